@@ -1,0 +1,1 @@
+"""Nouns: what things are and what follows from them; pure values."""

@@ -1,0 +1,42 @@
+"""Accounts: one balance of the person's own, named by institution, currency and number alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from freelancer_desk.domain.money import Currency
+
+TAIL = 4
+
+
+class AccountType(StrEnum):
+    """What kind of balance: a marketplace, a payment company, a bank, dollars kept at a bank, or cash."""
+
+    PLATFORM = "platform"
+    WALLET = "wallet"
+    BANK = "bank"
+    RETENTION = "esfca"
+    CASH = "cash"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An own balance; two accounts are the same when institution, currency and number are."""
+
+    institution: str
+    currency: Currency
+    number: str
+    type: AccountType
+
+    @property
+    def key(self) -> str:
+        """The content key: the same in every book that holds this account."""
+        return "/".join((self.institution.casefold(), self.currency.code, self.number))
+
+    @property
+    def name(self) -> str:
+        """What people read: `Payoneer USD`, `Meezan Bank PKR 0001`."""
+        return " ".join(filter(None, (self.institution, self.currency.code, self.number[-TAIL:])))

@@ -1,0 +1,77 @@
+"""Spans of days: months and tax years, each named by its first and last day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from freelancer_desk.domain.problems import DeskError
+
+FIRST_DAY = date(1990, 1, 1)
+LAST_DAY = date(2100, 1, 1)
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """All days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def months(self) -> tuple[Span, ...]:
+        """The calendar months that the span touches, in order."""
+        spans = []
+        day = self.first.replace(day=1)
+        while day <= self.last:
+            spans.append(month(day))
+            day = spans[-1].last + timedelta(days=1)
+        return tuple(spans)
+
+
+@dataclass(frozen=True)
+class YearStart:
+    """When a country's tax year begins; the year carries the number of the calendar year in which it ends."""
+
+    month: int
+    day: int
+
+    def span(self, year: int) -> Span:
+        """The days of tax year `year`."""
+        begins_in = year if (self.month, self.day) == (1, 1) else year - 1
+        first = date(begins_in, self.month, self.day)
+        return Span(first, date(begins_in + 1, self.month, self.day) - timedelta(days=1))
+
+    def year_of(self, day: date) -> int:
+        """The tax year that a day falls in."""
+        if (self.month, self.day) == (1, 1):
+            return day.year
+        return day.year + 1 if (day.month, day.day) >= (self.month, self.day) else day.year
+
+
+def month(day: date) -> Span:
+    """The calendar month of a day."""
+    first = day.replace(day=1)
+    following = (first + timedelta(days=32)).replace(day=1)
+    return Span(first, following - timedelta(days=1))
+
+
+def iso_day(text: str) -> date:
+    """A date from `2026-04-03`; raises DeskError `not_a_day`, or `absurd_day` outside 1990 to 2100."""
+    stripped = text.strip()
+    try:
+        day = date.fromisoformat(stripped) if len(stripped) == len("2026-04-03") else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise DeskError("not_a_day", text=stripped[:40])
+    return sensible(day)
+
+
+def sensible(day: date) -> date:
+    """The day itself; raises DeskError `absurd_day` outside 1990 to 2100."""
+    if not FIRST_DAY <= day < LAST_DAY:
+        raise DeskError("absurd_day", day=day.isoformat())
+    return day

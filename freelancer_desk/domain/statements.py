@@ -1,0 +1,201 @@
+"""Statements and their lines: what an institution printed, never edited, and the proof that it adds up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.problems import Problem
+
+
+class Kind(StrEnum):
+    """What a profile reads from a row; it never decides whose money it is."""
+
+    INCOME = "income"
+    FEE = "fee"
+    TAX = "tax"
+    REFUND = "refund"
+    TRANSFER_IN = "transfer_in"
+    TRANSFER_OUT = "transfer_out"
+    FX = "fx"
+    EXPENSE = "expense"
+    DEPOSIT = "deposit"
+    CASH = "cash"
+    INTEREST = "interest"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One share of a line: its kind, its signed amount, and for a tax the section of the law where printed."""
+
+    kind: Kind
+    money: Money
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed row: `reference` is its own number in the print, `parent` the number of the row it belongs to."""
+
+    account: Account
+    day: date
+    money: Money
+    text: str
+    parts: tuple[Part, ...]
+    row: int
+    counterparty: str = ""
+    external_id: str = ""
+    reference: str = ""
+    parent: str = ""
+    other: Money | None = None
+    balance: Money | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A row that is no money, with the reason in the words of the file."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A row whose very reading is open: it waits until the question `key` is answered with one of `choices`."""
+
+    row: int
+    key: str
+    facts: tuple[tuple[str, str], ...]
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether opening + lines = closing; `difference` is printed closing less computed closing."""
+
+    opening: Money | None
+    closing: Money | None
+    difference: Money | None
+    first_break_row: int | None
+
+    @property
+    def proved(self) -> bool | None:
+        """True or False where balances are printed, None where there is nothing to prove with."""
+        if self.difference is None:
+            return None
+        return not self.difference and self.first_break_row is None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One account's rows out of one file."""
+
+    name: str
+    sha256: str
+    profile: str
+    account: Account
+    lines: tuple[Line, ...]
+    skipped: tuple[Skipped, ...]
+    problems: tuple[Problem, ...]
+    doubts: tuple[Doubt, ...]
+    proof: Proof
+
+    @property
+    def rows(self) -> int:
+        """Every transaction row of the file, whatever became of it."""
+        return len(self.lines) + len(self.skipped) + len(self.problems) + len(self.doubts)
+
+
+def normalised(text: str) -> str:
+    """Text for comparing: case and spacing aside."""
+    return " ".join(text.casefold().split())
+
+
+def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...]:
+    """Give each line its identity: account and id (and amount where ids are shared), else content and n-th of the day."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    keyed = []
+    for line in lines:
+        identity: tuple[str, ...]
+        if line.external_id:
+            identity = ("id", line.account.key, line.external_id, *([line.money.text] if id_with_amount else []))
+        else:
+            content = ("text", line.account.key, line.day.isoformat(), line.money.text, normalised(line.text))
+            seen[content] += 1
+            identity = (*content, str(seen[content]))
+        keyed.append(replace(line, key=fingerprint(identity)))
+    return tuple(keyed)
+
+
+def fingerprint(identity: Sequence[str]) -> str:
+    """32 hex letters that stand for an identity."""
+    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def merged(one: Line, other: Line) -> Line:
+    """Two prints of one event as one line: the richer of each field, whichever came first."""
+    return replace(
+        one,
+        text=_richer(one.text, other.text),
+        counterparty=_richer(one.counterparty, other.counterparty),
+        reference=_richer(one.reference, other.reference),
+        parent=_richer(one.parent, other.parent),
+        other=max((m for m in (one.other, other.other) if m), key=str, default=None),
+        balance=max((m for m in (one.balance, other.balance) if m is not None), key=str, default=None),
+        parts=max(one.parts, other.parts, key=_weight),
+    )
+
+
+def _richer(one: str, other: str) -> str:
+    return max(one, other, key=lambda text: (len(text), text))
+
+
+def _weight(parts: tuple[Part, ...]) -> tuple[int, str]:
+    return len(parts), ";".join(f"{part.kind}:{part.money}:{part.section}" for part in parts)
+
+
+def prove(lines: Sequence[Line], opening: Money | None, closing: Money | None) -> Proof:
+    """Follow the printed balances in whichever direction they run; derive what is not printed from the first of them."""
+    if not lines:
+        return Proof(opening, closing, None, None)
+    forward, backward = _walk(lines, opening), _walk(lines[::-1], opening)
+    if lines[0].day != lines[-1].day:
+        first, last, breaks = forward if lines[0].day < lines[-1].day else backward
+    else:
+        first, last, breaks = min(forward, backward, key=lambda walk: len(walk[2]))
+    start = opening if opening is not None else first
+    end = closing if closing is not None else last
+    if start is None or end is None:
+        return Proof(start, end, None, None)
+    computed = start
+    for line in lines:
+        computed += line.money
+    return Proof(start, end, end - computed, breaks[0] if breaks else None)
+
+
+def _walk(lines: Sequence[Line], opening: Money | None) -> tuple[Money | None, Money | None, list[int]]:
+    """First balance less its amount, last balance, and the rows where a balance does not follow from the one before."""
+    running, first, last = opening, opening, None
+    breaks = []
+    for line in lines:
+        running = running + line.money if running is not None else None
+        if line.balance is None:
+            continue
+        if running is not None and running != line.balance:
+            breaks.append(line.row)
+        if first is None:
+            first = line.balance - line.money
+        running = last = line.balance
+    return first, last, breaks

@@ -1,0 +1,1 @@
+"""Taxes: figures, facts and a rule pack make a tax working."""

@@ -1,0 +1,50 @@
+"""Where the program speaks: every sentence for people by its key, through the gettext catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.words import documents, refusals, screens, taxes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from freelancer_desk.domain.problems import DeskError, Problem
+
+# A key says one sentence, or a pair for one and for many (chosen by the fact `n`).
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    **refusals.SENTENCES,
+    **screens.SENTENCES,
+    **taxes.SENTENCES,
+    **documents.SENTENCES,
+}
+
+
+class Voice:
+    """The language now spoken: two look-ups of the gettext catalogue, English until another is set."""
+
+    one: Callable[[str], str] = staticmethod(lambda text: text)
+    many: Callable[[str, str, int], str] = staticmethod(lambda one, many, n: one if n == 1 else many)
+
+
+def speak(one: Callable[[str], str], many: Callable[[str, str, int], str]) -> None:
+    """Change the language: `gettext` and `ngettext` of a translations object."""
+    Voice.one, Voice.many = staticmethod(one), staticmethod(many)
+
+
+def say(key: str, /, **facts: object) -> str:
+    """The sentence of `key` with its facts put in; raises KeyError for a key that has no words."""
+    template = SENTENCES[key]
+    if isinstance(template, tuple):
+        number = facts["n"]
+        if not isinstance(number, int):
+            raise TypeError(key)
+        return Voice.many(*template, number).format_map(facts)
+    return Voice.one(template).format_map(facts)
+
+
+def sentence(problem: Problem | DeskError) -> str:
+    """One clear sentence for a problem or a refusal; a kind without words of its own still gets one."""
+    key = f"refusal.{problem.kind}"
+    facts: Mapping[str, object] = problem.facts
+    return say(key if key in SENTENCES else "refusal.unknown", **{"kind": problem.kind, **facts})

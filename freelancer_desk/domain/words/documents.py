@@ -1,0 +1,5 @@
+"""What printed and exported documents say."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}

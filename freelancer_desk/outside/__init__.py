@@ -1,0 +1,1 @@
+"""The wire, the keyring, the disk, the clock."""

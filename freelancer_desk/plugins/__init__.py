@@ -1,0 +1,1 @@
+"""The world's formats and rules: text or bytes in, values out."""

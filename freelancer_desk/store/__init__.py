@@ -1,0 +1,1 @@
+"""The book: one file, one writer, one journal."""

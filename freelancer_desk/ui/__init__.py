@@ -1,0 +1,1 @@
+"""Faces: the window shows and asks; it decides nothing."""

@@ -1,0 +1,1 @@
+"""Dialogs return a draft; the desk decides."""
