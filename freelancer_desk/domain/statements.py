@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.money import total
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
@@ -186,16 +188,19 @@ def prove(lines: Sequence[Line], opening: Money | None, closing: Money | None) -
 
 
 def _walk(lines: Sequence[Line], opening: Money | None) -> tuple[Money | None, Money | None, list[int]]:
-    """First balance less its amount, last balance, and the rows where a balance does not follow from the one before."""
-    running, first, last = opening, opening, None
+    """First balance before any line, last balance, and the rows where a balance does not follow from the one before."""
+    running = first = opening
+    last: Money | None = None
+    unproved: list[Money] = []
     breaks = []
     for line in lines:
         running = running + line.money if running is not None else None
+        unproved.append(line.money)
         if line.balance is None:
             continue
         if running is not None and running != line.balance:
             breaks.append(line.row)
         if first is None:
-            first = line.balance - line.money
+            first = line.balance - total(unproved, line.balance.currency)
         running = last = line.balance
     return first, last, breaks

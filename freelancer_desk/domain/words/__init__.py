@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.words import documents, refusals, screens, taxes
+from freelancer_desk.domain.words import commands, documents, questions, refusals, screens, taxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **screens.SENTENCES,
     **taxes.SENTENCES,
     **documents.SENTENCES,
+    **commands.SENTENCES,
+    **questions.SENTENCES,
 }
 
 
@@ -48,3 +50,10 @@ def sentence(problem: Problem | DeskError) -> str:
     key = f"refusal.{problem.kind}"
     facts: Mapping[str, object] = problem.facts
     return say(key if key in SENTENCES else "refusal.unknown", **{"kind": problem.kind, **facts})
+
+
+def ask(kind: str, facts: Mapping[str, str]) -> str:
+    """The words of a question of meaning; several rows alike are asked about together."""
+    key = f"question.{kind}s"
+    several = facts.get("n", "1") != "1" and key in SENTENCES
+    return say(key if several else f"question.{kind}", **facts)

@@ -1,0 +1,21 @@
+"""Starts the program: a command on the command line, the window without one."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run what the arguments ask for; the exit status is the command's."""
+    from freelancer_desk import cli  # noqa: PLC0415  a broken import must still end in a sentence
+
+    wanted = cli.parse(sys.argv[1:])
+    if wanted.command is not None:
+        return cli.run(wanted)
+    from freelancer_desk import app  # noqa: PLC0415  the command line never loads Qt
+
+    return app.run(wanted.book)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

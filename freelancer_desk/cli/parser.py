@@ -1,0 +1,99 @@
+"""The commands and their arguments; importing this loads nothing but argparse."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LISTS = ("accounts", "clients", "earnings", "receipts", "lines", "transfers", "questions")
+NOUNS = ("client", "earning", "receipt", "registration", "salary", "expense")
+EXPORTS = ("facts", "tax-summary", "book")
+# Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
+FIELDS = (
+    "date", "to", "number", "kind", "status", "checked", "name", "country", "payer", "client", "account", "proceeds",
+    "currency", "converted", "retained", "rate", "credited-pkr", "withheld-pkr", "section", "withheld-by", "purpose-code",
+    "category", "papers", "gross", "gross-pkr", "fees", "taxes", "employer", "amount-pkr", "text", "share", "note",
+)  # fmt: skip
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--book", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=say("cli.book"))
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
+    parser = argparse.ArgumentParser(prog="freelancer-desk", description=say("cli.about"), parents=[common])
+    parser.set_defaults(book=None, json=False, command=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=say("cli.commands"))
+
+    def command(name: str) -> argparse.ArgumentParser:
+        words = say(f"cli.{name}")
+        return commands.add_parser(name, help=words, description=words, parents=[common])
+
+    _files(command)
+    _lists(command)
+    _edits(command)
+    _figures(command)
+    _book(command)
+    return parser
+
+
+def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    demo = command("demo")
+    demo.add_argument("file", type=Path, metavar="FILE")
+    imports = command("import")
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
+    imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
+    command("take-back").add_argument("number", type=int, metavar="IMPORT")
+
+
+def _lists(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    for name in (*LISTS, "totals"):
+        command(name).add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+
+
+def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    answer = command("answer")
+    answer.add_argument("key", metavar="KEY")
+    answer.add_argument("value", metavar="VALUE")
+    add = command("add")
+    add.add_argument("noun", choices=NOUNS, metavar="NOUN", help=", ".join(NOUNS))
+    add.add_argument("--from", dest="from_", metavar="FILE.json|DATE", help=say("cli.add.from"))
+    for name in FIELDS:
+        spellings = dict.fromkeys((f"--{name}", f"--{name.replace('-', '_')}"))
+        add.add_argument(*spellings, dest=f"field_{name.replace('-', '_')}", metavar="TEXT", help=argparse.SUPPRESS)
+    add.epilog = say("cli.add.fields", fields=", ".join(f"--{name}" for name in FIELDS))
+    change = command("set")
+    change.add_argument("noun", choices=(*NOUNS, "person", "line"), metavar="NOUN")
+    change.add_argument("id", metavar="ID")
+    change.add_argument("fields", nargs="+", metavar="FIELD=VALUE")
+    delete = command("delete")
+    delete.add_argument("noun", choices=NOUNS, metavar="NOUN")
+    delete.add_argument("id", metavar="ID")
+    pair = command("pair")
+    pair.add_argument("out", type=int, metavar="OUT", help=say("cli.pair.out"))
+    pair.add_argument("into", type=int, metavar="IN", help=say("cli.pair.in"))
+    command("unpair").add_argument("transfer", type=int, metavar="TRANSFER")
+
+
+def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    command("tax").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    command("assess").add_argument("file", type=Path, metavar="FACTS.json")
+    export = command("export")
+    export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
+    export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
+    export.add_argument("--out", type=Path, required=True, metavar="PATH")
+
+
+def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    for name in ("undo", "redo", "history", "check", "dump"):
+        command(name)
+    command("backup").add_argument("path", type=Path, metavar="PATH")
+    command("restore").add_argument("path", type=Path, metavar="PATH")

@@ -1,0 +1,203 @@
+"""What lists and verbs print as JSON: plain dictionaries with decimal strings, fields left out where they do not apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.domain.words import ask, say, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Unknown
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.settling import Settlement
+    from freelancer_desk.domain.summaries import AccountSummary, Payment, Question, Totals
+
+    Json = dict[str, Any]
+
+
+def _present(values: Json) -> Json:
+    return {name: value for name, value in values.items() if value not in (None, "")}
+
+
+def _texts(amounts: Mapping[str, Money]) -> dict[str, str]:
+    return {code: amount.text for code, amount in amounts.items()}
+
+
+def _text(amount: Money | None) -> str | None:
+    return amount.text if amount is not None else None
+
+
+def payment(row: Payment) -> Json:
+    """A payment received."""
+    shown = {
+        "id": row.id,
+        "date": row.day.isoformat(),
+        "payer": row.payer,
+        "account": row.account,
+        "scope": row.scope,
+        "proceeds": _text(row.proceeds),
+        "currency": row.proceeds.currency.code if row.proceeds else None,
+        "converted": _text(row.converted),
+        "retained": _text(row.retained),
+        "rate": f"{row.rate:.6f}".rstrip("0").rstrip(".") if row.rate is not None else None,
+        "credited_pkr": row.credited.text,
+        "base_pkr": _text(row.base),
+        "withheld_pkr": row.withheld.text,
+        "section": row.section,
+        "withheld_by": row.withheld_by,
+        "purpose_code": row.purpose_code,
+        "category": row.category,
+    }
+    return _present(shown) | {"papers": [row.paper] if row.paper else [], "flags": list(row.flags)}
+
+
+def account(row: AccountSummary) -> Json:
+    """An own account."""
+    shown = {
+        "id": row.id,
+        "name": row.name,
+        "institution": row.institution,
+        "currency": row.balance.currency.code,
+        "number": row.number,
+        "type": row.type,
+        "balance": row.balance.text,
+        "on_the_way": row.on_the_way.text if row.on_the_way else None,
+        "from": row.first_day.isoformat() if row.first_day else None,
+        "to": row.last_day.isoformat() if row.last_day else None,
+        "proved": row.proved,
+    }
+    statements = [
+        _present(
+            {
+                "file": s.name,
+                "import": s.import_id,
+                "from": s.first_day.isoformat() if s.first_day else None,
+                "to": s.last_day.isoformat() if s.last_day else None,
+                "rows": s.rows,
+                "opening": _text(s.opening),
+                "closing": _text(s.closing),
+                "difference": _text(s.difference),
+                "first_break_row": s.first_break_row,
+                "proved": s.proved,
+            }
+        )
+        for s in row.statements
+    ]
+    return _present(shown) | {"statements": statements}
+
+
+def question(row: Question) -> Json:
+    """An open question."""
+    return {
+        "key": row.key,
+        "text": ask(row.kind, row.facts),
+        "choices": list(row.choices),
+        "at_stake_pkr": _text(row.at_stake),
+        "rows": list(row.lines),
+    }
+
+
+def totals(row: Totals) -> Json:
+    """The three totals."""
+    return {
+        "earned": _texts(row.earned),
+        "reached": row.reached.text,
+        "reached_foreign": _texts(row.reached_foreign),
+        "outside": _texts(row.outside),
+    }
+
+
+def imported(plan: ImportPlan, settled: Settlement, questions: list[Json]) -> Json:
+    """An import, planned or committed: its files, the pairs found, and what is open."""
+    return {
+        "files": [_file(file) for file in plan.files] + [_unknown_file(unknown) for unknown in plan.unknown],
+        "pairs": [_pair(pair) for pair in settled.transfers],
+        "questions": questions + reading_questions(plan),
+    }
+
+
+def _file(file: FilePlan) -> Json:
+    statement = file.statement
+    days = sorted(line.day for line in statement.lines)
+    proof = statement.proof
+    bad = {problem.row for problem in file.problems}
+    counted = [line for line in statement.lines if line.row not in bad]
+    sums: dict[str, dict[str, Money]] = {}
+    net: dict[str, Money] = {}
+    for line in counted:
+        code = line.account.currency.code
+        net[code] = net[code] + line.money if code in net else line.money
+        for part in line.parts:
+            kinds = sums.setdefault(code, {})
+            kinds[part.kind.value] = kinds[part.kind.value] + part.money if part.kind.value in kinds else part.money
+    return {
+        "file": statement.name,
+        "profile": statement.profile,
+        "account": statement.account.name,
+        "sha256": statement.sha256,
+        "rows": statement.rows,
+        "new": len(file.new),
+        "duplicate": len(file.known),
+        "lookalike": 0,
+        "waiting": len(statement.doubts),
+        "skipped": [{"row": skipped.row, "reason": skipped.reason} for skipped in statement.skipped],
+        "from": days[0].isoformat() if days else None,
+        "to": days[-1].isoformat() if days else None,
+        "sums": {code: _texts(kinds) for code, kinds in sums.items()},
+        "net": _texts(net),
+        "balance": {
+            "opening": _text(proof.opening),
+            "closing": _text(proof.closing),
+            "proved": proof.proved,
+            "difference": _text(proof.difference),
+            "first_break_row": proof.first_break_row,
+        },
+        "problems": [{"row": problem.row, "message": sentence(problem)} for problem in file.problems],
+    }
+
+
+def _unknown_file(unknown: Unknown) -> Json:
+    return {"file": unknown.name, "profile": None, "account": None, "sha256": unknown.sha256, "rows": unknown.rows,
+            "new": 0, "duplicate": 0, "lookalike": 0, "waiting": unknown.rows, "skipped": [], "problems": []}  # fmt: skip
+
+
+def _pair(pair: Any) -> Json:  # noqa: ANN401
+    from freelancer_desk.domain.money import Money, rate  # noqa: PLC0415
+
+    sides = {}
+    amounts = []
+    for name, entry in (("out", pair.out), ("in", pair.into)):
+        amount = Money(entry.minor, entry.account.currency)
+        amounts.append(amount)
+        sides[name] = {
+            "account": entry.account.name,
+            "date": entry.day.isoformat(),
+            "amount": amount.text,
+            "currency": entry.account.currency.code,
+        }
+    derived = rate(*amounts)
+    return {**sides, "rate": f"{derived:f}" if derived is not None else None, "sure": pair.sure, "reason": pair.reason}
+
+
+def reading_questions(plan: ImportPlan) -> list[Json]:
+    """Questions about how rows are read: unknown kinds and unknown files."""
+    found: dict[str, Json] = {}
+    for file in plan.files:
+        for doubt in file.statement.doubts:
+            entry = found.setdefault(
+                doubt.key,
+                {
+                    "key": doubt.key,
+                    "text": ask("kind", dict(doubt.facts)),
+                    "choices": list(doubt.choices),
+                    "at_stake_pkr": None,
+                    "rows": [],
+                },
+            )
+            entry["rows"].append(doubt.row)
+    for unknown in plan.unknown:
+        text = say("question.columns", file=unknown.name)
+        found[unknown.key] = {"key": unknown.key, "text": text, "choices": [], "at_stake_pkr": None, "rows": []}
+    return list(found.values())

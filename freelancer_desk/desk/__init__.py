@@ -1,0 +1,67 @@
+"""Verbs: the desk loads, lets the domain decide, and saves; `open_desk` opens the book and its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk import __version__
+from freelancer_desk.desk import ledger
+from freelancer_desk.outside import clock, places
+from freelancer_desk.store.book import create_book, open_book, open_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from freelancer_desk.store.book import Book, Changes, Reader
+
+
+@dataclass
+class Desk:
+    """The open book; write verbs take the desk and run on the thread that opened it, readers may live anywhere."""
+
+    path: Path
+    book: Book
+    now: Callable[[], datetime]
+
+    def reader(self) -> Reader:
+        """A short-lived read-only view of the book, for any thread."""
+        return open_reader(self.path)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Be told after each step which tables changed; called on the writing thread."""
+        self.book.listen(listener)
+
+    def today(self) -> date:
+        """Today by the clock."""
+        return self.now().astimezone().date()
+
+    def close(self) -> None:
+        """Close the book; one closed file is left."""
+        self.book.close()
+
+
+def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.now) -> Desk:
+    """Open the book (the default one without a path), made on first use; raises DeskError with the reason."""
+    where = path if path is not None else places.default_book()
+    maker = open_book if where.exists() or where.is_symlink() else create_book
+    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    book = maker(where, derive=ledger.derive, app=__version__, now=now)
+    return Desk(where, book, now)
+
+
+def default_book() -> Path:
+    """Where the book lies when no other is named."""
+    return places.default_book()
+
+
+def read_book(path: Path) -> Reader:
+    """A read-only view of a book without taking its lock; raises DeskError when there is none."""
+    return open_reader(path)
+
+
+def clock_today() -> date:
+    """Today by the clock, where no desk is open."""
+    return clock.now().astimezone().date()

@@ -1,0 +1,83 @@
+"""Own accounts: balances, money on the way, and whether each statement adds up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger
+from freelancer_desk.domain.accounts import AccountType
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.settling import is_outside
+from freelancer_desk.domain.summaries import AccountSummary, StatementSummary
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.store.book import Reads
+
+# Money that left a foreign account and has not arrived anywhere yet.
+_ON_THE_WAY = """
+SELECT lines.account_id, sum(parts.minor) AS minor FROM derived_meanings AS m JOIN parts ON parts.id = m.part_id
+JOIN lines ON lines.id = parts.line_id WHERE m.meaning = 'on_the_way' GROUP BY lines.account_id
+"""
+
+
+def listing(reads: Reads) -> tuple[AccountSummary, ...]:
+    """Every account in the order of its name."""
+    home = country.rules(ledger.setting(reads, "country")).currency.code
+    statements = defaultdict(list)
+    for row in reads.rows("SELECT * FROM statements ORDER BY first_day, id"):
+        statements[row["account_id"]].append(row)
+    balances = {row["account_id"]: row for row in reads.rows("SELECT * FROM derived_balances")}
+    moving = {row["account_id"]: -row["minor"] for row in reads.rows(_ON_THE_WAY)}
+    found = [
+        _summary(number, account, balances.get(number), statements[number], moving.get(number, 0), home)
+        for number, account in ledger.accounts(reads).items()
+    ]
+    return tuple(sorted(found, key=lambda account: account.name.casefold()))
+
+
+def _summary(
+    number: int, account: Account, balance: sqlite3.Row | None, rows: list[sqlite3.Row], moving: int, home: str
+) -> AccountSummary:
+    outside = is_outside(account.type, account.currency.code, home)
+    return AccountSummary(
+        id=number,
+        name=account.name,
+        institution=account.institution,
+        type=account.type.value,
+        number=account.number,
+        balance=Money(balance["balance"] if balance else 0, account.currency),
+        on_the_way=Money(moving if outside else 0, account.currency),
+        is_outside=outside or account.type is AccountType.RETENTION,
+        first_day=_day(balance["first_day"] if balance else None),
+        last_day=_day(balance["last_day"] if balance else None),
+        lines=balance["lines"] if balance else 0,
+        statements=tuple(_statement(row, account) for row in rows),
+    )
+
+
+def _statement(row: sqlite3.Row, account: Account) -> StatementSummary:
+    def money(name: str) -> Money | None:
+        return Money(row[name], account.currency) if row[name] is not None else None
+
+    proved = None if row["difference"] is None else row["difference"] == 0 and row["first_break_row"] is None
+    return StatementSummary(
+        name=row["name"],
+        first_day=_day(row["first_day"]),
+        last_day=_day(row["last_day"]),
+        rows=row["rows"],
+        opening=money("opening"),
+        closing=money("closing"),
+        difference=money("difference"),
+        first_break_row=row["first_break_row"],
+        proved=proved,
+        import_id=row["import_id"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

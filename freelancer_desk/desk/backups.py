@@ -1,0 +1,128 @@
+"""Backups: made by the database, opened and counted, kept in a set; restore keeps what it replaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import ledger
+from freelancer_desk.desk.done import Done
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import places
+from freelancer_desk.store import copies, journal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.copies import Copy
+
+SECOND_PLACE = "backup.second_place"
+KEPT = 10
+KEPT_DAYS, KEPT_MONTHS = 14, 12
+SUFFIX = ".desk-backup"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A restore: how many rows the book now has, and the folder with what it replaced."""
+
+    rows: int
+    kept: Path
+
+
+def make(reads: Reads, path: Path) -> Copy:
+    """Write one backup to a path; it is opened and counted before it gets its name."""
+    return copies.back_up(reads, path)
+
+
+def after_import(desk: Desk) -> Path | None:
+    """A backup into the kept set, and into the second place if one was chosen."""
+    return _keep_one(desk)
+
+
+def on_close(desk: Desk) -> Path | None:
+    """As after an import, when anything changed since the last backup; then close is safe."""
+    return _keep_one(desk)
+
+
+def folder_of(book: Path) -> Path:
+    """Where the kept set of a book lies: beside the book's data, never in the book's own file."""
+    return places.backups_of(book)
+
+
+def latest(book: Path) -> Path | None:
+    """The newest backup of the kept set."""
+    found = _kept(folder_of(book))
+    return found[-1] if found else None
+
+
+def second_place(reads: Reads) -> str:
+    """The folder that gets a second copy; empty when none was chosen."""
+    return ledger.setting(reads, SECOND_PLACE)
+
+
+def set_second_place(desk: Desk, folder: str) -> Done:
+    """Choose a second place for backups, such as a stick or a synced folder; empty text for none."""
+    from freelancer_desk.desk.person import put_setting  # noqa: PLC0415
+
+    if folder and not places.is_folder(folder):
+        raise DeskError("folder_missing", folder=folder[-120:])
+    with desk.book.step("settings.save", facts={"what": "backup"}) as step:
+        put_setting(step, SECOND_PLACE, folder)
+    return Done("", step.id)
+
+
+def _keep_one(desk: Desk) -> Path | None:
+    records = journal.history(desk.book)
+    if not records:
+        return None
+    name = f"{desk.now():%Y%m%d-%H%M%S}-step{records[-1].id}{SUFFIX}"
+    folder = folder_of(desk.path)
+    newest = latest(desk.path)
+    if newest is not None and newest.name.endswith(f"-step{records[-1].id}{SUFFIX}"):
+        return newest
+    made = copies.back_up(desk.book, folder / name).path
+    _thin(folder, desk.now())
+    beside = second_place(desk.book)
+    if beside and places.is_folder(beside):
+        copies.back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
+    return made
+
+
+def _kept(folder: Path) -> list[Path]:
+    """The kept set by step: order never follows the clock."""
+    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (_step(path), path.name))
+
+
+def _step(path: Path) -> int:
+    number = path.name.removesuffix(SUFFIX).rpartition("-step")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _thin(folder: Path, now: datetime) -> None:
+    """Keep the last 10, the newest of each of 14 days and of 12 months; never delete by age alone."""
+    found = _kept(folder)
+    keep = set(found[-KEPT:])
+    days: dict[str, Path] = {}
+    months: dict[str, Path] = {}
+    for path in found:
+        days[path.name[:8]] = path
+        months[path.name[:6]] = path
+    keep |= {days[name] for name in sorted(days)[-KEPT_DAYS:]}
+    keep |= {months[name] for name in sorted(months)[-KEPT_MONTHS:]}
+    for path in found:
+        if path not in keep:
+            path.unlink(missing_ok=True)
+
+
+def restore(book: Path | None, copy: Path) -> Restored:
+    """Put a backup in the book's place; raises DeskError while the book is open elsewhere or the copy is no book."""
+    from freelancer_desk import __version__  # noqa: PLC0415
+    from freelancer_desk.outside import clock  # noqa: PLC0415
+
+    where = book if book is not None else places.default_book()
+    kept = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)
+    return Restored(copies.count(where), kept)

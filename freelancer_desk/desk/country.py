@@ -1,0 +1,99 @@
+"""The rules of the book's country, read from data: currency, tax year, packs by year, bank profiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.money import currency
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import places
+from freelancer_desk.plugins import bank_profiles, rule_packs
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from decimal import Decimal
+
+    from freelancer_desk.domain.days import YearStart
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.plugins.bank_profiles import Profile
+    from freelancer_desk.store.book import Reads
+
+DEFAULT = "pk"
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One country: its money, its tax year, and the packs of the years we know."""
+
+    code: str
+    currency: Currency
+    year_start: YearStart
+    packs: dict[int, RulePack]
+    cut_rates: tuple[Decimal, ...]
+    export_section: str
+    local_section: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Looks at one payment at a time with the rules of its year and what is known of the person."""
+
+    flags_of: Callable[[sqlite3.Row], tuple[str, ...]]
+
+    def flags(self, row: sqlite3.Row) -> tuple[str, ...]:
+        """What is worth knowing about the payment."""
+        return self.flags_of(row)
+
+
+@cache
+def rules(code: str = "") -> Rules:
+    """The rules of a country (the first one without a code)."""
+    wanted = code or DEFAULT
+    packs = {}
+    for path in sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml")):
+        pack = rule_packs.read(path.read_text(encoding="utf-8"))
+        packs[pack.tax_year] = pack
+    if not packs:
+        raise DeskError("country_unknown", country=wanted[:20])
+    newest = packs[max(packs)]
+    return Rules(
+        code=wanted,
+        currency=currency(newest.currency),
+        year_start=newest.year_start,
+        packs=packs,
+        cut_rates=tuple(sorted({rate for pack in packs.values() for rate in pack.cut_rates})),
+        export_section=newest.export_section,
+        local_section=newest.local_section,
+    )
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """The bank profiles that ship with the program."""
+    paths = sorted((places.resources() / "bank_profiles").glob("*.toml"))
+    return tuple(bank_profiles.read(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def judge(reads: Reads) -> Judge:
+    """A judge for the payments of this book."""
+    from freelancer_desk.desk import taxes  # noqa: PLC0415  taxes reads the country's rules
+
+    return Judge(taxes.flagger(reads))
+
+
+def pack_of(code: str, year: int) -> RulePack:
+    """The rule pack of a tax year; raises DeskError `year_without_rules`."""
+    packs = rules(code).packs
+    if year not in packs:
+        raise DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(packs))))
+    return packs[year]
+
+
+def day(text: str) -> date:
+    """A day kept in the book."""
+    return date.fromisoformat(text)

@@ -1,0 +1,259 @@
+"""The book's rows as domain values, and everything that follows from them, kept fresh inside every step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country
+from freelancer_desk.domain.accounts import Account, AccountType
+from freelancer_desk.domain.earnings import Earning
+from freelancer_desk.domain.matching import Entry
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.receipts import Receipt, Typed
+from freelancer_desk.domain.settling import Facts, Settlement, settle, typed_receipt
+from freelancer_desk.domain.statements import Kind, Line, Part
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from freelancer_desk.domain.importing import ImportPlan
+    from freelancer_desk.store.book import Reads, Value
+    from freelancer_desk.store.step import Step
+
+LINE_COLUMNS = (
+    "account_id", "key", "day", "minor", "text", "counterparty", "external_id", "reference", "parent",
+    "other_minor", "other_currency", "balance",
+)  # fmt: skip
+RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
+EARNING_COLUMNS = tuple(Earning.__dataclass_fields__)
+_SETTLED_BY = frozenset({"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"})
+_ENTRIES = """
+SELECT parts.id, lines.id, lines.key, lines.account_id, lines.day, parts.kind, parts.minor, parts.section, lines.text,
+  lines.counterparty, lines.external_id, lines.reference, lines.parent, lines.other_minor, lines.other_currency
+FROM parts JOIN lines ON lines.id = parts.line_id ORDER BY lines.day, lines.key, parts.nth
+"""
+_TYPED = """
+SELECT receipts.*, clients.name AS client, coalesce(clients.category, '') AS client_category
+FROM receipts LEFT JOIN clients ON clients.id = receipts.client_id
+"""
+
+
+def accounts(reads: Reads) -> dict[int, Account]:
+    """The own accounts by their row."""
+    rows = reads.rows("SELECT id, institution, currency, number, type FROM accounts")
+    return {r["id"]: Account(r["institution"], currency(r["currency"]), r["number"], AccountType(r["type"])) for r in rows}
+
+
+def setting(reads: Reads, key: str, default: str = "") -> str:
+    """A setting kept in the book."""
+    rows = reads.rows("SELECT value FROM settings WHERE key = ?", (key,))
+    return str(rows[0]["value"]) if rows else default
+
+
+def answers(reads: Reads) -> dict[str, str]:
+    """Everything the user answered, by content key."""
+    return {row["key"]: row["value"] for row in reads.rows("SELECT key, value FROM answers")}
+
+
+def line_row(line: Line, account_id: int) -> tuple[Value, ...]:
+    """A line in the order of LINE_COLUMNS."""
+    return (
+        account_id, line.key, line.day.isoformat(), line.money.minor, line.text, line.counterparty, line.external_id,
+        line.reference, line.parent, line.other.minor if line.other else None,
+        line.other.currency.code if line.other else None, line.balance.minor if line.balance is not None else None,
+    )  # fmt: skip
+
+
+def known_lines(reads: Reads, keys: Iterable[str]) -> dict[str, Line]:
+    """The lines of the book that carry one of these keys."""
+    book_accounts = accounts(reads)
+    parts: dict[int, list[Part]] = {}
+    found: dict[str, Line] = {}
+    for chunk in _chunks(list(keys), 500):
+        marks = ",".join("?" * len(chunk))
+        rows = reads.rows(f"SELECT * FROM lines WHERE key IN ({marks})", chunk)  # noqa: S608  only question marks
+        ids = [row["id"] for row in rows]
+        unit_of = {row["id"]: book_accounts[row["account_id"]].currency for row in rows}
+        marks = ",".join("?" * len(ids))
+        query = f"SELECT line_id, kind, minor, section FROM parts WHERE line_id IN ({marks}) ORDER BY line_id, nth"  # noqa: S608
+        for part in reads.rows(query, ids):
+            money = Money(part["minor"], unit_of[part["line_id"]])
+            parts.setdefault(part["line_id"], []).append(Part(Kind(part["kind"]), money, part["section"]))
+        for row in rows:
+            found[row["key"]] = _line_of(row, book_accounts[row["account_id"]], tuple(parts[row["id"]]))
+    return found
+
+
+def _line_of(row: sqlite3.Row, account: Account, parts: tuple[Part, ...]) -> Line:
+    other = Money(row["other_minor"], currency(row["other_currency"])) if row["other_currency"] else None
+    return Line(
+        account=account,
+        day=date.fromisoformat(row["day"]),
+        money=Money(row["minor"], account.currency),
+        text=row["text"],
+        parts=parts,
+        row=row["id"],
+        counterparty=row["counterparty"],
+        external_id=row["external_id"],
+        reference=row["reference"],
+        parent=row["parent"],
+        other=other,
+        balance=Money(row["balance"], account.currency) if row["balance"] is not None else None,
+        key=row["key"],
+    )
+
+
+def _chunks(keys: list[str], size: int) -> Iterable[list[str]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def typed_receipts(reads: Reads, where: str = "", args: tuple[Value, ...] = ()) -> list[Typed]:
+    """What the user said of payments."""
+    return [_typed_of(row) for row in reads.rows(f"{_TYPED} {where}", args)]
+
+
+def _typed_of(row: sqlite3.Row) -> Typed:
+    names = (name for name in Typed.__dataclass_fields__ if name != "day")
+    day = date.fromisoformat(row["day"]) if row["day"] else None
+    return Typed(**{name: row[name] for name in names}, day=day)
+
+
+def _typed_earnings(reads: Reads) -> list[Earning]:
+    rows = reads.rows(
+        "SELECT earnings.*, coalesce(clients.name, '') AS client FROM earnings"
+        " LEFT JOIN clients ON clients.id = earnings.client_id"
+    )
+    return [
+        Earning(
+            f"t{r['id']}", date.fromisoformat(r["day"]), r["client"], r["account_id"], r["currency"],
+            r["gross"], r["fees"], r["taxes"], r["category"],
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def facts(reads: Reads) -> Facts:
+    """Everything that settling looks at, read from the book."""
+    by_id = accounts(reads)
+    entries = [
+        Entry(r[0], r[1], r[2], r[3], by_id[r[3]], date.fromisoformat(r[4]), Kind(r[5]), *tuple(r)[6:])
+        for r in reads.rows(_ENTRIES)
+    ]
+    rules = country.rules(setting(reads, "country"))
+    return Facts(
+        home=rules.currency.code,
+        entries=entries,
+        answers=answers(reads),
+        receipts=typed_receipts(reads),
+        earnings=_typed_earnings(reads),
+        rates=rules.cut_rates,
+        default_category=setting(reads, "person.category"),
+    )
+
+
+def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]) -> Facts:
+    """The facts as they would be with the new lines of a plan in the book; made-up ids are negative."""
+    ids = {account.key: row for row, account in book_accounts.items()}
+    entries = list(known.entries)
+    for file in plan.files:
+        for line in file.new:
+            account_id = ids.setdefault(line.account.key, -len(ids) - 1)
+            for part in line.parts:
+                number = -len(entries) - 1
+                other = (line.other.minor, line.other.currency.code) if line.other else (None, None)
+                entries.append(
+                    Entry(
+                        number, number, line.key, account_id, line.account, line.day, part.kind, part.money.minor,
+                        part.section, line.text, line.counterparty, line.external_id, line.reference, line.parent, *other,
+                    )
+                )  # fmt: skip
+    return replace(known, entries=entries)
+
+
+def derive(step: Step, tables: frozenset[str]) -> None:
+    """Rebuild what follows from the facts; called by the store at the end of every step, inside its transaction."""
+    if not tables & _SETTLED_BY:
+        return
+    if tables == {"receipts"} and _refresh_typed(step):
+        return
+    write(step, settle(facts(step)))
+    if tables & {"lines", "statements", "accounts"}:
+        _balance(step)
+
+
+def _refresh_typed(step: Step) -> bool:
+    """A payment typed by hand touches only itself, unless a bank line may be the same payment."""
+    changed = step.touched("receipts")
+    if changed is None:
+        return False
+    rules = country.rules(setting(step, "country"))
+    default = setting(step, "person.category")
+    for row_id in changed:
+        found = typed_receipts(step, "WHERE receipts.id = ?", (row_id,))
+        before = step.rows("SELECT line_id FROM derived_receipts WHERE receipt_id = ?", (row_id,))
+        if before and before[0]["line_id"] is not None:
+            return False
+        typed = found[0] if found else None
+        if typed is not None and (typed.line_key or not typed.stands_alone or _has_twin(step, typed)):
+            return False
+        if step.rows("SELECT 1 FROM derived_questions WHERE kind = 'same' LIMIT 1"):
+            return False
+        fresh = [typed_receipt(typed, rules.currency.code, default)] if typed else []
+        rows = [_receipt_row(receipt) for receipt in fresh]
+        step.derive_rows("derived_receipts", RECEIPT_COLUMNS, rows, where="receipt_id = ?", args=(row_id,))
+    return True
+
+
+def _has_twin(step: Step, typed: Typed) -> bool:
+    return bool(step.rows("SELECT 1 FROM lines WHERE minor = ? LIMIT 1", (typed.credited,)))
+
+
+def _receipt_row(receipt: Receipt) -> tuple[Value, ...]:
+    values = {**receipt.__dict__, "day": receipt.day.isoformat()}
+    return tuple(values[name] for name in RECEIPT_COLUMNS)
+
+
+def write(step: Step, settled: Settlement) -> None:
+    """Put a settlement into the derived tables."""
+    meanings = ((part, m.meaning, m.origin, m.other_part) for part, m in settled.meanings.items())
+    step.derive_rows("derived_meanings", ("part_id", "meaning", "origin", "other_part"), meanings)
+    pairs = ((p.out.part_id, p.into.part_id, int(p.sure), p.reason) for p in settled.transfers)
+    step.derive_rows("derived_transfers", ("out_part", "in_part", "sure", "reason"), pairs)
+    step.derive_rows("derived_receipts", RECEIPT_COLUMNS, map(_receipt_row, settled.receipts))
+    earnings = ((e.id, e.day.isoformat(), *tuple(e.__dict__.values())[2:]) for e in settled.earnings)
+    step.derive_rows("derived_earnings", EARNING_COLUMNS, earnings)
+    questions = (
+        (q.key, q.kind, _json(dict(q.facts)), _json(q.choices), q.at_stake, _json(q.lines)) for q in settled.questions
+    )
+    columns = ("key", "kind", "facts", "choices", "at_stake", "lines")
+    step.derive_rows("derived_questions", columns, questions)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _balance(step: Step) -> None:
+    """Each account's balance: the opening of its earliest statement, and every line from that day on."""
+    anchors: dict[int, tuple[str, int]] = {}
+    query = (
+        "SELECT account_id, first_day, opening FROM statements WHERE opening IS NOT NULL AND first_day IS NOT NULL"
+        " ORDER BY first_day, rows DESC, sha256"
+    )
+    for row in step.rows(query):
+        anchors.setdefault(row["account_id"], (row["first_day"], row["opening"]))
+    rows: list[tuple[Value, ...]] = []
+    for account in step.rows("SELECT id FROM accounts ORDER BY id"):
+        since, opening = anchors.get(account["id"], ("", 0))
+        found = step.rows(
+            "SELECT coalesce(sum(CASE WHEN day >= ? THEN minor END), 0) AS moved, min(day) AS first, max(day) AS last,"
+            " count(*) AS n FROM lines WHERE account_id = ?",
+            (since, account["id"]),
+        )[0]
+        rows.append((account["id"], opening, opening + found["moved"], found["first"], found["last"], found["n"]))
+    columns = ("account_id", "opening", "balance", "first_day", "last_day", "lines")
+    step.derive_rows("derived_balances", columns, rows)

@@ -1,0 +1,117 @@
+"""Lists that scripts and accountants read: lines with their parts, own transfers, earnings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.desk import ledger
+from freelancer_desk.domain.money import Money, currency, rate
+
+if TYPE_CHECKING:
+    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.store.book import Reads
+
+_PARTS = """
+SELECT parts.line_id, parts.kind, parts.minor, parts.section, m.meaning FROM parts
+LEFT JOIN derived_meanings AS m ON m.part_id = parts.id ORDER BY parts.line_id, parts.nth
+"""
+_TRANSFERS = """
+SELECT t.sure, t.reason, lo.id AS out_line, lo.account_id AS out_account, lo.day AS out_day, po.minor AS out_minor,
+  li.account_id AS in_account, li.day AS in_day, pi.minor AS in_minor, li.id AS in_line
+FROM derived_transfers AS t JOIN parts po ON po.id = t.out_part JOIN lines lo ON lo.id = po.line_id
+JOIN parts pi ON pi.id = t.in_part JOIN lines li ON li.id = pi.line_id ORDER BY lo.day, lo.id
+"""
+
+
+def _span(year: TaxYear | None) -> tuple[str, str]:
+    return (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
+
+
+def lines(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
+    """Printed lines, oldest first."""
+    accounts = ledger.accounts(reads)
+    parts: dict[int, list[Any]] = {}
+    for part in reads.rows(_PARTS):
+        parts.setdefault(part["line_id"], []).append(part)
+    found = []
+    for row in reads.rows("SELECT * FROM lines WHERE day BETWEEN ? AND ? ORDER BY day, id", _span(year)):
+        account = accounts[row["account_id"]]
+        unit = account.currency
+        shown = {
+            "id": row["id"],
+            "account": account.name,
+            "date": row["day"],
+            "amount": Money(row["minor"], unit).text,
+            "currency": unit.code,
+            "text": row["text"],
+            "counterparty": row["counterparty"] or None,
+            "external_id": row["external_id"] or None,
+            "balance": Money(row["balance"], unit).text if row["balance"] is not None else None,
+        }
+        shown_parts = [
+            {
+                "kind": part["kind"],
+                "amount": Money(part["minor"], unit).text,
+                **({"section": part["section"]} if part["section"] else {}),
+                "meaning": part["meaning"],
+            }
+            for part in parts[row["id"]]
+        ]
+        found.append({**{k: v for k, v in shown.items() if v is not None}, "parts": shown_parts})
+    return found
+
+
+def transfers(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
+    """Moves between own accounts; the id is that of the line where the money left."""
+    accounts = ledger.accounts(reads)
+    first, last = _span(year)
+    found = []
+    for row in reads.rows(_TRANSFERS):
+        if not first <= row["out_day"] <= last:
+            continue
+        sides, amounts = {}, []
+        for name, side in (("out", "out"), ("in", "in")):
+            account = accounts[row[f"{side}_account"]]
+            amount = Money(row[f"{side}_minor"], account.currency)
+            amounts.append(amount)
+            sides[name] = {
+                "line": row[f"{side}_line"],
+                "account": account.name,
+                "date": row[f"{side}_day"],
+                "amount": amount.text,
+                "currency": account.currency.code,
+            }
+        derived = rate(*amounts)
+        found.append(
+            {
+                "id": row["out_line"],
+                **sides,
+                "rate": f"{derived:f}" if derived is not None else None,
+                "sure": bool(row["sure"]),
+                "reason": row["reason"],
+            }
+        )
+    return found
+
+
+def earnings(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
+    """What clients paid, at the first own account it reached."""
+    names = {number: account.name for number, account in ledger.accounts(reads).items()}
+    found = []
+    for row in reads.rows("SELECT * FROM derived_earnings WHERE day BETWEEN ? AND ? ORDER BY day, id", _span(year)):
+        unit = currency(row["currency"])
+        net = row["gross"] + row["fees"] + row["taxes"]
+        shown = {
+            "id": row["id"],
+            "date": row["day"],
+            "client": row["client"] or None,
+            "account": names.get(row["account_id"]),
+            "gross": Money(row["gross"], unit).text,
+            "fees": Money(row["fees"], unit).text,
+            "taxes": Money(row["taxes"], unit).text,
+            "net": Money(net, unit).text,
+            "currency": unit.code,
+            "category": row["category"] or None,
+        }
+        found.append({name: value for name, value in shown.items() if value is not None})
+    return found

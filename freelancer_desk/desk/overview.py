@@ -1,0 +1,132 @@
+"""Where do I stand, what next: the tax years of the book, the three totals, and the first screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import accounts, country, ledger, person, questions, receipts, taxes
+from freelancer_desk.domain.money import Money, by_currency, total
+from freelancer_desk.domain.summaries import Home, MonthTotal, Task, TaxYear, Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from freelancer_desk.domain.summaries import Payment
+    from freelancer_desk.store.book import Reads
+
+MOST_TASKS = 5
+
+
+def year_of(reads: Reads, number: int) -> TaxYear:
+    """The tax year of that number in the book's country."""
+    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
+
+
+def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
+    """Every tax year with a payment, and the present one, newest first."""
+    start = country.rules(ledger.setting(reads, "country")).year_start
+    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_receipts")[0]
+    days = [date.fromisoformat(text) for text in (row["first"], row["last"]) if text]
+    numbers = [start.year_of(day) for day in [*days, today]]
+    return tuple(TaxYear(n, start.span(n)) for n in range(max(numbers), min(numbers) - 1, -1))
+
+
+def current_year(reads: Reads, today: date) -> TaxYear:
+    """The tax year of today, or the newest one with payments when today's has none."""
+    present = year_of(reads, country.rules(ledger.setting(reads, "country")).year_start.year_of(today))
+    query = "SELECT max(day) AS last FROM derived_receipts WHERE day <= ?"
+    last = reads.rows(query, (present.span.last.isoformat(),))[0]["last"]
+    if not last or date.fromisoformat(last) >= present.span.first:
+        return present
+    return next(year for year in years(reads, today) if date.fromisoformat(last) in year.span)
+
+
+def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
+    """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed."""
+    rules = country.rules(ledger.setting(reads, "country"))
+    span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
+    query = "SELECT currency, sum(gross) AS minor FROM derived_earnings WHERE day BETWEEN ? AND ? GROUP BY currency"
+    earned = {row["currency"]: _money(row) for row in reads.rows(query, span)}
+    reached = reads.rows(
+        "SELECT coalesce(sum(base), 0) AS minor FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ?", span
+    )[0]["minor"]
+    query = (
+        "SELECT currency, sum(proceeds) AS minor FROM derived_receipts WHERE scope <> 'local' AND currency IS NOT NULL"
+        " AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY currency"
+    )
+    foreign = {row["currency"]: _money(row) for row in reads.rows(query, span)}
+    outside = by_currency(
+        amount for a in accounts.listing(reads) if a.is_outside for amount in (a.balance, a.on_the_way)
+    )
+    return Totals(
+        earned=dict(sorted(earned.items())),
+        reached=Money(reached, rules.currency),
+        reached_foreign=dict(sorted(foreign.items())),
+        outside={code: amount for code, amount in outside.items() if amount},
+    )
+
+
+def _money(row: object) -> Money:
+    return Money.zero(row["currency"]) + Money(row["minor"], Money.zero(row["currency"]).currency)  # type: ignore[index]
+
+
+def home(reads: Reads, year: TaxYear, today: date) -> Home:
+    """The first screen: three figures, at most five tasks, the months of the year."""
+    rules = country.rules(ledger.setting(reads, "country"))
+    payments = [p for p in receipts.listing(reads, year) if p.scope != "local"]
+    working = taxes.working(reads, year)
+    without = [p for p in payments if not p.has_paper]
+    sums = totals(reads, year)
+    zero = Money.zero(rules.currency)
+    return Home(
+        year=year,
+        payments=len(payments),
+        with_paper=len(payments) - len(without),
+        reached=sums.reached,
+        reached_foreign=sums.reached_foreign,
+        still_to_pay=Money.of(working.payable, rules.currency) if working else zero,
+        cut_too_much=Money.of(working.refundable, rules.currency) if working else zero,
+        expected=Money.of(working.total_tax, rules.currency) if working else zero,
+        withheld=total((p.withheld for p in payments), rules.currency),
+        missing_papers=len(without),
+        missing_stake=taxes.paper_stake(working, rules.currency),
+        tasks=_tasks(reads, payments, rules, today)[:MOST_TASKS],
+        months=tuple(_months(year, payments, rules)),
+    )
+
+
+def _months(year: TaxYear, payments: Sequence[Payment], rules: country.Rules) -> list[MonthTotal]:
+    return [
+        MonthTotal(span, total((p.base for p in payments if p.base is not None and p.day in span), rules.currency))
+        for span in year.span.months()
+    ]
+
+
+def _tasks(reads: Reads, payments: Sequence[Payment], rules: country.Rules, today: date) -> tuple[Task, ...]:
+    """What needs the user, the costliest first; facts about the person come before questions about rows."""
+    tasks: list[Task] = []
+    if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not payments:
+        tasks.append(Task("import_first", {}, "import", None))
+    known = person.facts(reads)
+    if payments and not known.category and any(not p.category for p in payments):
+        tasks.append(Task("say_category", {}, "person", None))
+    if payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
+        tasks.append(Task("say_registration", {}, "person", None))
+    broken = [a for a in accounts.listing(reads) if a.proved is False]
+    tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
+    wrong = [p for p in payments if "wrong_rate" in p.flags]
+    if wrong:
+        tasks.append(Task("wrong_rate", {"n": len(wrong)}, "payments", None))
+    for question in questions.listing(reads):
+        facts: dict[str, str | int] = {**question.facts, "question": question.kind}
+        tasks.append(Task("question", facts, "questions", question.at_stake))
+    without = [p for p in payments if not p.has_paper]
+    if without:
+        tasks.append(Task("papers", {"n": len(without)}, "payments", None))
+    ending = [
+        r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"
+    ]
+    if ending and not any(day >= today for day in ending):
+        tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
+    return tuple(tasks)

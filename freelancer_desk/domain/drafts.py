@@ -1,0 +1,92 @@
+"""Drafts: what a user typed into fields, as texts; reading one gives values, or the problems of each field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.numbers import typed_decimal
+from freelancer_desk.domain.problems import DeskError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from freelancer_desk.domain.money import Currency
+
+LONGEST_TEXT = 500
+_Value = TypeVar("_Value")
+
+
+@dataclass
+class Draft:
+    """The fields of one form; each reader notes a Problem and gives None where the text is wrong or missing."""
+
+    fields: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, name: str, *, required: bool = False) -> str:
+        """Text without control characters."""
+        value = " ".join(self.fields.get(name, "").split())
+        if not value and required:
+            self.note(name, "field_missing")
+        if len(value) > LONGEST_TEXT or any(ord(letter) < ord(" ") for letter in value):
+            self.note(name, "text_too_long", limit=LONGEST_TEXT)
+            return ""
+        return value
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str = "") -> str:
+        """One of a closed set, or the default when the field is empty."""
+        value = self.text(name)
+        if value and value not in choices:
+            self.note(name, "choice_unknown", value=value[:40], choices=", ".join(choices))
+            return default
+        return value or default
+
+    def day(self, name: str, *, required: bool = False) -> date | None:
+        """A date."""
+        value = self.text(name, required=required)
+        return self._try(name, iso_day, value) if value else None
+
+    def currency(self, name: str) -> Currency | None:
+        """A currency."""
+        value = self.text(name)
+        return self._try(name, currency, value) if value else None
+
+    def decimal(self, name: str) -> Decimal | None:
+        """A positive exact number such as a rate."""
+        value = self.text(name)
+        number = self._try(name, typed_decimal, value) if value else None
+        if number is not None and number <= 0:
+            self.note(name, "must_be_positive")
+            return None
+        return number
+
+    def money(self, name: str, unit: Currency, *, required: bool = False, zero: bool = True) -> Money | None:
+        """An amount that is not negative; `zero=False` asks for more than nothing."""
+        value = self.text(name, required=required)
+        amount = self._try(name, lambda text: Money.of(typed_decimal(text), unit), value) if value else None
+        if amount is not None and (amount.minor < 0 or (not amount.minor and not zero)):
+            self.note(name, "must_be_positive")
+            return None
+        return amount
+
+    def refuse(self) -> None:
+        """Raise the first problem as a refusal, if there is one."""
+        if self.problems:
+            first = self.problems[0]
+            raise DeskError(first.kind, **first.facts)
+
+    def note(self, name: str, kind: str, **facts: str | int) -> None:
+        """Add a problem of one field."""
+        self.problems.append(Problem(kind, {"field": name, **facts}, field=name))
+
+    def _try(self, name: str, read: Callable[[str], _Value], text: str) -> _Value | None:
+        try:
+            return read(text)
+        except DeskError as error:
+            self.note(name, error.kind, **error.facts)
+            return None

@@ -1,0 +1,111 @@
+"""How amounts, rates and days are written for people; every figure here can be read back exactly."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.money import minor_text
+from freelancer_desk.domain.numbers import LONGEST
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from freelancer_desk.domain.days import Span
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.summaries import TaxYear
+
+MINUS = "\u2212"
+SIGNS = {"PKR": "Rs\u00a0", "USD": "$"}
+RATE_DIGITS = 6
+_THOUSAND = 3
+
+
+class Grouping(StrEnum):
+    """Where the commas stand: `1,234,567` or `12,34,567`."""
+
+    THOUSANDS = "thousands"
+    LAKH = "lakh"
+
+
+class Hand:
+    """The grouping now written with; thousands until the user chooses otherwise."""
+
+    grouping = Grouping.THOUSANDS
+
+
+def write_with(grouping: Grouping) -> None:
+    """Choose where the commas stand from now on."""
+    Hand.grouping = grouping
+
+
+def grouped(digits: str, grouping: Grouping) -> str:
+    """Whole digits with commas: the last three together, the rest by three or by two."""
+    head, tail = digits[:-_THOUSAND], digits[-_THOUSAND:]
+    step = _THOUSAND if grouping is Grouping.THOUSANDS else 2
+    groups = [tail]
+    while head:
+        groups.append(head[-step:])
+        head = head[:-step]
+    return ",".join(reversed(groups))
+
+
+def amount(money: Money, grouping: Grouping | None = None) -> str:
+    """The bare figure with every decimal place of its currency: `-1,234.50` with a true minus sign."""
+    whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
+    sign = MINUS if money.minor < 0 else ""
+    return sign + grouped(whole, grouping or Hand.grouping) + point + rest
+
+
+def figure(money: Money, grouping: Grouping | None = None) -> str:
+    """The amount with its currency: `Rs 1,112,070.00`, `$785.06`, `EUR 860.00`."""
+    code = money.currency.code
+    sign = MINUS if money.minor < 0 else ""
+    return sign + SIGNS.get(code, f"{code}\u00a0") + amount(abs(money), grouping)
+
+
+def figures(amounts: Mapping[str, Money] | Iterable[Money]) -> str:
+    """Amounts of several currencies side by side, never added: `$4,012.00 · EUR 860.00`."""
+    values = amounts.values() if hasattr(amounts, "values") else amounts
+    return " · ".join(figure(money) for money in values)
+
+
+def rate_text(rate: Decimal) -> str:
+    """A rate for the eye, shortened to six digits after the point: `277.85`."""
+    with localcontext(prec=LONGEST + RATE_DIGITS):
+        text = f"{rate.quantize(Decimal(1).scaleb(-RATE_DIGITS)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(rate: Decimal) -> str:
+    """A share of one as a percentage: `0.25 %`."""
+    with localcontext(prec=LONGEST):
+        return f"{rate_text(rate * 100)}\u00a0%"
+
+
+def day_text(day: date) -> str:
+    """`03-Apr-2026`: no reader can swap day and month."""
+    return f"{day.day:02}-{month_names()[day.month - 1]}-{day.year:04}"
+
+
+def month_names() -> tuple[str, ...]:
+    """Twelve short names in order."""
+    return tuple(say("months.short").split())
+
+
+def month_text(day: date) -> str:
+    """`Apr 2026`."""
+    return f"{month_names()[day.month - 1]} {day.year}"
+
+
+def span_text(span: Span) -> str:
+    """`01-Jul-2026 – 30-Jun-2027`."""
+    return f"{day_text(span.first)} – {day_text(span.last)}"
+
+
+def year_text(year: TaxYear) -> str:
+    """`Tax Year 2027 (Jul 2026 – Jun 2027)`."""
+    return say("year.label", number=year.number, first=month_text(year.span.first), last=month_text(year.span.last))

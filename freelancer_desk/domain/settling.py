@@ -1,0 +1,416 @@
+"""Settles what every part of the book means: from lines, answers and typed records alone, so order never matters."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain import questions as asking
+from freelancer_desk.domain.accounts import AccountType
+from freelancer_desk.domain.earnings import Earning
+from freelancer_desk.domain.matching import LATEST, Entry, Pair, pairs, ties
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, Typed, base
+from freelancer_desk.domain.statements import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+PAIR, SAME = "pair", "same"
+# Kinds that need no answer: the profile's reading is the meaning.
+_PLAIN = {
+    Kind.FEE: "fee",
+    Kind.TAX: "tax",
+    Kind.EXPENSE: "expense",
+    Kind.CASH: "cash",
+    Kind.INTEREST: "interest",
+    Kind.REFUND: "refund",
+    Kind.TRANSFER_OUT: "on_the_way",
+}
+_SCOPES = {"export": EXPORT, "local": LOCAL, "social": SOCIAL}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that settling may look at."""
+
+    home: str
+    entries: Sequence[Entry]
+    answers: Mapping[str, str]
+    receipts: Sequence[Typed]
+    earnings: Sequence[Earning]
+    rates: tuple[Decimal, ...]
+    default_category: str
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What one part means, who said so, and the part it belongs with."""
+
+    meaning: str
+    origin: str
+    other_part: int | None = None
+
+
+@dataclass
+class Settlement:
+    """What follows from the facts; kept beside them and rebuilt whenever they change."""
+
+    meanings: dict[int, Meaning] = field(default_factory=dict)
+    transfers: list[Pair] = field(default_factory=list)
+    earnings: list[Earning] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
+    questions: tuple[asking.Open, ...] = ()
+
+
+def settle(facts: Facts) -> Settlement:
+    """Pair, tie and count: explicit answers first, sure pairs next, then group answers, then what is plainly read."""
+    return _Settling(facts).run()
+
+
+class _Settling:
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.result = Settlement()
+        self.by_key: dict[str, list[Entry]] = defaultdict(list)
+        self.parts = {entry.part_id: entry for entry in facts.entries}
+        for entry in facts.entries:
+            self.by_key[entry.key].append(entry)
+        self.overlays = {typed.line_key: typed for typed in facts.receipts if typed.line_key}
+        self.open: dict[str, list[Entry]] = defaultdict(list)
+        self.asked: list[asking.Open] = []
+        self.rate_of: dict[str, Decimal] = {}
+        self.tied: dict[int, list[Entry]] = defaultdict(list)
+
+    def run(self) -> Settlement:
+        proposals = self._pair()
+        self._tie()
+        waiting = self._same_payment()
+        for entry in self.facts.entries:
+            if entry.part_id not in self.result.meanings:
+                self._mean(entry, is_waiting=entry.key in waiting)
+        self._receive(waiting)
+        self._earn()
+        self._ask(proposals)
+        return self.result
+
+    def _pair(self) -> list[Pair]:
+        answers = self.facts.answers
+        chosen = {k.removeprefix("pair/"): v for k, v in answers.items() if k.startswith("pair/")}
+        forbidden = frozenset(
+            (k.removeprefix("unpair/").partition("/")[0], k.rpartition("/")[2])
+            for k in answers
+            if k.startswith("unpair/")
+        )
+        typed = [pair for out, into in sorted(chosen.items()) if (pair := self._chosen(out, into)) is not None]
+        settled = {entry.part_id for pair in typed for entry in (pair.out, pair.into)}
+        rest = [entry for entry in self.facts.entries if entry.part_id not in settled]
+        found = [*typed, *pairs(rest, forbidden)]
+        proposals = []
+        for pair in found:
+            if not pair.sure:
+                proposals.append(pair)
+                continue
+            origin = "user" if pair.reason == "user" else "sure"
+            self.result.meanings[pair.out.part_id] = Meaning("own", origin, pair.into.part_id)
+            self.result.meanings[pair.into.part_id] = Meaning("own", origin, pair.out.part_id)
+            self.result.transfers.append(pair)
+        for pair in sorted(self.result.transfers, key=lambda p: (p.into.day, p.into.key)):
+            if self._comes_home(pair):
+                scale = currency(pair.out.account.currency.code).exponent
+                self.rate_of[pair.out.account.currency.code] = Decimal(pair.into.minor) / -pair.out.minor * (
+                    Decimal(10) ** (scale - pair.into.account.currency.exponent)
+                )
+        return proposals
+
+    def _chosen(self, out_key: str, into_key: str) -> Pair | None:
+        out = next((e for e in self.by_key.get(out_key, ()) if e.minor < 0), None)
+        into = next((e for e in self.by_key.get(into_key, ()) if e.minor > 0), None)
+        return Pair(out, into, sure=True, reason="user") if out and into else None
+
+    def _comes_home(self, pair: Pair) -> bool:
+        return pair.into.account.currency.code == self.facts.home != pair.out.account.currency.code
+
+    def _tie(self) -> None:
+        for part_id, target in ties(self.facts.entries, self.facts.rates).items():
+            own = self.parts[part_id]
+            self.tied[target.part_id].append(own)
+            self.result.meanings[part_id] = Meaning(_PLAIN[own.kind], "sure", target.part_id)
+
+    def _same_payment(self) -> set[str]:
+        """Lines that may be a payment the user typed before: they wait, so that nothing counts twice."""
+        alone = [t for t in self.facts.receipts if t.stands_alone and not t.line_key]
+        by_amount = defaultdict(list)
+        for typed in alone:
+            by_amount[typed.credited].append(typed)
+        waiting = set()
+        for entry in self.facts.entries if alone else ():
+            at_home = entry.account.currency.code == self.facts.home
+            if not at_home or entry.kind not in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.INCOME} or entry.key in self.overlays:
+                continue
+            for typed in by_amount.get(entry.minor, ()):
+                if self._may_be_same(entry, typed):
+                    waiting.add(entry.key)
+                    self._ask_same(entry, typed)
+        return waiting
+
+    def _may_be_same(self, entry: Entry, typed: Typed) -> bool:
+        if typed.day is None or abs((entry.day - typed.day).days) > LATEST:
+            return False
+        if typed.account_id not in {None, entry.account_id}:
+            return False
+        return self.facts.answers.get(asking.slug(SAME, entry.key[:12], typed.key[:12])) != "no"
+
+    def _ask_same(self, entry: Entry, typed: Typed) -> None:
+        key = asking.slug(SAME, entry.key[:12], typed.key[:12])
+        if self.facts.answers.get(key) == asking.ASK:
+            return
+        facts = (
+            ("account", entry.account.name),
+            ("amount", str(Money(entry.minor, entry.account.currency))),
+            ("day", entry.day.isoformat()),
+            ("typed_day", typed.day.isoformat() if typed.day else ""),
+            ("payer", typed.payer or typed.client or ""),
+        )
+        self.asked.append(asking.Open(key, SAME, facts, asking.YES_NO, entry.minor, (entry.line_id,)))
+
+    def _mean(self, entry: Entry, *, is_waiting: bool) -> None:
+        say = self.result.meanings
+        if is_waiting:
+            say[entry.part_id] = Meaning("maybe_the_same", "question")
+        elif entry.kind is Kind.INCOME and entry.account.currency.code != self.facts.home:
+            say[entry.part_id] = Meaning("earning", "profile")
+        elif entry.kind in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME}:
+            self._ask_or_take(entry)
+        elif entry.kind is Kind.TAX and self._is_home_tax(entry):
+            self._ask_or_take(entry)
+        else:
+            say[entry.part_id] = Meaning(_PLAIN[entry.kind], "profile")
+
+    def _is_home_tax(self, entry: Entry) -> bool:
+        return entry.account.currency.code == self.facts.home and entry.section not in {"151", "unknown"}
+
+    def _ask_or_take(self, entry: Entry) -> None:
+        key = _question_key(entry)
+        answer = self.facts.answers.get(f"line/{entry.key}") or self.facts.answers.get(key)
+        if answer is None:
+            self.open[key].append(entry)
+            self.result.meanings[entry.part_id] = Meaning("unanswered", "question")
+        else:
+            self.result.meanings[entry.part_id] = Meaning(answer, "user")
+
+    def _receive(self, waiting: set[str]) -> None:
+        for pair in self.result.transfers:
+            if self._comes_home(pair) and pair.into.key not in waiting:
+                self._receipt_of(pair.into, EXPORT, pair.out)
+        for part_id, meaning in list(self.result.meanings.items()):
+            if meaning.origin == "user" and meaning.meaning in _SCOPES:
+                entry = self.parts[part_id]
+                if entry.account.currency.code == self.facts.home:
+                    self._receipt_of(entry, _SCOPES[meaning.meaning], None)
+        for typed in self.facts.receipts:
+            if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
+                self.result.receipts.append(typed_receipt(typed, self.facts.home, self.facts.default_category))
+            elif typed.stands_alone and typed.line_key:
+                self._link_typed(typed)
+        self.result.receipts.sort(key=lambda r: (r.day, r.id))
+
+    def _link_typed(self, typed: Typed) -> None:
+        """A typed payment whose bank line was confirmed stays one payment, and the line is its evidence."""
+        line = self.by_key[typed.line_key or ""][0]
+        if not any(receipt.line_id == line.line_id for receipt in self.result.receipts):
+            self._receipt_of(line, LOCAL if _is_local(typed, self.facts.home) else EXPORT, None)
+        for part in self.by_key[typed.line_key or ""]:
+            if self.result.meanings[part.part_id].meaning in {"unanswered", "maybe_the_same"}:
+                self.result.meanings[part.part_id] = Meaning("typed", "user")
+                for parts in self.open.values():
+                    if part in parts:
+                        parts.remove(part)
+
+    def _receipt_of(self, into: Entry, scope: str, out: Entry | None) -> None:
+        typed = self.overlays.get(into.key)
+        taxes = [tax for tax in self.tied.get(into.part_id, ()) if tax.kind is Kind.TAX]
+        printed = self._printed_receipt(into, scope, out, taxes)
+        self.result.receipts.append(printed if typed is None else overlaid(printed, typed))
+
+    def _printed_receipt(self, into: Entry, scope: str, out: Entry | None, taxes: list[Entry]) -> Receipt:
+        proceeds = -out.minor if out else (into.other_minor and abs(into.other_minor))
+        code = out.account.currency.code if out else into.other_currency
+        sections = sorted({tax.section for tax in taxes})
+        return Receipt(
+            id=f"l{into.line_id}",
+            day=into.day,
+            payer=out.account.institution if out else into.counterparty,
+            account_id=into.account_id,
+            line_id=into.line_id,
+            receipt_id=None,
+            scope=scope,
+            currency=code,
+            proceeds=proceeds,
+            converted=proceeds,
+            retained=0 if proceeds else None,
+            credited=into.minor,
+            base=into.minor,
+            withheld=-sum(tax.minor for tax in taxes if tax.section == sections[0]),
+            section=sections[0] if sections else "",
+            withheld_by="bank" if taxes else "",
+            purpose_code="",
+            category=self.facts.default_category,
+            paper="",
+        )
+
+    def _earn(self) -> None:
+        earnings = list(self.facts.earnings)
+        for entry in self.facts.entries:
+            meaning = self.result.meanings[entry.part_id].meaning
+            if meaning in {"earning", "client"} or entry.kind is Kind.REFUND:
+                earnings.append(self._earning_of(entry))
+        self.result.earnings = sorted(earnings, key=lambda e: (e.day, e.id))
+
+    def _earning_of(self, entry: Entry) -> Earning:
+        tied = self.tied.get(entry.part_id, ())
+        return Earning(
+            id=f"l{entry.line_id}",
+            day=entry.day,
+            client=entry.counterparty,
+            account_id=entry.account_id,
+            currency=entry.account.currency.code,
+            gross=entry.minor,
+            fees=sum(part.minor for part in tied if part.kind is Kind.FEE),
+            taxes=sum(part.minor for part in tied if part.kind is Kind.TAX),
+            category=self.facts.default_category,
+        )
+
+    def _ask(self, proposals: list[Pair]) -> None:
+        proposed = set()
+        for pair in proposals:
+            key = asking.slug(PAIR, pair.out.key[:12], pair.into.key[:12])
+            if key not in self.facts.answers and self.result.meanings[pair.into.part_id].meaning == "unanswered":
+                self.asked.append(self._proposal(key, pair))
+                proposed.add(pair.into.part_id)
+        for key, entries in self.open.items():
+            rest = [entry for entry in entries if entry.part_id not in proposed]
+            if rest:
+                self.asked.append(self._question(key, rest))
+        self.result.questions = asking.ranked(self.asked)
+
+    def _question(self, key: str, entries: list[Entry]) -> asking.Open:
+        first = min(entries, key=lambda e: (e.day, e.key))
+        amount = Money(sum(entry.minor for entry in entries), first.account.currency)
+        facts = (
+            ("account", first.account.name),
+            ("who", first.counterparty or first.text),
+            ("amount", str(abs(amount))),
+            ("day", first.day.isoformat()),
+            ("n", str(len(entries))),
+            ("other", first.other_currency or ""),
+        )
+        choices = asking.ABROAD
+        if first.kind is Kind.FX:
+            choices = asking.CONVERSION
+        elif first.kind is Kind.TAX:
+            choices = asking.TAX
+        elif first.account.currency.code == self.facts.home:
+            choices = asking.AT_HOME
+        lines = tuple(sorted(entry.line_id for entry in entries))
+        return asking.Open(key, key.partition(":")[0], facts, choices, self._stake(abs(amount)), lines)
+
+    def _proposal(self, key: str, pair: Pair) -> asking.Open:
+        amount = Money(pair.into.minor, pair.into.account.currency)
+        facts = (
+            ("out", pair.out.account.name),
+            ("out_day", pair.out.day.isoformat()),
+            ("into", pair.into.account.name),
+            ("day", pair.into.day.isoformat()),
+            ("amount", str(amount)),
+        )
+        lines = (pair.out.line_id, pair.into.line_id)
+        return asking.Open(key, PAIR, facts, asking.YES_NO, self._stake(amount), lines)
+
+    def _stake(self, amount: Money) -> int | None:
+        if amount.currency.code == self.facts.home:
+            return amount.minor
+        rate = self.rate_of.get(amount.currency.code)
+        if rate is None:
+            return None
+        exact = amount.decimal * rate * Decimal(10) ** currency(self.facts.home).exponent
+        return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _question_key(entry: Entry) -> str:
+    account = "-".join(filter(None, (entry.account.institution, entry.account.currency.code, entry.account.number[-4:])))
+    if entry.kind is Kind.FX:
+        return asking.slug("conversion", account, entry.other_currency or entry.counterparty or "other")
+    if entry.kind is Kind.TAX:
+        return asking.slug("tax", account, entry.section, entry.key[:12])
+    return asking.slug("credit", account, entry.counterparty or entry.text)
+
+
+def _is_local(typed: Typed, home: str) -> bool:
+    return typed.currency == home or (typed.section or "").startswith("153")
+
+
+def typed_receipt(typed: Typed, home: str, default_category: str) -> Receipt:
+    """A payment that only the user's word stands for."""
+    if typed.day is None or typed.credited is None:
+        raise ValueError(typed.id)
+    is_local = _is_local(typed, home)
+    credited = typed.credited
+    return Receipt(
+        id=f"t{typed.id}",
+        day=typed.day,
+        payer=typed.payer or typed.client or "",
+        account_id=typed.account_id,
+        line_id=None,
+        receipt_id=typed.id,
+        scope=SOCIAL if typed.section == "154B" else LOCAL if is_local else EXPORT,
+        currency=typed.currency,
+        proceeds=typed.proceeds,
+        converted=typed.converted,
+        retained=typed.retained,
+        credited=credited,
+        base=base(credited, typed.proceeds, typed.converted),
+        withheld=typed.withheld or 0,
+        section=typed.section or "",
+        withheld_by=typed.withheld_by or "",
+        purpose_code=typed.purpose_code or "",
+        category=typed.category or typed.client_category or default_category,
+        paper=typed.paper or "",
+    )
+
+
+def overlaid(printed: Receipt, typed: Typed) -> Receipt:
+    """What the line prints, with what the user said on top."""
+    proceeds = printed.proceeds if typed.proceeds is None else typed.proceeds
+    converted = printed.converted if typed.converted is None else typed.converted
+    said = {
+        "payer": typed.payer or typed.client,
+        "currency": typed.currency,
+        "retained": typed.retained,
+        "withheld": typed.withheld if not printed.withheld else None,
+        "section": typed.section,
+        "withheld_by": typed.withheld_by,
+        "purpose_code": typed.purpose_code,
+        "category": typed.category or typed.client_category or None,
+        "paper": typed.paper,
+    }
+    values = {name: value for name, value in said.items() if value is not None}
+    identity = f"t{typed.id}" if typed.stands_alone else printed.id
+    return Receipt(
+        **{
+            **printed.__dict__,
+            **values,
+            "id": identity,
+            "receipt_id": typed.id,
+            "proceeds": proceeds,
+            "converted": converted,
+            "base": base(printed.credited, proceeds, converted),
+        }
+    )
+
+
+def is_outside(account_type: AccountType, code: str, home: str) -> bool:
+    """Money in this account has not reached the home country yet."""
+    return code != home and account_type in {AccountType.PLATFORM, AccountType.WALLET, AccountType.CASH}

@@ -1,0 +1,171 @@
+"""Summaries: what pages, charts, the command line and exporters read, already decided and ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from freelancer_desk.domain.days import Span
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.taxes.assess import Assessment
+
+
+@dataclass(frozen=True)
+class TaxYear:
+    """A tax year of the home country: its number and its days."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One payment received, from a bank line (`l12`) or typed (`t3`)."""
+
+    id: str
+    day: date
+    payer: str
+    account: str
+    scope: str
+    proceeds: Money | None
+    converted: Money | None
+    retained: Money | None
+    credited: Money
+    base: Money | None
+    rate: Decimal | None
+    withheld: Money
+    section: str
+    withheld_by: str
+    purpose_code: str
+    category: str
+    paper: str
+    flags: tuple[str, ...]
+    typed: bool
+
+    @property
+    def has_paper(self) -> bool:
+        """A paper that proves where the money came from is at hand."""
+        return bool(self.paper)
+
+
+@dataclass(frozen=True)
+class StatementSummary:
+    """One imported file of one account and whether it adds up."""
+
+    name: str
+    first_day: date | None
+    last_day: date | None
+    rows: int
+    opening: Money | None
+    closing: Money | None
+    difference: Money | None
+    first_break_row: int | None
+    proved: bool | None
+    import_id: int
+
+
+@dataclass(frozen=True)
+class AccountSummary:
+    """One own account: its balance, what left it and has not arrived, and its statements."""
+
+    id: int
+    name: str
+    institution: str
+    type: str
+    number: str
+    balance: Money
+    on_the_way: Money
+    is_outside: bool
+    first_day: date | None
+    last_day: date | None
+    lines: int
+    statements: tuple[StatementSummary, ...]
+
+    @property
+    def proved(self) -> bool | None:
+        """Every statement adds up; None where none prints balances."""
+        verdicts = {statement.proved for statement in self.statements}
+        return None if verdicts <= {None} else False not in verdicts
+
+
+@dataclass(frozen=True)
+class Question:
+    """An open question: one answer settles all its lines; `at_stake` is in home currency, None when unknown."""
+
+    key: str
+    kind: str
+    facts: Mapping[str, str]
+    choices: tuple[str, ...]
+    at_stake: Money | None
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The three totals that are never swapped: earned, reached home, still outside."""
+
+    earned: Mapping[str, Money]
+    reached: Money
+    reached_foreign: Mapping[str, Money]
+    outside: Mapping[str, Money]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that needs the user: words by `kind` and `facts`, and the page that settles it."""
+
+    kind: str
+    facts: Mapping[str, str | int]
+    page: str
+    at_stake: Money | None
+
+
+@dataclass(frozen=True)
+class MonthTotal:
+    """What reached home in one month."""
+
+    span: Span
+    reached: Money
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where do I stand, what next: three figures, at most five tasks, the months."""
+
+    year: TaxYear
+    payments: int
+    with_paper: int
+    reached: Money
+    reached_foreign: Mapping[str, Money]
+    still_to_pay: Money
+    cut_too_much: Money
+    expected: Money
+    withheld: Money
+    missing_papers: int
+    missing_stake: Money
+    tasks: tuple[Task, ...]
+    months: tuple[MonthTotal, ...]
+
+
+@dataclass(frozen=True)
+class TaxSummary:
+    """Everything a printed or exported tax summary of one year says."""
+
+    year: TaxYear
+    person: str
+    registrations: tuple[str, ...]
+    filer_status: str
+    category: str
+    assessment: Assessment
+    payments: tuple[Payment, ...]
+    totals: Totals
+    accounts: tuple[AccountSummary, ...]
+    open_questions: tuple[Question, ...]
+    made_on: date
+    book_head: str
+    version: str
