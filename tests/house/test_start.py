@@ -1,0 +1,85 @@
+"""Starting: no heavy import for a sentence, and an installed wheel that holds all it needs."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = {"PySide6", "matplotlib", "numpy", "sqlite_utils", "requests", "typst", "keyring", "xlsxwriter"}
+TELL = """
+import json, runpy, sys
+sys.argv = ["freelancer-desk", *{arguments!r}]
+try:
+    runpy.run_module("freelancer_desk", run_name="__main__")
+except SystemExit as end:
+    status = end.code
+import freelancer_desk
+loaded = sorted({{name.partition(".")[0] for name in sys.modules}})
+print(json.dumps([status or 0, freelancer_desk.__file__, loaded]), file=sys.stderr)
+"""
+
+
+def started(*arguments: str, cwd: Path = ROOT, path: Path | None = None) -> tuple[int, str, set[str], str]:
+    """How the program ended, where it came from, what it had loaded, and what it printed."""
+    environment = dict(os.environ) if path is None else {**os.environ, "PYTHONPATH": str(path)}
+    done = subprocess.run(
+        [sys.executable, "-c", TELL.format(arguments=arguments)],
+        cwd=cwd, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    status, origin, loaded = json.loads(done.stderr.splitlines()[-1])
+    return status, origin, set(loaded), done.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("import", "--help"), ("tax", "--help")], ids=" ".join)
+def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
+    status, _, loaded, said = started(*arguments)
+    assert status == 0
+    assert "usage" in said.lower()
+    assert loaded & HEAVY == set()
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=ROOT, check=True, capture_output=True,
+    )  # fmt: skip
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_program_and_its_resources_and_nothing_else(wheel: Path) -> None:
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    resources = {
+        f"freelancer_desk/_resources/{path.relative_to(ROOT / 'resources').as_posix()}"
+        for path in (ROOT / "resources").rglob("*")
+        if path.is_file()
+    }
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "freelancer_desk").rglob("*.py")}
+    assert resources
+    assert inside == resources | modules
+
+
+def test_an_installed_wheel_starts_with_its_own_resources(wheel: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--target", site, wheel],
+        cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    status, origin, _, said = started("--help", cwd=tmp_path, path=site)
+    assert status == 0
+    assert Path(origin).is_relative_to(site)
+    assert "usage" in said.lower()
+    places = "from freelancer_desk.outside import places; print(places.resources())"
+    found = subprocess.run(
+        [sys.executable, "-c", places],
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True, check=True,
+    ).stdout.strip()  # fmt: skip
+    assert Path(found) == site / "freelancer_desk" / "_resources"
