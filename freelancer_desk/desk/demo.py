@@ -1,0 +1,70 @@
+"""The demo: a made-up person's statements through the real import, into a book of their own."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import importing, open_desk, overview, person, questions, receipts, taxes
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import clock, places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+
+PAPER = "e-PRC"
+
+
+@dataclass(frozen=True)
+class Demo:
+    """Where the demo book is, and what was found in its statements."""
+
+    path: Path
+    facts: dict[str, str | int]
+
+
+def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
+    """Write a demo book to a new file; an existing file is refused, never written over."""
+    if path.exists():
+        raise DeskError("file_exists", file=path.name)
+    folder = places.resources() / "demo"
+    story = tomllib.loads((folder / "demo.toml").read_text(encoding="utf-8"))
+    desk = open_desk(path, now=now)
+    try:
+        person.save(desk, story["person"])
+        for registration in story["registration"]:
+            person.add_registration(desk, registration)
+        plan = importing.read(desk.book, [folder / name for name in story["files"]])
+        importing.commit(desk, plan)
+        for payment in receipts.listing(desk.book):
+            if payment.day.isoformat() in story["papers"]:
+                receipts.change(desk, payment.id, {"papers": PAPER})
+        return Demo(path, _found(desk, len(plan.files), sum(file.statement.rows for file in plan.files)))
+    finally:
+        desk.close()
+
+
+def _found(desk: Desk, files: int, rows: int) -> dict[str, str | int]:
+    reads = desk.book
+    year = overview.current_year(reads, desk.today())
+    working = taxes.working_or_refuse(reads, year)
+    payments = receipts.listing(reads)
+    return {
+        "files": files,
+        "rows": rows,
+        "pairs": len(reads.rows("SELECT 1 FROM derived_transfers")),
+        "payments": len(payments),
+        "reached": figures.figure(overview.totals(reads).reached),
+        "year": figures.year_text(year),
+        "tax_year": year.number,
+        "tax": taxes.as_json(working)["total_tax"],
+        "cut": taxes.as_json(working)["total_withheld"],
+        "payable": taxes.as_json(working)["payable"],
+        "questions": len(questions.listing(reads)),
+    }

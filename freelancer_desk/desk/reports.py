@@ -1,0 +1,87 @@
+"""Exports: the tax summary of a year as PDF, workbook or JSON, the facts of its tax, and the whole book."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from freelancer_desk import __version__
+from freelancer_desk.desk import accounts, country, dump, ledger, overview, person, questions, receipts, taxes
+from freelancer_desk.domain import documents, figures
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.summaries import TaxSummary
+from freelancer_desk.domain.words import say
+from freelancer_desk.outside import saving, typesetting
+from freelancer_desk.plugins.exporters import EXPORTERS
+from freelancer_desk.store import journal
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.store.book import Reads
+
+FORMATS = ("pdf", "xlsx", "json")
+
+
+def summary(reads: Reads, year: TaxYear, today: date) -> TaxSummary:
+    """Everything the tax summary of a year says."""
+    known = person.facts(reads)
+    registrations = tuple(
+        say(
+            "document.registration",
+            kind=r.kind.upper(),
+            first=figures.day_text(r.first_day) if r.first_day else "–",
+            last=figures.day_text(r.last_day) if r.last_day else "–",
+        )
+        for r in known.registrations
+        if r.first_day
+    )
+    filer = say(f"document.filer.{known.filer}") if known.filer else ""
+    if filer and known.filer_checked:
+        filer = say("document.filer.checked", status=filer, day=figures.day_text(known.filer_checked))
+    return TaxSummary(
+        year=year,
+        person=known.name,
+        registrations=registrations,
+        filer_status=filer,
+        category=known.category,
+        assessment=taxes.working_or_refuse(reads, year),
+        payments=receipts.listing(reads, year),
+        totals=overview.totals(reads, year),
+        accounts=accounts.listing(reads),
+        open_questions=questions.listing(reads),
+        made_on=today,
+        book_head=journal.head(reads),
+        version=__version__,
+    )
+
+
+def export(reads: Reads, year: TaxYear, form: str, path: Path, today: date) -> Path:
+    """Write the tax summary of a year; the format is `pdf`, `xlsx` or `json`."""
+    if form not in FORMATS:
+        raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
+    facts = summary(reads, year, today)
+    working = taxes.as_json(facts.assessment)
+    document = documents.tax_summary(facts, working)
+    if form == "pdf":
+        home = country.rules(ledger.setting(reads, "country")).currency
+        big = documents.headline(facts, working, taxes.paper_stake(facts.assessment, home))
+        content = typesetting.pdf("tax-summary", documents.printed(document, big, facts.person))
+    else:
+        content = next(exporter for exporter in EXPORTERS if form == exporter.NAME).write(document)
+    return saving.save(path, content)
+
+
+def export_what(reads: Reads, what: str, year: TaxYear, form: str | None, path: Path, today: date) -> Path:
+    """Write `tax-summary`, `facts` or `book`; without a format the name's ending decides."""
+    wanted = form or path.suffix.removeprefix(".").lower() or "json"
+    if what == "tax-summary":
+        return export(reads, year, wanted, path, today)
+    if wanted != "json":
+        raise DeskError("format_unknown", format=wanted[:20], formats="json")
+    if what == "book":
+        return saving.save(path, dump.text(reads).encode())
+    text = json.dumps(taxes.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
+    return saving.save(path, text.encode())
