@@ -50,7 +50,7 @@ def setup() -> int:
         print("Python has no ensurepip here. Install it first, on Debian or Ubuntu with: apt-get install python3-venv")
         return 1
     print("Setting up .venv: once, a minute or two.", flush=True)
-    pip = ("-m", "pip", "--disable-pip-version-check", "install", "-q")
+    pip = ("-m", "pip", "--disable-pip-version-check", "install", "-qq")
     steps = (
         () if PYTHON.exists() else (sys.executable, "-m", "venv", "--clear", VENV),
         (PYTHON, *pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK),
