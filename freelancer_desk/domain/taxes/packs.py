@@ -144,6 +144,7 @@ class Note:
     streams: tuple[str, ...]
     fact: str = ""
     answer: bool = False
+    figure: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ def _facts(pack: RulePack) -> Iterable[tuple[str, bool]]:
     yield "categories", bool(pack.categories) and UNSURE not in pack.categories
     for note in pack.notes:
         known = set(note.streams) <= set(STREAMS) and note.fact in {"", *QUESTIONS}
-        yield f"notes.{note.key}", bool(note.streams) and known
+        yield f"notes.{note.key}", bool(note.streams) and known and _may(pack, note.figure, "amount")
 
 
 def _takes_all(regime: Regime) -> bool:

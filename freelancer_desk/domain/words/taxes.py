@@ -2,4 +2,133 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    # Lines.
+    "tax.line.export_pseb": "Exports of IT services, PSEB registered",
+    "tax.line.export_other": "Other exports of services",
+    "tax.line.export_normal": "Exports taxed at normal rates",
+    "tax.line.social_media": "Revenue from social media platforms",
+    "tax.line.local_services": "Work for clients in Pakistan",
+    "tax.line.salary": "Salary",
+    "tax.line.profit_on_debt": "Profit from banks",
+    "tax.line.profit_normal": "Profit from banks, taxed at normal rates",
+    "tax.line.other_income": "Other income",
+    "tax.line.adjustable_withheld": "Tax cut under section {law}",
+    "tax.line.advance_tax": "Advance tax paid",
+    "tax.registration.pseb": "PSEB certificate",
+    # Papers that remove a risk.
+    "tax.paper.certificate": "The bank’s proceeds realisation certificate (e-PRC) for each of these payments",
+    "tax.paper.conditions": (
+        "Proof that the return, and every withholding statement and sales tax return you had to file, were filed"
+    ),
+    # Questions.
+    "tax.question.pseb": (
+        "Are you registered with PSEB, and from which day to which day is your certificate valid? Until you say, the "
+        "tax is reckoned without it."
+    ),
+    "tax.question.category": (
+        "What is this work: on the law’s list of IT and IT-enabled services, or not? Until you say, it is taken as "
+        "not on the list."
+    ),
+    "tax.question.conditions_met": (
+        "Did you file, or will you file, this year’s return and every withholding statement and sales tax return you "
+        "have to file? Until you say, the export tax is taken as final."
+    ),
+    "tax.question.opt_out": "Do you want your exports taxed at normal rates this year?",
+    "tax.question.resident": (
+        "Were you resident in Pakistan in this tax year? Until you say, you are taken as resident."
+    ),
+    "tax.question.atl": "Are you on the list of active taxpayers (filer)?",
+    "tax.question.return_filed_on_time": "Was the return filed by its due date?",
+    # Warnings.
+    "tax.warning.share_cliff_below": (
+        "Your salary is {share} of your taxable income. The salaried table applies only above {limit}: with {gap} less "
+        "of other income it would, and the tax on this income would be {then} instead of {now}."
+    ),
+    "tax.warning.share_cliff_above": (
+        "Your salary is {share} of your taxable income, just above the {limit} that the salaried table needs. With "
+        "{gap} more of other income it no longer applies, and the tax would be about {then} instead of {now}."
+    ),
+    "tax.warning.surcharge_cliff": (
+        "Your taxable income is {over} above {threshold}, and being above it adds {jump} of tax."
+    ),
+    "tax.warning.wrong_rate": (
+        "One payment was cut at a wrong rate ({days}): the difference is {amount}.",
+        "{n} payments were cut at a wrong rate ({days}): the difference is {amount}.",
+    ),
+    "tax.warning.nothing_cut": (
+        "No tax was cut from one payment ({days}): {amount} is due with your return.",
+        "No tax was cut from {n} payments ({days}): {amount} is due with your return.",
+    ),
+    "tax.warning.per_row_rounding": (
+        "{line}: each payment rounded alone gives {apart}, the whole line gives {together}. The line counts."
+    ),
+    "tax.warning.registration_gap": (
+        "One payment lies outside the days of your {paper} ({days}): that costs {amount}.",
+        "{n} payments lie outside the days of your {paper} ({days}): that costs {amount}.",
+    ),
+    "tax.warning.bank_profit_rate": (
+        "The bank cut {cut} from your profit of {gross}; the law says {rate}. The difference is {amount}. Bank profit "
+        "is not part of this working."
+    ),
+    "tax.warning.loss_not_used": (
+        "A loss of {amount} was set off against nothing: whether other income may be lowered by it is for an adviser."
+    ),
+    "tax.warning.codes_not_verified": (
+        "The return form of this year is not out yet: the codes {codes} are those of the {year} form."
+    ),
+    "tax.warning.provisional": "The rules of Tax Year {year} are provisional.",
+    # Remarks of the packs.
+    "tax.note.filer_card": (
+        "The tax office’s rate card of this year prints doubled export rates for people not on the active taxpayers "
+        "list. The law (Tenth Schedule, rule 10(ca)) says they are not doubled, and this working follows the law. If "
+        "your bank cut double, the difference can be claimed back."
+    ),
+    "tax.note.late_return": (
+        "A late return: entering the list of active taxpayers then costs a surcharge of {amount}, and a penalty may "
+        "follow by order. Neither is in this working."
+    ),
+    "tax.note.opted_out": (
+        "You chose normal rates for your exports: the tax cut from them is taken as a credit. The law does not say "
+        "whether it is also the least tax; have an adviser confirm it."
+    ),
+    "tax.note.conditions_failed": (
+        "A condition of the final tax is not met, so your exports are taxed at normal rates and the tax cut from them "
+        "is taken as a credit."
+    ),
+    "tax.note.social_media_as_export": (
+        "This year has no rule of its own for revenue from social media platforms: it is taken as an export of other "
+        "services."
+    ),
+    "tax.note.social_media_boundary": (
+        "Banks cut 5 % from revenue of social media platforms (section 154B) and 0.25 % or 1 % from exports of services "
+        "(section 154A). Which one a payer falls under is not settled: check it for each payer."
+    ),
+    "tax.note.local_rate": (
+        "For local software work the law of this year has three rates that could apply (4 %, 7 % or 15 %). What your "
+        "client cut is taken as it is."
+    ),
+    # Refusals.
+    "refusal.pack_wrong": "The tax rules “{pack}” cannot be used: {what} is wrong.",
+    "refusal.pack_does_not_fit": "The tax rules “{pack}” are not those of {country} for tax year {year}.",
+    "refusal.income_too_high": (
+        "The income is above {limit}, where super tax begins: this program makes no working for it. Ask an adviser."
+    ),
+    "refusal.not_resident": (
+        "A working is made only for residents: for work done abroad by a non-resident other rules apply. Ask an adviser."
+    ),
+    "refusal.day_outside_year": "{day} is not in this tax year, which runs from {first} to {last}.",
+    "refusal.fact_unknown": "There is no fact called “{field}” here.",
+    "refusal.fact_year": "{year} is not a tax year between 1991 and 2099.",
+    "refusal.fact_category": "“{category}” is not a kind of work; say one of {choices}.",
+    "refusal.fact_not_object": "“{field}” must be an object with named fields.",
+    "refusal.fact_not_list": "“{field}” must be a list.",
+    "refusal.fact_not_text": "“{field}” must be a short text.",
+    "refusal.fact_not_whole": "“{field}” must be a whole number.",
+    "refusal.fact_not_yes_no": "“{field}” must be true or false; leave it out if it is not known.",
+    "refusal.fact_not_amount": "“{field}” must be an amount written as text, such as \"1234.50\".",
+    "refusal.fact_negative": "“{field}” cannot be negative ({amount}).",
+    "refusal.fact_cut_too_large": "“{field}”: more was cut ({cut}) than was paid ({paid}).",
+    "refusal.fact_span": "“{field}” needs both days of each certificate, “from” and “to”.",
+    "refusal.fact_days_reversed": "“{field}”: {last} lies before {first}.",
+}

@@ -1,0 +1,205 @@
+"""What a tax working should make people look at: jumps in the law, cuts that are wrong, remarks of the pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.figures import figure, percent
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.taxes.bands import FLAT, ZERO, flat
+from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, cut_flags, expected_cut, expected_rate
+from freelancer_desk.domain.taxes.results import Warning, worded  # noqa: A004 - the word of the contract
+from freelancer_desk.domain.taxes.working import NO_TABLE, certificates, normal_tax
+from freelancer_desk.domain.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from freelancer_desk.domain.taxes.facts import Income, TaxFacts
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.domain.taxes.results import Line
+    from freelancer_desk.domain.taxes.working import Working
+
+_MOST_DAYS = 6
+
+
+@dataclass(frozen=True)
+class _Case:
+    facts: TaxFacts
+    pack: RulePack
+    working: Working
+    lines: Sequence[Line]
+
+    def money(self, amount: Decimal) -> str:
+        """An amount as people read it."""
+        return figure(Money.rounded(amount, self.pack.currency, self.pack.rounding))
+
+
+def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[Line]) -> tuple[Warning, ...]:
+    """Every warning of a working, the weightiest kinds first."""
+    case = _Case(facts, pack, working, lines)
+    found = [
+        *_share_cliff(case),
+        *_surcharge_cliff(case),
+        *_cuts(case),
+        *_row_rounding(case),
+        *_gaps(case),
+        *_noted_profit(case),
+        *_loss(case),
+        *_remarks(case),
+    ]
+    return tuple(found)
+
+
+def _share_cliff(case: _Case) -> Iterable[Warning]:
+    """One head's share decides the table: what the other table would give, and how far away it is."""
+    pack, working, test = case.pack, case.working, case.pack.share_test
+    head = sum((p.taxed for p in working.positions if p.regime.head == test.head), ZERO)
+    if working.table == NO_TABLE or not ZERO < head < working.taxable:
+        return
+    share, taxable = pack.value(test.share), working.taxable
+    if not pack.value(test.warn_from) <= head / taxable <= pack.value(test.warn_to):
+        return
+    other = test.otherwise if working.table == test.above else test.above
+    now, then = normal_tax(taxable, working.table, pack), normal_tax(taxable, other, pack)
+    if now == then:
+        return
+    gap = abs(taxable - head / share)
+    words = "tax.warning.share_cliff_above" if working.table == test.above else "tax.warning.share_cliff_below"
+    facts = {
+        "share": percent(head / taxable),
+        "limit": percent(share),
+        "gap": case.money(gap),
+        "now": case.money(now),
+        "then": case.money(then),
+    }
+    yield Warning(f"{test.head}_share_cliff", words, facts, Money.rounded(gap, pack.currency, pack.rounding).decimal)
+
+
+def _surcharge_cliff(case: _Case) -> Iterable[Warning]:
+    """Just above the threshold one more rupee of income has cost more tax than it brought."""
+    pack, working = case.pack, case.working
+    threshold = pack.value(pack.surcharge.threshold)
+    if working.table == NO_TABLE or not working.surcharge:
+        return
+    over = working.taxable - threshold
+    jump = working.slab + working.surcharge - normal_tax(threshold, working.table, pack)
+    if jump > over:
+        facts = {"threshold": case.money(threshold), "over": case.money(over), "jump": case.money(jump)}
+        yield Warning("surcharge_cliff", "tax.warning.surcharge_cliff", facts, working.surcharge)
+
+
+def _cuts(case: _Case) -> Iterable[Warning]:
+    person, pack = case.facts.person, case.pack
+    flagged: dict[str, list[Income]] = {WRONG_RATE: [], NOTHING_CUT: []}
+    for income in _payments(case.facts):
+        for flag in cut_flags(person, income, pack):
+            flagged[flag].append(income)
+    for flag, incomes in flagged.items():
+        if incomes:
+            differences = [_difference(case, income) for income in incomes]
+            amount = sum(differences, ZERO)
+            facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(abs(amount))}
+            yield Warning(flag, f"tax.warning.{flag}", facts, abs(amount), _rows(incomes))
+
+
+def _difference(case: _Case, income: Income) -> Decimal:
+    rate = expected_rate(case.facts.person, income, case.pack)
+    return income.withheld - expected_cut(income.amount, rate, case.pack) if rate is not None else ZERO
+
+
+def _row_rounding(case: _Case) -> Iterable[Warning]:
+    """Each payment rounded alone may differ from the line by a paisa or more: said, not hidden."""
+    for p, line in zip(case.working.positions, case.lines, strict=False):
+        if p.regime.kind != FLAT or not (line.excess or line.shortfall):
+            continue
+        rate = case.pack.value(p.regime.rate)
+        apart = p.withheld - sum((expected_cut(income.amount, rate, case.pack) for income in p.incomes), ZERO)
+        together = line.excess - line.shortfall
+        if apart != together:
+            facts = {"line": line.label, "apart": case.money(abs(apart)), "together": case.money(abs(together))}
+            yield Warning("per_row_rounding", "tax.warning.per_row_rounding", facts, abs(apart - together))
+
+
+def _gaps(case: _Case) -> Iterable[Warning]:
+    """Payments outside the days of a certificate that would have lowered their rate."""
+    pack, known = case.pack, dict(case.facts.person.registrations)
+    for name, label in pack.registrations:
+        if not known.get(name):
+            continue
+        better = next((r for r in pack.regimes if r.registration == name and r.kind == FLAT), None)
+        outside = [
+            (income, p)
+            for p in case.working.positions
+            if p.regime.kind == FLAT and better is not None and p.regime is not better
+            for income in p.incomes
+            if income.stream in better.streams
+            and income.category in better.categories
+            and dict(certificates(case.facts.person, income.day, pack))[name] is Truth.NO
+        ]
+        if outside and better is not None:
+            cost = sum(
+                (flat(i.amount, pack.value(p.regime.rate) - pack.value(better.rate)) for i, p in outside), ZERO
+            )
+            incomes = [income for income, _ in outside]
+            facts = {"n": len(incomes), "days": _days(incomes), "paper": worded(label), "amount": case.money(cost)}
+            cost = Money.rounded(cost, pack.currency, pack.rounding).decimal
+            yield Warning("registration_gap", "tax.warning.registration_gap", facts, cost, _rows(incomes))
+
+
+def _noted_profit(case: _Case) -> Iterable[Warning]:
+    """Bank profit that is only noted: no part of any total, but a cut at another rate is worth a look."""
+    noted, pack = case.facts.bank_profit_noted, case.pack
+    regime = next((r for r in pack.regimes if "bank_profit" in r.streams and r.cut), None)
+    if regime is None or not noted.gross:
+        return
+    expected = expected_cut(noted.gross, pack.value(regime.cut), pack)
+    amount = abs(expected - noted.withheld)
+    if amount > pack.value(pack.tolerance):
+        facts = {
+            "cut": percent(noted.withheld / noted.gross),
+            "rate": percent(pack.value(regime.cut)),
+            "gross": case.money(noted.gross),
+            "amount": case.money(amount),
+        }
+        yield Warning("bank_profit_rate", "tax.warning.bank_profit_rate", facts, amount)
+
+
+def _loss(case: _Case) -> Iterable[Warning]:
+    loss = case.working.unused_loss
+    if loss:
+        yield Warning("loss_not_used", "tax.warning.loss_not_used", {"amount": case.money(loss)}, loss)
+
+
+def _remarks(case: _Case) -> Iterable[Warning]:
+    """What the pack says about these facts, and about itself."""
+    pack = case.pack
+    streams = {income.stream for income in case.facts.incomes()}
+    for note in pack.notes:
+        answered = not note.fact or case.facts.person.answer(note.fact) is Truth.of(note.answer)
+        if answered and streams & set(note.streams):
+            facts = {"amount": case.money(pack.value(note.figure))} if note.figure else {}
+            yield Warning(note.key, note.text, facts)
+    old = [line for line in case.lines if line.return_code and not line.verified]
+    if old:
+        facts = {"codes": ", ".join(dict.fromkeys(line.return_code for line in old)), "year": str(old[0].form_year)}
+        yield Warning("codes_not_verified", "tax.warning.codes_not_verified", facts)
+    if pack.status != "enacted":
+        yield Warning("provisional", "tax.warning.provisional", {"year": str(pack.tax_year)})
+
+
+def _payments(facts: TaxFacts) -> tuple[Income, ...]:
+    return (*facts.exports, *facts.social_media)
+
+
+def _days(incomes: Sequence[Income]) -> str:
+    """The days of payments, a few of them, in order."""
+    days = sorted({income.day for income in incomes if income.day is not None})
+    shown = ", ".join(day.isoformat() for day in days[:_MOST_DAYS])
+    return shown + (" …" if len(days) > _MOST_DAYS else "")
+
+
+def _rows(incomes: Iterable[Income]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(income.row for income in incomes if income.row))

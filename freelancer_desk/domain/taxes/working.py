@@ -1,0 +1,302 @@
+"""The tax on one set of answers, exact and unrounded: which regime takes which income, and what follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.taxes.bands import (
+    FLAT,
+    MAX_OF,
+    PRECISION,
+    ZERO,
+    cap,
+    flat,
+    income_for,
+    max_of,
+    share_of,
+    slab_tax,
+)
+from freelancer_desk.domain.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from freelancer_desk.domain.days import Span
+    from freelancer_desk.domain.taxes.facts import Income, Person, TaxFacts
+    from freelancer_desk.domain.taxes.packs import Regime, RulePack
+
+NO_TABLE = "none"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Incomes that no rule can tell apart: same stream, category, certificates and paper."""
+
+    stream: str
+    category: str
+    certified: tuple[tuple[str, Truth], ...]
+    paper: Truth
+    incomes: tuple[Income, ...]
+    amount: Decimal
+    withheld: Decimal
+    expenses: Decimal
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What unknown facts count as (`yes`, `no`, a category), and whether payments without a paper are refused."""
+
+    person: Person
+    unknown: Mapping[str, str]
+    refused: bool = False
+
+    def holds(self, fact: str) -> bool:
+        """The answer to a question of the law."""
+        known = self.person.answer(fact).known
+        return self.unknown[fact] == "yes" if known is None else known
+
+    def certified(self, group: Group, registration: str) -> bool:
+        """Whether a certificate covered these payments."""
+        known = dict(group.certified)[registration].known
+        return self.unknown[registration] == "yes" if known is None else known
+
+
+@dataclass(frozen=True)
+class Position:
+    """What one regime took: gross and what was cut from it, its share of the taxable income, and its tax."""
+
+    regime: Regime
+    incomes: tuple[Income, ...]
+    gross: Decimal
+    withheld: Decimal
+    net: Decimal
+    taxed: Decimal = ZERO
+    tax: Decimal = ZERO
+    top_up: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Working:
+    """The whole tax, exact."""
+
+    positions: tuple[Position, ...]
+    taxable: Decimal
+    table: str
+    slab: Decimal
+    surcharge: Decimal
+    credits: Decimal
+    unused_loss: Decimal
+
+    @property
+    def final(self) -> Decimal:
+        """Tax that stands apart from the taxable income."""
+        return sum((p.tax for p in self.positions if p.regime.kind == FLAT), ZERO)
+
+    @property
+    def top_up(self) -> Decimal:
+        """What minimum taxes add to the tax on the taxable income."""
+        return sum((p.top_up for p in self.positions), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        """All tax of the year."""
+        return self.final + self.slab + self.surcharge - self.credits + self.top_up
+
+
+def certified(spans: Sequence[Span] | None, day: date | None, year: Span) -> Truth:
+    """Whether a certificate is valid on a day; None for spans is unknown, a payment without a day asks the year."""
+    if spans is None:
+        return Truth.UNKNOWN
+    if day is not None:
+        return Truth.of(any(day in span for span in spans))
+    if any(span.first <= year.first and year.last <= span.last for span in spans):
+        return Truth.YES
+    touched = any(span.first <= year.last and year.first <= span.last for span in spans)
+    return Truth.UNKNOWN if touched else Truth.NO
+
+
+def certificates(person: Person, day: date | None, pack: RulePack) -> tuple[tuple[str, Truth], ...]:
+    """The state of every registration of the pack on that day."""
+    known = dict(person.registrations)
+    return tuple((name, certified(known.get(name), day, pack.span)) for name, _ in pack.registrations)
+
+
+def group(facts: TaxFacts, pack: RulePack) -> tuple[Group, ...]:
+    """The incomes of a year, those that no rule can tell apart together."""
+    found: dict[tuple[str, str, tuple[tuple[str, Truth], ...], Truth], list[Income]] = defaultdict(list)
+    for income in facts.incomes():
+        states = certificates(facts.person, income.day, pack)
+        found[(income.stream, income.category, states, income.paper)].append(income)
+    return tuple(together(key, incomes) for key, incomes in found.items())
+
+
+def together(key: tuple[str, str, tuple[tuple[str, Truth], ...], Truth], incomes: Iterable[Income]) -> Group:
+    """One group with its sums."""
+    members = tuple(incomes)
+    return Group(
+        *key,
+        incomes=members,
+        amount=sum((income.amount for income in members), ZERO),
+        withheld=sum((income.withheld for income in members), ZERO),
+        expenses=sum((income.expenses for income in members), ZERO),
+    )
+
+
+def regime_of(group: Group, answers: Answers, pack: RulePack, whole: Decimal, *, by_conditions: bool = True) -> Regime:
+    """The first regime that takes the group; `whole` is the year's sum of its stream."""
+    category = group.category or answers.unknown["category"]
+
+    def fits(regime: Regime) -> bool:
+        return (
+            group.stream in regime.streams
+            and (not regime.categories or category in regime.categories)
+            and (not regime.registration or answers.certified(group, regime.registration))
+            and (not regime.up_to or whole <= pack.value(regime.up_to))
+            and not (answers.refused and regime.paper and group.paper is Truth.NO)
+            and (not by_conditions or all(answers.holds(fact) is needed for fact, needed in regime.conditions))
+        )
+
+    return next(regime for regime in pack.regimes if fits(regime))
+
+
+def work(groups: Sequence[Group], facts: TaxFacts, answers: Answers, pack: RulePack) -> Working:
+    """The tax on these answers."""
+    with localcontext(prec=PRECISION):
+        taken = _positions(groups, answers, pack)
+        nets = _nets(taken)
+        positions = _taxed(taken, nets)
+        income = sum((max(ZERO, net) for net in nets.values()), ZERO)
+        taxable = max(ZERO, income - sum((amount for _, amount in facts.allowances), ZERO))
+        table = _table(nets, taxable, pack)
+        slab = slab_tax(pack.tables[table].slabs, taxable) if table != NO_TABLE else ZERO
+        surcharge = surcharge_on(slab, taxable, table, pack)
+        credit = _credits(facts, positions, slab, taxable, pack)
+        topped_up = _topped_up(positions, slab + surcharge, taxable, pack)
+        return Working(
+            positions=_shared(topped_up, slab + surcharge - credit, income),
+            taxable=taxable,
+            table=table,
+            slab=slab,
+            surcharge=surcharge,
+            credits=credit,
+            unused_loss=sum((-net for net in nets.values() if net < 0), ZERO),
+        )
+
+
+def surcharge_on(slab: Decimal, taxable: Decimal, table: str, pack: RulePack) -> Decimal:
+    """The surcharge on a slab tax: nothing up to the threshold, then the table's share of the whole tax."""
+    if table == NO_TABLE or taxable <= pack.value(pack.surcharge.threshold):
+        return ZERO
+    return flat(slab, pack.value(dict(pack.surcharge.rates)[table]))
+
+
+def normal_tax(taxable: Decimal, table: str, pack: RulePack) -> Decimal:
+    """The exact tax of a table on a taxable income, surcharge included."""
+    slab = slab_tax(pack.tables[table].slabs, taxable)
+    return slab + surcharge_on(slab, taxable, table, pack)
+
+
+def whole_income(working: Working, pack: RulePack) -> Decimal:
+    """Taxable income and the income on which the slabs would have charged the final tax (imputable income)."""
+    return working.taxable + income_for(pack.tables[pack.share_test.otherwise].slabs, working.final)
+
+
+def _positions(groups: Sequence[Group], answers: Answers, pack: RulePack) -> list[Position]:
+    whole: dict[str, Decimal] = defaultdict(Decimal)
+    for one in groups:
+        whole[one.stream] += one.amount
+    taken: dict[str, list[Group]] = {}
+    regimes = {}
+    for one in groups:
+        regime = regime_of(one, answers, pack, whole[one.stream])
+        taken.setdefault(regime.key, []).append(one)
+        regimes[regime.key] = regime
+    order = {regime.key: place for place, regime in reversed(list(enumerate(pack.regimes)))}
+    return [_position(regimes[key], taken[key], pack) for key in sorted(taken, key=order.__getitem__)]
+
+
+def _position(regime: Regime, groups: Sequence[Group], pack: RulePack) -> Position:
+    gross = sum((one.amount for one in groups), ZERO)
+    is_flat = regime.kind == FLAT
+    return Position(
+        regime=regime,
+        incomes=tuple(income for one in groups for income in one.incomes),
+        gross=gross,
+        withheld=sum((one.withheld for one in groups), ZERO),
+        net=gross if is_flat else gross - sum((one.expenses for one in groups), ZERO),
+        tax=flat(gross, pack.value(regime.rate)) if is_flat else ZERO,
+    )
+
+
+def _nets(positions: Iterable[Position]) -> dict[str, Decimal]:
+    """What each head earned that joins the taxable income, losses taken off."""
+    nets: dict[str, Decimal] = defaultdict(Decimal)
+    for p in positions:
+        if p.regime.kind != FLAT:
+            nets[p.regime.head] += p.net
+    return nets
+
+
+def _taxed(positions: Sequence[Position], nets: Mapping[str, Decimal]) -> tuple[Position, ...]:
+    """Each position's part of the taxable income: losses count against the same head only, never below nothing."""
+    gains: dict[str, Decimal] = defaultdict(Decimal)
+    for p in positions:
+        gains[p.regime.head] += max(ZERO, p.net) if p.regime.kind != FLAT else ZERO
+    return tuple(
+        p if p.regime.kind == FLAT else replace(p, taxed=share_of(max(ZERO, nets[p.regime.head]), p.net, gains[p.regime.head]))
+        for p in positions
+    )
+
+
+def _table(nets: Mapping[str, Decimal], taxable: Decimal, pack: RulePack) -> str:
+    if not taxable:
+        return NO_TABLE
+    test = pack.share_test
+    return test.above if nets.get(test.head, ZERO) > taxable * pack.value(test.share) else test.otherwise
+
+
+def _credits(
+    facts: TaxFacts, positions: Sequence[Position], slab: Decimal, taxable: Decimal, pack: RulePack
+) -> Decimal:
+    """Average rate x the capped amounts, both on the tax before any credit; at most the slab tax."""
+    given = dict(facts.credits)
+    heads = {p.regime.head for p in positions if p.taxed > 0}
+    capped = sum(
+        (
+            cap(given[credit.key], taxable, pack.value(credit.share))
+            for credit in pack.credits
+            if credit.key in given and heads & set(credit.heads)
+        ),
+        ZERO,
+    )
+    return share_of(slab, capped, taxable)
+
+
+def _topped_up(positions: Sequence[Position], normal: Decimal, taxable: Decimal, pack: RulePack) -> list[Position]:
+    """Minimum taxes: what they exceed the normal tax that falls on the same income."""
+    done = []
+    for p in positions:
+        if p.regime.kind == MAX_OF:
+            least = flat(p.gross, pack.value(p.regime.rate)) if p.regime.rate else p.withheld
+            attributable = share_of(normal, p.taxed, taxable)
+            done.append(replace(p, top_up=max_of(least, attributable) - attributable))
+        else:
+            done.append(p)
+    return done
+
+
+def _shared(positions: Sequence[Position], normal: Decimal, income: Decimal) -> tuple[Position, ...]:
+    """The normal tax on its lines by their incomes, the last one taking what is left so that they add up exactly."""
+    bearing = [place for place, p in enumerate(positions) if p.taxed > 0]
+    left = normal
+    done = list(positions)
+    for place in bearing:
+        p = positions[place]
+        part = left if place == bearing[-1] else share_of(normal, p.taxed, income)
+        left -= part
+        done[place] = replace(p, tax=part + p.top_up)
+    return tuple(p if p.regime.kind == FLAT or p.taxed > 0 else replace(p, tax=p.top_up) for p in done)
