@@ -12,7 +12,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import notices
 from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRECISION, ZERO
 from freelancer_desk.domain.taxes.packs import UNSURE
-from freelancer_desk.domain.taxes.results import Assessment, Line, Normal, Question, Risk, Warning
+from freelancer_desk.domain.taxes.results import Assessment, Line, Normal, Notice, Question, Risk
 from freelancer_desk.domain.taxes.working import NO_TABLE, Answers, group, whole_income, work
 from freelancer_desk.domain.truth import Range, Truth
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.taxes.facts import Income, TaxFacts
     from freelancer_desk.domain.taxes.packs import Evidence, RulePack, Unknown
-    from freelancer_desk.domain.taxes.working import Group, Position, Working
+    from freelancer_desk.domain.taxes.working import Position, Working
 
-__all__ = ["Assessment", "Line", "Normal", "Question", "Risk", "Warning", "assess", "assessment_json"]
+__all__ = ["Assessment", "Line", "Normal", "Notice", "Question", "Risk", "assess", "assessment_json"]
 
 
 def assess(facts: TaxFacts, pack: RulePack) -> Assessment:
@@ -52,7 +52,8 @@ def _fit(facts: TaxFacts, pack: RulePack) -> None:
             raise DeskError("day_outside_year", day=income.day.isoformat(), first=first, last=last)
     for fact, needed in pack.must_be:
         if facts.person.answer(fact) is Truth.of(not needed):
-            raise DeskError(f"not_{fact}")
+            kind = f"not_{fact}"
+            raise DeskError(kind)
 
 
 def _closed(where: str, names: Iterable[str], known: set[str]) -> None:
@@ -285,8 +286,8 @@ def _line_json(line: Line, a: Assessment) -> dict[str, object]:
     return {
         "key": line.key,
         "label": line.label,
-        **{name: _text(getattr(line, name), a) for name in amounts},
         "rate": None if line.rate is None else f"{line.rate:f}",
+        **{name: _text(getattr(line, name), a) for name in amounts},
         "return_code": line.return_code,
         "form_year": line.form_year,
         "verified": line.verified,
@@ -297,7 +298,7 @@ def _line_json(line: Line, a: Assessment) -> dict[str, object]:
     }
 
 
-def _warning_json(warning: Warning, a: Assessment) -> dict[str, object]:
+def _warning_json(warning: Notice, a: Assessment) -> dict[str, object]:
     entry: dict[str, object] = {"key": warning.key, "text": warning.text}
     if warning.amount is not None:
         entry["amount"] = _text(warning.amount, a)

@@ -56,7 +56,7 @@ def cut_flags(person: Person, income: Income, pack: RulePack) -> tuple[str, ...]
 
 
 def _by_status(person: Person, regime: Regime, pack: RulePack) -> tuple[Decimal, ...]:
-    keys = (regime.cut,)
+    keys: tuple[str, ...] = (regime.cut,)
     if regime.cut_status in QUESTIONS:
         known = person.answer(regime.cut_status).known
         keys = (regime.cut, regime.cut_otherwise) if known is None else (regime.cut if known else regime.cut_otherwise,)

@@ -10,8 +10,8 @@ from freelancer_desk.domain.figures import figure, percent
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.bands import FLAT, ZERO, flat
 from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, cut_flags, expected_cut, expected_rate
-from freelancer_desk.domain.taxes.results import Warning, worded  # noqa: A004 - the word of the contract
-from freelancer_desk.domain.taxes.working import NO_TABLE, certificates, normal_tax
+from freelancer_desk.domain.taxes.results import Notice, worded
+from freelancer_desk.domain.taxes.working import NO_TABLE, certificates, normal_tax, surcharge_on
 from freelancer_desk.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.working import Working
 
 _MOST_DAYS = 6
+_FINE = Decimal("0.0001")
+_NEAR = Decimal("0.95")
+Facts = dict[str, str | int]
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,12 @@ class _Case:
         """An amount as people read it."""
         return figure(Money.rounded(amount, self.pack.currency, self.pack.rounding))
 
+    def minor(self, amount: Decimal) -> Decimal:
+        """An amount rounded to the minor unit."""
+        return Money.rounded(amount, self.pack.currency, self.pack.rounding).decimal
 
-def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[Line]) -> tuple[Warning, ...]:
+
+def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[Line]) -> tuple[Notice, ...]:
     """Every warning of a working, the weightiest kinds first."""
     case = _Case(facts, pack, working, lines)
     found = [
@@ -53,7 +60,7 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
     return tuple(found)
 
 
-def _share_cliff(case: _Case) -> Iterable[Warning]:
+def _share_cliff(case: _Case) -> Iterable[Notice]:
     """One head's share decides the table: what the other table would give, and how far away it is."""
     pack, working, test = case.pack, case.working, case.pack.share_test
     head = sum((p.taxed for p in working.positions if p.regime.head == test.head), ZERO)
@@ -66,32 +73,49 @@ def _share_cliff(case: _Case) -> Iterable[Warning]:
     now, then = normal_tax(taxable, working.table, pack), normal_tax(taxable, other, pack)
     if now == then:
         return
-    gap = abs(taxable - head / share)
-    words = "tax.warning.share_cliff_above" if working.table == test.above else "tax.warning.share_cliff_below"
-    facts = {
-        "share": percent(head / taxable),
+    less = abs(taxable - head / share)
+    more = abs((taxable - head) * share / (1 - share) - head)
+    is_above = working.table == test.above
+    facts: Facts = {
+        "share": percent(_readable(head / taxable, share)),
         "limit": percent(share),
-        "gap": case.money(gap),
+        "less": case.money(less),
+        "more": case.money(more),
         "now": case.money(now),
         "then": case.money(then),
     }
-    yield Warning(f"{test.head}_share_cliff", words, facts, Money.rounded(gap, pack.currency, pack.rounding).decimal)
+    words = "tax.warning.share_cliff_above" if is_above else "tax.warning.share_cliff_below"
+    yield Notice(f"{test.head}_share_cliff", words, facts, case.minor(less))
 
 
-def _surcharge_cliff(case: _Case) -> Iterable[Warning]:
-    """Just above the threshold one more rupee of income has cost more tax than it brought."""
+def _readable(share: Decimal, limit: Decimal) -> Decimal:
+    """A share to a hundredth of a per cent, unless that would hide on which side of the limit it is."""
+    rounded = share.quantize(_FINE)
+    return rounded if rounded != limit or share == limit else share
+
+
+def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
+    """Near the threshold one more rupee of income costs more tax than it brings."""
     pack, working = case.pack, case.working
     threshold = pack.value(pack.surcharge.threshold)
-    if working.table == NO_TABLE or not working.surcharge:
+    if working.table == NO_TABLE or not pack.value(dict(pack.surcharge.rates)[working.table]):
         return
-    over = working.taxable - threshold
-    jump = working.slab + working.surcharge - normal_tax(threshold, working.table, pack)
-    if jump > over:
-        facts = {"threshold": case.money(threshold), "over": case.money(over), "jump": case.money(jump)}
-        yield Warning("surcharge_cliff", "tax.warning.surcharge_cliff", facts, working.surcharge)
+    apart = abs(working.taxable - threshold)
+    if working.surcharge:
+        jump = working.slab + working.surcharge - normal_tax(threshold, working.table, pack)
+        if jump <= apart:
+            return
+        words = "tax.warning.surcharge_cliff_above"
+    elif working.taxable >= threshold * _NEAR:
+        jump = surcharge_on(working.slab, threshold + 1, working.table, pack)
+        words = "tax.warning.surcharge_cliff_below"
+    else:
+        return
+    facts: Facts = {"threshold": case.money(threshold), "apart": case.money(apart), "jump": case.money(jump)}
+    yield Notice("surcharge_cliff", words, facts, case.minor(apart))
 
 
-def _cuts(case: _Case) -> Iterable[Warning]:
+def _cuts(case: _Case) -> Iterable[Notice]:
     person, pack = case.facts.person, case.pack
     flagged: dict[str, list[Income]] = {WRONG_RATE: [], NOTHING_CUT: []}
     for income in _payments(case.facts):
@@ -101,8 +125,8 @@ def _cuts(case: _Case) -> Iterable[Warning]:
         if incomes:
             differences = [_difference(case, income) for income in incomes]
             amount = sum(differences, ZERO)
-            facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(abs(amount))}
-            yield Warning(flag, f"tax.warning.{flag}", facts, abs(amount), _rows(incomes))
+            facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(abs(amount))}
+            yield Notice(flag, f"tax.warning.{flag}", facts, abs(amount), _rows(incomes))
 
 
 def _difference(case: _Case, income: Income) -> Decimal:
@@ -110,7 +134,7 @@ def _difference(case: _Case, income: Income) -> Decimal:
     return income.withheld - expected_cut(income.amount, rate, case.pack) if rate is not None else ZERO
 
 
-def _row_rounding(case: _Case) -> Iterable[Warning]:
+def _row_rounding(case: _Case) -> Iterable[Notice]:
     """Each payment rounded alone may differ from the line by a paisa or more: said, not hidden."""
     for p, line in zip(case.working.positions, case.lines, strict=False):
         if p.regime.kind != FLAT or not (line.excess or line.shortfall):
@@ -120,10 +144,10 @@ def _row_rounding(case: _Case) -> Iterable[Warning]:
         together = line.excess - line.shortfall
         if apart != together:
             facts = {"line": line.label, "apart": case.money(abs(apart)), "together": case.money(abs(together))}
-            yield Warning("per_row_rounding", "tax.warning.per_row_rounding", facts, abs(apart - together))
+            yield Notice("per_row_rounding", "tax.warning.per_row_rounding", facts, abs(apart - together))
 
 
-def _gaps(case: _Case) -> Iterable[Warning]:
+def _gaps(case: _Case) -> Iterable[Notice]:
     """Payments outside the days of a certificate that would have lowered their rate."""
     pack, known = case.pack, dict(case.facts.person.registrations)
     for name, label in pack.registrations:
@@ -140,16 +164,15 @@ def _gaps(case: _Case) -> Iterable[Warning]:
             and dict(certificates(case.facts.person, income.day, pack))[name] is Truth.NO
         ]
         if outside and better is not None:
-            cost = sum(
-                (flat(i.amount, pack.value(p.regime.rate) - pack.value(better.rate)) for i, p in outside), ZERO
-            )
+            cost = sum((flat(i.amount, pack.value(p.regime.rate) - pack.value(better.rate)) for i, p in outside), ZERO)
             incomes = [income for income, _ in outside]
-            facts = {"n": len(incomes), "days": _days(incomes), "paper": worded(label), "amount": case.money(cost)}
-            cost = Money.rounded(cost, pack.currency, pack.rounding).decimal
-            yield Warning("registration_gap", "tax.warning.registration_gap", facts, cost, _rows(incomes))
+            amount = case.money(cost)
+            facts: Facts = {"n": len(incomes), "days": _days(incomes), "paper": worded(label), "amount": amount}
+            cost = case.minor(cost)
+            yield Notice("registration_gap", "tax.warning.registration_gap", facts, cost, _rows(incomes))
 
 
-def _noted_profit(case: _Case) -> Iterable[Warning]:
+def _noted_profit(case: _Case) -> Iterable[Notice]:
     """Bank profit that is only noted: no part of any total, but a cut at another rate is worth a look."""
     noted, pack = case.facts.bank_profit_noted, case.pack
     regime = next((r for r in pack.regimes if "bank_profit" in r.streams and r.cut), None)
@@ -164,16 +187,16 @@ def _noted_profit(case: _Case) -> Iterable[Warning]:
             "gross": case.money(noted.gross),
             "amount": case.money(amount),
         }
-        yield Warning("bank_profit_rate", "tax.warning.bank_profit_rate", facts, amount)
+        yield Notice("bank_profit_rate", "tax.warning.bank_profit_rate", facts, amount)
 
 
-def _loss(case: _Case) -> Iterable[Warning]:
+def _loss(case: _Case) -> Iterable[Notice]:
     loss = case.working.unused_loss
     if loss:
-        yield Warning("loss_not_used", "tax.warning.loss_not_used", {"amount": case.money(loss)}, loss)
+        yield Notice("loss_not_used", "tax.warning.loss_not_used", {"amount": case.money(loss)}, loss)
 
 
-def _remarks(case: _Case) -> Iterable[Warning]:
+def _remarks(case: _Case) -> Iterable[Notice]:
     """What the pack says about these facts, and about itself."""
     pack = case.pack
     streams = {income.stream for income in case.facts.incomes()}
@@ -181,13 +204,13 @@ def _remarks(case: _Case) -> Iterable[Warning]:
         answered = not note.fact or case.facts.person.answer(note.fact) is Truth.of(note.answer)
         if answered and streams & set(note.streams):
             facts = {"amount": case.money(pack.value(note.figure))} if note.figure else {}
-            yield Warning(note.key, note.text, facts)
+            yield Notice(note.key, note.text, facts)
     old = [line for line in case.lines if line.return_code and not line.verified]
     if old:
         facts = {"codes": ", ".join(dict.fromkeys(line.return_code for line in old)), "year": str(old[0].form_year)}
-        yield Warning("codes_not_verified", "tax.warning.codes_not_verified", facts)
+        yield Notice("codes_not_verified", "tax.warning.codes_not_verified", facts)
     if pack.status != "enacted":
-        yield Warning("provisional", "tax.warning.provisional", {"year": str(pack.tax_year)})
+        yield Notice("provisional", "tax.warning.provisional", {"year": str(pack.tax_year)})
 
 
 def _payments(facts: TaxFacts) -> tuple[Income, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
@@ -242,6 +243,7 @@ def _tests(pack: RulePack) -> Iterable[tuple[str, bool]]:
     test = pack.share_test
     yield "share_test", {test.above, test.otherwise} <= set(pack.tables)
     yield "share_test", all(_is(pack, key, "rate") for key in (test.share, test.warn_from, test.warn_to))
+    yield "share_test", 0 < pack.value(test.share) < 1
     yield "surcharge", _is(pack, pack.surcharge.threshold, "amount")
     yield "surcharge", {table for table, _ in pack.surcharge.rates} == set(pack.tables)
     yield "surcharge", all(_is(pack, key, "rate") for _, key in pack.surcharge.rates)
@@ -286,7 +288,6 @@ def _continuous(slabs: tuple[Slab, ...]) -> bool:
     if not slabs or slabs[0].above or slabs[0].fixed:
         return False
     sane = all(0 <= slab.rate < 1 and 0 <= slab.above <= LARGEST_FIGURE for slab in slabs)
-    return sane and all(
-        below.above < slab.above and slab.fixed == slab_tax(slabs[:index], slab.above)
-        for index, (below, slab) in enumerate(zip(slabs, slabs[1:], strict=False), start=1)
-    )
+    rising = all(below.above < slab.above for below, slab in pairwise(slabs))
+    meeting = all(slab.fixed == slab_tax(slabs[:place], slab.above) for place, slab in enumerate(slabs))
+    return sane and rising and meeting

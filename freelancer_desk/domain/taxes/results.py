@@ -79,7 +79,7 @@ class Risk:
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001 - the word of the contract
+class Notice:
     """Something to look at; `amount` is its size in money where it has one."""
 
     key: str
@@ -127,5 +127,5 @@ class Assessment:
     refundable: Decimal
     at_risk: tuple[Risk, ...]
     range: Range
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Notice, ...]
     questions: tuple[Question, ...]

@@ -247,7 +247,9 @@ def _taxed(positions: Sequence[Position], nets: Mapping[str, Decimal]) -> tuple[
     for p in positions:
         gains[p.regime.head] += max(ZERO, p.net) if p.regime.kind != FLAT else ZERO
     return tuple(
-        p if p.regime.kind == FLAT else replace(p, taxed=share_of(max(ZERO, nets[p.regime.head]), p.net, gains[p.regime.head]))
+        p
+        if p.regime.kind == FLAT
+        else replace(p, taxed=share_of(max(ZERO, nets[p.regime.head]), p.net, gains[p.regime.head]))
         for p in positions
     )
 

@@ -42,15 +42,19 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "tax.question.return_filed_on_time": "Was the return filed by its due date?",
     # Warnings.
     "tax.warning.share_cliff_below": (
-        "Your salary is {share} of your taxable income. The salaried table applies only above {limit}: with {gap} less "
-        "of other income it would, and the tax on this income would be {then} instead of {now}."
+        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit}. It would "
+        "make the tax {then} instead of {now}: it takes over beyond {more} more of salary or {less} less of other "
+        "income."
     ),
     "tax.warning.share_cliff_above": (
-        "Your salary is {share} of your taxable income, just above the {limit} that the salaried table needs. With "
-        "{gap} more of other income it no longer applies, and the tax would be about {then} instead of {now}."
+        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit}. With {less} "
+        "more of other income the other table applies, and by it the tax would be {then} instead of {now}."
     ),
-    "tax.warning.surcharge_cliff": (
-        "Your taxable income is {over} above {threshold}, and being above it adds {jump} of tax."
+    "tax.warning.surcharge_cliff_above": (
+        "Your taxable income is {apart} above {threshold}, and being above it costs {jump} of tax."
+    ),
+    "tax.warning.surcharge_cliff_below": (
+        "Your taxable income is {apart} below {threshold}. Above it a surcharge of about {jump} is added at once."
     ),
     "tax.warning.wrong_rate": (
         "One payment was cut at a wrong rate ({days}): the difference is {amount}.",
@@ -101,8 +105,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "services."
     ),
     "tax.note.social_media_boundary": (
-        "Banks cut 5 % from revenue of social media platforms (section 154B) and 0.25 % or 1 % from exports of services "
-        "(section 154A). Which one a payer falls under is not settled: check it for each payer."
+        "Banks cut 5 % from revenue of social media platforms (section 154B) and 0.25 % or 1 % from exports of "
+        "services (section 154A). Which one a payer falls under is not settled: check it for each payer."
     ),
     "tax.note.local_rate": (
         "For local software work the law of this year has three rates that could apply (4 %, 7 % or 15 %). What your "
@@ -112,10 +116,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.pack_wrong": "The tax rules “{pack}” cannot be used: {what} is wrong.",
     "refusal.pack_does_not_fit": "The tax rules “{pack}” are not those of {country} for tax year {year}.",
     "refusal.income_too_high": (
-        "The income is above {limit}, where super tax begins: this program makes no working for it. Ask an adviser."
+        "The income is above {limit}, where super tax may be due: no working is made for it. Ask an adviser."
     ),
     "refusal.not_resident": (
-        "A working is made only for residents: for work done abroad by a non-resident other rules apply. Ask an adviser."
+        "A working is made only for residents: for work done abroad by others the law is different. Ask an adviser."
     ),
     "refusal.day_outside_year": "{day} is not in this tax year, which runs from {first} to {last}.",
     "refusal.fact_unknown": "There is no fact called “{field}” here.",
@@ -126,7 +130,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.fact_not_text": "“{field}” must be a short text.",
     "refusal.fact_not_whole": "“{field}” must be a whole number.",
     "refusal.fact_not_yes_no": "“{field}” must be true or false; leave it out if it is not known.",
-    "refusal.fact_not_amount": "“{field}” must be an amount written as text, such as \"1234.50\".",
+    "refusal.fact_not_amount": "“{field}” must be an amount written as text, such as 1234.50 in quotes.",
     "refusal.fact_negative": "“{field}” cannot be negative ({amount}).",
     "refusal.fact_cut_too_large": "“{field}”: more was cut ({cut}) than was paid ({paid}).",
     "refusal.fact_span": "“{field}” needs both days of each certificate, “from” and “to”.",

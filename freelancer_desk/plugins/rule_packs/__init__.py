@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from freelancer_desk.domain.days import YearStart, iso_day
@@ -17,6 +16,7 @@ from freelancer_desk.domain.taxes.packs import RulePack, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
 T = TypeVar("T")
 LARGEST = 256 * 1024
@@ -164,8 +164,8 @@ def _regime(data: dict[str, Any]) -> packs.Regime:
 
 
 def _unknown(fact: str, data: dict[str, Any]) -> packs.Unknown:
-    texts = (_text(data[name]) for name in ("total", "low", "high", "ask"))
-    return packs.Unknown(fact, *texts, risk=data.get("risk", ""))
+    total, low, high, ask = (_text(data[name]) for name in ("total", "low", "high", "ask"))
+    return packs.Unknown(fact, total, low, high, ask, data.get("risk", ""))
 
 
 def _share_test(closed: _Closed, data: dict[str, Any]) -> packs.ShareTest:
