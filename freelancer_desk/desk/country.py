@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.countries import Country, Sections
 from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
@@ -28,15 +29,17 @@ DEFAULT = "pk"
 
 @dataclass(frozen=True)
 class Rules:
-    """One country: its money, its tax year, and the packs of the years we know."""
+    """One country: its words, its tax year, and the packs of the years we know."""
 
-    code: str
-    currency: Currency
+    country: Country
     year_start: YearStart
     packs: dict[int, RulePack]
     cut_rates: tuple[Decimal, ...]
-    export_section: str
-    local_section: str
+
+    @property
+    def currency(self) -> Currency:
+        """The home currency."""
+        return self.country.currency
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,31 @@ def rules(code: str = "") -> Rules:
         packs[pack.tax_year] = pack
     if not packs:
         raise DeskError("country_unknown", country=wanted[:20])
-    newest = packs[max(packs)]
+    rates = {
+        pack.value(key)
+        for pack in packs.values()
+        for regime in pack.regimes
+        for key in (regime.cut, regime.cut_otherwise)
+        if key
+    }
     return Rules(
-        code=wanted,
-        currency=currency(newest.currency),
-        year_start=newest.year_start,
+        country=_country(wanted),
+        year_start=packs[max(packs)].year_start,
         packs=packs,
-        cut_rates=tuple(sorted({rate for pack in packs.values() for rate in pack.cut_rates})),
-        export_section=newest.export_section,
-        local_section=newest.local_section,
+        cut_rates=tuple(sorted(rates)),
+    )
+
+
+def _country(code: str) -> Country:
+    data = tomllib.loads((places.resources() / "countries" / f"{code}.toml").read_text(encoding="utf-8"))
+    return Country(
+        code=data["code"],
+        currency=currency(data["currency"]),
+        categories=tuple(data["categories"]),
+        registrations=tuple(data["registrations"]),
+        certificate=data["certificate"],
+        filer_list=data["filer_list"],
+        sections=Sections(**data["sections"]),
     )
 
 
@@ -92,8 +111,3 @@ def pack_of(code: str, year: int) -> RulePack:
     if year not in packs:
         raise DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(packs))))
     return packs[year]
-
-
-def day(text: str) -> date:
-    """A day kept in the book."""
-    return date.fromisoformat(text)

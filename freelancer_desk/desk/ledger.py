@@ -143,10 +143,15 @@ def facts(reads: Reads) -> Facts:
         Entry(r[0], r[1], r[2], r[3], by_id[r[3]], date.fromisoformat(r[4]), Kind(r[5]), *tuple(r)[6:])
         for r in reads.rows(_ENTRIES)
     ]
+    return replace(_no_entries(reads), entries=entries)
+
+
+def _no_entries(reads: Reads) -> Facts:
     rules = country.rules(setting(reads, "country"))
     return Facts(
         home=rules.currency.code,
-        entries=entries,
+        sections=rules.country.sections,
+        entries=(),
         answers=answers(reads),
         receipts=typed_receipts(reads),
         earnings=_typed_earnings(reads),
@@ -190,8 +195,7 @@ def _refresh_typed(step: Step) -> bool:
     changed = step.touched("receipts")
     if changed is None:
         return False
-    rules = country.rules(setting(step, "country"))
-    default = setting(step, "person.category")
+    known = _no_entries(step)
     for row_id in changed:
         found = typed_receipts(step, "WHERE receipts.id = ?", (row_id,))
         before = step.rows("SELECT line_id FROM derived_receipts WHERE receipt_id = ?", (row_id,))
@@ -202,7 +206,7 @@ def _refresh_typed(step: Step) -> bool:
             return False
         if step.rows("SELECT 1 FROM derived_questions WHERE kind = 'same' LIMIT 1"):
             return False
-        fresh = [typed_receipt(typed, rules.currency.code, default)] if typed else []
+        fresh = [typed_receipt(typed, known)] if typed else []
         rows = [_receipt_row(receipt) for receipt in fresh]
         step.derive_rows("derived_receipts", RECEIPT_COLUMNS, rows, where="receipt_id = ?", args=(row_id,))
     return True

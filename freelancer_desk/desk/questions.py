@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk import country, ledger, person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain import questions as asking
 from freelancer_desk.domain.money import Money
@@ -41,8 +41,8 @@ def listing(reads: Reads) -> tuple[Question, ...]:
 
 def answer(desk: Desk, key: str, value: str) -> Done:
     """Answer one question; every line alike is settled with it. An earlier answer under the key is replaced."""
-    if key in asking.PERSON:
-        return _answer_about_person(desk, key, value)
+    if key in person.FIELDS:
+        return person.save(desk, {key: value})
     row = next(iter(desk.book.rows("SELECT * FROM derived_questions WHERE key = ?", (key,))), None)
     before = desk.book.rows("SELECT id FROM answers WHERE key = ?", (key,))
     if row is None and not before:
@@ -92,14 +92,6 @@ def put(step: Step, key: str, value: str) -> None:
         step.update("answers", found[0]["id"], {"value": value})
     else:
         step.insert("answers", {"key": key, "value": value})
-
-
-def _answer_about_person(desk: Desk, key: str, value: str) -> Done:
-    from freelancer_desk.desk import person  # noqa: PLC0415  the two verbs answer for each other
-
-    if value not in asking.PERSON[key]:
-        raise DeskError("answer_unknown", value=value[:40], choices=", ".join(asking.PERSON[key]))
-    return person.save(desk, {key: value})
 
 
 def answer_line(desk: Desk, line: str, fields: Mapping[str, str]) -> Done:

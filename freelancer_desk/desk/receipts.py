@@ -27,7 +27,6 @@ FIELDS = (
     "date", "payer", "client", "account", "proceeds", "currency", "converted", "retained", "rate", "credited_pkr",
     "withheld_pkr", "section", "withheld_by", "purpose_code", "category", "papers", "note",
 )  # fmt: skip
-CATEGORIES = ("it_services", "other_services", "unsure")
 WITHHELD_BY = ("bank", "payer")
 # What a statement prints of a payment cannot be typed over.
 PRINTED = ("date", "account", "credited_pkr", "rate")
@@ -196,7 +195,8 @@ def _values(reads: Reads, draft: Draft) -> dict[str, Value]:
     if withheld is not None and credited is not None and withheld.minor > credited.minor:
         draft.note("withheld_pkr", "more_cut_than_paid")
     is_local = unit == rules.currency
-    default_section = (rules.local_section if is_local else rules.export_section) if withheld else ""
+    sections = rules.country.sections
+    default_section = (sections.local if is_local else sections.export) if withheld else ""
     return {
         "day": day.isoformat() if day else None,
         "account_id": _account(reads, draft),
@@ -210,7 +210,7 @@ def _values(reads: Reads, draft: Draft) -> dict[str, Value]:
         "section": draft.text("section") or default_section,
         "withheld_by": draft.choice("withheld_by", WITHHELD_BY, "bank" if withheld else ""),
         "purpose_code": draft.text("purpose_code"),
-        "category": draft.choice("category", CATEGORIES) or None,
+        "category": draft.choice("category", rules.country.categories) or None,
         "paper": _paper(draft),
         "note": draft.text("note"),
     }

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.countries import Country
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
-CATEGORIES = ("it_services", "other_services", "unsure")
-REGISTRATIONS = ("pseb", "atl", "sales_tax")
 STATUSES = ("active", "inactive")
 SHARES = ("local", "export", "personal")
 
@@ -32,17 +31,17 @@ class Noun:
 
     table: str
     fields: tuple[str, ...]
-    values: Callable[[Draft, Currency], dict[str, Value]]
+    values: Callable[[Draft, Country], dict[str, Value]]
     shown: Callable[[sqlite3.Row, Currency], dict[str, str]]
 
 
-def _client(draft: Draft, _home: Currency) -> dict[str, Value]:
+def _client(draft: Draft, home: Country) -> dict[str, Value]:
     unit = draft.currency("currency")
     return {
         "name": draft.text("name", required=True),
         "currency": unit.code if unit else "",
         "country": draft.text("country"),
-        "category": draft.choice("category", CATEGORIES),
+        "category": draft.choice("category", home.categories),
         "note": draft.text("note"),
     }
 
@@ -51,11 +50,11 @@ def _client_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
     return {name: row[name] for name in ("name", "currency", "country", "category", "note")}
 
 
-def _earning(draft: Draft, home: Currency) -> dict[str, Value]:
+def _earning(draft: Draft, home: Country) -> dict[str, Value]:
     day = draft.day("date", required=True)
     if not draft.text("currency"):
         draft.note("currency", "field_missing")
-    unit = draft.currency("currency") or home
+    unit = draft.currency("currency") or home.currency
     gross = draft.money("gross", unit, required=True, zero=False)
     fees, taxes = (draft.money(name, unit) or Money.zero(unit) for name in ("fees", "taxes"))
     return {
@@ -64,7 +63,7 @@ def _earning(draft: Draft, home: Currency) -> dict[str, Value]:
         "gross": gross.minor if gross else 0,
         "fees": -fees.minor,
         "taxes": -taxes.minor,
-        "category": draft.choice("category", CATEGORIES),
+        "category": draft.choice("category", home.categories),
         "note": draft.text("note"),
     }
 
@@ -75,15 +74,17 @@ def _earning_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
     return {"date": row["day"], "currency": row["currency"], **amounts, "category": row["category"], "note": row["note"]}
 
 
-def _registration(draft: Draft, _home: Currency) -> dict[str, Value]:
-    kind = draft.choice("kind", REGISTRATIONS)
+def _registration(draft: Draft, home: Country) -> dict[str, Value]:
+    kind = draft.choice("kind", home.registrations)
     if not kind:
         draft.note("kind", "field_missing")
     days = {name: draft.day(name) for name in ("from", "to", "checked")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
         draft.note("to", "days_reversed")
-    if kind == "pseb" and not days["from"]:
-        draft.note("from", "field_missing")
+    if kind == home.certificate:
+        for name in ("from", "to"):
+            if not draft.text(name):
+                draft.note(name, "field_missing")
     return {
         "kind": kind,
         "number": draft.text("number"),
@@ -100,10 +101,10 @@ def _registration_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
     return shown | {name: day for name, day in days.items() if day}
 
 
-def _salary(draft: Draft, home: Currency) -> dict[str, Value]:
+def _salary(draft: Draft, home: Country) -> dict[str, Value]:
     day = draft.day("date", required=True)
-    gross = draft.money("gross_pkr", home, required=True, zero=False)
-    withheld = draft.money("withheld_pkr", home)
+    gross = draft.money("gross_pkr", home.currency, required=True, zero=False)
+    withheld = draft.money("withheld_pkr", home.currency)
     if gross and withheld and withheld.minor > gross.minor:
         draft.note("withheld_pkr", "more_cut_than_paid")
     return {
@@ -120,13 +121,13 @@ def _salary_shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:
     return {"date": row["day"], "employer": row["employer"], **amounts, "note": row["note"]}
 
 
-def _expense(draft: Draft, home: Currency) -> dict[str, Value]:
+def _expense(draft: Draft, home: Country) -> dict[str, Value]:
     day = draft.day("date", required=True)
-    amount = draft.money("amount_pkr", home, required=True, zero=False)
+    amount = draft.money("amount_pkr", home.currency, required=True, zero=False)
     return {
         "day": day.isoformat() if day else "",
         "text": draft.text("text"),
-        "currency": home.code,
+        "currency": home.currency.code,
         "minor": amount.minor if amount else 0,
         "share": draft.choice("share", SHARES, "local"),
         "note": draft.text("note"),
@@ -158,7 +159,7 @@ def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
     """Add a record; raises DeskError for the first wrong field."""
     noun = _noun(name, fields)
     draft = Draft(fields)
-    values = noun.values(draft, _home(desk.book))
+    values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=0)
     with desk.book.step(f"{name}.add", facts=_facts(values)) as step:
@@ -171,7 +172,7 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     noun = _noun(name, fields)
     row = _row(desk.book, noun, name, identity)
     draft = Draft({**noun.shown(row, _home(desk.book)), **fields})
-    values = noun.values(draft, _home(desk.book))
+    values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=row["id"])
     with desk.book.step(f"{name}.change", facts=_facts(values)) as step:

@@ -68,7 +68,7 @@ def export(reads: Reads, year: TaxYear, form: str, path: Path, today: date) -> P
     if form == "pdf":
         home = country.rules(ledger.setting(reads, "country")).currency
         big = documents.headline(facts, working, taxes.paper_stake(facts.assessment, home))
-        content = typesetting.pdf("tax-summary", documents.printed(document, big, facts.person))
+        content = typesetting.pdf("tax-summary", documents.printed(document, big, facts))
     else:
         content = next(exporter for exporter in EXPORTERS if form == exporter.NAME).write(document)
     return saving.save(path, content)

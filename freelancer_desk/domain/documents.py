@@ -253,12 +253,13 @@ _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
 }
 
 
-def printed(document: Document, big: tuple[dict[str, str], ...], person: str) -> dict[str, Any]:
+def printed(document: Document, big: tuple[dict[str, str], ...], summary: TaxSummary) -> dict[str, Any]:
     """The document as its printed template wants it: every cell a text."""
     return {
         "title": document.title,
         "subtitle": document.subtitle,
-        "person": person,
+        "person": summary.person,
+        "made_on": [summary.made_on.year, summary.made_on.month, summary.made_on.day],
         "head": [list(pair) for pair in document.head],
         "figures": list(big),
         "tables": [_printed_table(table) for table in document.tables],

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.domain.countries import Sections
 
     KeyOf = Callable[["Entry"], tuple[object, ...] | None]
     Edge = tuple["Entry", "Entry"]
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = -1, 7
 TAX_WITHIN_DAYS = 3
 LARGEST_TAX_SHARE = 20
-INTEREST_SECTION = "151"
 
 
 class Entry(NamedTuple):
@@ -167,7 +167,7 @@ def _settled(component: list[Edge], level: Level) -> Iterable[Pair]:
     return found
 
 
-def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...]) -> dict[int, Entry]:
+def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Sections) -> dict[int, Entry]:
     """Which earning, credit, transfer or interest each fee and tax part belongs to; what is unclear is left out.
 
     `rates` are the shares that a bank may cut by law: they tell two credits of one day apart.
@@ -184,7 +184,7 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...]) -> dict[int, Entr
     found: dict[int, Entry] = {}
     for entry in entries:
         if entry.kind in {Kind.FEE, Kind.TAX}:
-            target = _named_target(entry, named, fees) or _nearby_target(entry, by_day, rates)
+            target = _named_target(entry, named, fees) or _nearby_target(entry, by_day, rates, sections)
             if target is not None:
                 found[entry.part_id] = target
     return found
@@ -203,15 +203,15 @@ def _named_target(
 
 
 def _nearby_target(
-    entry: Entry, by_day: dict[tuple[int, date], list[Entry]], rates: tuple[Decimal, ...]
+    entry: Entry, by_day: dict[tuple[int, date], list[Entry]], rates: tuple[Decimal, ...], sections: Sections
 ) -> Entry | None:
     if entry.kind is Kind.FEE:
         earned = [e for e in by_day.get((entry.account_id, entry.day), ()) if e.kind is Kind.INCOME]
         return earned[0] if len(earned) == 1 and not entry.parent else None
-    if entry.section == INTEREST_SECTION:
+    if entry.section == sections.interest:
         interest = [e for e in by_day.get((entry.account_id, entry.day), ()) if e.kind is Kind.INTEREST]
         return interest[0] if len(interest) == 1 else None
-    if entry.section in {"", "unknown", "foreign", "indirect"}:
+    if entry.section not in {sections.export, sections.social, sections.local}:
         return None
     for back in range(TAX_WITHIN_DAYS + 1):
         day = entry.day.fromordinal(entry.day.toordinal() - back)

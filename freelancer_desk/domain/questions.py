@@ -18,8 +18,6 @@ AT_HOME = (
 CONVERSION = ("own", "spent", ASK)
 YES_NO = ("yes", "no", ASK)
 TAX = ("not_mine", ASK)
-# Facts about the person that a tax working asks for; they are answered like questions, by these keys.
-PERSON = {"pseb": ("yes", "no", ASK), "category": ("it_services", "other_services", "unsure", ASK)}
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 

@@ -16,7 +16,9 @@ from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, Type
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from freelancer_desk.domain.countries import Sections
 
 PAIR, SAME = "pair", "same"
 # Kinds that need no answer: the profile's reading is the meaning.
@@ -37,6 +39,7 @@ class Facts:
     """Everything that settling may look at."""
 
     home: str
+    sections: Sections
     entries: Sequence[Entry]
     answers: Mapping[str, str]
     receipts: Sequence[Typed]
@@ -134,7 +137,7 @@ class _Settling:
         return pair.into.account.currency.code == self.facts.home != pair.out.account.currency.code
 
     def _tie(self) -> None:
-        for part_id, target in ties(self.facts.entries, self.facts.rates).items():
+        for part_id, target in ties(self.facts.entries, self.facts.rates, self.facts.sections).items():
             own = self.parts[part_id]
             self.tied[target.part_id].append(own)
             self.result.meanings[part_id] = Meaning(_PLAIN[own.kind], "sure", target.part_id)
@@ -190,7 +193,7 @@ class _Settling:
             say[entry.part_id] = Meaning(_PLAIN[entry.kind], "profile")
 
     def _is_home_tax(self, entry: Entry) -> bool:
-        return entry.account.currency.code == self.facts.home and entry.section not in {"151", "unknown"}
+        return entry.account.currency.code == self.facts.home and entry.section in {self.facts.sections.export, self.facts.sections.social}
 
     def _ask_or_take(self, entry: Entry) -> None:
         key = _question_key(entry)
@@ -212,7 +215,7 @@ class _Settling:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
         for typed in self.facts.receipts:
             if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
-                self.result.receipts.append(typed_receipt(typed, self.facts.home, self.facts.default_category))
+                self.result.receipts.append(typed_receipt(typed, self.facts))
             elif typed.stands_alone and typed.line_key:
                 self._link_typed(typed)
         self.result.receipts.sort(key=lambda r: (r.day, r.id))
@@ -221,7 +224,7 @@ class _Settling:
         """A typed payment whose bank line was confirmed stays one payment, and the line is its evidence."""
         line = self.by_key[typed.line_key or ""][0]
         if not any(receipt.line_id == line.line_id for receipt in self.result.receipts):
-            self._receipt_of(line, LOCAL if _is_local(typed, self.facts.home) else EXPORT, None)
+            self._receipt_of(line, _scope(typed, self.facts), None)
         for part in self.by_key[typed.line_key or ""]:
             if self.result.meanings[part.part_id].meaning in {"unanswered", "maybe_the_same"}:
                 self.result.meanings[part.part_id] = Meaning("typed", "user")
@@ -348,15 +351,17 @@ def _question_key(entry: Entry) -> str:
     return asking.slug("credit", account, entry.counterparty or entry.text)
 
 
-def _is_local(typed: Typed, home: str) -> bool:
-    return typed.currency == home or (typed.section or "").startswith("153")
+def _scope(typed: Typed, facts: Facts) -> str:
+    section = typed.section or ""
+    if section.startswith(facts.sections.social):
+        return SOCIAL
+    return LOCAL if typed.currency == facts.home or section.startswith(facts.sections.local) else EXPORT
 
 
-def typed_receipt(typed: Typed, home: str, default_category: str) -> Receipt:
+def typed_receipt(typed: Typed, facts: Facts) -> Receipt:
     """A payment that only the user's word stands for."""
     if typed.day is None or typed.credited is None:
         raise ValueError(typed.id)
-    is_local = _is_local(typed, home)
     credited = typed.credited
     return Receipt(
         id=f"t{typed.id}",
@@ -365,7 +370,7 @@ def typed_receipt(typed: Typed, home: str, default_category: str) -> Receipt:
         account_id=typed.account_id,
         line_id=None,
         receipt_id=typed.id,
-        scope=SOCIAL if typed.section == "154B" else LOCAL if is_local else EXPORT,
+        scope=_scope(typed, facts),
         currency=typed.currency,
         proceeds=typed.proceeds,
         converted=typed.converted,
@@ -376,7 +381,7 @@ def typed_receipt(typed: Typed, home: str, default_category: str) -> Receipt:
         section=typed.section or "",
         withheld_by=typed.withheld_by or "",
         purpose_code=typed.purpose_code or "",
-        category=typed.category or typed.client_category or default_category,
+        category=typed.category or typed.client_category or facts.default_category,
         paper=typed.paper or "",
     )
 
