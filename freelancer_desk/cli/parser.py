@@ -24,11 +24,10 @@ FIELDS = (
 
 def build() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--book", type=Path, default=argparse.SUPPRESS, metavar="FILE", help=say("cli.book"))
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=say("cli.json"))
-    parser = argparse.ArgumentParser(prog="freelancer-desk", description=say("cli.about"), parents=[common])
-    parser.set_defaults(book=None, json=False, command=None)
+    common = _common(argparse.SUPPRESS, argparse.SUPPRESS)
+    parser = argparse.ArgumentParser(
+        prog="freelancer-desk", description=say("cli.about"), parents=[_common(None, default_json=False)]
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=say("cli.commands"))
 
     def command(name: str) -> argparse.ArgumentParser:
@@ -41,6 +40,14 @@ def build() -> argparse.ArgumentParser:
     _figures(command)
     _book(command)
     return parser
+
+
+def _common(default_book: object, default_json: object) -> argparse.ArgumentParser:
+    """What stands before or behind the command; behind it, only what is given counts."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--book", type=Path, default=default_book, metavar="FILE", help=say("cli.book"))
+    common.add_argument("--json", action="store_true", default=default_json, help=say("cli.json"))
+    return common
 
 
 def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "months.short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "year.label": "Tax Year {number} ({first} – {last})",
     "cli.about": "A freelancer's book: statements in, a tax summary out. Without a command the window opens.",
     "cli.commands": "commands",
     "cli.book": "the book to work with (without it: the one in your data folder)",
