@@ -192,7 +192,7 @@ def derive(step: Step, tables: frozenset[str]) -> None:
 
 def _refresh_typed(step: Step) -> bool:
     """A payment typed by hand touches only itself, unless a bank line may be the same payment."""
-    changed = step.touched("receipts")
+    changed = step.changed("receipts")
     if changed is None:
         return False
     known = _no_entries(step)

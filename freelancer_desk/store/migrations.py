@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
 # What each table is for is said here once. Tables named `derived_` hold what follows from the others: they are
 # outside journal and dump, and can be rebuilt at any time. All others are written only by a Step.
 FIRST_TABLES = """
@@ -84,3 +93,88 @@ CREATE TABLE derived_questions (key TEXT PRIMARY KEY, kind TEXT NOT NULL, facts 
 CREATE TABLE derived_balances (account_id INTEGER PRIMARY KEY, opening INTEGER NOT NULL, balance INTEGER NOT NULL,
   first_day TEXT, last_day TEXT, lines INTEGER NOT NULL) STRICT;
 """
+
+# History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
+_GUARDS = """
+CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
+"""
+# The table of sqlite_utils.Migrations in our own words, so that its text is the same under each version of it.
+_MIGRATIONS_TABLE = (
+    "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT)",
+    "CREATE UNIQUE INDEX _sqlite_migrations_name ON _sqlite_migrations (migration_set, name)",
+)
+_SET = "freelancer_desk"
+APPLICATION_ID = 0x46447342
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One change of the schema: its name, and its statements as SQLite keeps them (one space after each of the first words)."""
+
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(
+        "m0001_first_tables",
+        (
+            *(statement.strip() for statement in FIRST_TABLES.split(";\n") if statement.strip()),
+            *(
+                _GUARDS.format(table=table, verb=verb).strip()
+                for table in ("steps", "journal", "shapes")
+                for verb in ("UPDATE", "DELETE")
+            ),
+        ),
+    ),
+)
+
+
+def newest_version() -> int:
+    """The version this program writes: the number of migrations."""
+    return len(MIGRATIONS)
+
+
+def schema_at(version: int) -> set[str]:
+    """Every statement the schema of that version consists of, as `sqlite_schema` tells it."""
+    known = {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE}
+    for migration in MIGRATIONS[:version]:
+        known.update(migration.statements)
+    return known
+
+
+def schema_is_known(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether the book holds exactly the tables, indexes and triggers of that version, word for word."""
+    found = connection.execute(
+        "SELECT type, name, tbl_name, sql FROM sqlite_schema"
+        " WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
+    ).fetchall()
+    automatic = {row["name"] for row in found if row["type"] == "index" and row["sql"] is None}
+    told = [row["sql"] for row in found if row["name"] not in automatic]
+    return (
+        len(told) == len(set(told))
+        and set(told) == schema_at(version)
+        and all(name.startswith("sqlite_autoindex_") for name in automatic)
+    )
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema to the newest version: each migration in one transaction, or not at all."""
+    from sqlite_utils import Database, Migrations
+
+    steps = Migrations(_SET)
+    for version, migration in enumerate(MIGRATIONS, start=1):
+        steps(name=migration.name)(partial(_apply, migration, version))
+    database = Database(connection, execute_plugins=False)
+    if not database["_sqlite_migrations"].exists():
+        with database.atomic():
+            for statement in _MIGRATIONS_TABLE:
+                database.execute(statement)
+    steps.apply(database)
+
+
+def _apply(migration: Migration, version: int, database: Database) -> None:
+    for statement in migration.statements:
+        database.execute(statement)
+    database.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version={version}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.words import commands, documents, questions, refusals, screens, taxes
+from freelancer_desk.domain.words import books, commands, documents, questions, refusals, screens, taxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +18,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **taxes.SENTENCES,
     **documents.SENTENCES,
     **commands.SENTENCES,
+    **books.SENTENCES,
     **questions.SENTENCES,
 }
 
