@@ -1,0 +1,51 @@
+"""Questions, answers and tasks in words, with amounts and days as people write them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import ask, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from freelancer_desk.domain.questions import Open
+    from freelancer_desk.domain.summaries import Question, Task
+
+
+def question_text(question: Question | Open) -> str:
+    """What is asked."""
+    return ask(question.kind, _spoken(dict(question.facts)))
+
+
+def choice_text(choice: str) -> str:
+    """An answer in words."""
+    return say(f"choice.{choice}")
+
+
+def task_text(task: Task) -> str:
+    """What needs the user."""
+    if task.kind == "question":
+        facts = {name: str(value) for name, value in task.facts.items()}
+        return ask(facts.pop("question"), _spoken(facts))
+    spoken = {name: figures.day_text(iso_day(str(value))) if name == "day" else value for name, value in task.facts.items()}
+    return say(f"task.{task.kind}", **spoken)
+
+
+def _spoken(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _said(name, value) for name, value in facts.items()}
+
+
+def _said(name: str, value: str) -> str:
+    """`USD 250.00` becomes `$250.00`, `2026-04-03` becomes `03-Apr-2026`; anything else stays."""
+    try:
+        if name == "amount":
+            code, _, number = value.partition(" ")
+            return figures.figure(Money.of(number, code))
+        return figures.day_text(iso_day(value)) if name.endswith("day") else value
+    except DeskError:
+        return value

@@ -1,0 +1,224 @@
+"""Charts: matplotlib draws off the GUI thread into an image, the page paints it and tells the same in words."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.ui.jobs import Job, Jobs
+
+_DPI = 100
+_LEFT, _RIGHT, _TOP, _FOOT = 62, 6, 12, 26
+_LAKH, _CRORE = 100_000, 10_000_000
+_MILLION, _THOUSAND = 1_000_000, 1_000
+
+
+@dataclass(frozen=True)
+class Bars:
+    """What a bar chart says: one amount of one currency for each name."""
+
+    title: str
+    names: tuple[str, ...]
+    amounts: tuple[Money, ...]
+
+    @property
+    def words(self) -> str:
+        """The chart as text, for those who do not see it."""
+        pairs = zip(self.names, self.amounts, strict=True)
+        return self.title + ": " + "; ".join(f"{name} {figures.figure(money)}" for name, money in pairs)
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The picture to draw: its size, the density of the screen, the colours, the fonts."""
+
+    width: int
+    height: int
+    ratio: float
+    tokens: Mapping[str, str]
+    fonts: Path
+
+
+class Chart(QWidget):
+    """A picture of bars that is drawn again, off the GUI thread, when its size, theme or amounts change."""
+
+    def __init__(self, jobs: Jobs, fonts: Path) -> None:
+        super().__init__()
+        self._jobs, self._fonts = jobs, fonts
+        self._bars: Bars | None = None
+        self._image: QImage | None = None
+        self._job: Job | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._draw)
+        self.setMinimumHeight(150)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def is_drawn(self) -> bool:
+        """The picture shows the amounts it was last given."""
+        return self._image is not None and self._job is None and not self._later.isActive()
+
+    def show_bars(self, bars: Bars) -> None:
+        """Show other amounts."""
+        if bars != self._bars:
+            self._bars = bars
+            self.setAccessibleName(bars.words)
+            self._later.start()
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 220)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._later.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._later.start()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._bars:
+            plot = self.width() - _LEFT - _RIGHT
+            at = int((event.pos().x() - _LEFT) * len(self._bars.names) / max(1, plot))
+            if 0 <= at < len(self._bars.names):
+                text = f"{self._bars.names[at]}: {figures.figure(self._bars.amounts[at])}"
+                QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        if self._image is not None:
+            painter.drawImage(0, 0, self._image)
+        if self.hasFocus():
+            painter.setPen(theme.colour("acc"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
+
+    def _draw(self) -> None:
+        if self._bars is None or self.width() < _LEFT * 2:
+            return
+        bars = self._bars
+        canvas = Canvas(self.width(), self.height(), self.devicePixelRatioF(), dict(theme.Now.tokens), self._fonts)
+        if self._job is not None:
+            self._job.dropped = True
+        self._job = self._jobs.aside(lambda _job: draw(bars, canvas), self._on_drawn)
+
+    def _on_drawn(self, image: QImage) -> None:
+        self._job = None
+        self._image = image
+        self.update()
+
+
+def draw(bars: Bars, canvas: Canvas) -> QImage:
+    """The chart as an image; runs on any thread. The first call imports matplotlib."""
+    plt = _matplotlib(canvas.fonts)
+    width, height, ratio = canvas.width, canvas.height, canvas.ratio
+    figure = plt["Figure"](figsize=(width / _DPI, height / _DPI), dpi=_DPI * ratio)
+    figure.patch.set_alpha(0)
+    box = (_LEFT / width, _FOOT / height, (width - _LEFT - _RIGHT) / width, (height - _TOP - _FOOT) / height)
+    axes = figure.add_axes(box)
+    _bars_on(axes, bars, canvas, plt)
+    _frame_of(axes, bars, canvas)
+    agg = plt["Agg"](figure)
+    agg.draw()
+    pixels = bytes(agg.buffer_rgba())
+    across, down = agg.get_width_height(physical=True)
+    image = QImage(pixels, across, down, across * 4, QImage.Format.Format_RGBA8888).copy()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def _matplotlib(fonts: Path) -> dict[str, Any]:
+    """The door to matplotlib: Agg only, never pyplot; its caches go to our own folder."""
+    cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+    os.environ.setdefault("MPLCONFIGDIR", os.path.join(cache, "charts"))  # noqa: PTH118 (a plain string is asked for)
+    from matplotlib import font_manager, rcParams
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.patches import FancyBboxPatch
+
+    if "Inter" not in font_manager.fontManager.get_font_names():
+        for file in fonts.glob("Inter*"):
+            if file.suffix in {".ttf", ".otf"}:
+                font_manager.fontManager.addfont(str(file))
+    rcParams["font.family"] = [name for name in ("Inter", "DejaVu Sans") if name in font_manager.fontManager.get_font_names()]
+    rcParams["text.parse_math"] = False
+    return {"Figure": Figure, "Agg": FigureCanvasAgg, "Patch": FancyBboxPatch}
+
+
+def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None:  # noqa: ANN401 (matplotlib is untyped here)
+    """Bars with rounded heads, square feet that stand on the line."""
+    top = nice_top(max((int(m.decimal) for m in bars.amounts), default=0))
+    count = max(1, len(bars.names))
+    axes.set_xlim(-0.5, count - 0.5)
+    axes.set_ylim(0, top)
+    plot_width, plot_height = canvas.width - _LEFT - _RIGHT, canvas.height - _TOP - _FOOT
+    unit_x, unit_y = plot_width / count, plot_height / top
+    wide = min(0.56, 44 / unit_x)
+    for at, money in enumerate(bars.amounts):
+        value = int(money.decimal)
+        if value <= 0:
+            continue
+        tall = value * unit_y
+        round_px = min(4.0, tall / 2)
+        style = f"round,pad=0,rounding_size={round_px / unit_x}"
+        patch = plt["Patch"](
+            (at - wide / 2, -round_px / unit_y), wide, value + round_px / unit_y,
+            boxstyle=style, mutation_aspect=unit_x / unit_y, linewidth=0, facecolor=canvas.tokens["acc"], clip_on=True, zorder=3,
+        )  # fmt: skip
+        axes.add_patch(patch)
+        patch.set_clip_path(axes.patch)
+
+
+def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (matplotlib is untyped here)
+    """No box, faint lines, small grey words."""
+    axes.patch.set_alpha(0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    top = axes.get_ylim()[1]
+    steps = 4 if canvas.height > _LEFT * 3 else 2
+    ticks = [top * step / steps for step in range(steps + 1)]
+    axes.set_yticks(ticks, [short(int(tick)) for tick in ticks])
+    axes.set_xticks(range(len(bars.names)), bars.names)
+    axes.tick_params(length=0, pad=7, labelsize=8.2, labelcolor=canvas.tokens["mut"])
+    axes.grid(visible=True, axis="y", color=canvas.tokens["grid"], linewidth=1, zorder=0)
+    axes.set_axisbelow(True)
+
+
+def nice_top(largest: int) -> int:
+    """The end of the scale: 1, 2, 4, 6, 8, 10 or 12 of a power of ten, above the largest value."""
+    if largest <= 0:
+        return 4
+    power = 10 ** (len(str(largest)) - 1)
+    return next(step * power for step in (1, 2, 4, 6, 8, 10, 12) if step * power >= largest)
+
+
+def short(value: int) -> str:
+    """A round figure in few letters, in the grouping the user chose: `4 lakh`, `1.5 m`."""
+    if figures.Hand.grouping is figures.Grouping.LAKH:
+        units = ((_CRORE, "short.crore"), (_LAKH, "short.lakh"), (_THOUSAND, "short.thousand"))
+    else:
+        units = ((_MILLION, "short.million"), (_THOUSAND, "short.thousand"))
+    for unit, key in units:
+        if value >= unit:
+            return say(key, figure=f"{value / unit:.2f}".rstrip("0").rstrip("."))
+    return str(value)

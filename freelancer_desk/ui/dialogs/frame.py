@@ -1,0 +1,62 @@
+"""The frame of every dialog: title, body that scrolls when it must, a foot with its buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from freelancer_desk.ui.widgets import Elided, column, label, rule
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+PAD = 24
+
+
+class Framed(QDialog):
+    """A dialog with its name, one sentence, a body and a foot; Esc closes, Enter takes the first button."""
+
+    def __init__(self, title: str, under: str, width: int, height: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.title = label(title, 20, 700)
+        self.under = Elided(under)
+        self.under.setProperty("tone", "mut")
+        self.body = column(12)
+        self.body.setContentsMargins(PAD, 8, PAD, 16)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(PAD, 14, PAD, 16)
+        self.foot.setSpacing(10)
+        head = column(2)
+        head.setContentsMargins(PAD, 20, PAD, 10)
+        head.addWidget(self.title)
+        head.addWidget(self.under)
+        inner = QWidget()
+        inner.setProperty("class", "canvas")
+        inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        inner.setLayout(self.body)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        box = column(0)
+        box.addLayout(head)
+        box.addWidget(area, 1)
+        box.addWidget(rule())
+        box.addLayout(self.foot)
+        self.setLayout(box)
+        self.resize(width, height)
+
+    def feet(self, *buttons: QPushButton) -> None:
+        """Buttons at the foot, the first one answers Enter and stands at the end."""
+        self.foot.addStretch(1)
+        for button in reversed(buttons):
+            self.foot.addWidget(button)
+            button.setAutoDefault(False)
+        buttons[0].setDefault(True)

@@ -1,0 +1,251 @@
+"""Fields of forms: text, money, rate, day, currency and choice, each with its label and its problem in words beneath."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.money import EXPONENTS
+from freelancer_desk.domain.numbers import typed_decimal
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Currencies that freelancers meet first, then all others.
+FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
+_SPOKEN_DAY = re.compile(r"(\d{1,2})[-\s./]([A-Za-z]{3,9}|\d{1,2})[-\s./,]+(\d{4})", re.ASCII)
+
+
+class Line(QLineEdit):
+    """One line of text in the house font."""
+
+    left = Signal()
+
+    def __init__(self, *, tabular: bool = False) -> None:
+        super().__init__()
+        self.setFont(theme.font(13, tabular=tabular))
+        self.setFixedHeight(CONTROL)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Choice(QComboBox):
+    """A choice of one, each entry with its key; the wheel scrolls the page, not the choice."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]] = (), name: str = "") -> None:
+        super().__init__()
+        self.setFont(theme.font(13))
+        self.setFixedHeight(CONTROL)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.offer(entries)
+
+    def offer(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Put entries on offer; the chosen key stays chosen if it is still there."""
+        kept = self.key()
+        self.blockSignals(True)  # noqa: FBT003 (Qt's own signature)
+        self.clear()
+        for key, text in entries:
+            self.addItem(text, key)
+        self.choose(kept)
+        self.blockSignals(False)  # noqa: FBT003 (Qt's own signature)
+
+    def key(self) -> str:
+        """The key of what is chosen."""
+        return str(self.currentData() or "")
+
+    def choose(self, key: str) -> None:
+        """Choose by key; an unknown key chooses the first entry."""
+        self.setCurrentIndex(max(0, self.findData(key)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("mut"), 1.5))
+        at = QPointF(self.rect().right() - 16, self.rect().center().y() + 0.5)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            at.setX(16)
+        painter.drawPolyline(QPolygonF([at + QPointF(-4, -2), at + QPointF(0, 2), at + QPointF(4, -2)]))
+
+
+class Field(QWidget):
+    """A labelled editor with room for one sentence: a hint, or in red what is wrong."""
+
+    changed = Signal(str)
+
+    def __init__(self, name: str, editor: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self._hint = hint
+        editor.setAccessibleName(name)
+        title = label(name, 12, 500, tone="mut")
+        title.setBuddy(editor)
+        self._below = Elided(hint, 12)
+        self._below.setProperty("tone", "faint")
+        self._below.setFixedHeight(16)
+        box = column(4)
+        box.addWidget(title)
+        box.addWidget(editor)
+        box.addWidget(self._below)
+        self.setLayout(box)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def value(self) -> str:
+        """What the form holds, as plain text for the desk."""
+        raise NotImplementedError
+
+    def put(self, value: str) -> None:
+        """Show a value."""
+        raise NotImplementedError
+
+    @property
+    def problem(self) -> str:
+        """The sentence now shown in red."""
+        return self._below.text() if self._below.property("tone") == "bad" else ""
+
+    def tell(self, problem: str = "", hint: str | None = None) -> None:
+        """Show what is wrong, or else the hint."""
+        if hint is not None:
+            self._hint = hint
+        self._below.setProperty("tone", "bad" if problem else "faint")
+        self._below.setText(problem or self._hint)
+        self.editor.setProperty("wrong", "true" if problem else "false")
+        self.editor.setAccessibleDescription(problem or self._hint)
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+
+
+class TextField(Field):
+    """Any one line of text."""
+
+    def __init__(self, name: str, hint: str = "", *, tabular: bool = False) -> None:
+        self.line = Line(tabular=tabular)
+        super().__init__(name, self.line, hint)
+        self.line.textEdited.connect(lambda _text: self.changed.emit(self.value()))
+        self.line.left.connect(self._on_left)
+
+    def value(self) -> str:
+        return self.line.text().strip()
+
+    def put(self, value: str) -> None:
+        self.line.setText(value)
+
+    def _on_left(self) -> None:
+        """Nothing to tidy in free text."""
+
+
+class NumberField(TextField):
+    """An amount or a rate: commas where people write them, given on as plain digits."""
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        super().__init__(name, hint, tabular=True)
+
+    def value(self) -> str:
+        try:
+            return str(typed_decimal(self.line.text())) if self.line.text().strip() else ""
+        except DeskError:
+            return self.line.text().strip()
+
+    def put(self, value: str) -> None:
+        self.line.setText(_grouped(value))
+
+    def _on_left(self) -> None:
+        if self.value() and not self.line.isReadOnly():
+            self.line.setText(_grouped(self.value()))
+
+
+class DayField(TextField):
+    """A day, written 03-Apr-2026; also understood: 2026-04-03, 3 Apr 2026, 3/4/2026 (day first)."""
+
+    def value(self) -> str:
+        text = self.line.text().strip()
+        day = day_of(text)
+        return day.isoformat() if day else text
+
+    def put(self, value: str) -> None:
+        day = day_of(value)
+        self.line.setText(figures.day_text(day) if day else value)
+
+    def _on_left(self) -> None:
+        self.put(self.value())
+
+
+class ChoiceField(Field):
+    """One of a few."""
+
+    def __init__(self, name: str, entries: Iterable[tuple[str, str]], hint: str = "") -> None:
+        self.choice = Choice(entries)
+        super().__init__(name, self.choice, hint)
+        self.choice.currentIndexChanged.connect(lambda _index: self.changed.emit(self.value()))
+
+    def value(self) -> str:
+        return self.choice.key()
+
+    def put(self, value: str) -> None:
+        self.choice.choose(value)
+
+
+class CurrencyField(ChoiceField):
+    """A currency by its code, the usual ones first."""
+
+    def __init__(self, name: str) -> None:
+        codes = (*FIRST, *sorted(set(EXPONENTS) - set(FIRST)))
+        super().__init__(name, [(code, code) for code in codes])
+
+
+def day_of(text: str) -> date | None:
+    """The day a text means, or None when it means none or two could be meant by it."""
+    stripped = text.strip()
+    try:
+        return iso_day(stripped)
+    except DeskError:
+        found = _SPOKEN_DAY.fullmatch(stripped)
+    if not found:
+        return None
+    day, middle, year = found.groups()
+    names = [name.casefold() for name in figures.month_names()]
+    month = int(middle) if middle.isdigit() else (names.index(middle[:3].casefold()) + 1 if middle[:3].casefold() in names else 0)
+    try:
+        return iso_day(date(int(year), month, int(day)).isoformat())
+    except (ValueError, DeskError):
+        return None
+
+
+def tell_all(fields: Mapping[str, Field], problems: Iterable[tuple[str, str]]) -> str:
+    """Show each problem at its field; gives back the key of the first field that is wrong."""
+    by_field: dict[str, str] = {}
+    for key, text in problems:
+        by_field.setdefault(key, text)
+    for key, field in fields.items():
+        field.tell(by_field.get(key, ""))
+    return next((key for key in fields if key in by_field), "")
+
+
+def _grouped(value: str) -> str:
+    """A plain number with commas; anything else as it is."""
+    try:
+        typed_decimal(value)
+    except DeskError:
+        return value
+    whole, point, rest = value.partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return sign + figures.grouped(whole.lstrip("+-") or "0", figures.Hand.grouping) + point + rest
+
+

@@ -1,0 +1,125 @@
+"""Short messages of the window: a bar for refusals, a toast for what was done, with a way to take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.widgets import Button, Mark, column, label, tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TOAST_MS = 8000
+_ABOVE_FOOT = 28
+_ICONS = {"bad": "warning-circle", "warn": "warning", "good": "check-circle"}
+
+
+class MessageBar(QFrame):
+    """One sentence across the top of the page until it is closed or answered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("class", "bar")
+        self._mark = Mark("warning-circle", "bad", 20)
+        self._text = label("", 13, 500, wrap=True)
+        self._act = Button("", rank="quiet")
+        self._then: Callable[[], object] | None = None
+        self._act.clicked.connect(self._on_act)
+        close = Button("", "x", "quiet", name=say("button.dismiss"))
+        close.setFixedWidth(32)
+        close.clicked.connect(self.hide)
+        box = QHBoxLayout()
+        box.setContentsMargins(14, 8, 8, 8)
+        box.setSpacing(10)
+        for widget, stretch in ((self._mark, 0), (self._text, 1), (self._act, 0), (close, 0)):
+            box.addWidget(widget, stretch)
+        self.setLayout(box)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it now says; empty when it says nothing."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(self, text: str, kind: str = "bad", act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Show a sentence, with one thing that can be done about it."""
+        tone(self, kind)
+        self._mark.name, self._mark.tint = _ICONS[kind], kind
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._act.setText(act)
+        self._act.setAccessibleName(act)
+        self._act.setVisible(bool(act))
+        self._then = then
+        self.show()
+
+    def _on_act(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
+
+
+class Toast(QFrame):
+    """What was just done, over the foot of the window, with its Undo; it goes by itself."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setProperty("class", "toast")
+        self._text = label("", 13, 500)
+        self._act = Button("", rank="quiet")
+        self._then: Callable[[], object] | None = None
+        self._act.clicked.connect(self._on_act)
+        box = QHBoxLayout()
+        box.setContentsMargins(16, 6, 10, 6)
+        box.setSpacing(14)
+        box.addWidget(self._text)
+        box.addWidget(self._act)
+        outer = column(0)
+        outer.addLayout(box)
+        self.setLayout(outer)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it now says; empty when it says nothing."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(self, text: str, act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Show a sentence for a few seconds."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._act.setText(act)
+        self._act.setAccessibleName(act)
+        self._act.setVisible(bool(act))
+        self._then = then
+        self._place()
+        self.show()
+        self.raise_()
+        self._clock.start(TOAST_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        if over is not None:
+            self.setFixedHeight(46)
+            self.adjustSize()
+            self.move((over.width() - self.width()) // 2, over.height() - self.height() - _ABOVE_FOOT)
+
+    def _on_act(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
+
+

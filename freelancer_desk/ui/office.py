@@ -1,0 +1,67 @@
+"""What every page is handed: the jobs, the bulletin, the tax year on show, and a way to speak to the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.ui.bulletin import Bulletin
+    from freelancer_desk.ui.jobs import Jobs
+
+
+class Years(QObject):
+    """The tax years of the book and the one now on show, shared by all pages."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: tuple[TaxYear, ...] = ()
+        self.shown: TaxYear | None = None
+
+    def offer(self, years: tuple[TaxYear, ...], current: TaxYear) -> None:
+        """Put the years on offer; the one on show stays if it is still among them."""
+        before = (self.all, self.shown)
+        self.all = years if current in years else (current, *years)
+        if self.shown not in self.all:
+            self.shown = current
+        if before != (self.all, self.shown):
+            self.changed.emit()
+
+    def show(self, year: TaxYear) -> None:
+        """Turn to another year."""
+        if year != self.shown:
+            self.shown = year
+            self.changed.emit()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to go: a page, and what to point at there."""
+
+    page: str
+    at: str = ""
+
+
+class Speaker(QObject):
+    """How a page speaks without knowing the window: a toast, a refusal, a walk to another page, a dialog."""
+
+    said = Signal(str, bool)
+    refused = Signal(object)
+    went = Signal(object)
+    wants_import = Signal()
+    wants_payment = Signal(str)
+
+
+@dataclass(frozen=True)
+class Office:
+    """The parts that pages share."""
+
+    jobs: Jobs
+    bulletin: Bulletin
+    years: Years
+    speaker: Speaker

@@ -1,0 +1,116 @@
+"""A page: one question as its subtitle, its actions, and a body that reloads when seen and out of date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.widgets import Button, Canvas, Elided, column, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QShowEvent
+
+    from freelancer_desk.desk import Changes, Reader
+    from freelancer_desk.ui.jobs import Job
+    from freelancer_desk.ui.office import Office
+
+
+class Page(QWidget):
+    """The frame that every page fills: `fetch` says what to read, `present` shows it."""
+
+    NAME: ClassVar[str]
+    watches: ClassVar[frozenset[str]] = frozenset()
+    scrolls: ClassVar[bool] = True
+
+    def __init__(self, office: Office, title: str, question: str, *actions: QWidget) -> None:
+        super().__init__()
+        self.setProperty("class", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.office = office
+        self._stale = True
+        self._job: Job | None = None
+        self.body = column(16)
+        self.body.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.MARGIN)
+        outer = column(0)
+        outer.addLayout(self._header(title, question, actions))
+        outer.addWidget(self._ground(), 1)
+        self.setLayout(outer)
+        office.bulletin.changed.connect(self._on_changed)
+        office.years.changed.connect(self.outdate)
+
+    def fetch(self) -> Callable[[Reader], Any]:
+        """What to read for this page; called on the main thread, the result runs on a reader thread."""
+        raise NotImplementedError
+
+    def present(self, data: Any) -> None:  # noqa: ANN401 (each page knows what its own fetch brings)
+        """Show what was read."""
+        raise NotImplementedError
+
+    def point_at(self, at: str) -> None:
+        """Come here from elsewhere with something to look at."""
+
+    def outdate(self) -> None:
+        """What is shown no longer holds: read again now, or when next seen."""
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    def reload(self) -> None:
+        """Read again; an earlier reading still under way is not heard any more."""
+        if not self.office.jobs.is_open or self.office.years.shown is None:
+            return
+        self._stale = False
+        if self._job is not None:
+            self._job.dropped = True
+        self._job = self.office.jobs.read(self.fetch(), self._on_read)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    def _on_read(self, data: object) -> None:
+        self._job = None
+        self.present(data)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not self.watches or self.watches & changes.tables:
+            self.outdate()
+
+    def _header(self, title: str, question: str, actions: tuple[QWidget, ...]) -> QHBoxLayout:
+        names = column(2)
+        names.addWidget(label(title, 24, 700))
+        asks = Elided(question)
+        asks.setProperty("tone", "mut")
+        names.addWidget(asks)
+        box = QHBoxLayout()
+        box.setContentsMargins(theme.MARGIN, 22, theme.MARGIN, 14)
+        box.setSpacing(10)
+        box.addLayout(names, 1)
+        bring = Button(say("button.import"), "download-simple")
+        bring.setToolTip(say("button.import.tip"))
+        bring.clicked.connect(self.office.speaker.wants_import.emit)
+        for action in (*actions, bring):
+            box.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        return box
+
+    def _ground(self) -> QWidget:
+        canvas = Canvas()
+        canvas.setLayout(self.body)
+        if not self.scrolls:
+            return canvas
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(canvas)
+        return area
+
+

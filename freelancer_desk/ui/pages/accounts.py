@@ -1,0 +1,180 @@
+"""Accounts: where is my money, and does each statement add up?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from freelancer_desk.desk import accounts, overview
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.money import by_currency
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QHBoxLayout
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.domain.summaries import AccountSummary, StatementSummary, Totals
+    from freelancer_desk.ui.office import Office
+
+ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
+FEW = 3
+
+
+def proof_words(proved: bool | None, difference: str = "", first_row: int | None = None) -> tuple[str, str]:  # noqa: FBT001 (a verdict of three)
+    """What to say of a statement's proof, and in which tone."""
+    if proved is None:
+        return say("accounts.unprinted"), "neutral"
+    if proved:
+        return say("accounts.adds_up"), "good"
+    if first_row is not None:
+        return say("accounts.breaks_at", amount=difference, row=first_row), "bad"
+    return say("accounts.breaks", amount=difference), "bad"
+
+
+class StatementRow(QWidget):
+    """One imported file: its days, its rows, opening and closing, whether it adds up."""
+
+    def __init__(self, statement: StatementSummary) -> None:
+        super().__init__()
+        self.setFixedHeight(44)
+        names = column(1)
+        names.addWidget(Elided(statement.name, 13, 500))
+        under = Elided(" · ".join(filter(None, (_days(statement), say("accounts.rows", n=statement.rows)))), 12)
+        under.setProperty("tone", "mut")
+        names.addWidget(under)
+        line = row(Mark("file-text", "faint", 18), spacing=12)
+        line.addLayout(names, 3)
+        balances = Elided(_balances(statement), 12, tabular=True)
+        balances.setProperty("tone", "mut")
+        line.addWidget(balances, 3)
+        difference = figures.figure(statement.difference) if statement.difference is not None else ""
+        line.addWidget(Pill(*proof_words(statement.proved, difference, statement.first_break_row)))
+        self.setLayout(line)
+
+
+def _days(statement: StatementSummary) -> str:
+    if statement.first_day is None or statement.last_day is None:
+        return ""
+    return f"{figures.day_text(statement.first_day)} – {figures.day_text(statement.last_day)}"
+
+
+def _balances(statement: StatementSummary) -> str:
+    if statement.opening is None or statement.closing is None:
+        return ""
+    return f"{figures.figure(statement.opening)} → {figures.figure(statement.closing)}"
+
+
+class AccountCard(Card):
+    """One own account with its balance and its statements."""
+
+    def __init__(self, account: AccountSummary) -> None:
+        super().__init__(margin=20, spacing=4)
+        self._all = False
+        self._account = account
+        self._list = column(0)
+        self._more = Button("", rank="quiet")
+        self._more.clicked.connect(self._on_more)
+        self.box.addLayout(self._head(account))
+        self.box.addSpacing(6)
+        self.box.addLayout(self._list)
+        self.box.addLayout(row(self._more, 1))
+        self._fill()
+
+    def _head(self, account: AccountSummary) -> QHBoxLayout:
+        names = column(1)
+        names.addWidget(Elided(account.name, 14, 600))
+        kind = say(f"accounts.type.{account.type}")
+        under = Elided(" · ".join((kind, say("accounts.lines", n=account.lines))), 12)
+        under.setProperty("tone", "mut")
+        names.addWidget(under)
+        sums = column(1)
+        balance = label(figures.figure(account.balance), 17, 700, tabular=True)
+        sums.addLayout(row(1, balance))
+        if account.on_the_way:
+            way = say("accounts.on_the_way", amount=figures.figure(account.on_the_way))
+            sums.addLayout(row(1, label(way, 12, 500, tone="warn", tabular=True)))
+        ground = "accsoft" if account.is_outside else "goodbg"
+        head = row(Mark(ICONS.get(account.type, "wallet"), "acctext" if account.is_outside else "good", 20, ground=ground, box=40))
+        head.setSpacing(12)
+        head.addLayout(names, 1)
+        head.addLayout(sums)
+        return head
+
+    def _fill(self) -> None:
+        clear(self._list)
+        statements = self._account.statements
+        shown = statements if self._all else statements[:FEW]
+        for statement in shown:
+            self._list.addWidget(rule())
+            self._list.addWidget(StatementRow(statement))
+        self._more.setVisible(len(statements) > FEW)
+        text = say("button.show_fewer") if self._all else say("accounts.show_all", n=len(statements))
+        self._more.setText(text)
+        self._more.setAccessibleName(text)
+
+    def _on_more(self) -> None:
+        self._all = not self._all
+        self._fill()
+
+
+class AccountsPage(Page):
+    """Every own account, what is still outside, what is on the way."""
+
+    NAME = "accounts"
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, say("accounts.title"), say("accounts.question"))
+        self.outside = Elided("–", 17, 700, tabular=True)
+        self.way = Elided("–", 17, 700, tabular=True)
+        self.proof = Pill("", "neutral")
+        self.cards = column(14)
+        full = QWidget()
+        box = column(14)
+        box.addLayout(self._strip())
+        box.addLayout(self.cards)
+        box.addStretch(1)
+        full.setLayout(box)
+        self._both = QStackedLayout()
+        self._both.addWidget(full)
+        self._both.addWidget(EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self.body.addLayout(self._both)
+
+    def fetch(self) -> Callable[[Reader], tuple[tuple[AccountSummary, ...], Totals]]:
+        return lambda reads: (accounts.listing(reads), overview.totals(reads, None))
+
+    def present(self, data: tuple[tuple[AccountSummary, ...], Totals]) -> None:
+        listed, totals = data
+        self._both.setCurrentIndex(0 if listed else 1)
+        self.outside.setText(figures.figures(m for m in totals.outside.values() if m) or say("accounts.nothing"))
+        way = by_currency(account.on_the_way for account in listed if account.on_the_way)
+        self.way.setText(figures.figures(way) or say("accounts.nothing"))
+        verdicts = [statement.proved for account in listed for statement in account.statements]
+        wrong = verdicts.count(False)
+        if wrong:
+            self.proof.show_status(say("accounts.some_wrong", n=wrong), "bad")
+        elif True in verdicts:
+            self.proof.show_status(say("accounts.all_add_up", n=verdicts.count(True)), "good")
+        else:
+            self.proof.show_status(say("accounts.unprinted"), "neutral")
+        clear(self.cards)
+        for account in listed:
+            self.cards.addWidget(AccountCard(account))
+
+    def _strip(self) -> QHBoxLayout:
+        strip = row(spacing=16)
+        for key, value in (("accounts.outside", self.outside), ("accounts.way", self.way)):
+            card = Card(margin=18, spacing=4)
+            card.box.addWidget(label(say(key), 13, 500, tone="mut"))
+            card.box.addWidget(value)
+            strip.addWidget(card, 1)
+        card = Card(margin=18, spacing=6)
+        card.box.addWidget(label(say("accounts.statements"), 13, 500, tone="mut"))
+        card.box.addLayout(row(self.proof, 1))
+        strip.addWidget(card, 1)
+        return strip

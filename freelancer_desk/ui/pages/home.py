@@ -1,0 +1,189 @@
+"""Home: where do I stand, and what next? Three figures, what needs me, the months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
+
+from freelancer_desk.desk import overview
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.asking import task_text
+from freelancer_desk.ui.charts import Bars, Chart
+from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.widgets import Card, Elided, EmptyState, Figure, Mark, Opener, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.years import YearChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.domain.summaries import Home, Task
+    from freelancer_desk.ui.office import Office
+
+MOST_TASKS = 5
+TASK_HEIGHT = 52
+
+
+class FigureCard(Opener):
+    """One large figure with its name above and its reason below."""
+
+    def __init__(self, icon: str, name: str) -> None:
+        super().__init__(name)
+        self._name = name
+        self.pill = Pill("", "neutral")
+        head = row(Mark(icon, "mut", 18), spacing=8)
+        title = Elided(name, 13, 500)
+        title.setProperty("tone", "mut")
+        head.addWidget(title, 1)
+        head.addWidget(self.pill)
+        self.figure = Figure()
+        self.under = Elided("", 13)
+        self.under.setProperty("tone", "mut")
+        self.box.addLayout(head)
+        self.box.addWidget(self.figure)
+        self.box.addWidget(self.under)
+        self.setFixedHeight(128)
+
+    def tell(self, figure: str, under: str, pill: tuple[str, str] | None, name: str = "") -> None:
+        """Show a figure, what stands below it, and a status."""
+        self.figure.setText(figure)
+        self.under.setText(under)
+        self.pill.setVisible(pill is not None)
+        if pill is not None:
+            self.pill.show_status(*pill)
+        self.setAccessibleName(" · ".join(filter(None, (name or self._name, figure, under))))
+
+
+class TaskRow(Opener):
+    """Something that needs the user, with the rupees at stake."""
+
+    def __init__(self, task: Task) -> None:
+        text = task_text(task)
+        stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
+        super().__init__(" · ".join(filter(None, (text, stake))))
+        self.setProperty("class", "row")
+        self.box.setContentsMargins(12, 6, 8, 6)
+        self.box.setSpacing(1)
+        self.setFixedHeight(TASK_HEIGHT)
+        line = row(Mark("circle-fill", "warn", 8), spacing=12)
+        words = column(1)
+        words.addWidget(Elided(text, 13, 500))
+        if stake:
+            under = Elided(stake, 12)
+            under.setProperty("tone", "mut")
+            words.addWidget(under)
+        line.addLayout(words, 1)
+        line.addWidget(Mark("caret-right", "faint", 14))
+        self.box.addLayout(line)
+
+
+class HomePage(Page):
+    """The first thing seen."""
+
+    NAME = "home"
+
+    def __init__(self, office: Office, fonts: Path) -> None:
+        super().__init__(office, say("home.title"), say("home.question"), YearChoice(office.years))
+        self.reached = FigureCard("airplane-landing", say("home.reached"))
+        self.tax = FigureCard("scales", say("home.still_to_pay"))
+        self.papers = FigureCard("file-dashed", say("home.papers"))
+        self._name_of_tax = ""
+        self.tasks = column(2)
+        self.chart = Chart(office.jobs, fonts)
+        go = office.speaker.went.emit
+        self.reached.opened.connect(lambda: go(Place("payments")))
+        self.tax.opened.connect(lambda: go(Place("taxes")))
+        self.papers.opened.connect(lambda: go(Place("payments", "no_paper")))
+        self._both = QStackedLayout()
+        self._both.addWidget(EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self._both.addWidget(self._full())
+        self.body.addLayout(self._both)
+
+    def fetch(self) -> Callable[[Reader], Home]:
+        year, today = self.office.years.shown, self.office.jobs.desk.today()
+        if year is None:
+            raise RuntimeError
+        return lambda reads: overview.home(reads, year, today)
+
+    def present(self, data: Home) -> None:
+        nothing = not data.payments and not data.tasks
+        self._both.setCurrentIndex(0 if nothing else 1)
+        papers = say("home.with_paper", x=data.with_paper, n=data.payments)
+        foreign = figures.figures(data.reached_foreign)
+        self.reached.tell(figures.figure(data.reached), " · ".join(filter(None, (foreign, papers))), None)
+        self._show_tax(data)
+        self._show_papers(data)
+        self._show_tasks(data.tasks)
+        names = tuple(figures.month_names()[m.span.first.month - 1] for m in data.months)
+        self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
+
+    def _show_tax(self, home: Home) -> None:
+        parts = say("home.tax_parts", tax=figures.figure(home.expected), cut=figures.figure(home.withheld))
+        if home.cut_too_much:
+            pill = (say("home.claim_back"), "acc")
+            self.tax.tell(figures.figure(home.cut_too_much), parts, pill, say("home.cut_too_much"))
+            self._rename_tax(say("home.cut_too_much"))
+            return
+        pill = (say("home.pay"), "warn") if home.still_to_pay else (say("home.settled"), "good")
+        self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
+        self._rename_tax(say("home.still_to_pay"))
+
+    def _rename_tax(self, name: str) -> None:
+        title = self.tax.findChildren(Elided)[0]
+        title.setText(name)
+
+    def _show_papers(self, home: Home) -> None:
+        if not home.missing_papers:
+            self.papers.tell("0", say("home.no_papers_missing"), (say("home.settled"), "good") if home.payments else None)
+            return
+        stake = say("home.papers_stake", amount=figures.figure(home.missing_stake))
+        self.papers.tell(str(home.missing_papers), stake, (say("home.missing"), "warn"))
+
+    def _show_tasks(self, tasks: tuple[Task, ...]) -> None:
+        clear(self.tasks)
+        for number, task in enumerate(tasks[:MOST_TASKS]):
+            if number:
+                self.tasks.addWidget(rule())
+            shown = TaskRow(task)
+            shown.opened.connect(lambda page=task.page: self.office.speaker.went.emit(Place(page)))
+            self.tasks.addWidget(shown)
+        if not tasks:
+            calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)
+            calm.setContentsMargins(12, 8, 0, 0)
+            self.tasks.addLayout(calm)
+        self.tasks.addStretch(1)
+
+    def _full(self) -> QWidget:
+        made = QWidget()
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(16)
+        for at, card in enumerate((self.reached, self.tax, self.papers)):
+            grid.addWidget(card, 0, at)
+            grid.setColumnStretch(at, 1)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._titled(say("home.tasks"), self.tasks), 5)
+        months = Card(margin=20, spacing=8)
+        months.box.addWidget(label(say("home.months"), 14, 600))
+        months.box.addWidget(self.chart, 1)
+        below.addWidget(months, 6)
+        grid.addLayout(below, 1, 0, 1, 3)
+        grid.setRowStretch(1, 1)
+        made.setLayout(grid)
+        return made
+
+    def _titled(self, title: str, content: object) -> Card:
+        card = Card(margin=8, spacing=6)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        head = label(title, 14, 600)
+        head.setContentsMargins(12, 12, 12, 2)
+        card.box.addWidget(head)
+        card.box.addLayout(content)  # type: ignore[arg-type]
+        return card
+
+

@@ -1,0 +1,97 @@
+"""The one style sheet of the program, made from the colour tokens; fonts are set on widgets, never here."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SHEET = Template("""
+QMainWindow, QDialog, QWidget[class="page"], QScrollArea, QWidget[class="canvas"] { background: $bg; }
+QScrollArea, QStackedWidget { border: none; }
+QLabel { color: $text; background: transparent; }
+QLabel[tone="mut"] { color: $mut; }
+QLabel[tone="faint"] { color: $faint; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="warn"] { color: $warn; }
+QLabel[tone="bad"] { color: $bad; }
+QLabel[tone="acc"] { color: $acctext; }
+QToolTip { background: $tip; color: $tiptext; border: none; padding: 6px 8px; }
+
+QFrame[class="card"] { background: $surface; border: 1px solid $border; border-radius: 12px; }
+QFrame[class="inset"] { background: $bg; border: 1px solid $border; border-radius: 8px; }
+QFrame[class="drop"] { background: $accsoft; border: 2px dashed $acc; border-radius: 12px; }
+QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QFrame[class="side"] { background: $side; border: none; border-right: 1px solid $border; }
+QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }
+QFrame[class="toast"] QLabel { color: $tiptext; }
+QFrame[class="bar"][tone="bad"] { background: $badbg; border: 1px solid $bad; border-radius: 10px; }
+QFrame[class="bar"][tone="warn"] { background: $warnbg; border: 1px solid $warn; border-radius: 10px; }
+QFrame[class="bar"][tone="good"] { background: $goodbg; border: 1px solid $good; border-radius: 10px; }
+
+QPushButton { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 14px; }
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $acc; padding: 0 13px; }
+QPushButton:disabled { color: $faint; border-color: $border; }
+QPushButton::menu-indicator { image: none; width: 0; }
+QPushButton[class="primary"] { background: $acc; color: $onacc; border: 1px solid $acc; }
+QPushButton[class="primary"]:hover { background: $acchover; border-color: $acchover; }
+QPushButton[class="primary"]:focus { border: 2px solid $text; }
+QPushButton[class="primary"]:disabled { background: $neutralbg; color: $faint; border-color: $border; }
+QPushButton[class="danger"] { color: $bad; }
+QPushButton[class="quiet"] { background: transparent; border: 1px solid transparent; color: $acctext; padding: 0 6px; }
+QPushButton[class="quiet"]:hover { background: $hover; }
+QPushButton[class="quiet"]:focus { border: 2px solid $acc; padding: 0 5px; }
+QFrame[class="toast"] QPushButton { background: transparent; border: 1px solid transparent; color: $bar2; }
+QFrame[class="toast"] QPushButton:hover, QFrame[class="toast"] QPushButton:focus { border: 1px solid $bar2; }
+
+QLineEdit, QComboBox, QPlainTextEdit {
+  background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 10px;
+  selection-background-color: $acc; selection-color: $onacc; }
+QPlainTextEdit { padding: 6px; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $acc; padding: 0 9px; }
+QPlainTextEdit:focus { padding: 5px; }
+QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { background: $bg; color: $mut; border-color: $border; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
+QLineEdit[wrong="true"]:focus { border: 2px solid $bad; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView {
+  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; outline: none; padding: 4px;
+  selection-background-color: $accsoft; selection-color: $acctext; }
+QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
+QRadioButton { color: $text; background: transparent; spacing: 8px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px; background: $surface; }
+QRadioButton::indicator:checked { border: 5px solid $acc; width: 6px; height: 6px; }
+QRadioButton::indicator:focus { border-color: $acc; }
+
+QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; padding: 2px 6px; }
+QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
+QMenuBar::item:selected { background: $hover; color: $text; }
+QMenu { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accsoft; color: $acctext; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
+
+QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; color: $mut; border: none; }
+QTableCornerButton::section { background: transparent; border: none; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle { background: $edge; border-radius: 4px; min-height: 32px; min-width: 32px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QProgressBar { background: $neutralbg; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
+QProgressBar::chunk { background: $acc; border-radius: 3px; }
+""")
+
+
+def sheet(tokens: Mapping[str, str]) -> str:
+    """The style sheet in the colours of one theme."""
+    return _SHEET.substitute(tokens)

@@ -1,0 +1,142 @@
+"""The sidebar: where one can go, how many questions wait, and when the last backup was made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QWidget
+
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.widgets import Elided, Mark, column, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WIDTH = 220
+_HIGH = 37
+
+
+class Brand(QWidget):
+    """The mark of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(30, 30)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = QLinearGradient(0, 0, 30, 30)
+        shade.setColorAt(0, theme.colour("acc"))
+        shade.setColorAt(1, theme.colour("acchover"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(shade)
+        painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        theme.draw_icon(painter, "wallet", QRectF(6, 6, 18, 18), theme.colour("onacc"))
+
+
+class Entry(QAbstractButton):
+    """One place to go: icon, word, and a count where something waits."""
+
+    def __init__(self, name: str, icon: str, text: str) -> None:
+        super().__init__()
+        self.name, self._icon, self._count = name, icon, 0
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFixedHeight(_HIGH)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def count(self, number: int) -> None:
+        """Show how many wait; nothing for none."""
+        self._count = number
+        self.setAccessibleName(say("nav.waiting", page=self.text(), n=number) if number else self.text())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)
+        painter.setPen(theme.colour("acc") if self.hasFocus() else Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(theme.colour("accsoft"))
+        elif self.underMouse():
+            painter.setBrush(theme.colour("hover"))
+        painter.drawRoundedRect(box, 8, 8)
+        ink = theme.colour("acctext" if self.isChecked() else "mut")
+        theme.draw_icon(painter, self._icon, QRectF(11, box.center().y() - 9.5, 19, 19), ink)
+        painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
+        painter.setPen(ink if self.isChecked() else theme.colour("text"))
+        painter.drawText(box.adjusted(40, 0, -40, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        if self._count:
+            self._badge(painter, box)
+
+    def _badge(self, painter: QPainter, box: QRectF) -> None:
+        text = str(self._count)
+        painter.setFont(theme.font(11, 700, tabular=True))
+        width = max(22, painter.fontMetrics().horizontalAdvance(text) + 13)
+        badge = QRectF(box.right() - width - 8, box.center().y() - 9.5, width, 19)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("warnbg"))
+        painter.drawRoundedRect(badge, 9.5, 9.5)
+        painter.setPen(theme.colour("warn"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+
+
+class Sidebar(QFrame):
+    """Places above, the person and settings below, the state of the backup at the foot."""
+
+    went = Signal(str)
+
+    def __init__(self, upper: Sequence[tuple[str, str, str]], lower: Sequence[tuple[str, str, str]]) -> None:
+        super().__init__()
+        self.setProperty("class", "side")
+        self.setFixedWidth(WIDTH)
+        self.entries: dict[str, Entry] = {}
+        self._group = QButtonGroup(self)
+        box = column(3)
+        box.setContentsMargins(14, 18, 14, 14)
+        box.addLayout(row(Brand(), label(say("app.name"), 15, 700), 1, spacing=10))
+        box.addSpacing(16)
+        for place in upper:
+            box.addWidget(self._entry(*place))
+        box.addStretch(1)
+        for place in lower:
+            box.addWidget(self._entry(*place))
+        self._safe = Mark("shield-check", "faint", 16)
+        self._status = Elided(say("status.opening"), 11)
+        self._status.setProperty("tone", "mut")
+        foot = row(self._safe, spacing=8)
+        foot.setContentsMargins(12, 8, 4, 0)
+        foot.addWidget(self._status, 1)
+        box.addLayout(foot)
+        self.setLayout(box)
+
+    def show_page(self, name: str) -> None:
+        """Mark the place where the user now is."""
+        self.entries[name].setChecked(True)
+
+    def show_status(self, text: str, tint: str) -> None:
+        """Say how the book is kept safe."""
+        self._status.setText(text)
+        self._safe.tint = tint
+        self._safe.update()
+
+    @property
+    def status(self) -> str:
+        """What is said of the book's safety."""
+        return self._status.text()
+
+    def _entry(self, name: str, icon: str, text: str) -> Entry:
+        entry = Entry(name, icon, text)
+        self._group.addButton(entry)
+        self.entries[name] = entry
+        entry.clicked.connect(lambda: self.went.emit(name))
+        return entry

@@ -1,0 +1,348 @@
+"""Rows and columns become one generic model, one delegate, one view: calm rows, elided text, amounts to the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.widgets import PILL_HEIGHT, draw_pill, pill_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Sequence
+
+    from PySide6.QtCore import QEvent
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+HEAD = 38
+_PAD = 10
+_EDGE = 20
+
+
+class Look(Enum):
+    """How a cell is painted."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    MUTED = "muted"
+    AMOUNT = "amount"
+    FOREIGN = "foreign"
+    PILL = "pill"
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """A column: its words, how a row is shown and ordered in it, its room; `drop` says which goes first when room ends."""
+
+    title: str
+    text: Callable[[T], str]
+    look: Look = Look.TEXT
+    order: Callable[[T], Any] | None = None
+    tone: Callable[[T], str] | None = None
+    width: int = 120
+    stretch: int = 0
+    drop: int = 0
+
+    @property
+    def to_the_right(self) -> bool:
+        """Amounts end where the column ends."""
+        return self.look in {Look.AMOUNT, Look.FOREIGN}
+
+
+class Rows(QAbstractTableModel, Generic[T]):
+    """Rows on show: an array of positions, filtered and sorted; the rows themselves never move."""
+
+    def __init__(self, columns: Sequence[Column[T]], identity: Callable[[T], Hashable]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._identity = identity
+        self._rows: Sequence[T] = ()
+        self._shown: list[int] = []
+        self._wanted: Callable[[T], bool] | None = None
+        self._sorted: tuple[int, bool] | None = None
+
+    def fill(self, rows: Sequence[T]) -> None:
+        """Show other rows, in the same order and filter."""
+        self._rows = rows
+        self._arrange()
+
+    def keep(self, wanted: Callable[[T], bool] | None) -> None:
+        """Show only the wanted rows."""
+        self._wanted = wanted
+        self._arrange()
+
+    def shown(self) -> Iterable[T]:
+        """The rows now on show, in order."""
+        return (self._rows[position] for position in self._shown)
+
+    def row(self, index: int) -> T:
+        """The row at a place on the screen."""
+        return self._rows[self._shown[index]]
+
+    def place(self, identity: Hashable) -> int | None:
+        """Where on the screen the row with this identity is."""
+        found = (at for at, position in enumerate(self._shown) if self._identity(self._rows[position]) == identity)
+        return next(found, None)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._arrange()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's own signature)
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+            return self.columns[index.column()].text(self.row(index.row()))
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's own signature)
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        positions = range(len(self._rows))
+        wanted = self._wanted
+        shown = [at for at in positions if wanted(self._rows[at])] if wanted else list(positions)
+        if self._sorted is not None:
+            column = self.columns[self._sorted[0]]
+            key = column.order or column.text
+            shown.sort(key=lambda at: key(self._rows[at]), reverse=self._sorted[1])
+        self._shown = shown
+        self.endResetModel()
+
+
+class Painter(QStyledItemDelegate):
+    """Paints every cell: ground, row line, elided text, or a status pill."""
+
+    def __init__(self, columns: Sequence[Column[Any]], view: Table[Any]) -> None:
+        super().__init__(view)
+        self._columns = columns
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        del option, index
+        return QSize(40, theme.ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        column = self._columns[index.column()]
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        state = option.state  # type: ignore[attr-defined]
+        painter.save()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(box, theme.colour("sel"))
+        elif index.row() == self._view.under_mouse:
+            painter.fillRect(box, theme.colour("hover"))
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        inner = self._view.inner(index.column(), box)
+        if column.look is Look.PILL:
+            self._pill(painter, inner, index, column)
+        else:
+            self._text(painter, inner, str(index.data()), column)
+        painter.restore()
+
+    def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
+        tabular = column.to_the_right
+        weight = 600 if column.look in {Look.AMOUNT, Look.STRONG} else 400
+        painter.setFont(theme.font(13, weight, tabular=tabular))
+        painter.setPen(theme.colour("mut" if column.look in {Look.MUTED, Look.FOREIGN} else "text"))
+        side = Qt.AlignmentFlag.AlignRight if column.to_the_right else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _pill(self, painter: QPainter, inner: QRect, index: Index, column: Column[Any]) -> None:
+        text = str(index.data())
+        if not text:
+            return
+        kind = column.tone(self._view.rows.row(index.row())) if column.tone else "neutral"
+        top = inner.center().y() - PILL_HEIGHT // 2
+        width = min(pill_width(text), inner.width())
+        draw_pill(painter, QRectF(inner.left(), top, width, PILL_HEIGHT), text, kind)
+
+
+class Head(QHeaderView):
+    """Column titles in small strong grey, with a caret where the table is sorted."""
+
+    def __init__(self, view: Table[Any]) -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
+        self.setSectionsClickable(True)
+        self.setSortIndicatorShown(True)
+        self.setHighlightSections(False)
+        self.setFixedHeight(HEAD)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        column = self._view.rows.columns[logicalIndex]
+        painter.save()
+        painter.setPen(theme.colour("border"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = self._view.inner(logicalIndex, rect)
+        painter.setFont(theme.font(12, 600))
+        painter.setPen(theme.colour("mut"))
+        is_sorted = self.sortIndicatorSection() == logicalIndex and self._view.has_order
+        room = inner.width() - (16 if is_sorted else 0)
+        text = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, room)
+        side = Qt.AlignmentFlag.AlignRight if column.to_the_right else Qt.AlignmentFlag.AlignLeft
+        words = inner.adjusted(0, 0, -16, 0) if is_sorted and column.to_the_right else inner
+        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if is_sorted:
+            at = inner.right() - 12 if column.to_the_right else inner.left() + painter.fontMetrics().horizontalAdvance(text) + 4
+            down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+            box = QRectF(at, inner.center().y() - 5, 12, 12)
+            theme.draw_icon(painter, "caret-down" if down else "caret-up", box, theme.colour("acctext"))
+        painter.restore()
+
+
+class Table(QTableView, Generic[T]):
+    """The one table: whole rows are chosen, Enter opens, Delete asks to remove, Ctrl C copies as columns of text."""
+
+    opened = Signal(object)
+    removing = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, columns: Sequence[Column[T]], identity: Callable[[T], Hashable], name: str) -> None:
+        super().__init__()
+        self.rows = Rows(columns, identity)
+        self.under_mouse = -1
+        self.has_order = False
+        self._identity = identity
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setItemDelegate(Painter(self.rows.columns, self))
+        head = Head(self)
+        self.setHorizontalHeader(head)
+        head.sectionClicked.connect(self._on_head)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.current()))
+
+    def fill(self, rows: Sequence[T]) -> None:
+        """Show other rows; what was chosen stays chosen."""
+        kept = [self._identity(row) for row in self.selected()]
+        self.rows.fill(rows)
+        for identity in kept:
+            self.choose(identity)
+        self._share_room()
+
+    def choose(self, identity: Hashable) -> None:
+        """Select the row with this identity and bring it into sight."""
+        at = self.rows.place(identity)
+        if at is not None:
+            self.selectRow(at)
+            self.scrollTo(self.rows.index(at, 0))
+
+    def order_by(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort by a column."""
+        self.has_order = True
+        self.horizontalHeader().setSortIndicator(column, order)
+        kept = [self._identity(row) for row in self.selected()]
+        self.rows.sort(column, order)
+        for identity in kept:
+            self.choose(identity)
+
+    def selected(self) -> list[T]:
+        """The rows that are chosen, from the top."""
+        return [self.rows.row(at) for at in sorted({index.row() for index in self.selectionModel().selectedRows()})]
+
+    def current(self) -> T | None:
+        """The first chosen row."""
+        return next(iter(self.selected()), None)
+
+    def inner(self, column: int, box: QRect) -> QRect:
+        """The room for text in a cell: even padding, wider at the outer edges."""
+        visible = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
+        left = _EDGE if visible and column == visible[0] else _PAD
+        right = _EDGE if visible and column == visible[-1] else _PAD
+        return box.adjusted(left, 0, -right, 0)
+
+    def copied(self) -> str:
+        """The chosen rows as lines of tab-separated text under their titles."""
+        lines = [[column.title for column in self.rows.columns]]
+        lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
+        return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.current()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.copied())
+        elif row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(row)
+        elif row is not None and event.key() == Qt.Key.Key_Delete:
+            self.removing.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _hover(self, at: int) -> None:
+        if at != self.under_mouse:
+            self.under_mouse = at
+            self.viewport().update()
+
+    def _on_head(self, column: int) -> None:
+        again = self.has_order and self.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if again and self._sorted_by == column else Qt.SortOrder.AscendingOrder
+        self._sorted_by = column
+        self.order_by(column, order)
+
+    _sorted_by = -1
+
+    def _share_room(self) -> None:
+        """Give each column its room; where it does not suffice, columns that may be dropped are hidden."""
+        room = self.viewport().width()
+        columns = self.rows.columns
+        kept = list(range(len(columns)))
+        for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
+            if sum(columns[k].width for k in kept) <= room:
+                break
+            kept.remove(at)
+        spare = max(0, room - sum(columns[at].width for at in kept))
+        weights = sum(columns[at].stretch for at in kept) or 1
+        used = 0
+        for at, column in enumerate(columns):
+            self.setColumnHidden(at, at not in kept)
+            if at in kept:
+                width = column.width + spare * column.stretch // weights
+                used += width
+                self.setColumnWidth(at, width if at != kept[-1] else max(column.width, room - used + width))
+
+

@@ -1,0 +1,154 @@
+"""The look in one place: colour tokens, fonts, spacing, icons, and the one style sheet made from them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
+from PySide6.QtWidgets import QApplication
+
+from freelancer_desk.ui.sheet import sheet
+
+LIGHT = {
+    "bg": "#F6F7F9", "surface": "#FFFFFF", "side": "#FBFBFC", "border": "#E6E8EC", "line": "#EEF0F3",
+    "text": "#12151C", "mut": "#5B6577", "faint": "#6B7588", "acc": "#4F46E5", "accsoft": "#EEF0FF",
+    "acctext": "#4338CA", "onacc": "#FFFFFF", "acchover": "#4338CA", "good": "#067647", "goodbg": "#E9F8F0",
+    "warn": "#B54708", "warnbg": "#FEF4E6", "bad": "#B42318", "badbg": "#FEECEB", "hover": "#F2F4F7",
+    "sel": "#EEF0FF", "grid": "#ECEEF2", "bar2": "#C7C9F9", "neutral": "#5B6577", "neutralbg": "#F0F2F5",
+    "shadow": "#101828", "tip": "#12151C", "tiptext": "#FFFFFF", "edge": "#D3D7DE",
+}  # fmt: skip
+DARK = {
+    "bg": "#0E1014", "surface": "#161920", "side": "#12141A", "border": "#252A34", "line": "#1F242D",
+    "text": "#F2F4F7", "mut": "#98A2B3", "faint": "#7F899A", "acc": "#6D66F6", "accsoft": "#23224A",
+    "acctext": "#B9B6FF", "onacc": "#FFFFFF", "acchover": "#7F79F8", "good": "#5FD29A", "goodbg": "#11291F",
+    "warn": "#F5B35B", "warnbg": "#2E2211", "bad": "#F98A80", "badbg": "#331918", "hover": "#1B1F27",
+    "sel": "#23224A", "grid": "#232832", "bar2": "#3B3A78", "neutral": "#98A2B3", "neutralbg": "#1F242D",
+    "shadow": "#000000", "tip": "#F2F4F7", "tiptext": "#12151C", "edge": "#353C49",
+}  # fmt: skip
+GRID = 8
+MARGIN = 28
+ROW = 42
+RADIUS = 12
+FAMILIES = ("Inter", "Noto Nastaliq Urdu")
+BIG = 20
+_SPACING = 98
+_ICON_ROOM = 1.0
+
+
+class Mode(StrEnum):
+    """Follow the system, or always one of the two."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Now:
+    """The tokens now painted with, and the icon font once it was read."""
+
+    tokens = LIGHT
+    dark = False
+    glyphs: tuple[QRawFont, dict[str, int]] | None = None
+
+
+def colour(token: str) -> QColor:
+    """The colour of a token in the theme now shown."""
+    return QColor(Now.tokens[token])
+
+
+def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
+    """A font of the house by pixel size and weight; amounts ask for tabular figures."""
+    made = QFont()
+    made.setFamilies(list(FAMILIES))
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if size >= BIG:
+        made.setLetterSpacing(QFont.SpacingType.PercentageSpacing, _SPACING)
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
+    """Put the theme on the whole program: style, fonts, palette and style sheet."""
+    if fonts is not None and not app.property("house_fonts"):
+        for file in sorted((*fonts.glob("*.ttf"), *fonts.glob("*.otf"))):
+            QFontDatabase.addApplicationFont(str(file))
+        app.setProperty("house_fonts", True)
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
+    Now.dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark(app))
+    Now.tokens = DARK if Now.dark else LIGHT
+    app.setFont(font())
+    app.setPalette(_palette())
+    app.setStyleSheet(sheet(Now.tokens))
+
+
+def _system_is_dark(app: QApplication) -> bool:
+    return app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "bg", QPalette.ColorRole.WindowText: "text", QPalette.ColorRole.Base: "surface",
+        QPalette.ColorRole.AlternateBase: "bg", QPalette.ColorRole.Text: "text", QPalette.ColorRole.Button: "surface",
+        QPalette.ColorRole.ButtonText: "text", QPalette.ColorRole.BrightText: "bad", QPalette.ColorRole.Link: "acctext",
+        QPalette.ColorRole.Highlight: "acc", QPalette.ColorRole.HighlightedText: "onacc", QPalette.ColorRole.Accent: "acc",
+        QPalette.ColorRole.ToolTipBase: "tip", QPalette.ColorRole.ToolTipText: "tiptext",
+        QPalette.ColorRole.PlaceholderText: "faint", QPalette.ColorRole.Mid: "edge", QPalette.ColorRole.Dark: "edge",
+        QPalette.ColorRole.Light: "surface", QPalette.ColorRole.Midlight: "border",
+    }  # fmt: skip
+    for role, token in roles.items():
+        palette.setColor(role, colour(token))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colour("faint"))
+    return palette
+
+
+def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
+    """Paint one icon of the family, centred in the box."""
+    raw, codes = _glyphs()
+    raw.setPixelSize(min(box.width(), box.height()) * _ICON_ROOM)
+    glyph = raw.glyphIndexesForString(chr(codes[name]))
+    run = QGlyphRun()
+    run.setRawFont(raw)
+    run.setGlyphIndexes(glyph)
+    run.setPositions([QPointF(0, 0)])
+    around = raw.boundingRect(glyph[0])
+    painter.setPen(tint)
+    painter.drawGlyphRun(box.center() - around.center(), run)
+
+
+def icon(name: str, token: str = "mut", size: int = 18) -> QIcon:  # noqa: S107 (a colour token)
+    """An icon for a button, drawn crisp for screens of one to three times the density."""
+    made = QIcon()
+    for state, tint in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
+        for ratio in (1, 2, 3):
+            picture = QPixmap(size * ratio, size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_icon(painter, name, QRectF(0, 0, size, size), colour(tint))
+            painter.end()
+            made.addPixmap(picture, state)
+    return made
+
+
+def _glyphs() -> tuple[QRawFont, dict[str, int]]:
+    """Phosphor as QtAwesome carries it; its files are read directly, since importing it costs half a second."""
+    if Now.glyphs is None:
+        found = importlib.util.find_spec("qtawesome")
+        if found is None or found.origin is None:
+            raise ModuleNotFoundError(name="qtawesome")
+        folder = Path(found.origin).parent / "fonts"
+        codes = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+        file = next(file for file in folder.glob("phosphor-*.ttf"))
+        Now.glyphs = QRawFont(str(file), 16), {name: int(code, 16) for name, code in codes.items()}
+    return Now.glyphs

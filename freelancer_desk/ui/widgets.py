@@ -1,0 +1,314 @@
+"""The small parts every page is made of: labels, buttons, cards, pills, icons, empty states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from freelancer_desk.ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TONES = ("good", "warn", "bad", "neutral", "acc")
+PILL_HEIGHT = 24
+_DOT = 6
+_SHADOW = 7
+CONTROL = 36
+
+
+def label(
+    text: str = "", size: int = 13, weight: int = 400, *, tone: str = "", wrap: bool = False, tabular: bool = False
+) -> QLabel:
+    """Plain text in one of the house sizes; never read as HTML."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setFont(theme.font(size, weight, tabular=tabular))
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(1)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def tone(widget: QWidget, value: str) -> None:
+    """Change the tone of a label or bar and let the style sheet see it."""
+    if widget.property("tone") != value:
+        widget.setProperty("tone", value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Elided(QLabel):
+    """One line that ends in an ellipsis where room ends; the whole text stays in the tool tip."""
+
+    def __init__(self, text: str = "", size: int = 13, weight: int = 400, *, tabular: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size, weight, tabular=tabular))
+        self.setMinimumWidth(24)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setFont(self.font())
+        painter.setPen(theme.colour(str(self.property("tone") or "text")))
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter.drawText(self.rect(), int(self.alignment()), shown)
+
+
+class Figure(QLabel):
+    """A large figure that steps down in size rather than being cut."""
+
+    SIZES = (28, 24, 20, 17, 14)
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(60)
+        self.setFixedHeight(36)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setPen(theme.colour(str(self.property("tone") or "text")))
+        for size in self.SIZES:
+            painter.setFont(theme.font(size, 700, tabular=True))
+            if painter.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+                break
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+
+
+class Button(QPushButton):
+    """A button of one of four ranks (primary, plain, quiet, danger), with an icon that follows the theme."""
+
+    def __init__(self, text: str, icon: str = "", rank: str = "plain", *, name: str = "") -> None:
+        super().__init__(text.replace("&", "&&"))
+        self._icon = icon
+        self._tint = {"primary": "onacc", "quiet": "acctext", "danger": "bad"}.get(rank, "mut")
+        self.setProperty("class", rank)
+        self.setFont(theme.font(13, 600 if rank != "plain" else 500))
+        self.setFixedHeight(CONTROL if rank != "quiet" else 30)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(name or text)
+        self.setIconSize(QSize(18, 18))
+        self._tinted()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange} and hasattr(self, "_tint"):
+            self._tinted()
+
+    def _tinted(self) -> None:
+        if self._icon:
+            self.setIcon(theme.icon(self._icon, self._tint))
+
+
+class Mark(QWidget):
+    """An icon, alone or on a soft round ground."""
+
+    def __init__(self, name: str, tint: str = "mut", size: int = 18, *, ground: str = "", box: int = 0) -> None:
+        super().__init__()
+        self.name, self.tint, self._size, self.ground = name, tint, size, ground
+        self.setFixedSize(box or size, box or size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.ground:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(self.ground))
+            painter.drawEllipse(QRectF(self.rect()))
+        box = QRectF(0, 0, self._size, self._size)
+        box.moveCenter(QRectF(self.rect()).center())
+        theme.draw_icon(painter, self.name, box, theme.colour(self.tint))
+
+
+def pill_width(text: str) -> int:
+    """How wide a pill with this word is."""
+    return int(QFontMetricsF(theme.font(12, 600)).horizontalAdvance(text)) + 30
+
+
+def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str) -> None:
+    """A status as a dot and a word on its soft ground."""
+    ink, ground = ("acctext", "accsoft") if kind == "acc" else (kind, f"{kind}bg")
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour(ground))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    painter.setBrush(theme.colour(ink))
+    painter.drawEllipse(QRectF(box.left() + 9, box.center().y() - _DOT / 2, _DOT, _DOT))
+    painter.setFont(theme.font(12, 600))
+    painter.setPen(theme.colour(ink))
+    inner = box.adjusted(20, 0, -8, 0)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
+    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.restore()
+
+
+class Pill(QWidget):
+    """A status as a dot and a word."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__()
+        self.show_status(text, kind)
+
+    def show_status(self, text: str, kind: str) -> None:
+        """Say another status."""
+        self._text, self._kind = text, kind
+        self.setAccessibleName(text)
+        self.setFixedSize(pill_width(text), PILL_HEIGHT)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        draw_pill(QPainter(self), QRectF(self.rect()), self._text, self._kind)
+
+
+class Card(QFrame):
+    """A surface with an edge; its shadow is painted by the canvas it lies on."""
+
+    def __init__(self, *, margin: int = 20, spacing: int = 8) -> None:
+        super().__init__()
+        self.setProperty("class", "card")
+        self.box = column(spacing, margin)
+        self.setLayout(self.box)
+
+
+class Opener(Card):
+    """A card that opens what its figure is made of, by click, Enter or Space."""
+
+    opened = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(margin=20, spacing=4)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(name)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.opened.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() or self.underMouse():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(theme.colour("acc" if self.hasFocus() else "edge"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+
+    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        super().enterEvent(event)  # type: ignore[arg-type]
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.update()
+
+
+class Canvas(QWidget):
+    """The ground of a page: paints a soft shadow under each card, in the light theme only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("class", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if theme.Now.dark:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        tint = QColor(theme.colour("shadow"))
+        tint.setAlphaF(0.009)
+        painter.setBrush(tint)
+        for card in self.findChildren(Card):
+            if card.isVisible():
+                at = QRectF(QPointF(card.mapTo(self, card.rect().topLeft())), QRectF(card.rect()).size())
+                for spread in range(_SHADOW):
+                    painter.drawRoundedRect(at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread)
+
+
+class EmptyState(QWidget):
+    """Nothing here yet: an icon, one sentence, one button."""
+
+    def __init__(self, icon: str, text: str, button: str, act: Callable[[], object]) -> None:
+        super().__init__()
+        box = column(14, 24)
+        box.addStretch(1)
+        box.addWidget(Mark(icon, "acctext", 28, ground="accsoft", box=64), 0, Qt.AlignmentFlag.AlignHCenter)
+        says = label(text, 14, tone="mut", wrap=True)
+        says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        says.setFixedWidth(400)
+        box.addWidget(says, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.button = Button(button, rank="primary")
+        self.button.clicked.connect(lambda: act())
+        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+        self.setLayout(box)
+
+
+def rule() -> QFrame:
+    """A row line."""
+    made = QFrame()
+    made.setProperty("class", "rule")
+    return made
+
+
+def column(spacing: int = 8, margin: int = 0) -> QVBoxLayout:
+    """A vertical layout with even margins."""
+    made = QVBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(margin, margin, margin, margin)
+    return made
+
+
+def row(*widgets: QWidget | int, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; a number is a stretch of that weight."""
+    made = QHBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        if isinstance(widget, int):
+            made.addStretch(widget)
+        else:
+            made.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout for a fresh fill."""
+    while (item := layout.takeAt(0)) is not None:
+        if (inner := item.layout()) is not None:
+            clear(inner)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
