@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.cli import views
 from freelancer_desk.cli.parser import LISTS
 from freelancer_desk.desk import accounts, clock_today, default_book, listings, overview, questions, read_book, receipts, records
+from freelancer_desk.domain import documents
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import SENTENCES, say
 
@@ -116,7 +117,8 @@ def _cell(value: object) -> str:
 
 def printable(text: str) -> str:
     """Text without the control characters that a terminal would obey."""
-    return "".join(letter for letter in text if letter == "\n" or letter.isprintable())
+    plain = text.replace("\u00a0", " ")
+    return "".join(letter for letter in plain if letter == "\n" or letter.isprintable())
 
 
 def import_words(answer: Mapping[str, Any]) -> str:
@@ -159,7 +161,7 @@ def tax_words(answer: Mapping[str, Any]) -> str:
         lines.append(say("cli.tax.line", **{**row, "rate": row["rate"] or "–"}))
     sums = ("total_tax", "total_withheld", "payable", "refundable")
     lines.append(say("cli.tax.sum", **{name: answer[name] for name in sums}))
-    lines.extend(say("cli.tax.risk", text=risk.get("text") or risk["key"], up_to=risk["up_to"]) for risk in answer["at_risk"])
+    lines.extend(say("cli.tax.risk", text=documents.risk_text(risk), up_to=risk["up_to"]) for risk in answer["at_risk"])
     lines.extend(f"! {warning['text']}" for warning in answer["warnings"])
     lines.extend(f"? {question['text']}" for question in answer["questions"])
     return "\n".join(lines)

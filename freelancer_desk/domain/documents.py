@@ -113,9 +113,15 @@ def _lines(working: Mapping[str, Any]) -> Table:
 
 
 def _risks(working: Mapping[str, Any]) -> Table:
-    rows = tuple((r.get("text") or r["key"], _number(r["up_to"]), r.get("paper") or "") for r in working["at_risk"])
+    rows = tuple((risk_text(r), _number(r["up_to"]), r.get("paper") or "") for r in working["at_risk"])
     headings = tuple(say(f"document.col.{name}") for name in ("risk", "up_to", "remedy"))
     return Table("risks", say("document.risks"), headings, rows)
+
+
+def risk_text(risk: Mapping[str, Any]) -> str:
+    """What may happen, in words: payments refused for want of a paper, or a condition that somebody may check."""
+    key = "document.risk.paper" if risk["key"] == "no_certificate" else "document.risk.condition"
+    return say(key, n=len(risk["rows"]))
 
 
 def _open_points(summary: TaxSummary, working: Mapping[str, Any]) -> Table:
@@ -244,7 +250,7 @@ def _payment_data(payment: Payment) -> dict[str, Any]:
 
 # How wide each printed column is ("auto" or a share), and which ones hold amounts.
 _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
-    "lines": (("2.4", "auto", "auto", "auto", "auto", "auto", "auto", "1.6"), (1, 2, 3, 4, 5)),
+    "lines": (("1", "auto", "auto", "auto", "auto", "auto", "auto"), (1, 2, 3, 4, 5)),
     "risks": (("2", "auto", "1.4"), (1,)),
     "open": (("1", "auto"), (1,)),
     "payments": (("auto", "1", "auto", "auto", "auto", "auto", "auto", "auto", "auto"), (2, 3, 4, 5)),
@@ -273,13 +279,19 @@ def _printed_table(table: Table) -> dict[str, Any]:
     empty = f"document.{table.name}.empty"
     return {
         "title": table.title,
-        "headings": list(table.headings),
+        "headings": list(table.headings[: len(widths)]),
         "widths": list(widths),
         "align": ["right" if column in amounts else "left" for column in range(len(widths))],
-        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+        "rows": [_printed_row(row, len(widths)) for row in table.rows],
         "note": table.note,
         "empty": say(empty) if not table.rows else "",
     }
+
+
+def _printed_row(row: Row, width: int) -> list[str]:
+    """The cells of a row; what has no column of its own on paper stands in small under the first."""
+    under = [_cell(cell) for cell in row[width:] if cell]
+    return ["\n".join((_cell(row[0]), *under)), *(_cell(cell) for cell in row[1:width])]
 
 
 def _cell(cell: str | Decimal | None) -> str:
