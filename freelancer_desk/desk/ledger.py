@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country
 from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.earnings import Earning
-from freelancer_desk.domain.matching import Entry
+from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.receipts import Receipt, Typed
 from freelancer_desk.domain.settling import Facts, Settlement, settle, typed_receipt
@@ -213,7 +213,13 @@ def _refresh_typed(step: Step) -> bool:
 
 
 def _has_twin(step: Step, typed: Typed) -> bool:
-    return bool(step.rows("SELECT 1 FROM lines WHERE minor = ? LIMIT 1", (typed.credited,)))
+    """Whether a bank line near that day has the same amount; then everything is settled anew."""
+    if typed.day is None:
+        return True
+    near = timedelta(days=LATEST)
+    span = ((typed.day - near).isoformat(), (typed.day + near).isoformat())
+    query = "SELECT 1 FROM lines WHERE account_id = ? AND day BETWEEN ? AND ? AND minor = ? LIMIT 1"
+    return any(step.rows(query, (account, *span, typed.credited)) for account in accounts(step))
 
 
 def _receipt_row(receipt: Receipt) -> tuple[Value, ...]:

@@ -129,9 +129,10 @@ def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...
     seen: Counter[tuple[str, ...]] = Counter()
     keyed = []
     for line in lines:
-        identity: tuple[str, ...]
         if line.external_id:
-            identity = ("id", line.account.key, line.external_id, *([line.money.text] if id_with_amount else []))
+            identity: tuple[str, ...] = ("id", line.account.key, line.external_id)
+            if id_with_amount:
+                identity = (*identity, line.money.text)
         else:
             content = ("text", line.account.key, line.day.isoformat(), line.money.text, normalised(line.text))
             seen[content] += 1

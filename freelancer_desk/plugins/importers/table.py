@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ from freelancer_desk.domain.statements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from freelancer_desk.domain.contents import Grid, GridRow
     from freelancer_desk.plugins.bank_profiles import Profile
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 NAME = "table"
 HEADER_WITHIN = 40
+# What nearly every cell holds; read at once, all else by the whole grammar.
+_PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})\.[0-9]{2}", re.ASCII)
+_PLACES = 2
 
 
 def identify(content: Grid, profile: Profile) -> bool:
@@ -43,7 +47,7 @@ def read(source: Source, content: Grid, profile: Profile) -> tuple[Statement, ..
     start = _header_at(content, profile)
     if start is None:
         raise DeskError("profile_does_not_fit", file=source.name, profile=profile.title)
-    reading = _Reading(profile, _Header.of(content.rows[start]), _preamble(content.rows[:start], profile), source)
+    reading = _Reading(profile, _Header(content.rows[start], profile), _preamble(content.rows[:start], profile), source)
     for row in content.rows[start + 1 :]:
         reading.take(row)
     return reading.statements()
@@ -72,24 +76,38 @@ def _preamble(rows: tuple[GridRow, ...], profile: Profile) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True)
 class _Header:
     """Where each column stands; a name that occurs twice means its first place."""
 
-    places: dict[str, int]
-    cells: tuple[str, ...]
+    def __init__(self, row: GridRow, profile: Profile) -> None:
+        self.cells = tuple(cell.strip().casefold() for cell in row.cells)
+        self._places: dict[str, int] = {}
+        for index, cell in enumerate(self.cells):
+            self._places.setdefault(cell, index)
+        self._named = {
+            name: tuple(self._places[word.casefold()] for word in words if word.casefold() in self._places)
+            for name, words in profile.columns.items()
+        }
 
-    @staticmethod
-    def of(row: GridRow) -> _Header:
-        cells = tuple(cell.strip().casefold() for cell in row.cells)
-        places: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            places.setdefault(cell, index)
-        return _Header(places, cells)
+    def place(self, column: str) -> int | None:
+        """The place of a column by its printed name."""
+        return self._places.get(column.casefold())
 
-    def value(self, row: GridRow, column: str) -> str:
-        place = self.places.get(column.casefold())
-        return row.cells[place].strip() if place is not None and place < len(row.cells) else ""
+    def value(self, cells: Sequence[str], column: str) -> str:
+        """The cell under a printed column name, empty where there is none."""
+        place = self.place(column)
+        return cells[place] if place is not None else ""
+
+    def named(self, cells: Sequence[str], name: str) -> str:
+        """The first filled cell of what the profile calls by that name."""
+        for place in self._named.get(name, ()):
+            if cells[place]:
+                return cells[place]
+        return ""
+
+    def texts(self, cells: Sequence[str], name: str) -> Iterator[str]:
+        """Every filled cell of what the profile calls by that name."""
+        return (cells[place] for place in self._named.get(name, ()) if cells[place])
 
 
 @dataclass
@@ -108,15 +126,16 @@ class _Reading:
     days: dict[str, date] = field(default_factory=dict)
 
     def take(self, row: GridRow) -> None:
-        if tuple(cell.strip().casefold() for cell in row.cells) == self.header.cells:
+        cells = tuple(map(str.strip, row.cells))
+        if cells[0].casefold() == self.header.cells[0] and tuple(map(str.casefold, cells)) == self.header.cells:
             return
         try:
-            self._check_width(row)
-            reason = self._skip_reason(row)
+            self._check_width(cells)
+            reason = self._skip_reason(cells)
             if reason is not None:
                 self.skipped.append(Skipped(row.number, reason))
                 return
-            line = self._line(row)
+            line = self._line(cells, row.number)
             if line is not None:
                 self.lines.append(line)
         except DeskError as error:
@@ -149,53 +168,42 @@ class _Reading:
         text = self.preamble.get(name, "")
         return self._money(text, account.currency) if text else None
 
-    def _check_width(self, row: GridRow) -> None:
+    def _check_width(self, cells: tuple[str, ...]) -> None:
         width = len(self.header.cells)
-        if len(row.cells) < width or any(cell.strip() for cell in row.cells[width:]):
-            raise DeskError("row_has_wrong_width", cells=len(row.cells), expected=width)
+        if len(cells) < width or any(cells[width:]):
+            raise DeskError("row_has_wrong_width", cells=len(cells), expected=width)
 
-    def _skip_reason(self, row: GridRow) -> str | None:
+    def _skip_reason(self, cells: tuple[str, ...]) -> str | None:
         for rule in self.profile.skip:
-            cell = self.header.value(row, rule.test.column)
+            cell = self.header.value(cells, rule.test.column)
             if rule.test.holds(cell):
                 return rule.reason.format(value=cell)
         return None
 
-    def _line(self, row: GridRow) -> Line | None:
-        account = self._account(self._currency_of(row))
-        money = self._signed(row, account.currency)
-        found = self._kind(row, money)
+    def _line(self, cells: tuple[str, ...], number: int) -> Line | None:
+        named = self.header.named
+        account = self._account(named(cells, "currency") or self.preamble.get("currency", "") or self.profile.currency)
+        money = self._signed(cells, account.currency)
+        found = self._kind(cells, money, number)
         if found is None:
             return None
         kind, section = found
+        way = "counterparty_in" if money.minor > 0 else "counterparty_out"
+        balance = named(cells, "balance")
         return Line(
             account=account,
-            day=self._day(self._cell(row, "day")),
+            day=self._day(named(cells, "day")),
             money=money,
-            text=self._text(row),
+            text=" · ".join(dict.fromkeys(self.header.texts(cells, "text"))),
             parts=(Part(kind, money, section),),
-            row=row.number,
-            counterparty=self._counterparty(row, money),
-            external_id=self._cell(row, "id"),
-            reference=self._cell(row, "reference") or self._extracted(row, "reference"),
-            parent=self._cell(row, "parent") or self._extracted(row, "parent"),
-            other=self._other(row, money),
-            balance=self._balance(row, account.currency),
+            row=number,
+            counterparty=named(cells, way) or named(cells, "counterparty") or self._extracted(cells, "counterparty"),
+            external_id=named(cells, "id"),
+            reference=named(cells, "reference") or self._extracted(cells, "reference"),
+            parent=named(cells, "parent") or self._extracted(cells, "parent"),
+            other=self._other(cells, money),
+            balance=self._money(balance, account.currency) if balance else None,
         )
-
-    def _cell(self, row: GridRow, column: str) -> str:
-        for name in self.profile.columns.get(column, ()):
-            value = self.header.value(row, name)
-            if value:
-                return value
-        return ""
-
-    def _text(self, row: GridRow) -> str:
-        cells = [self.header.value(row, name) for name in self.profile.columns["text"]]
-        return " · ".join(dict.fromkeys(cell for cell in cells if cell))
-
-    def _currency_of(self, row: GridRow) -> str:
-        return self._cell(row, "currency") or self.preamble.get("currency", "") or self.profile.currency
 
     def _account(self, code: str) -> Account:
         if code not in self.accounts:
@@ -217,22 +225,26 @@ class _Reading:
         raise DeskError("not_a_day_here", text=text[:40])
 
     def _money(self, text: str, unit: Currency) -> Money:
+        plain = _PLAIN_AMOUNT.fullmatch(text) if unit.exponent == _PLACES else None
+        if plain is not None:
+            return Money(int(plain[0].replace(",", "").replace(".", "")), unit)
         words = (unit.code, "Rs.", "Rs", "$", "€", "£")
         return Money.of(printed_decimal(text, words=words), unit)
 
-    def _signed(self, row: GridRow, unit: Currency) -> Money:
+    def _signed(self, cells: tuple[str, ...], unit: Currency) -> Money:
+        named = self.header.named
         if "amount" in self.profile.columns:
-            text = self._cell(row, "amount")
+            text = named(cells, "amount")
             if not text:
                 raise DeskError("row_has_no_amount")
             money = self._money(text, unit)
-            direction = self._cell(row, "direction").casefold()
             if "direction" not in self.profile.columns:
                 return money
+            direction = named(cells, "direction").casefold()
             if direction not in {"cr", "dr"} or money.minor < 0:
                 raise DeskError("row_has_no_direction", text=direction[:20])
             return -money if direction == "dr" else money
-        credit, debit = self._cell(row, "credit"), self._cell(row, "debit")
+        credit, debit = named(cells, "credit"), named(cells, "debit")
         if bool(credit) == bool(debit):
             raise DeskError("row_has_no_amount" if not credit else "row_has_both_amounts")
         money = self._money(credit or debit, unit)
@@ -240,40 +252,33 @@ class _Reading:
             raise DeskError("row_amount_negative", text=(credit or debit)[:40])
         return money if credit else -money
 
-    def _balance(self, row: GridRow, unit: Currency) -> Money | None:
-        text = self._cell(row, "balance")
-        return self._money(text, unit) if text else None
-
-    def _other(self, row: GridRow, money: Money) -> Money | None:
-        text, code = self._cell(row, "other_amount"), self._cell(row, "other_currency").upper()
-        if not text or code not in EXPONENTS:
+    def _other(self, cells: tuple[str, ...], money: Money) -> Money | None:
+        text = self.header.named(cells, "other_amount")
+        code = self.header.named(cells, "other_currency").upper() if text else ""
+        if code not in EXPONENTS:
             return None
         other = abs(self._money(text, currency(code)))
         return other if money.minor < 0 else -other
 
-    def _counterparty(self, row: GridRow, money: Money) -> str:
-        way = "counterparty_in" if money.minor > 0 else "counterparty_out"
-        return self._cell(row, way) or self._cell(row, "counterparty") or self._extracted(row, "counterparty")
-
-    def _extracted(self, row: GridRow, name: str) -> str:
+    def _extracted(self, cells: tuple[str, ...], name: str) -> str:
         for cut in self.profile.extracts.get(name, ()):
-            cell = self.header.value(row, cut.column)
+            cell = self.header.value(cells, cut.column)
             _, mark, rest = cell.partition(cut.after) if cut.after else ("", "-", cell)
             if mark:
                 return (rest.partition(cut.before)[0] if cut.before else rest).strip()
         return ""
 
-    def _kind(self, row: GridRow, money: Money) -> tuple[Kind, str] | None:
+    def _kind(self, cells: tuple[str, ...], money: Money, number: int) -> tuple[Kind, str] | None:
         way = "in" if money.minor > 0 else "out"
         for rule in self.profile.kinds:
-            if rule.way in {"", way} and all(t.holds(self.header.value(row, t.column)) for t in rule.tests):
+            if rule.way in {"", way} and all(t.holds(self.header.value(cells, t.column)) for t in rule.tests):
                 return rule.kind, rule.section
-        word = self.header.value(row, self.profile.kind_column)
+        word = self.header.value(cells, self.profile.kind_column)
         key = f"kind:{self.profile.id}:{word}"
         answer = _kind_answer(self.source.answers, key)
         if answer is None:
             facts = (("word", word), ("profile", self.profile.title))
-            self.doubts.append(Doubt(row.number, key, facts, tuple(kind.value for kind in Kind)))
+            self.doubts.append(Doubt(number, key, facts, tuple(kind.value for kind in Kind)))
             return None
         return answer, ""
 
