@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.store.book import Reads
-    from freelancer_desk.store.copies import Copy
+    from freelancer_desk.store.snapshots import Copy
 
 SECOND_PLACE = "backup.second_place"
 KEPT = 10
@@ -124,5 +124,5 @@ def restore(book: Path | None, copy: Path) -> Restored:
     from freelancer_desk.outside import clock  # noqa: PLC0415
 
     where = book if book is not None else places.default_book()
-    kept = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)
-    return Restored(copies.count(where), kept)
+    kept, rows = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)
+    return Restored(rows, kept)

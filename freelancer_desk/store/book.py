@@ -1,48 +1,59 @@
-"""The book: opens the file in one guarded way, reads rows, starts steps, tells listeners; and Reader, read-only."""
+"""Book: one file, one writing connection, one journal; and how a book is made and opened."""
 
 from __future__ import annotations
 
+import os
 import secrets
-import shutil
 import sqlite3
-import tempfile
 import threading
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from datetime import UTC
+from typing import TYPE_CHECKING, Self
 
-from freelancer_desk.domain.problems import (
-    BookBusyError,
-    BookMovedError,
-    BookTooNewError,
-    BookUnreadableError,
-    CannotUndoError,
-    DeskError,
+from freelancer_desk.domain.problems import BookMovedError, BookUnreadableError, CannotUndoError, DeskError
+from freelancer_desk.store.checking import check
+from freelancer_desk.store.connection import Reads, Value, connect, ends_writing, pragma, refusal_of, time_limit
+from freelancer_desk.store.disk import (
+    COMPANIONS,
+    PRIVATE_FILE,
+    beside,
+    demand_room,
+    has_content,
+    identity,
+    make_private_file,
+    make_private_folder,
+    refuse_a_made_up_book,
+    sync_folder,
 )
-from freelancer_desk.store import connection as guarded
-from freelancer_desk.store import disk, journal, migrations
-from freelancer_desk.store.connection import Reads, Value
+from freelancer_desk.store.journal import LONGEST_RUN, next_undo, next_undoing, runs_of
 from freelancer_desk.store.lock import Lock
+from freelancer_desk.store.migrations import migrate, newest_version
+from freelancer_desk.store.modes import DELETE, WAL, probed_mode, settle_mode
+from freelancer_desk.store.reader import Reader, identify, open_reader, reading_how, refuse
+from freelancer_desk.store.snapshots import Copy, proved_copy
 from freelancer_desk.store.step import Heading, Step, Tables
+from freelancer_desk.store.undoing import play_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
-    from types import TracebackType
+    from pathlib import Path
 
-    from freelancer_desk.store.journal import Run
+    from freelancer_desk.store.journal import StepRecord
+
+    Derive = Callable[[Step, frozenset[str]], None]
+    Now = Callable[[], datetime]
 
 __all__ = ["Book", "Changes", "Reader", "Reads", "Value", "create_book", "open_book", "open_reader"]
 
-OPEN_SECONDS, CHECK_SECONDS = 1.0, 30.0
-BULK_ROWS = 1000
-BYTES_A_ROW = 1000
+_CHECKING_SECONDS = 30.0
+_BYTES_A_ROW = 512  # of a bulk step, journal and indexes included; measured 190 to 450
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What one step changed: its number, its verb, and the tables."""
+    """What a committed step touched; `step` is 0 when only derived tables were rebuilt."""
 
     step: int
     verb: str
@@ -50,367 +61,302 @@ class Changes:
 
 
 class Book:
-    """The one connection that writes; it belongs to the thread that opened it."""
+    """An open book. Everything but `reader()` belongs to the thread that opened it."""
 
     def __init__(
-        self,
-        path: Path,
-        connection: sqlite3.Connection,
-        lock: Lock,
-        *,
-        derive: Callable[[Step, frozenset[str]], None],
-        app: str,
-        now: Callable[[], datetime],
-    ) -> None:
+        self, path: Path, connection: sqlite3.Connection, mode: str, *, lock: Lock | None, app: str,
+        derive: Derive, now: Now,
+    ) -> None:  # fmt: skip
+        """Take over an identified connection; `lock` is None for a book that may only be read."""
         self.path = path
-        self.read_only = False
+        self.mode = mode
+        self.read_only = lock is None
+        self.needs_check = False
+        (row,) = connection.execute("SELECT book_id, secret FROM book").fetchall()
+        self.book_id: str = row["book_id"]
+        self.secret: str = row["secret"]
         self._connection = connection
         self._lock = lock
-        self._derive = derive
         self._app = app
+        self._derive = derive
         self._now = now
         self._thread = threading.get_ident()
+        self._tables = Tables(connection)
         self._listeners: list[Callable[[Changes], None]] = []
-        self._identity = disk.identity(path)
-        self._in_step = False
-        self.mode: Literal["wal", "delete"] = "wal" if guarded.pragma(connection, "journal_mode") == "wal" else "delete"
-        row = connection.execute("SELECT book_id, secret FROM book").fetchone()
-        self.book_id, self.secret = str(row["book_id"]), str(row["secret"])
+        self._step: Step | None = None
+        self._places = self._identities()
+        self._version_seen = pragma(connection, "data_version")
+
+    # -------------------------------------------------------------------------------------------------------- reading
 
     def rows(self, sql: str, args: Sequence[Value] = ()) -> list[sqlite3.Row]:
-        """Every row of the answer."""
-        with self._worded():
-            return self._connection.execute(sql, tuple(args)).fetchall()
+        """Every row of the answer; raises DeskError when the file fails."""
+        self._assert_own_thread()
+        try:
+            return self._connection.execute(sql, args).fetchall()
+        except sqlite3.Error as error:
+            self._note_failure(error)
+            refuse(error, self.path.name)
+            raise
 
     def reader(self) -> Reader:
-        """A read-only view of this book, for any thread."""
-        return open_reader(self.path)
+        """A snapshot of the last committed step, for any thread; close it within two seconds."""
+        return Reader(self.path, how=reading_how(self.path), known=True)
 
-    def listen(self, listener: Callable[[Changes], None]) -> None:
-        """Be told after each commit, on the writing thread."""
-        self._listeners.append(listener)
+    def copy_into(self, target: Path) -> Copy:
+        """A proved copy; also possible when the book turned read-only or was moved."""
+        self._assert_own_thread()
+        return proved_copy(self._connection, target)
+
+    # -------------------------------------------------------------------------------------------------------- writing
 
     @contextmanager
     def step(
         self, verb: str, *, facts: Mapping[str, str | int] | None = None, seal: bool = False, rows_expected: int = 0
     ) -> Iterator[Step]:
-        """One transaction: all of it is written and announced, or nothing is."""
-        with self._step(verb, facts or {}, None, seal=seal, rows_expected=rows_expected) as step:
+        """One transaction, one undo step, one announcement; a step that wrote nothing leaves no trace.
+
+        `rows_expected` above 1,000 asks for room on the disk first and empties the WAL before and after.
+        """
+        with self._transaction(rows_expected) as (step, conclude):
             yield step
+            changes = conclude(verb, facts or {}, undoes=None, seal=seal)
+        self._announce(changes)
 
     def undo(self) -> Changes:
-        """Take the newest step back, as a new step; raises CannotUndoError."""
-        target = journal.next_undo(self)
-        if target is None:
-            raise CannotUndoError("nothing_to_undo")
-        undone_by_redo = self.rows(
-            "SELECT max(redo.id) AS id FROM steps AS redo JOIN steps AS undo ON undo.id = redo.undoes WHERE undo.undoes = ?",
-            (target.id,),
-        )
-        return self._play("undo", undone_by_redo[0]["id"] or target.id, target.id)
+        """Take back the newest step, as a new step; raises CannotUndoError."""
+        return self._play_back("undo", next_undo(self), "nothing_to_undo")
 
     def redo(self) -> Changes:
-        """Bring back what the last undo took; raises CannotUndoError."""
-        target = journal.next_undoing(self)
-        if target is None:
-            raise CannotUndoError("nothing_to_redo")
-        return self._play("redo", target.id, target.id)
+        """Bring back the step undone last; raises CannotUndoError."""
+        return self._play_back("redo", next_undoing(self), "nothing_to_redo")
 
-    def _play(self, verb: str, played: int, undoes: int) -> Changes:
-        runs = journal.runs_of(self, played)
-        many = sum(run.n for run in runs)
-        with self._step(verb, {"step": undoes}, undoes, seal=False, rows_expected=many) as step:
-            if not all(_played_back(step, run) for run in reversed(runs)):
-                raise CannotUndoError("cannot_undo", step=undoes)
-        return Changes(step.id, verb, step.touched())
+    def rebuild(self) -> None:
+        """Let everything derived be derived anew, without a step."""
+        with self._transaction(0) as (step, _):
+            step.write_only_derived()
+            self._derive(step, self._tables.fact_names())
+            changes = Changes(0, "rebuild", step.derived())
+        self._announce(changes)
 
-    @contextmanager
-    def _step(
-        self, verb: str, facts: Mapping[str, str | int], undoes: int | None, *, seal: bool, rows_expected: int
-    ) -> Iterator[Step]:
-        self._may_write()
-        is_bulk = rows_expected > BULK_ROWS
-        if is_bulk:
-            disk.demand_room(self.path.parent, rows_expected * BYTES_A_ROW)
-            self._checkpoint()
-        self._in_step = True
-        try:
-            with self._worded():
-                self._connection.execute("BEGIN IMMEDIATE")
-                step = Step(self._connection, Tables(self._connection))
-                yield step
-                tables = step.touched()
-                if tables:
-                    step.write_only_derived()
-                    self._derive(step, tables)
-                at = self._now().isoformat(timespec="seconds")
-                step.conclude(Heading(at, verb, facts, undoes, seal, self._app))
-                self._connection.execute("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-        finally:
-            self._in_step = False
-            if is_bulk:
-                self._checkpoint()
-        for listener in self._listeners:
-            listener(Changes(step.id, verb, tables))
-
-    def _may_write(self) -> None:
-        if threading.get_ident() != self._thread:
-            raise RuntimeError("the book is written by the thread that opened it")
-        if self._in_step:
-            raise RuntimeError("a step is open already")
-        if self.read_only:
-            raise DeskError("book_read_only", name=self.path.name)
-        if disk.identity(self.path) != self._identity:
-            self.read_only = True
-            raise BookMovedError("book_moved", name=self.path.name)
-
-    @contextmanager
-    def _worded(self) -> Iterator[None]:
-        """SQLite's errors as refusals; after a failure of the disk or the file nothing more is written."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if guarded.ends_writing(error):
-                self.read_only = True
-            refusal = guarded.refusal_of(error, self.path.name)
-            if refusal is None:
-                raise
-            raise refusal from error
-
-    def _checkpoint(self) -> None:
-        if self.mode == "wal":
-            with suppress(sqlite3.Error):
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def vacuum_into(self, target: Path) -> None:
-        """Write a compact copy of what is committed, in rollback format, to a new file."""
-        with self._worded():
-            self._connection.execute("VACUUM INTO ?", (str(target),))
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Call it after each commit, on the writer's thread."""
+        self._listeners.append(listener)
 
     def close(self) -> None:
-        """End writing; one closed file is left and the lock is free."""
-        self._checkpoint()
+        """Leave one closed file and give back the lock; close all Readers first. A second call does nothing."""
+        self._assert_own_thread()
+        if self._step is not None:
+            raise RuntimeError("a book is not closed inside a step")
+        with suppress(sqlite3.Error):  # a failed disk: the WAL stays and is read at the next opening
+            self._empty_wal()
         self._connection.close()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
-
-class Reader:
-    """A read-only view of one moment of the book; live for one set of queries, then closed."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection, private: Path | None = None) -> None:
-        self.path = path
-        self._connection = connection
-        self._private = private
-
-    def rows(self, sql: str, args: Sequence[Value] = ()) -> list[sqlite3.Row]:
-        """Every row of the answer."""
-        try:
-            return self._connection.execute(sql, tuple(args)).fetchall()
-        except sqlite3.Error as error:
-            refusal = guarded.refusal_of(error, self.path.name)
-            if refusal is None:
-                raise
-            raise refusal from error
-
-    def vacuum_into(self, target: Path) -> None:
-        """Write a compact copy of this view to a new file."""
-        self._connection.rollback()
-        self._connection.execute("VACUUM INTO ?", (str(target),))
-
-    def close(self) -> None:
-        """End the view."""
-        self._connection.close()
-        if self._private is not None:
-            shutil.rmtree(self._private, ignore_errors=True)
-
-    def __enter__(self) -> Reader:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
+    # --------------------------------------------------------------------------------------------------- within
 
-def _played_back(step: Step, run: Run) -> bool:
-    """Undo one run; False when a row looks otherwise than the run left it."""
-    shape = step.shape(run.table)
-    ids = run.ids()
-    try:
-        if run.op == journal.DELETED:
-            step.put_back(shape, run.columns, run.before())
-            return True
-        image = journal.canonical(step.rows_by_id(shape, ids, run.columns))
-    except (DeskError, sqlite3.IntegrityError):
-        return False
-    if journal.digest_of(image) != run.digest:
-        return False
-    if run.op == journal.INSERTED:
-        step.remove(shape, ids, journal.canonical(step.rows_by_id(shape, ids)))
-    else:
-        step.set_back(shape, run.columns, run.before(), image)
-    return True
-
-
-def create_book(
-    path: Path, *, derive: Callable[[Step, frozenset[str]], None], app: str, now: Callable[[], datetime]
-) -> Book:
-    """Make a new book under a passing name, give it its own when it is whole, and open it."""
-    if path.exists() or path.is_symlink():
-        raise DeskError("book_exists", name=path.name)
-    new = disk.beside(path, ".new")
-    try:
-        disk.make_private_folder(path.parent)
-        for left in (new, *(disk.beside(new, suffix) for suffix in disk.COMPANIONS)):
-            left.unlink(missing_ok=True)
-        disk.make_private_file(new)
-        connection = guarded.connect(new.resolve())
+    @contextmanager
+    def _transaction(self, rows_expected: int) -> Iterator[tuple[Step, Callable[..., Changes]]]:
+        self._assert_may_write()
+        bulk = rows_expected > LONGEST_RUN
         try:
-            migrations.migrate(connection)
-            book = (1, secrets.token_hex(16), secrets.token_hex(32))
-            connection.execute("INSERT INTO book (id, book_id, secret) VALUES (?, ?, ?)", book)
+            if bulk:
+                demand_room(self.path.parent, rows_expected * _BYTES_A_ROW)
+                self._empty_wal()
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._step = Step(self._connection, self._tables)
+            yield self._step, self._conclude
+            self._connection.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back()
+            self._note_failure(error)
+            refuse(error, self.path.name)
+            raise
         finally:
-            connection.close()
-        disk.sync_file(new)
-        new.replace(path)
-        disk.sync_folder(path.parent)
-    except (OSError, sqlite3.OperationalError) as error:
-        new.unlink(missing_ok=True)
-        raise DeskError("place_not_writable", folder=path.parent.name or "/") from error
-    made = open_book(path, derive=derive, app=app, now=now)
-    with made.step("create", seal=True):
-        pass
-    return made
+            self._step = None
+            if bulk:
+                with suppress(sqlite3.Error):  # a Reader holds it: the next step will
+                    self._empty_wal()
+
+    def _conclude(self, verb: str, facts: Mapping[str, str | int], *, undoes: int | None, seal: bool) -> Changes:
+        step = self._step
+        assert step is not None  # noqa: S101
+        tables = step.touched()
+        if tables:
+            step.write_only_derived()
+            self._derive(step, tables)
+        if not tables and not seal:
+            return Changes(0, verb, step.derived())
+        for name, value in facts.items():
+            if type(value) not in {str, int}:
+                raise TypeError(f"{verb}: {name}")
+        at = self._now().astimezone(UTC).isoformat(timespec="seconds")
+        step.conclude(Heading(at, verb, facts, undoes, seal, self._app))
+        return Changes(step.id, verb, tables | step.derived())
+
+    def _play_back(self, verb: str, record: StepRecord | None, nothing: str) -> Changes:
+        if record is None:
+            raise CannotUndoError(nothing)
+        try:
+            runs = runs_of(self, record.id)
+        except ValueError as error:
+            raise CannotUndoError("cannot_undo", table="") from error
+        with self._transaction(sum(run.n for run in runs)) as (step, conclude):
+            play_back(step, runs)
+            changes: Changes = conclude(verb, {}, undoes=record.id, seal=False)
+        self._announce(changes)
+        return changes
+
+    def _announce(self, changes: Changes) -> None:
+        if changes.tables:
+            for listener in self._listeners:
+                listener(changes)
+
+    def _assert_own_thread(self) -> None:
+        if threading.get_ident() != self._thread:
+            raise RuntimeError("the book belongs to the thread that opened it")
+
+    def _assert_may_write(self) -> None:
+        self._assert_own_thread()
+        if self._step is not None:
+            raise RuntimeError("a step within a step")
+        if self.read_only:
+            raise DeskError("book_read_only", name=self.path.name)
+        if self._identities() != self._places:
+            raise BookMovedError("book_moved", name=self.path.name)
+        version = pragma(self._connection, "data_version")
+        if version != self._version_seen:  # another program wrote: what it left must still be our book
+            self._refuse_unless_whole()
+            self._version_seen = version
+
+    def _refuse_unless_whole(self) -> None:
+        identify(self._connection, self.path.name)
+        if check(self):
+            self.read_only = True
+            raise BookUnreadableError("book_damaged", name=self.path.name)
+
+    def _identities(self) -> tuple[tuple[int, int] | None, ...]:
+        wal = identity(beside(self.path, "-wal")) if self.mode == WAL and not self.read_only else None
+        return identity(self.path), wal
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            with suppress(sqlite3.Error):  # the first error is the one to tell
+                self._connection.execute("ROLLBACK")
+
+    def _note_failure(self, error: BaseException) -> None:
+        if isinstance(error, sqlite3.Error) and ends_writing(error):
+            self.read_only = True
+
+    def _empty_wal(self) -> None:
+        if self.mode == WAL and not self.read_only:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool = True) -> Book:
+    """Make an empty book and open it; raises DeskError `book_exists`, or what the disk says."""
+    make_private_folder(path.parent)
+    real = path.parent.resolve() / path.name
+    lock = Lock(real)
+    try:
+        if os.path.lexists(real):
+            raise DeskError("book_exists", name=path.name)
+        _make(real)
+        return _open(real, lock, derive=derive, app=app, now=now, local=local, trusted=None)
+    except BaseException as error:
+        lock.release()
+        refuse(error, path.name)
+        raise
+
+
+def _make(path: Path) -> None:
+    new = beside(path, ".new")
+    for suffix in ("", *COMPANIONS):
+        with suppress(FileNotFoundError):
+            beside(new, suffix).unlink()
+    make_private_file(new)
+    with closing(connect(new)) as connection:
+        connection.execute("PRAGMA synchronous=EXTRA")
+        migrate(connection)
+        connection.execute("INSERT INTO book VALUES (1, ?, ?)", (secrets.token_hex(16), secrets.token_hex(32)))
+    new.rename(path)
+    sync_folder(path.parent)
 
 
 def open_book(
-    path: Path, *, derive: Callable[[Step, frozenset[str]], None], app: str, now: Callable[[], datetime]
+    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Callable[[str], bool] | None = None
 ) -> Book:
-    """Lock, look, and open: nothing in the file is believed before its schema is known word for word."""
-    real = disk.refuse_a_made_up_book(path)
+    """Open a book to write in it, or read-only where nothing can be written; raises DeskError.
+
+    `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows it
+    and checked it lately, any other book is checked in full before anything else.
+    """
+    real = refuse_a_made_up_book(path)
     try:
+        if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+            return _open_to_read(real, derive=derive, app=app, now=now)
         lock = Lock(real)
     except OSError as error:
-        raise DeskError("book_read_only", name=path.name) from error
+        raise DeskError("disk_failed", name=path.name) from error
     try:
-        was_unclean = disk.has_content(disk.beside(real, "-wal"))
-        connection = _look(real, "mode=rw", check=was_unclean)
-        try:
-            _set_mode(connection, real)
-            if int(guarded.pragma(connection, "user_version")) < migrations.newest_version():
-                migrations.migrate(connection)
-            return Book(real, connection, lock, derive=derive, app=app, now=now)
-        except sqlite3.Error as error:
-            connection.close()
-            raise guarded.refusal_of(error, path.name) or BookUnreadableError("book_damaged", name=path.name) from error
-        except BaseException:
-            connection.close()
-            raise
-    except BaseException:
+        return _open(real, lock, derive=derive, app=app, now=now, local=local, trusted=trusted)
+    except BaseException as error:
         lock.release()
+        refuse(error, path.name)
         raise
 
 
-def _look(path: Path, how: str, *, check: bool = False) -> sqlite3.Connection:
-    """Connect and judge: ours, not newer, the schema as we wrote it, and after an unclean end the pages too."""
+def _open_to_read(path: Path, *, derive: Derive, app: str, now: Now) -> Book:
+    connection = connect(path, reading_how(path))
     try:
-        connection = guarded.connect(path, how)
-    except sqlite3.Error as error:
-        raise guarded.refusal_of(error, path.name) or BookUnreadableError("book_not_ours", name=path.name) from error
-    try:
-        with guarded.time_limit(connection, OPEN_SECONDS):
-            _judge(connection, path)
-        if check:
-            with guarded.time_limit(connection, CHECK_SECONDS):
-                if guarded.pragma(connection, "quick_check(1)") != "ok":
-                    raise BookUnreadableError("book_damaged", name=path.name)
-                if connection.execute("PRAGMA foreign_key_check").fetchone():
-                    raise BookUnreadableError("book_damaged", name=path.name)
-    except sqlite3.Error as error:
+        identify(connection, path.name, exactly=True)
+        mode = str(pragma(connection, "journal_mode"))
+        return Book(path, connection, mode, lock=None, app=app, derive=derive, now=now)
+    except BaseException as error:
         connection.close()
-        raise guarded.refusal_of(error, path.name) or BookUnreadableError("book_not_ours", name=path.name) from error
+        refuse(error, path.name)
+        raise
+
+
+def _open(
+    path: Path, lock: Lock, *, derive: Derive, app: str, now: Now, local: bool, trusted: Callable[[str], bool] | None
+) -> Book:
+    unclean = has_content(beside(path, "-wal")) or has_content(beside(path, "-journal"))
+    before = identity(path)
+    mode = probed_mode(path, local=local)
+    connection = connect(path)
+    try:
+        if mode == DELETE:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        version = identify(connection, path.name)
+        if unclean:
+            _quick_check(connection, path.name)
+        settle_mode(connection, mode)
+        if version < newest_version():
+            proved_copy(connection, beside(path, f".version-{version}"))
+            migrate(connection)
+            identify(connection, path.name, exactly=True)
+        path.chmod(PRIVATE_FILE)
+        book = Book(path, connection, mode, lock=lock, app=app, derive=derive, now=now)
+        if identity(path) != before:
+            raise BookMovedError("book_moved", name=path.name)
+        if trusted is not None and not trusted(book.book_id) and check(book):
+            raise BookUnreadableError("book_damaged", name=path.name)
+        book.needs_check = unclean
     except BaseException:
         connection.close()
         raise
-    return connection
+    return book
 
 
-def _judge(connection: sqlite3.Connection, path: Path) -> None:
-    if guarded.pragma(connection, "application_id") != migrations.APPLICATION_ID:
-        raise BookUnreadableError("book_not_ours", name=path.name)
-    version = int(guarded.pragma(connection, "user_version"))
-    if version > migrations.newest_version():
-        raise BookTooNewError("book_too_new", name=path.name)
-    if version < 1 or not migrations.schema_is_known(connection, version):
-        raise BookUnreadableError("book_not_ours", name=path.name)
-    if connection.execute("SELECT count(*) FROM book").fetchone()[0] != 1:
-        raise BookUnreadableError("book_not_ours", name=path.name)
-
-
-def _set_mode(connection: sqlite3.Connection, path: Path) -> None:
-    """WAL where the place can do it, asked of a throw-away file; elsewhere a rollback journal with EXTRA."""
-    if can_share(path.parent):
-        if guarded.pragma(connection, "journal_mode=WAL") == "wal":
-            connection.execute("PRAGMA synchronous=FULL")
-            return
-    elif guarded.pragma(connection, "journal_mode") == "wal":
-        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-    guarded.pragma(connection, "journal_mode=DELETE")
-    connection.execute("PRAGMA locking_mode=NORMAL")
-    connection.execute("SELECT 1 FROM book")
-    connection.execute("PRAGMA synchronous=EXTRA")
-
-
-def can_share(folder: Path) -> bool:
-    """Whether two connections can share a WAL file here; setting WAL alone proves nothing."""
-    probe = folder / f".probe-{secrets.token_hex(4)}"
-    try:
-        disk.make_private_file(probe)
-        one = guarded.connect(probe.resolve())
-        other = guarded.connect(probe.resolve())
-        try:
-            if guarded.pragma(one, "journal_mode=WAL") != "wal":
-                return False
-            one.execute("CREATE TABLE t (x INTEGER)")
-            return bool(other.execute("SELECT count(*) FROM t").fetchone()[0] == 0)
-        finally:
-            other.close()
-            one.close()
-    except (OSError, sqlite3.Error):
-        return False
-    finally:
-        for left in (probe, *(disk.beside(probe, suffix) for suffix in disk.COMPANIONS)):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
-
-
-def open_reader(path: Path) -> Reader:
-    """A read-only view without the lock; raises DeskError when the file is no book of ours."""
-    real = disk.refuse_a_made_up_book(path)
-    connection = _look(real, "mode=ro")
-    try:
-        if guarded.pragma(connection, "journal_mode") != "wal":
-            return _private_view(real, connection)
-        connection.execute("BEGIN")
-        connection.execute("SELECT 1 FROM book").fetchall()
-    except sqlite3.Error as error:
-        connection.close()
-        raise guarded.refusal_of(error, path.name) or BookBusyError("book_busy", holder="?") from error
-    return Reader(path, connection)
-
-
-def _private_view(path: Path, connection: sqlite3.Connection) -> Reader:
-    """Without WAL a reader would stop the writer: it gets a copy of its own."""
-    folder = Path(tempfile.mkdtemp(prefix="freelancer-desk-"))
-    try:
-        connection.execute("VACUUM INTO ?", (str(folder / "view"),))
-        return Reader(path, guarded.connect(folder / "view", "mode=ro&immutable=1"), folder)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    finally:
-        connection.close()
+def _quick_check(connection: sqlite3.Connection, name: str) -> None:
+    with time_limit(connection, _CHECKING_SECONDS):
+        if pragma(connection, "quick_check(1)") != "ok":
+            raise BookUnreadableError("book_damaged", name=name)
