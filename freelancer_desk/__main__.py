@@ -7,12 +7,12 @@ import sys
 
 def main() -> int:
     """Run what the arguments ask for; the exit status is the command's."""
-    from freelancer_desk import cli  # noqa: PLC0415  a broken import must still end in a sentence
+    from freelancer_desk import cli
 
     wanted = cli.parse(sys.argv[1:])
     if wanted.command is not None:
         return cli.run(wanted)
-    from freelancer_desk import app  # noqa: PLC0415  the command line never loads Qt
+    from freelancer_desk import app
 
     return app.run(wanted.book)
 

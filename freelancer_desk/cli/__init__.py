@@ -24,7 +24,7 @@ def parse(arguments: Sequence[str]) -> Namespace:
 
 def run(wanted: Namespace) -> int:
     """Carry one command out; a refusal is one sentence on standard error, never a traceback."""
-    from freelancer_desk.cli import commands  # noqa: PLC0415  `--help` loads nothing of the desk
+    from freelancer_desk.cli import commands
 
     try:
         return commands.COMMANDS[wanted.command](wanted)

@@ -62,7 +62,11 @@ def _done(wanted: Namespace, result: Done, **more: object) -> int:
 def _demo(wanted: Namespace) -> int:
     made = demo.make(wanted.file)
     facts = {**made.facts, "book": str(made.path)}
-    words = [say("cli.demo.made", path=made.path), say("cli.demo.found", **made.facts), say("cli.demo.tax", **made.facts)]
+    words = [
+        say("cli.demo.made", path=made.path),
+        say("cli.demo.found", **made.facts),
+        say("cli.demo.tax", **made.facts),
+    ]
     show(wanted, facts, "\n".join(words))
     return DONE
 
@@ -85,7 +89,7 @@ def _import(wanted: Namespace) -> int:
             imported = importing.commit(desk, plan)
             done |= {"import": imported.import_id, "step": imported.step}
             _answer_given(desk, answers)
-            settled = importing.preview(desk.book, importing.ImportPlan(()))
+            settled = importing.settled_now(desk.book)
         open_rows = [views.question(importing.as_question(desk.book, found)) for found in settled.questions]
         if done["step"] is not None:
             backups.after_import(desk)

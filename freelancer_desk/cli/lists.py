@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import views
 from freelancer_desk.cli.parser import LISTS
-from freelancer_desk.desk import accounts, clock_today, default_book, listings, overview, questions, read_book, receipts, records
+from freelancer_desk.desk import (
+    accounts,
+    clock_today,
+    default_book,
+    listings,
+    overview,
+    questions,
+    read_book,
+    receipts,
+    records,
+)
 from freelancer_desk.domain import documents
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import SENTENCES, say
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -60,19 +70,16 @@ def listing(wanted: Namespace) -> int:
 
 
 def _rows(name: str, reads: Any, year: TaxYear | None) -> list[dict[str, Any]]:  # noqa: ANN401
-    if name == "receipts":
-        return [views.payment(row) for row in receipts.listing(reads, year)]
-    if name == "accounts":
-        return [views.account(row) for row in accounts.listing(reads)]
-    if name == "questions":
-        return [views.question(row) for row in questions.listing(reads)]
-    if name == "clients":
-        return records.listing(reads, "client")
-    if name == "earnings":
-        return listings.earnings(reads, year)
-    if name == "lines":
-        return listings.lines(reads, year)
-    return listings.transfers(reads, year)
+    makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
+        "receipts": lambda: [views.payment(row) for row in receipts.listing(reads, year)],
+        "accounts": lambda: [views.account(row) for row in accounts.listing(reads)],
+        "questions": lambda: [views.question(row) for row in questions.listing(reads)],
+        "clients": lambda: [dict(row) for row in records.listing(reads, "client")],
+        "earnings": lambda: listings.earnings(reads, year),
+        "lines": lambda: listings.lines(reads, year),
+        "transfers": lambda: listings.transfers(reads, year),
+    }
+    return makers[name]()
 
 
 def totals(wanted: Namespace) -> int:
@@ -147,7 +154,8 @@ def import_words(answer: Mapping[str, Any]) -> str:
     if answer["questions"]:
         lines.append(say("cli.questions.open", n=len(answer["questions"])))
         lines.extend(
-            say("cli.question", key=q["key"], text=q["text"], choices=", ".join(q["choices"])) for q in answer["questions"]
+            say("cli.question", key=q["key"], text=q["text"], choices=", ".join(q["choices"]))
+            for q in answer["questions"]
         )
     if answer.get("step") is not None:
         lines.append(say("cli.done", step=answer["step"]))
@@ -157,8 +165,7 @@ def import_words(answer: Mapping[str, Any]) -> str:
 def tax_words(answer: Mapping[str, Any]) -> str:
     """A tax working for people."""
     lines = [say("cli.tax.head", year=answer["tax_year"], pack=answer["pack"]["id"])]
-    for row in answer["lines"]:
-        lines.append(say("cli.tax.line", **{**row, "rate": row["rate"] or "–"}))
+    lines.extend(say("cli.tax.line", **{**row, "rate": row["rate"] or "–"}) for row in answer["lines"])
     sums = ("total_tax", "total_withheld", "payable", "refundable")
     lines.append(say("cli.tax.sum", **{name: answer[name] for name in sums}))
     lines.extend(say("cli.tax.risk", text=documents.risk_text(risk), up_to=risk["up_to"]) for risk in answer["at_risk"])
@@ -175,7 +182,7 @@ def step_title(record: Any) -> str:  # noqa: ANN401
 
 def fields_of_file(name: str) -> dict[str, str]:
     """Fields of a record from a JSON file: texts, numbers as typed, lists joined."""
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     found = json_of_file(Path(name))
     fields = {}

@@ -1,4 +1,4 @@
-"""What lists and verbs print as JSON: plain dictionaries with decimal strings, fields left out where they do not apply."""
+"""What lists and verbs print as JSON: plain dictionaries, decimal strings, no field that does not apply."""
 
 from __future__ import annotations
 
@@ -159,12 +159,13 @@ def _file(file: FilePlan) -> Json:
 
 
 def _unknown_file(unknown: Unknown) -> Json:
-    return {"file": unknown.name, "profile": None, "account": None, "sha256": unknown.sha256, "rows": unknown.rows,
-            "new": 0, "duplicate": 0, "lookalike": 0, "waiting": unknown.rows, "skipped": [], "problems": []}  # fmt: skip
+    about = {"file": unknown.name, "profile": None, "account": None, "sha256": unknown.sha256, "rows": unknown.rows}
+    counts = {"new": 0, "duplicate": 0, "lookalike": 0, "waiting": unknown.rows}
+    return {**about, **counts, "skipped": [], "problems": []}
 
 
 def _pair(pair: Any) -> Json:  # noqa: ANN401
-    from freelancer_desk.domain.money import Money, rate  # noqa: PLC0415
+    from freelancer_desk.domain.money import Money, rate
 
     sides = {}
     amounts = []

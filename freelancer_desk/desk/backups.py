@@ -12,11 +12,11 @@ from freelancer_desk.outside import places
 from freelancer_desk.store import copies, journal
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.copies import Source
     from freelancer_desk.store.snapshots import Copy
 
 SECOND_PLACE = "backup.second_place"
@@ -33,7 +33,7 @@ class Restored:
     kept: Path
 
 
-def make(reads: Reads, path: Path) -> Copy:
+def make(reads: Source, path: Path) -> Copy:
     """Write one backup to a path; it is opened and counted before it gets its name."""
     return copies.back_up(reads, path)
 
@@ -66,7 +66,7 @@ def second_place(reads: Reads) -> str:
 
 def set_second_place(desk: Desk, folder: str) -> Done:
     """Choose a second place for backups, such as a stick or a synced folder; empty text for none."""
-    from freelancer_desk.desk.person import put_setting  # noqa: PLC0415
+    from freelancer_desk.desk.person import put_setting
 
     if folder and not places.is_folder(folder):
         raise DeskError("folder_missing", folder=folder[-120:])
@@ -85,7 +85,7 @@ def _keep_one(desk: Desk) -> Path | None:
     if newest is not None and newest.name.endswith(f"-step{records[-1].id}{SUFFIX}"):
         return newest
     made = copies.back_up(desk.book, folder / name).path
-    _thin(folder, desk.now())
+    _thin(folder)
     beside = second_place(desk.book)
     if beside and places.is_folder(beside):
         copies.back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
@@ -102,7 +102,7 @@ def _step(path: Path) -> int:
     return int(number) if number.isdecimal() else 0
 
 
-def _thin(folder: Path, now: datetime) -> None:
+def _thin(folder: Path) -> None:
     """Keep the last 10, the newest of each of 14 days and of 12 months; never delete by age alone."""
     found = _kept(folder)
     keep = set(found[-KEPT:])
@@ -120,8 +120,8 @@ def _thin(folder: Path, now: datetime) -> None:
 
 def restore(book: Path | None, copy: Path) -> Restored:
     """Put a backup in the book's place; raises DeskError while the book is open elsewhere or the copy is no book."""
-    from freelancer_desk import __version__  # noqa: PLC0415
-    from freelancer_desk.outside import clock  # noqa: PLC0415
+    from freelancer_desk import __version__
+    from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
     kept, rows = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)

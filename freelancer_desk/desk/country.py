@@ -100,7 +100,7 @@ def profiles() -> tuple[Profile, ...]:
 
 def judge(reads: Reads) -> Judge:
     """A judge for the payments of this book."""
-    from freelancer_desk.desk import taxes  # noqa: PLC0415  taxes reads the country's rules
+    from freelancer_desk.desk import taxes
 
     return Judge(taxes.flagger(reads))
 

@@ -1,4 +1,4 @@
-"""The book as canonical text: lines, answers and typed records by their content; the same content gives the same bytes."""
+"""The book as canonical text: lines, answers and typed records by content; the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def text(reads: Reads) -> str:
 
 def _lines(reads: Reads, book_accounts: dict[int, Any]) -> list[dict[str, Any]]:
     parts: dict[int, list[dict[str, str]]] = {}
-    unit_of = {row["id"]: book_accounts[row["account_id"]].currency for row in reads.rows("SELECT id, account_id FROM lines")}
+    unit_of = {
+        row["id"]: book_accounts[row["account_id"]].currency for row in reads.rows("SELECT id, account_id FROM lines")
+    }
     for part in reads.rows("SELECT * FROM parts ORDER BY line_id, nth"):
         amount = Money(part["minor"], unit_of[part["line_id"]]).text
         shown = {"kind": part["kind"], "amount": amount, "section": part["section"]}
@@ -78,7 +80,9 @@ def _receipt(row: sqlite3.Row, keys: dict[int, str], clients: dict[int, str]) ->
 def _records(reads: Reads, name: str, clients: dict[int, str], keys: dict[int, str]) -> list[dict[str, Any]]:
     shown = records.listing(reads, name)
     if name == "earning":
-        for row, record in zip(reads.rows("SELECT client_id, account_id FROM earnings ORDER BY id"), shown, strict=True):
+        for row, record in zip(
+            reads.rows("SELECT client_id, account_id FROM earnings ORDER BY id"), shown, strict=True
+        ):
             record["client"] = clients.get(row["client_id"], "")
             record["account"] = keys.get(row["account_id"], "")
     return _sorted({key: value for key, value in record.items() if key != "id"} for record in shown)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.domain.importing import ImportPlan, Refused, Unknown, plan
+from freelancer_desk.domain.importing import Refused, Unknown, plan
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError, DeskError, FileUnreadableError, Problem
-from freelancer_desk.domain.settling import Settlement, settle
+from freelancer_desk.domain.settling import settle
 from freelancer_desk.domain.summaries import Question
 from freelancer_desk.outside import reading
 from freelancer_desk.plugins import importers
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.accounts import Account
-    from freelancer_desk.domain.importing import FilePlan
+    from freelancer_desk.domain.importing import FilePlan, ImportPlan
     from freelancer_desk.domain.questions import Open
+    from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.statements import Line, Statement
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
@@ -186,8 +187,8 @@ def _print_again(step: Step, statement_id: int, known: Sequence[Line]) -> None:
     for start in range(0, len(known), 500):
         keys = [line.key for line in known[start : start + 500]]
         marks = ",".join("?" * len(keys))
-        for found in step.rows(f"SELECT id, key FROM lines WHERE key IN ({marks})", keys):  # noqa: S608
-            rows.append((found["id"], statement_id, wanted[found["key"]]))
+        found = step.rows(f"SELECT id, key FROM lines WHERE key IN ({marks})", keys)
+        rows.extend((row["id"], statement_id, wanted[row["key"]]) for row in found)
     if rows:
         step.insert_many("prints", ("line_id", "statement_id", "row"), rows)
 
@@ -196,6 +197,11 @@ def preview(reads: Reads, decided: ImportPlan) -> Settlement:
     """What the book would mean with this plan in it: pairs and questions to review before anything is written."""
     known = ledger.facts(reads)
     return settle(ledger.with_lines(known, decided, ledger.accounts(reads)))
+
+
+def settled_now(reads: Reads) -> Settlement:
+    """What the book means as it is."""
+    return settle(ledger.facts(reads))
 
 
 def as_question(reads: Reads, found: Open) -> Question:
@@ -266,4 +272,3 @@ def _remove(step: Step, import_id: int, gone: list[int], edited: set[int]) -> No
         " AND NOT EXISTS (SELECT 1 FROM earnings WHERE account_id = accounts.id)"
     )
     step.delete("accounts", [row["id"] for row in step.rows(unused)])
-

@@ -13,7 +13,7 @@ from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.receipts import Receipt, Typed
-from freelancer_desk.domain.settling import Facts, Settlement, settle, typed_receipt
+from freelancer_desk.domain.settling import Facts, settle, typed_receipt
 from freelancer_desk.domain.statements import Kind, Line, Part
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from freelancer_desk.domain.importing import ImportPlan
+    from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -30,7 +31,9 @@ LINE_COLUMNS = (
 )  # fmt: skip
 RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
 EARNING_COLUMNS = tuple(Earning.__dataclass_fields__)
-_SETTLED_BY = frozenset({"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"})
+_SETTLED_BY = frozenset(
+    {"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"}
+)
 _ENTRIES = """
 SELECT parts.id, lines.id, lines.key, lines.account_id, lines.day, parts.kind, parts.minor, parts.section, lines.text,
   lines.counterparty, lines.external_id, lines.reference, lines.parent, lines.other_minor, lines.other_currency
@@ -45,7 +48,9 @@ FROM receipts LEFT JOIN clients ON clients.id = receipts.client_id
 def accounts(reads: Reads) -> dict[int, Account]:
     """The own accounts by their row."""
     rows = reads.rows("SELECT id, institution, currency, number, type FROM accounts")
-    return {r["id"]: Account(r["institution"], currency(r["currency"]), r["number"], AccountType(r["type"])) for r in rows}
+    return {
+        r["id"]: Account(r["institution"], currency(r["currency"]), r["number"], AccountType(r["type"])) for r in rows
+    }
 
 
 def setting(reads: Reads, key: str, default: str = "") -> str:
@@ -75,11 +80,11 @@ def known_lines(reads: Reads, keys: Iterable[str]) -> dict[str, Line]:
     found: dict[str, Line] = {}
     for chunk in _chunks(list(keys), 500):
         marks = ",".join("?" * len(chunk))
-        rows = reads.rows(f"SELECT * FROM lines WHERE key IN ({marks})", chunk)  # noqa: S608  only question marks
+        rows = reads.rows(f"SELECT * FROM lines WHERE key IN ({marks})", chunk)
         ids = [row["id"] for row in rows]
         unit_of = {row["id"]: book_accounts[row["account_id"]].currency for row in rows}
         marks = ",".join("?" * len(ids))
-        query = f"SELECT line_id, kind, minor, section FROM parts WHERE line_id IN ({marks}) ORDER BY line_id, nth"  # noqa: S608
+        query = f"SELECT line_id, kind, minor, section FROM parts WHERE line_id IN ({marks}) ORDER BY line_id, nth"
         for part in reads.rows(query, ids):
             money = Money(part["minor"], unit_of[part["line_id"]])
             parts.setdefault(part["line_id"], []).append(Part(Kind(part["kind"]), money, part["section"]))
@@ -170,12 +175,9 @@ def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]
             for part in line.parts:
                 number = -len(entries) - 1
                 other = (line.other.minor, line.other.currency.code) if line.other else (None, None)
-                entries.append(
-                    Entry(
-                        number, number, line.key, account_id, line.account, line.day, part.kind, part.money.minor,
-                        part.section, line.text, line.counterparty, line.external_id, line.reference, line.parent, *other,
-                    )
-                )  # fmt: skip
+                about = (line.text, line.counterparty, line.external_id, line.reference, line.parent)
+                identity = (number, number, line.key, account_id, line.account, line.day)
+                entries.append(Entry(*identity, part.kind, part.money.minor, part.section, *about, *other))
     return replace(known, entries=entries)
 
 

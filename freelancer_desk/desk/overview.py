@@ -49,7 +49,8 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
     query = "SELECT currency, sum(gross) AS minor FROM derived_earnings WHERE day BETWEEN ? AND ? GROUP BY currency"
     earned = {row["currency"]: _money(row) for row in reads.rows(query, span)}
     reached = reads.rows(
-        "SELECT coalesce(sum(base), 0) AS minor FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ?", span
+        "SELECT coalesce(sum(base), 0) AS minor FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ?",
+        span,
     )[0]["minor"]
     query = (
         "SELECT currency, sum(proceeds) AS minor FROM derived_receipts WHERE scope <> 'local' AND currency IS NOT NULL"
@@ -91,7 +92,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         withheld=total((p.withheld for p in payments), rules.currency),
         missing_papers=len(without),
         missing_stake=taxes.paper_stake(working, rules.currency),
-        tasks=_tasks(reads, payments, rules, today)[:MOST_TASKS],
+        tasks=_tasks(reads, payments, today)[:MOST_TASKS],
         months=tuple(_months(year, payments, rules)),
     )
 
@@ -103,7 +104,7 @@ def _months(year: TaxYear, payments: Sequence[Payment], rules: country.Rules) ->
     ]
 
 
-def _tasks(reads: Reads, payments: Sequence[Payment], rules: country.Rules, today: date) -> tuple[Task, ...]:
+def _tasks(reads: Reads, payments: Sequence[Payment], today: date) -> tuple[Task, ...]:
     """What needs the user, the costliest first; facts about the person come before questions about rows."""
     tasks: list[Task] = []
     if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not payments:
@@ -124,9 +125,7 @@ def _tasks(reads: Reads, payments: Sequence[Payment], rules: country.Rules, toda
     without = [p for p in payments if not p.has_paper]
     if without:
         tasks.append(Task("papers", {"n": len(without)}, "payments", None))
-    ending = [
-        r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"
-    ]
+    ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
     return tuple(tasks)

@@ -96,7 +96,9 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
         if name not in FIELDS:
             raise DeskError("field_unknown", field=name[:40], fields=", ".join(FIELDS))
         if FIELDS[name] and value not in FIELDS[name]:
-            raise DeskError("choice_unknown", field=name, value=value[:40], choices=", ".join(filter(None, FIELDS[name])))
+            raise DeskError(
+                "choice_unknown", field=name, value=value[:40], choices=", ".join(filter(None, FIELDS[name]))
+            )
         if len(value) > LONGEST or any(letter < " " for letter in value):
             raise DeskError("text_too_long", field=name, limit=LONGEST)
     if fields.get("filer_checked"):

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import clients, country, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money, Rounding, currency, rate
-from freelancer_desk.domain.problems import DeskError, Problem
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.problems import Problem
     from freelancer_desk.domain.receipts import Typed
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads, Value
@@ -40,7 +41,7 @@ def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Payment, ...]:
     where, args = "", ()
     if year is not None:
         where, args = "WHERE day BETWEEN ? AND ?", (year.span.first.isoformat(), year.span.last.isoformat())  # type: ignore[assignment]
-    rows = reads.rows(f"SELECT * FROM derived_receipts {where} ORDER BY day, id", args)  # noqa: S608
+    rows = reads.rows(f"SELECT * FROM derived_receipts {where} ORDER BY day, id", args)
     judge = country.judge(reads)
     return tuple(_payment(row, names, rules, judge) for row in rows)
 

@@ -1,4 +1,4 @@
-"""Typed records of the simpler nouns (clients, earnings, registrations, salary, expenses): add, change, remove, list."""
+"""Typed records of the simpler nouns (clients, earnings, registrations, salary, expenses): add, change, remove."""
 
 from __future__ import annotations
 
@@ -71,7 +71,13 @@ def _earning(draft: Draft, home: Country) -> dict[str, Value]:
 def _earning_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
     unit = currency(row["currency"])
     amounts = {name: Money(sign * row[name], unit).text for name, sign in (("gross", 1), ("fees", -1), ("taxes", -1))}
-    return {"date": row["day"], "currency": row["currency"], **amounts, "category": row["category"], "note": row["note"]}
+    return {
+        "date": row["day"],
+        "currency": row["currency"],
+        **amounts,
+        "category": row["category"],
+        "note": row["note"],
+    }
 
 
 def _registration(draft: Draft, home: Country) -> dict[str, Value]:
@@ -187,7 +193,7 @@ def remove(desk: Desk, name: str, identity: str) -> Done:
     row = _row(desk.book, noun, name, identity)
     if noun.table == "clients":
         for table in ("receipts", "earnings"):
-            query = f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1"  # noqa: S608  one of two names above
+            query = f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1"
             if desk.book.rows(query, (row["id"],)):
                 raise DeskError("client_in_use", client=row["name"][:80])
     with desk.book.step(f"{name}.remove", facts=_facts(dict(zip(row.keys(), tuple(row), strict=True)))) as step:
@@ -199,7 +205,7 @@ def listing(reads: Reads, name: str) -> list[dict[str, str]]:
     """The records of a noun as texts, each with its `id`."""
     noun = _noun(name, {})
     home = _home(reads)
-    rows = reads.rows(f"SELECT * FROM {noun.table} ORDER BY id")  # noqa: S608  a name from NOUNS
+    rows = reads.rows(f"SELECT * FROM {noun.table} ORDER BY id")
     return [{"id": str(row["id"]), **noun.shown(row, home)} for row in rows]
 
 
@@ -214,7 +220,7 @@ def _noun(name: str, fields: Mapping[str, str]) -> Noun:
 
 
 def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:
-    query = f"SELECT * FROM {noun.table} WHERE id = ?"  # noqa: S608  a name from NOUNS
+    query = f"SELECT * FROM {noun.table} WHERE id = ?"
     found = reads.rows(query, (int(identity),)) if identity.isdecimal() else []
     if not found:
         raise DeskError("row_unknown", noun=name, id=identity[:20])

@@ -32,7 +32,7 @@ def summary(reads: Reads, year: TaxYear, today: date) -> TaxSummary:
         say(
             "document.registration",
             kind=r.kind.upper(),
-            first=figures.day_text(r.first_day) if r.first_day else "–",
+            first=figures.day_text(r.first_day),
             last=figures.day_text(r.last_day) if r.last_day else "–",
         )
         for r in known.registrations

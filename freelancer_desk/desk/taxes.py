@@ -73,7 +73,9 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
         "country": home.country.code,
         "tax_year": year.number,
         "person": _person(reads, home),
-        "exports": [_export(row, unit, home.country.sections.export) for row in by_scope[EXPORT] if row["base"] is not None],
+        "exports": [
+            _export(row, unit, home.country.sections.export) for row in by_scope[EXPORT] if row["base"] is not None
+        ],
         "social_media": [_social(row, unit, home.country.sections.social) for row in by_scope[SOCIAL]],
         "local": [_local(row, unit, home.country.sections.local) for row in by_scope[LOCAL]],
         f"local_expenses_{suffix}": _sum(reads, "expenses", "minor", year, unit, " AND share = 'local'"),
@@ -161,7 +163,7 @@ def _local(row: sqlite3.Row, unit: Currency, section: str) -> dict[str, Any]:
 
 
 def _sum(reads: Reads, table: str, column: str, year: TaxYear, unit: Currency, more: str = "") -> str:
-    query = f"SELECT coalesce(sum({column}), 0) AS minor FROM {table} WHERE day BETWEEN ? AND ?{more}"  # noqa: S608
+    query = f"SELECT coalesce(sum({column}), 0) AS minor FROM {table} WHERE day BETWEEN ? AND ?{more}"
     found = reads.rows(query, (year.span.first.isoformat(), year.span.last.isoformat()))
     return Money(found[0]["minor"], unit).text
 

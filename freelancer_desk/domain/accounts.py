@@ -34,7 +34,7 @@ class Account:
     @property
     def key(self) -> str:
         """The content key: the same in every book that holds this account."""
-        return "/".join((self.institution.casefold(), self.currency.code, self.number))
+        return f"{self.institution.casefold()}/{self.currency.code}/{self.number}"
 
     @property
     def name(self) -> str:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-
 @dataclass(frozen=True)
 class Table:
     """One table: its title, a note under it, the headings, and rows of cells."""

@@ -1,4 +1,4 @@
-"""An import as a plan: what would be written, what is known, what is open; decided purely, written later in one step."""
+"""An import as a plan: what is new, what is known, what is open; decided purely, written later in one step."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A readable table that no profile recognises: which columns are these?"""
+    """A readable table that no profile recognises, so that its columns are a question."""
 
     name: str
     sha256: str

@@ -1,4 +1,4 @@
-"""What can be wrong: Problem is data that reading collects, DeskError is a refusal; both hold a kind and facts, no prose."""
+"""What can be wrong: Problem is data that reading collects, DeskError a refusal; a kind and facts, no prose."""
 
 from __future__ import annotations
 

@@ -13,8 +13,20 @@ ASK = "ask-accountant"
 # What a credit in foreign money may be, and what a credit at home may be.
 ABROAD = ("client", "own", "refund", "personal", "for_other", "crypto", ASK)
 AT_HOME = (
-    "export", "social", "local", "own", "salary", "personal", "gift", "loan", "refund", "sale", "for_other", "crypto", ASK,
-)  # fmt: skip
+    "export",
+    "social",
+    "local",
+    "own",
+    "salary",
+    "personal",
+    "gift",
+    "loan",
+    "refund",
+    "sale",
+    "for_other",
+    "crypto",
+    ASK,
+)
 CONVERSION = ("own", "spent", ASK)
 YES_NO = ("yes", "no", ASK)
 TAX = ("not_mine", ASK)

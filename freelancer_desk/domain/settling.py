@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain import questions as asking
 from freelancer_desk.domain.accounts import AccountType
 from freelancer_desk.domain.earnings import Earning
-from freelancer_desk.domain.matching import LATEST, Entry, Pair, pairs, ties
+from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
 from freelancer_desk.domain.money import Money, currency
-from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, Typed, base
+from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, base
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from freelancer_desk.domain.countries import Sections
+    from freelancer_desk.domain.matching import Entry
+    from freelancer_desk.domain.receipts import Typed
 
 PAIR, SAME = "pair", "same"
 # Kinds that need no answer: the profile's reading is the meaning.
@@ -123,8 +125,10 @@ class _Settling:
         for pair in sorted(self.result.transfers, key=lambda p: (p.into.day, p.into.key)):
             if self._comes_home(pair):
                 scale = currency(pair.out.account.currency.code).exponent
-                self.rate_of[pair.out.account.currency.code] = Decimal(pair.into.minor) / -pair.out.minor * (
-                    Decimal(10) ** (scale - pair.into.account.currency.exponent)
+                self.rate_of[pair.out.account.currency.code] = (
+                    Decimal(pair.into.minor)
+                    / -pair.out.minor
+                    * (Decimal(10) ** (scale - pair.into.account.currency.exponent))
                 )
         return proposals
 
@@ -151,7 +155,11 @@ class _Settling:
         waiting = set()
         for entry in self.facts.entries if alone else ():
             at_home = entry.account.currency.code == self.facts.home
-            if not at_home or entry.kind not in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.INCOME} or entry.key in self.overlays:
+            if (
+                not at_home
+                or entry.kind not in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.INCOME}
+                or entry.key in self.overlays
+            ):
                 continue
             for typed in by_amount.get(entry.minor, ()):
                 if self._may_be_same(entry, typed):
@@ -185,15 +193,18 @@ class _Settling:
             say[entry.part_id] = Meaning("maybe_the_same", "question")
         elif entry.kind is Kind.INCOME and entry.account.currency.code != self.facts.home:
             say[entry.part_id] = Meaning("earning", "profile")
-        elif entry.kind in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME}:
-            self._ask_or_take(entry)
-        elif entry.kind is Kind.TAX and self._is_home_tax(entry):
+        elif entry.kind in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME} or (
+            entry.kind is Kind.TAX and self._is_home_tax(entry)
+        ):
             self._ask_or_take(entry)
         else:
             say[entry.part_id] = Meaning(_PLAIN[entry.kind], "profile")
 
     def _is_home_tax(self, entry: Entry) -> bool:
-        return entry.account.currency.code == self.facts.home and entry.section in {self.facts.sections.export, self.facts.sections.social}
+        return entry.account.currency.code == self.facts.home and entry.section in {
+            self.facts.sections.export,
+            self.facts.sections.social,
+        }
 
     def _ask_or_take(self, entry: Entry) -> None:
         key = _question_key(entry)
@@ -310,7 +321,7 @@ class _Settling:
             ("n", str(len(entries))),
             ("other", first.other_currency or ""),
         )
-        choices = asking.ABROAD
+        choices: tuple[str, ...] = asking.ABROAD
         if first.kind is Kind.FX:
             choices = asking.CONVERSION
         elif first.kind is Kind.TAX:
@@ -343,7 +354,9 @@ class _Settling:
 
 
 def _question_key(entry: Entry) -> str:
-    account = "-".join(filter(None, (entry.account.institution, entry.account.currency.code, entry.account.number[-4:])))
+    account = "-".join(
+        filter(None, (entry.account.institution, entry.account.currency.code, entry.account.number[-4:]))
+    )
     if entry.kind is Kind.FX:
         return asking.slug("conversion", account, entry.other_currency or entry.counterparty or "other")
     if entry.kind is Kind.TAX:

@@ -125,7 +125,7 @@ def normalised(text: str) -> str:
 
 
 def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...]:
-    """Give each line its identity: account and id (and amount where ids are shared), else content and n-th of the day."""
+    """Give each line its identity: account and id (with the amount where ids are shared), else content and n-th."""
     seen: Counter[tuple[str, ...]] = Counter()
     keyed = []
     for line in lines:
@@ -170,7 +170,7 @@ def _weight(parts: tuple[Part, ...]) -> tuple[int, str]:
 
 
 def prove(lines: Sequence[Line], opening: Money | None, closing: Money | None) -> Proof:
-    """Follow the printed balances in whichever direction they run; derive what is not printed from the first of them."""
+    """Follow the printed balances in whichever direction they run; derive what is not printed from the first."""
     if not lines:
         return Proof(opening, closing, None, None)
     forward, backward = _walk(lines, opening), _walk(lines[::-1], opening)

@@ -78,7 +78,8 @@ def decoded(content: bytes, name: str) -> str:
         raise FileUnreadableError("file_empty", file=name)
     for magic, what in _MAGIC:
         if content.startswith(magic):
-            raise FileUnreadableError(f"file_is_{what}", file=name)
+            msg = f"file_is_{what}"
+            raise FileUnreadableError(msg, file=name)
     text = _text_of(content)
     controls = sum(1 for letter in text[:4096] if letter < " " and letter not in "\r\n\t\x00")
     if controls > len(text[:4096]) // 50 + 1:

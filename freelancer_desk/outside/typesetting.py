@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def pdf(template: str, data: Mapping[str, object]) -> bytes:
     """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes."""
-    import typst  # noqa: PLC0415  81 MB that only documents need
+    import typst
 
     resources = places.resources()
     try:

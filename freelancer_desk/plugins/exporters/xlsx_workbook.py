@@ -19,7 +19,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 def write(document: Document) -> bytes:
     """The whole workbook; the same document gives the same bytes."""
-    import xlsxwriter  # noqa: PLC0415  only exports need it
+    import xlsxwriter
 
     target = io.BytesIO()
     safe = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.accounts import Account
 from freelancer_desk.domain.days import sensible
-from freelancer_desk.domain.money import EXPONENTS, Currency, Money, currency
+from freelancer_desk.domain.money import EXPONENTS, Money, currency
 from freelancer_desk.domain.numbers import printed_decimal
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.statements import (
@@ -25,8 +25,10 @@ from freelancer_desk.domain.statements import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
 
     from freelancer_desk.domain.contents import Grid, GridRow
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.plugins.importers import Source
 
