@@ -123,7 +123,8 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
 
 def _person(table: Table) -> Person:
     answers = tuple((fact, table.truth(fact)) for fact in QUESTIONS)
-    registrations = tuple((name, table.spans(name)) for name in sorted(table.rest()))
+    registrations = tuple((name, table.spans(name)) for name in table.lists())
+    table.done()
     return Person(answers, registrations)
 
 

@@ -51,9 +51,9 @@ class Table:
         if extra:
             raise DeskError("fact_unknown", field=self._at(extra[0]))
 
-    def rest(self) -> tuple[str, ...]:
-        """The keys not asked for yet."""
-        return tuple(key for key in self._data if key not in self._asked)
+    def lists(self) -> tuple[str, ...]:
+        """The keys not asked for yet that hold a list, in order of their names."""
+        return tuple(sorted(k for k, value in self._data.items() if k not in self._asked and isinstance(value, list)))
 
     def text(self, key: str, *, needed: bool = False) -> str:
         """A short text, empty when absent."""
@@ -100,7 +100,8 @@ class Table:
     def no_more_than(self, name: str, part: Decimal, whole: Decimal) -> None:
         """Raises DeskError when more was cut than was paid."""
         if part > whole:
-            raise DeskError("fact_cut_too_large", field=self._at(name), cut=str(part), paid=str(whole))
+            key = f"{name}_{self._currency.code.casefold()}"
+            raise DeskError("fact_cut_too_large", field=self._at(key), cut=str(part), paid=str(whole))
 
     def table(self, key: str) -> Table:
         """The object under a key, empty when absent."""

@@ -1,0 +1,172 @@
+"""A pack that contradicts itself is refused before anybody reckons with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes.bands import Slab
+from freelancer_desk.domain.taxes.packs import Table
+from freelancer_desk.domain.words import SENTENCES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from freelancer_desk.domain.taxes.packs import RulePack
+
+
+def refusal(make: Callable[[], object]) -> str:
+    with pytest.raises(DeskError) as caught:
+        make()
+    assert caught.value.kind == "pack_wrong"
+    return str(caught.value.facts["what"])
+
+
+def slabs(*rows: tuple[str, str, str]) -> tuple[Slab, ...]:
+    return tuple(Slab(*(Decimal(cell) for cell in row)) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        slabs(),
+        slabs(("1", "0", "0")),
+        slabs(("0", "5", "0")),
+        slabs(("0", "0", "0"), ("100", "1", "0.1")),  # a jump at the bound
+        slabs(("0", "0", "0.1"), ("100", "9.99", "0.2")),  # a drop at the bound
+        slabs(("0", "0", "0.1"), ("100", "10", "0.2"), ("100", "10", "0.3")),  # not rising
+        slabs(("0", "0", "1.5")),
+        slabs(("0", "0", "-0.1")),
+    ],
+)
+def test_a_table_that_does_not_join_is_refused(pack: Callable[[int], RulePack], broken: tuple[Slab, ...]) -> None:
+    whole = pack(2026)
+    table = whole.tables["salaried"]
+    tables = {**whole.tables, "salaried": Table("salaried", broken, table.evidence)}
+    assert refusal(lambda: replace(whole, tables=tables)) == "tables.salaried"
+
+
+@pytest.mark.parametrize(("key", "value"), [("profit", "20"), ("profit", "-0.1"), ("profit_limit", "1e13")])
+def test_an_absurd_figure_is_refused(pack: Callable[[int], RulePack], key: str, value: str) -> None:
+    whole = pack(2026)
+    figures = {**whole.figures, key: replace(whole.figures[key], value=Decimal(value))}
+    assert refusal(lambda: replace(whole, figures=figures)) == f"figures.{key}"
+
+
+def test_a_figure_of_no_known_kind_or_confidence_is_refused(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    late = whole.figures["late_surcharge"]
+    odd = {**whole.figures, "late_surcharge": replace(late, kind="weight")}
+    assert refusal(lambda: replace(whole, figures=odd, notes=())) == "figures.late_surcharge"
+    sure = replace(late.evidence, confidence="certain")
+    odd = {**whole.figures, "late_surcharge": replace(late, evidence=sure)}
+    assert refusal(lambda: replace(whole, figures=odd)) == "figures.late_surcharge.confidence"
+
+
+def test_a_deadline_before_the_year_is_refused(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    early = {"return_due": replace(whole.days["return_due"], day=date(2025, 7, 1))}
+    assert refusal(lambda: replace(whole, days=early)) == "days.return_due"
+
+
+@pytest.mark.parametrize(
+    ("place", "change"),
+    [
+        ("kind", {"kind": "cap"}),
+        ("rate", {"rate": "profit_limit"}),
+        ("rate", {"rate": "gone"}),
+        ("up_to", {"up_to": "profit"}),
+        ("cut", {"cut": "gone"}),
+        ("cut_status", {"cut_status": "atl"}),
+        ("cut_status", {"cut_status": "tall", "cut_otherwise": "profit"}),
+        ("categories", {"categories": ("magic",)}),
+        ("registration", {"registration": "guild"}),
+        ("conditions", {"conditions": (("tall", True),)}),
+        ("streams", {"streams": ("gold",)}),
+        ("streams", {"streams": ()}),
+    ],
+)
+def test_a_regime_that_points_nowhere_is_refused(
+    pack: Callable[[int], RulePack], place: str, change: dict[str, Any]
+) -> None:
+    whole = pack(2026)
+    regimes = (replace(whole.regimes[0], **change), *whole.regimes[1:])
+    assert refusal(lambda: replace(whole, regimes=regimes)) == f"regimes.export_pseb.{place}"
+
+
+def test_income_that_no_regime_takes_is_refused(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    regimes = tuple(regime for regime in whole.regimes if regime.key != "export_normal")
+    assert refusal(lambda: replace(whole, regimes=regimes)) == "regimes: exports"
+
+
+def test_other_rules_that_point_nowhere_are_refused(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    test, surcharge = whole.share_test, whole.surcharge
+    one = {**whole.figures, "salary_share": replace(whole.figures["salary_share"], value=Decimal(1))}
+    changes: list[tuple[str, dict[str, Any]]] = [
+        ("status", {"status": "guessed"}),
+        ("round_to", {"round_to": Decimal(0)}),
+        ("tolerance", {"tolerance": "profit"}),
+        ("refuse_above", {"refuse_above": "gone"}),
+        ("share_test", {"share_test": replace(test, above="gone")}),
+        ("share_test", {"share_test": replace(test, share="profit_limit")}),
+        ("share_test", {"figures": one}),
+        ("surcharge", {"surcharge": replace(surcharge, threshold="profit")}),
+        ("surcharge", {"surcharge": replace(surcharge, rates=surcharge.rates[:1])}),
+        ("surcharge", {"surcharge": replace(surcharge, rates=(("salaried", "gone"), ("non_salaried", "gone")))}),
+        ("credits.donation", {"credits": (replace(whole.credits[0], share="gone"),)}),
+        ("unknown.pseb", {"unknown": {**whole.unknown, "pseb": replace(whole.unknown["pseb"], low="maybe")}}),
+        ("unknown", {"unknown": {k: v for k, v in whole.unknown.items() if k != "opt_out"}}),
+        ("must_be", {"must_be": (("tall", True),)}),
+        ("categories", {"categories": ("it_services", "other_services", "unsure")}),
+        ("notes.late_return", {"notes": tuple(replace(note, fact="tall") for note in whole.notes[1:2])}),
+        ("notes.late_return", {"notes": tuple(replace(note, figure="profit") for note in whole.notes[1:2])}),
+    ]
+    for what, change in changes:
+        assert refusal(lambda change=change: replace(whole, **change)) == what  # type: ignore[misc]
+
+
+def test_a_registration_cannot_have_the_name_of_another_question(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    registrations = (*whole.registrations, ("atl", "the list"))
+    assert refusal(lambda: replace(whole, registrations=registrations)) == "registrations"
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_every_word_that_a_shipped_pack_asks_for_is_there(pack: Callable[[int], RulePack], year: int) -> None:
+    whole = pack(year)
+    asked = {regime.label for regime in whole.regimes} | {regime.paper for regime in whole.regimes}
+    asked |= {unknown.ask for unknown in whole.unknown.values()} | {note.text for note in whole.notes}
+    asked |= {unknown.risk for unknown in whole.unknown.values()} | {label for _, label in whole.registrations}
+    assert asked - {""} <= set(SENTENCES)
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_every_figure_names_its_law_and_the_day_it_was_read(pack: Callable[[int], RulePack], year: int) -> None:
+    whole = pack(year)
+    for sourced in (*whole.figures.values(), *whole.tables.values(), *whole.days.values()):
+        assert sourced.evidence.law
+        assert sourced.evidence.source
+        assert date(2026, 1, 1) <= sourced.evidence.date <= whole.checked
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_every_figure_of_a_shipped_pack_is_used_by_a_rule(pack: Callable[[int], RulePack], year: int) -> None:
+    whole = pack(year)
+    used = {whole.tolerance, whole.refuse_above, whole.surcharge.threshold, *dict(whole.surcharge.rates).values()}
+    used |= {whole.share_test.share, whole.share_test.warn_from, whole.share_test.warn_to}
+    used |= {credit.share for credit in whole.credits} | {note.figure for note in whole.notes}
+    for regime in whole.regimes:
+        used |= {regime.rate, regime.cut, regime.cut_otherwise, regime.up_to}
+    assert set(whole.figures) == used - {""}
+
+
+def test_the_codes_of_a_form_that_is_not_out_are_not_called_verified(pack: Callable[[int], RulePack]) -> None:
+    assert all(regime.verified for regime in pack(2026).regimes if regime.return_code)
+    assert not any(regime.verified for regime in pack(2027).regimes)
