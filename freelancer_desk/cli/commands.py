@@ -43,6 +43,7 @@ def writing(wanted: Namespace) -> Iterator[Desk]:
     desk = open_desk(wanted.book)
     try:
         yield desk
+        backups.when_due(desk)
     finally:
         desk.close()
 
@@ -76,10 +77,12 @@ def _import(wanted: Namespace) -> int:
 
     def progress(name: str, number: int, total: int) -> None:
         if sys.stderr.isatty():
-            sys.stderr.write(say("cli.import.progress", file=name, number=number + 1, total=total) + "\n")
+            sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
 
     with writing(wanted) as desk:
         plan = importing.read(desk.book, wanted.files, answers=answers, progress=progress)
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
         if plan.refused:
             problem = plan.refused[0].problem
             raise DeskError(problem.kind, **problem.facts)

@@ -65,3 +65,8 @@ def read_book(path: Path) -> Reader:
 def clock_today() -> date:
     """Today by the clock, where no desk is open."""
     return clock.now().astimezone().date()
+
+
+def resources() -> Path:
+    """Fonts, demo and documents that ship with the program."""
+    return places.resources()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger
@@ -21,8 +23,10 @@ if TYPE_CHECKING:
 
 SECOND_PLACE = "backup.second_place"
 KEPT = 10
+RARELY = timedelta(minutes=30)
 KEPT_DAYS, KEPT_MONTHS = 14, 12
 SUFFIX = ".desk-backup"
+_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-step[0-9]+" + re.escape(SUFFIX), re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,16 @@ def after_import(desk: Desk) -> Path | None:
 
 def on_close(desk: Desk) -> Path | None:
     """As after an import, when anything changed since the last backup; then close is safe."""
+    return _keep_one(desk)
+
+
+def when_due(desk: Desk) -> Path | None:
+    """As after an import, when the newest backup is older than half an hour or its date cannot be right."""
+    newest = latest(desk.path)
+    if newest is not None:
+        made = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+        if timedelta(0) <= desk.now() - made < RARELY:
+            return newest
     return _keep_one(desk)
 
 
@@ -94,12 +108,12 @@ def _keep_one(desk: Desk) -> Path | None:
 
 def _kept(folder: Path) -> list[Path]:
     """The kept set by step: order never follows the clock."""
-    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (_step(path), path.name))
+    found = (path for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name))
+    return sorted(found, key=lambda path: (_step(path), path.name))
 
 
 def _step(path: Path) -> int:
-    number = path.name.removesuffix(SUFFIX).rpartition("-step")[2]
-    return int(number) if number.isdecimal() else 0
+    return int(path.name.removesuffix(SUFFIX).rpartition("-step")[2])
 
 
 def _thin(folder: Path) -> None:

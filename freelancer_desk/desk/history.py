@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk import ledger
 from freelancer_desk.desk.done import Done
+from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
-    from freelancer_desk.domain.problems import Problem
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.journal import StepRecord
 
@@ -40,5 +41,15 @@ def redo(desk: Desk) -> Done:
 
 
 def check(reads: Reads) -> tuple[Problem, ...]:
-    """Integrity of the file, the journal's chain and digests; empty when all is well."""
-    return tuple(checking.check(reads))
+    """Integrity of the file, the journal's chain and digests, and the money; empty when all is well."""
+    found = checking.check(reads)
+    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads)])
+
+
+def _unbalanced(reads: Reads) -> list[Problem]:
+    """Lines whose parts do not add up to them."""
+    query = (
+        "SELECT lines.id FROM lines LEFT JOIN parts ON parts.line_id = lines.id GROUP BY lines.id"
+        " HAVING coalesce(sum(parts.minor), 0) <> lines.minor OR count(parts.id) = 0"
+    )
+    return [Problem("parts_do_not_add_up_to_line", {"line": row["id"]}) for row in reads.rows(query)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
@@ -34,7 +34,8 @@ HEADER_CELLS = 12
 class _Source:
     name: str
     sha256: str
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str]
+    tick: Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,8 @@ def read(
     unknown: list[Unknown] = []
     refused: list[Refused] = []
     for number, path in enumerate(paths):
-        if cancelled():
-            raise CancelledError("cancelled")
-        if progress is not None:
-            progress(path.name, number, len(paths))
+        tick = _ticker(path.name, number, len(paths), progress, cancelled)
+        tick(0)
         try:
             source = reading.read_file(path)
         except FileUnreadableError as error:
@@ -85,7 +84,7 @@ def read(
             unknown.append(Unknown(path.name, source.sha256, len(rows), header))
             continue
         importer, profile = found
-        about = _Source(source.name, source.sha256, answers or {})
+        about = _Source(source.name, source.sha256, answers or {}, tick)
         read_now = importer.read(about, source.grid, profile)
         if not any(statement.rows for statement in read_now):
             refused.append(Refused(path.name, Problem("statement_has_no_rows", {"file": path.name})))
@@ -95,6 +94,20 @@ def read(
     known = ledger.known_lines(reads, keys)
     seen = {row["sha256"] for row in reads.rows("SELECT sha256 FROM statements")}
     return plan(statements, known, seen, unknown, refused)
+
+
+def _ticker(
+    name: str, number: int, files: int, progress: Callable[[str, int, int], None] | None, cancelled: Callable[[], bool]
+) -> Callable[[int], None]:
+    """Called every few hundred rows: tells how far it is (each file counts 100) and ends the work when asked to."""
+
+    def tick(percent: int) -> None:
+        if cancelled():
+            raise CancelledError("cancelled")
+        if progress is not None:
+            progress(name, number * 100 + percent, files * 100)
+
+    return tick
 
 
 def commit(
@@ -183,7 +196,7 @@ def _enrich(step: Step, richer: Sequence[Line]) -> None:
 def _print_again(step: Step, statement_id: int, known: Sequence[Line]) -> None:
     """Remember that this file printed these lines too, so that taking one import back cannot remove them."""
     wanted = {line.key: line.row for line in known}
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for start in range(0, len(known), 500):
         keys = [line.key for line in known[start : start + 500]]
         marks = ",".join("?" * len(keys))

@@ -12,6 +12,7 @@ from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.receipts import Receipt, Typed
 from freelancer_desk.domain.settling import Facts, settle, typed_receipt
 from freelancer_desk.domain.statements import Kind, Line, Part
@@ -231,18 +232,44 @@ def _receipt_row(receipt: Receipt) -> tuple[Value, ...]:
 
 def write(step: Step, settled: Settlement) -> None:
     """Put a settlement into the derived tables."""
-    meanings = ((part, m.meaning, m.origin, m.other_part) for part, m in settled.meanings.items())
-    step.derive_rows("derived_meanings", ("part_id", "meaning", "origin", "other_part"), meanings)
-    pairs = ((p.out.part_id, p.into.part_id, int(p.sure), p.reason) for p in settled.transfers)
-    step.derive_rows("derived_transfers", ("out_part", "in_part", "sure", "reason"), pairs)
-    step.derive_rows("derived_receipts", RECEIPT_COLUMNS, map(_receipt_row, settled.receipts))
-    earnings = ((e.id, e.day.isoformat(), *tuple(e.__dict__.values())[2:]) for e in settled.earnings)
-    step.derive_rows("derived_earnings", EARNING_COLUMNS, earnings)
-    questions = (
-        (q.key, q.kind, _json(dict(q.facts)), _json(q.choices), q.at_stake, _json(q.lines)) for q in settled.questions
-    )
-    columns = ("key", "kind", "facts", "choices", "at_stake", "lines")
-    step.derive_rows("derived_questions", columns, questions)
+    for table, (columns, rows) in _rows_of(settled).items():
+        step.derive_rows(table, columns, rows)
+
+
+def _rows_of(settled: Settlement) -> dict[str, tuple[tuple[str, ...], list[tuple[Value, ...]]]]:
+    """A settlement as the rows of each derived table."""
+    return {
+        "derived_meanings": (
+            ("part_id", "meaning", "origin", "other_part"),
+            [(part, m.meaning, m.origin, m.other_part) for part, m in settled.meanings.items()],
+        ),
+        "derived_transfers": (
+            ("out_part", "in_part", "sure", "reason"),
+            [(p.out.part_id, p.into.part_id, int(p.sure), p.reason) for p in settled.transfers],
+        ),
+        "derived_receipts": (RECEIPT_COLUMNS, [_receipt_row(receipt) for receipt in settled.receipts]),
+        "derived_earnings": (
+            EARNING_COLUMNS,
+            [(e.id, e.day.isoformat(), *tuple(e.__dict__.values())[2:]) for e in settled.earnings],
+        ),
+        "derived_questions": (
+            ("key", "kind", "facts", "choices", "at_stake", "lines"),
+            [
+                (q.key, q.kind, _json(dict(q.facts)), _json(q.choices), q.at_stake, _json(q.lines))
+                for q in settled.questions
+            ],
+        ),
+    }
+
+
+def differences(reads: Reads) -> list[Problem]:
+    """Derived tables that do not hold what follows from the facts."""
+    found = []
+    for table, (columns, rows) in _rows_of(settle(facts(reads))).items():
+        kept = [tuple(row) for row in reads.rows(f"SELECT {','.join(columns)} FROM {table}")]
+        if sorted(kept, key=repr) != sorted(rows, key=repr):
+            found.append(Problem("derived_differs", {"table": table}))
+    return found
 
 
 def _json(value: object) -> str:

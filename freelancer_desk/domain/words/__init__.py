@@ -48,9 +48,9 @@ def say(key: str, /, **facts: object) -> str:
 
 def sentence(problem: Problem | DeskError) -> str:
     """One clear sentence for a problem or a refusal; a kind without words of its own still gets one."""
-    key = f"refusal.{problem.kind}"
     facts: Mapping[str, object] = problem.facts
-    return say(key if key in SENTENCES else "refusal.unknown", **{"kind": problem.kind, **facts})
+    keys = (f"refusal.{problem.kind}", f"check.{problem.kind}", "refusal.unknown")
+    return say(next(key for key in keys if key in SENTENCES), **{"kind": problem.kind, **facts})
 
 
 def ask(kind: str, facts: Mapping[str, str]) -> str:

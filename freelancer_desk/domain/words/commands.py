@@ -47,7 +47,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.import.file": "{file}: {profile}, {account}, {rows} rows: {new} new, {known} known, {skipped} skipped{problems}; {proof}",
     "cli.import.problem": "  row {row}: {what}",
     "cli.import.unknown": "{file}: not recognised: which columns are these?",
-    "cli.import.progress": "{file} ({number} of {total})",
+    "cli.import.progress": "{file}: {percent} %",
     "cli.proof.yes": "adds up ({opening} to {closing})",
     "cli.proof.no": "does not add up: {difference} too much or too little, first at row {row}",
     "cli.proof.none": "prints no balances",

@@ -59,5 +59,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.format_unknown": "“{format}” is not a format. There are: {formats}.",
     "refusal.cannot_write_file": "{file} could not be written.",
     "refusal.file_exists": "{file} is already there; choose another name.",
+    "refusal.backup_failed": "The backup {name} could not be made. The earlier ones are untouched.",
+    "refusal.folder_missing": "There is no folder {folder}.",
+    "check.parts_do_not_add_up_to_line": "The parts of line {line} do not add up to it.",
+    "check.derived_differs": "{table} does not follow from the lines and answers; the next step rebuilds it.",
     "refusal.no_display": "No window could be opened: there is no display here. Every command works without one.",
 }

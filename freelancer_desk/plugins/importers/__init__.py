@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from freelancer_desk.plugins.importers import table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from freelancer_desk.domain.contents import Grid
     from freelancer_desk.domain.statements import Statement
@@ -29,7 +29,10 @@ class Importer(Protocol):
 
 
 class Source(Protocol):
-    """What an importer is told about the file: its name, its hash, and the answers given for it."""
+    """What an importer is told about a file: its name, its hash, the answers given for it.
+
+    `tick` wants to hear the per cent read; it may raise to end the reading.
+    """
 
     @property
     def name(self) -> str: ...
@@ -37,6 +40,8 @@ class Source(Protocol):
     def sha256(self) -> str: ...
     @property
     def answers(self) -> Mapping[str, str]: ...
+    @property
+    def tick(self) -> Callable[[int], None]: ...
 
 
 IMPORTERS: tuple[Importer, ...] = (table,)

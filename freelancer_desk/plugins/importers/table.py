@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAME = "table"
 HEADER_WITHIN = 40
+ROWS_A_TICK = 500
 # What nearly every cell holds; read at once, all else by the whole grammar.
 _PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})\.[0-9]{2}", re.ASCII)
 _PLACES = 2
@@ -50,7 +51,9 @@ def read(source: Source, content: Grid, profile: Profile) -> tuple[Statement, ..
     if start is None:
         raise DeskError("profile_does_not_fit", file=source.name, profile=profile.title)
     reading = _Reading(profile, _Header(content.rows[start], profile), _preamble(content.rows[:start], profile), source)
-    for row in content.rows[start + 1 :]:
+    for count, row in enumerate(content.rows[start + 1 :]):
+        if count % ROWS_A_TICK == 0:
+            source.tick(100 * count // len(content.rows))
         reading.take(row)
     return reading.statements()
 
