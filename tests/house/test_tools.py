@@ -24,7 +24,6 @@ def outcome(*arguments: str) -> tuple[int, str]:
         pytest.param(("-m", "ruff", "check", "--output-format=concise", *CODE), id="ruff"),
         pytest.param(("-m", "ruff", "format", "--check", *CODE), id="ruff format"),
         pytest.param(("-m", "mypy"), id="mypy"),
-        pytest.param(("-m", "mypy", "packaging/dev.py"), id="mypy of dev.py"),
         pytest.param(("-c", IMPORT_CONTRACTS, "--no-logo"), id="import contracts"),
     ],
 )
