@@ -130,11 +130,20 @@ class Jobs(QObject):
         otherwise: Callable[[BaseException], None] | None = None,
     ) -> Job:
         """Run a question on a reader thread, on a short-lived snapshot of the book."""
+        return self.read_long(lambda reads, _job: work(reads), then, otherwise)
+
+    def read_long(
+        self,
+        work: Callable[[Reader, Job], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """As `read`, for work that reports progress and can be cancelled."""
         desk = self.desk
 
-        def ask(_job: Job) -> T:
+        def ask(job: Job) -> T:
             with desk.reader() as reads:
-                return work(reads)
+                return work(reads, job)
 
         return self._submit(self._readers, ask, then, otherwise)
 

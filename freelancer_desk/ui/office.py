@@ -54,6 +54,7 @@ class Speaker(QObject):
     refused = Signal(object)
     went = Signal(object)
     wants_import = Signal()
+    imported = Signal()
     wants_payment = Signal(str)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import SENTENCES, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
 
 class StepRecord(Protocol):
@@ -19,8 +20,8 @@ class StepRecord(Protocol):
         """Its number."""
 
     @property
-    def at(self) -> datetime:
-        """When it was done, UTC."""
+    def at(self) -> str:
+        """When it was done, ISO and UTC."""
 
     @property
     def verb(self) -> str:
@@ -46,11 +47,15 @@ class StepRecord(Protocol):
 def step_title(step: StepRecord) -> str:
     """What was done, in a few words."""
     key = f"step.{step.verb}"
-    return say(key if key in SENTENCES else "step.other")
+    if key not in SENTENCES:
+        return say("step.other")
+    try:
+        return say(key, **step.facts).strip()
+    except (KeyError, TypeError):
+        return say("step.other")
 
 
-def step_detail(step: StepRecord) -> str:
-    """With whom or what."""
-    wanted = ("files", "payer", "what", "key", "day", "rows")
-    said = [str(step.facts[name]) for name in wanted if step.facts.get(name)]
-    return " · ".join(said[:2])
+def step_time(step: StepRecord) -> str:
+    """When it was done, by the clock on the wall here."""
+    at = datetime.fromisoformat(step.at).astimezone()
+    return f"{figures.day_text(at.date())} {at:%H:%M}"

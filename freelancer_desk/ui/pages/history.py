@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedLayout
 
 from freelancer_desk.desk import history
-from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.steps import step_detail, step_title
+from freelancer_desk.ui.steps import step_time, step_title
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, label, row
 
@@ -25,16 +24,10 @@ if TYPE_CHECKING:
 def columns() -> tuple[Column[StepRecord], ...]:
     """What the table says of a step."""
     return (
-        Column(say("history.at"), _at, Look.MUTED, lambda s: s.id, width=190),
-        Column(say("history.what"), step_title, Look.STRONG, width=220, stretch=1),
-        Column(say("history.detail"), step_detail, Look.MUTED, width=180, stretch=2, drop=1),
+        Column(say("history.at"), step_time, Look.MUTED, lambda s: s.id, width=170),
+        Column(say("history.what"), step_title, Look.STRONG, width=240, stretch=1),
         Column(say("history.state"), _state, Look.PILL, tone=_tone, width=150),
     )
-
-
-def _at(step: StepRecord) -> str:
-    local = step.at.astimezone()
-    return f"{figures.day_text(local.date())} {local:%H:%M}"
 
 
 def _state(step: StepRecord) -> str:

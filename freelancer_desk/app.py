@@ -1,0 +1,138 @@
+"""Starts Qt, opens the desk and shows it; without a display it says so in one sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtNetwork import QLocalServer
+    from PySide6.QtWidgets import QApplication
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.ui.main_window import MainWindow
+
+_PATIENCE_S = 20
+_ANSWER_MS = 400
+_TRY = "import sys; from PySide6.QtGui import QGuiApplication; QGuiApplication(sys.argv)"
+
+
+def run(book: Path | None, argv: list[str] | None = None) -> int:
+    """Show the window on a book until it is closed; 1 when no window can be shown or the book is open elsewhere."""
+    if not _can_show():
+        sys.stderr.write(say("app.no_display") + "\n")
+        return 1
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (only after the display was tried)
+
+    app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
+    if not isinstance(app, QApplication):
+        return 1
+    app.setApplicationName("freelancer-desk")
+    app.setDesktopFileName("freelancer-desk")
+    app.setQuitOnLastWindowClosed(False)
+    where = _book(book)
+    name = _server_name(where)
+    if _raised(name):
+        sys.stderr.write(say("app.already_open") + "\n")
+        return 1
+    window = _window(app, where, name)
+    window.emptied.connect(app.quit)
+    window.show()
+    _after_paint(window)
+    return app.exec()
+
+
+def _can_show() -> bool:
+    """On Linux a missing or dead display aborts the process, so a child tries first."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not sys.platform.startswith("linux") or platform in {"offscreen", "minimal"}:
+        return True
+    if not (platform or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")):
+        return False
+    try:
+        tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 (our own words)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return tried.returncode == 0
+
+
+def _book(book: Path | None) -> Path:
+    from freelancer_desk.desk import default_book  # noqa: PLC0415 (after Qt)
+
+    return (book or default_book()).absolute()
+
+
+def _server_name(book: Path) -> str:
+    """One name for one book, the same for every start; the socket lies beside the book."""
+    import hashlib  # noqa: PLC0415
+
+    mark = hashlib.blake2b(os.fsencode(book.resolve()), digest_size=8).hexdigest()
+    return f"freelancer-desk-{mark}"
+
+
+def _raised(name: str) -> bool:
+    """Ask a window that already shows this book to come forward; False when there is none."""
+    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
+
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(_ANSWER_MS):
+        return False
+    socket.write(b"come forward")
+    socket.waitForBytesWritten(_ANSWER_MS)
+    return True
+
+
+def _window(app: QApplication, book: Path, name: str) -> MainWindow:
+    from freelancer_desk.desk import open_desk, resources  # noqa: PLC0415
+    from freelancer_desk.domain import figures  # noqa: PLC0415
+    from freelancer_desk.ui import errors, theme  # noqa: PLC0415
+    from freelancer_desk.ui.jobs import Jobs  # noqa: PLC0415
+    from freelancer_desk.ui.main_window import MainWindow  # noqa: PLC0415
+    from freelancer_desk.ui.preferences import Preferences  # noqa: PLC0415
+
+    preferences = Preferences()
+    figures.write_with(preferences.grouping)
+    fonts = resources() / "fonts"
+    theme.dress(app, preferences.mode, fonts)
+
+    def open_it() -> Desk:
+        return open_desk(book)
+
+    window = MainWindow(Jobs(), preferences, fonts, open_it)
+    window.restoreGeometry(preferences.geometry)
+    errors.catch_bugs(window.refuse)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
+    window.opened.connect(lambda: _serve(window, name))
+    return window
+
+
+def _serve(window: MainWindow, name: str) -> QLocalServer:
+    """Only whoever holds the book's lock listens for later starts."""
+    from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415
+
+    server = QLocalServer(window)
+    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+    QLocalServer.removeServer(name)
+    server.listen(name)
+
+    def greet() -> None:
+        while (caller := server.nextPendingConnection()) is not None:
+            caller.disconnected.connect(caller.deleteLater)
+            window.come_forward()
+
+    server.newConnection.connect(greet)
+    return server
+
+
+def _after_paint(window: MainWindow) -> None:
+    """Open the book once the window was painted: nothing slow is imported before."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
+    QTimer.singleShot(0, window.open_book)

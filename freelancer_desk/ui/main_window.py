@@ -1,0 +1,392 @@
+"""The window: where one can go, what one can do from anywhere, and what was just done."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.bulletin import Bulletin
+from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.menus import Menus
+from freelancer_desk.ui.notices import MessageBar, Toast
+from freelancer_desk.ui.office import Office, Place, Speaker, Years
+from freelancer_desk.ui.sidebar import Sidebar
+from freelancer_desk.ui.widgets import column, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.ui.jobs import Jobs
+    from freelancer_desk.ui.page import Page
+    from freelancer_desk.ui.preferences import Preferences
+    from freelancer_desk.ui.theme import Mode
+
+    State = tuple[tuple[TaxYear, ...], TaxYear, int, str | None, str | None]
+
+SMALLEST = (1024, 640)
+USUAL = (1280, 860)
+PLACES = (
+    ("home", "house"), ("payments", "coins"), ("accounts", "bank"), ("taxes", "scales"), ("questions", "question"),
+    ("history", "clock-counter-clockwise"),
+)  # fmt: skip
+FOOT = (("person", "identification-card"), ("settings", "gear"))
+
+
+class DropVeil(QWidget):
+    """What is seen while files are held over the window."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.colour("accsoft")
+        ground.setAlphaF(0.92)
+        painter.fillRect(self.rect(), ground)
+        painter.setPen(QPen(theme.colour("acc"), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(16, 16, -17, -17), 12, 12)
+        painter.setPen(theme.colour("acctext"))
+        painter.setFont(theme.font(18, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("import.drop"))
+
+
+class MainWindow(QMainWindow):
+    """The one window of a book."""
+
+    opened = Signal()
+    emptied = Signal()
+
+    def __init__(self, jobs: Jobs, preferences: Preferences, fonts: Path, opener: Callable[[], Desk]) -> None:
+        super().__init__()
+        self.setWindowTitle(say("app.name"))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.setAcceptDrops(True)
+        self._jobs, self.preferences, self._fonts, self._opener = jobs, preferences, fonts, opener
+        self._is_closing = False
+        self.office = Office(jobs, Bulletin(), Years(), Speaker())
+        self.pages: dict[str, Page] = {}
+        self.stack = QStackedWidget()
+        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
+        self.sidebar.went.connect(self.show_page)
+        self.message = MessageBar()
+        self._build()
+        self._make_pages()
+        self.menus = Menus(self)
+        self.menus.check_mode(preferences.mode)
+        self.toast = Toast(self._content)
+        self._veil = DropVeil(self)
+        self._veil.hide()
+        self._listen()
+        self.show_page("home")
+
+    # ------------------------------------------------------------------------------------------------ opening, closing
+
+    def open_book(self) -> None:
+        """Open the book on the writer thread; what goes wrong is said, with a way to try again."""
+        self._jobs.open(self._opener, self._on_opened, self._on_not_opened)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
+        self.preferences.geometry = self.saveGeometry()
+        event.accept()
+        if self._is_closing:
+            return
+        self._is_closing = True
+        self.hide()
+        self._jobs.close(_close_book, self.emptied.emit)
+
+    def come_forward(self) -> None:
+        """Another start of the program wants this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # --------------------------------------------------------------------------------------------------- what one does
+
+    def show_page(self, name: str) -> None:
+        """Go to a page."""
+        self.stack.setCurrentWidget(self.pages[name])
+        self.sidebar.show_page(name)
+        self.message.hide()
+
+    def choose_files(self) -> None:
+        """Ask for statement files and review them."""
+        dialog = QFileDialog(self, say("import.choose"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
+        dialog.filesSelected.connect(lambda names: self.review([Path(name) for name in names]))
+        dialog.open()
+
+    def review(self, paths: Sequence[Path]) -> None:
+        """Read files and show what an import would do."""
+        from freelancer_desk.ui.dialogs.import_review import ImportDialog  # noqa: PLC0415 (after the first paint)
+
+        if paths and self._jobs.is_open:
+            ImportDialog(self.office, paths, self).open()
+
+    def type_payment(self, identity: str) -> None:
+        """Type a payment, or edit one."""
+        from freelancer_desk.ui.dialogs.payment import PaymentDialog  # noqa: PLC0415 (after the first paint)
+
+        if self._jobs.is_open:
+            PaymentDialog(self.office, identity, self).open()
+
+    def export(self, form: str) -> None:
+        """Ask where to, and write the tax summary of the year on show."""
+        year = self.office.years.shown
+        if year is None:
+            return
+        dialog = QFileDialog(self, say(f"export.{form}"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(form)
+        dialog.selectFile(say("export.name", year=year.number, form=form))
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
+        dialog.open()
+
+    def export_to(self, path: Path, form: str) -> None:
+        """Write the tax summary of the year on show to a file."""
+        from freelancer_desk.desk import reports  # noqa: PLC0415 (after the first paint)
+
+        year, today = self.office.years.shown, self._jobs.desk.today()
+        if year is not None:
+            self._jobs.read(
+                lambda reads: reports.export(reads, year, form, path, today),
+                lambda written: self.toast.say(say("export.done", file=written.name)),
+            )
+
+    def undo(self) -> None:
+        """Take the newest step back."""
+        self._turn(back=True)
+
+    def redo(self) -> None:
+        """Bring back what undo took."""
+        self._turn(back=False)
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        self._keep(lambda: self.toast.say(say("backup.done")))
+
+    def search(self) -> None:
+        """Go where one searches."""
+        from freelancer_desk.ui.pages.payments import PaymentsPage  # noqa: PLC0415 (made with the window)
+
+        self.show_page("payments")
+        page = self.pages["payments"]
+        if isinstance(page, PaymentsPage):
+            page.look_for()
+
+    def turn_year(self, steps: int) -> None:
+        """Turn to the tax year before or after the one on show."""
+        years = self.office.years
+        if years.shown in years.all:
+            at = years.all.index(years.shown) + steps
+            if 0 <= at < len(years.all):
+                years.show(years.all[at])
+
+    def wear(self, mode: Mode) -> None:
+        """Change the theme."""
+        self.preferences.mode = mode
+        self.dress()
+
+    def dress(self) -> None:
+        """Put on what the preferences say, and show every figure in their writing."""
+        figures.write_with(self.preferences.grouping)
+        app = QGuiApplication.instance()
+        if isinstance(app, QApplication):
+            theme.dress(app, self.preferences.mode, self._fonts)
+        self.menus.check_mode(self.preferences.mode)
+        for page in self.pages.values():
+            page.outdate()
+
+    # ------------------------------------------------------------------------------------------------------ drag, drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            self._veil.setGeometry(self.rect())
+            self._veil.show()
+            self._veil.raise_()
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        del event
+        self._veil.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._veil.hide()
+        self.review([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    # --------------------------------------------------------------------------------------------------------- inside
+
+    def _build(self) -> None:
+        self._content = QWidget()
+        self._content.setProperty("class", "page")
+        box = column(0)
+        bar = row(spacing=0)
+        bar.setContentsMargins(theme.MARGIN, 14, theme.MARGIN, 0)
+        bar.addWidget(self.message, 1)
+        box.addLayout(bar)
+        box.addWidget(self.stack, 1)
+        self._content.setLayout(box)
+        whole = QWidget()
+        side_by_side = row(spacing=0)
+        side_by_side.addWidget(self._content, 1)
+        side_by_side.insertWidget(0, self.sidebar)
+        whole.setLayout(side_by_side)
+        self.setCentralWidget(whole)
+
+    def _make_pages(self) -> None:
+        from freelancer_desk.ui.pages import accounts, history, home, payments, person, questions, settings, taxes  # noqa: PLC0415
+
+        office = self.office
+        made: tuple[Page, ...] = (
+            home.HomePage(office, self._fonts),
+            payments.PaymentsPage(office),
+            accounts.AccountsPage(office),
+            taxes.TaxesPage(office, self.export),
+            questions.QuestionsPage(office),
+            history.HistoryPage(office, self.undo, self.redo),
+            person.PersonPage(office),
+            settings.SettingsPage(office, self.preferences, self.back_up),
+        )
+        for page in made:
+            self.pages[page.NAME] = page
+            self.stack.addWidget(page)
+            if isinstance(page, settings.SettingsPage):
+                page.dressed.connect(self.dress)
+
+    def _listen(self) -> None:
+        speaker = self.office.speaker
+        speaker.said.connect(self._on_said)
+        speaker.refused.connect(self.refuse)
+        speaker.went.connect(self._on_went)
+        speaker.wants_import.connect(self.choose_files)
+        speaker.wants_payment.connect(self.type_payment)
+        speaker.imported.connect(lambda: self._keep(lambda: None))
+        self._jobs.failed.connect(self.refuse)
+        self.office.bulletin.changed.connect(lambda _changes: self._refresh())
+
+    def refuse(self, error: BaseException) -> None:
+        """Say a refusal in one sentence; anything else is a bug, shown with a report to copy."""
+        if isinstance(error, DeskError):
+            self.message.say(sentence(error))
+        else:
+            BugDialog(report_of(error), self).open()
+
+    def _on_opened(self, desk: Desk) -> None:
+        self.message.hide()
+        self.office.bulletin.follow(desk)
+        self.setWindowTitle(say("app.title", book=desk.path.stem))
+        self.opened.emit()
+        self._refresh()
+
+    def _on_not_opened(self, error: BaseException) -> None:
+        self.sidebar.show_status(say("status.closed"), "bad")
+        if isinstance(error, DeskError):
+            self.message.say(sentence(error), act=say("button.try_again"), then=self.open_book)
+        else:
+            self.refuse(error)
+
+    def _refresh(self) -> None:
+        """Read what the frame of the window shows: years, open questions, what undo would do, the last backup."""
+        if not self._jobs.is_open:
+            return
+        desk = self._jobs.desk
+        self._jobs.read(lambda reads: _state(reads, desk), self._on_state)
+        self._jobs.aside(lambda _job: _last_backup(desk), self._on_backup)
+
+    def _on_state(self, state: State) -> None:
+        years, current, waiting, undo, redo = state
+        self.office.years.offer(years, current)
+        self.sidebar.entries["questions"].count(waiting)
+        self.menus.name_steps(undo, redo)
+        page = self.pages["history"]
+        for name, step in (("undo", undo), ("redo", redo)):
+            getattr(page, name).setEnabled(step is not None)
+
+    def _on_backup(self, last: str) -> None:
+        if last:
+            self.sidebar.show_status(say("status.backed_up", when=last), "good")
+        else:
+            self.sidebar.show_status(say("status.not_backed_up"), "faint")
+
+    def _turn(self, *, back: bool) -> None:
+        from freelancer_desk.desk import history  # noqa: PLC0415 (after the first paint)
+
+        if not self._jobs.is_open:
+            return
+        step = self.menus.undo.text() if back else self.menus.redo.text()
+        act, then = ("button.redo", self.redo) if back else ("button.undo", self.undo)
+        verb = history.undo if back else history.redo
+        self._jobs.write(
+            lambda desk, _job: verb(desk),
+            lambda _done: self.toast.say(say("history.turned", step=step.replace("&&", "&")), say(act), then),
+        )
+
+    def _keep(self, then: Callable[[], object]) -> None:
+        from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+
+        def kept(_path: object) -> None:
+            self._refresh()
+            then()
+
+        self._jobs.write(lambda desk, _job: backups.after_import(desk), kept)
+
+    def _on_said(self, text: str, can_undo: bool) -> None:  # noqa: FBT001 (a signal's fact)
+        self.toast.say(text, say("button.undo") if can_undo else "", self.undo if can_undo else None)
+
+    def _on_went(self, place: Place) -> None:
+        if place.page == "import":
+            QTimer.singleShot(0, self.choose_files)
+            return
+        self.show_page(place.page)
+        self.pages[place.page].point_at(place.at)
+
+
+def _named(places: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    return [(name, icon, say(f"nav.{name}")) for name, icon in places]
+
+
+def _state(reads: Reader, desk: Desk) -> State:
+    from freelancer_desk.desk import history, overview, questions  # noqa: PLC0415 (after the first paint)
+    from freelancer_desk.ui.steps import step_title  # noqa: PLC0415
+
+    today = desk.today()
+    undo, redo = history.next_undo(reads), history.next_redo(reads)
+    return (
+        overview.years(reads, today),
+        overview.current_year(reads, today),
+        len(questions.listing(reads)),
+        step_title(undo) if undo else None,
+        step_title(redo) if redo else None,
+    )
+
+
+def _last_backup(desk: Desk) -> str:
+    from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+
+    newest = backups.latest(desk.path)
+    if newest is None:
+        return ""
+    at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
+    return f"{figures.day_text(at.date())} {at:%H:%M}"
+
+
+def _close_book(desk: Desk) -> None:
+    from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+
+    try:
+        backups.on_close(desk)
+    finally:
+        desk.close()

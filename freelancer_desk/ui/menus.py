@@ -1,0 +1,78 @@
+"""Every action of the window with its shortcut, and the menus they hang in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.theme import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QMenu
+
+    from freelancer_desk.ui.main_window import MainWindow
+
+
+class Menus:
+    """The actions of a window; undo and redo carry the name of their step."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        book, edit, go, view = (window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view"))
+        self._add(book, "button.import", "Ctrl+I", window.choose_files)
+        self._add(book, "button.add_payment", "Ctrl+N", lambda: window.type_payment(""))
+        book.addSeparator()
+        for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("json", "Ctrl+Alt+E")):
+            self._add(book, f"export.{form}", keys, lambda form=form: window.export(form))
+        book.addSeparator()
+        self._add(book, "button.back_up", "Ctrl+B", window.back_up)
+        book.addSeparator()
+        self._add(book, "menu.quit", "Ctrl+Q", window.close)
+        self.undo = self._add(edit, "button.undo", "Ctrl+Z", window.undo)
+        self.redo = self._add(edit, "button.redo", "Ctrl+Shift+Z", window.redo)
+        edit.addSeparator()
+        self._add(edit, "menu.search", "Ctrl+F", window.search)
+        self.name_steps(None, None)
+        self._pages(go)
+        self._modes(view)
+
+    def name_steps(self, undo: str | None, redo: str | None) -> None:
+        """Say what undo and redo would take back and bring back; grey where there is nothing."""
+        for action, key, step in ((self.undo, "button.undo", undo), (self.redo, "button.redo", redo)):
+            text = say(f"{key}.step", step=step) if step else say(key)
+            action.setText(text.replace("&", "&&"))
+            action.setEnabled(step is not None)
+
+    def check_mode(self, mode: Mode) -> None:
+        """Mark the theme now chosen."""
+        self._chosen[mode].setChecked(True)
+
+    def _pages(self, menu: QMenu) -> None:
+        for number, name in enumerate(self._window.pages, start=1):
+            self._add(menu, f"nav.{name}", f"Ctrl+{number}", lambda name=name: self._window.show_page(name))
+        menu.addSeparator()
+        self._add(menu, "year.before", "Alt+PgUp", lambda: self._window.turn_year(1))
+        self._add(menu, "year.after", "Alt+PgDown", lambda: self._window.turn_year(-1))
+
+    def _modes(self, menu: QMenu) -> None:
+        group = QActionGroup(menu)
+        self._chosen: dict[Mode, QAction] = {}
+        for mode in Mode:
+            action = self._add(menu, f"settings.mode.{mode.value}", "", lambda mode=mode: self._window.wear(mode))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._chosen[mode] = action
+
+    def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = QAction(say(key).replace("&", "&&"), self._window)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda: act())
+        menu.addAction(action)
+        return action
+
+

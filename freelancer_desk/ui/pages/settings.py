@@ -1,0 +1,112 @@
+"""Settings: how it looks, and where the second copy of the book is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+
+from freelancer_desk.desk import backups
+from freelancer_desk.domain.figures import Grouping
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.forms import ChoiceField
+from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.theme import Mode
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.ui.office import Office
+    from freelancer_desk.ui.preferences import Preferences
+
+
+class SettingsPage(Page):
+    """Few and findable."""
+
+    NAME = "settings"
+    dressed = Signal()
+
+    def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
+        super().__init__(office, say("settings.title"), say("settings.question"))
+        self._preferences = preferences
+        self.mode = ChoiceField(say("settings.mode"), [(mode.value, say(f"settings.mode.{mode.value}")) for mode in Mode])
+        groupings = [(grouping.value, say(f"settings.grouping.{grouping.value}")) for grouping in Grouping]
+        self.grouping = ChoiceField(say("settings.grouping"), groupings)
+        self.mode.put(preferences.mode.value)
+        self.grouping.put(preferences.grouping.value)
+        self.mode.changed.connect(self._on_look)
+        self.grouping.changed.connect(self._on_look)
+        self.where = Elided("", 13)
+        self.second = Elided("", 13)
+        self.forget = Button(say("settings.forget_second"), rank="quiet")
+        self.forget.clicked.connect(lambda: self._set_second(""))
+        self.body.addWidget(self._look())
+        self.body.addWidget(self._safety(back_up))
+        self.body.addWidget(self._privacy())
+        self.body.addStretch(1)
+
+    def fetch(self) -> Callable[[Reader], str]:
+        return backups.second_place
+
+    def present(self, data: str) -> None:
+        self.where.setText(str(self.office.jobs.desk.path))
+        self.second.setText(data or say("settings.no_second"))
+        self.forget.setVisible(bool(data))
+
+    def _on_look(self) -> None:
+        self._preferences.mode = Mode(self.mode.value())
+        self._preferences.grouping = Grouping(self.grouping.value())
+        self.dressed.emit()
+
+    def _look(self) -> QWidget:
+        card = Card(margin=20, spacing=6)
+        card.box.addWidget(label(say("settings.look"), 14, 600))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.addWidget(self.mode, 0, 0)
+        grid.addWidget(self.grouping, 0, 1)
+        card.box.addLayout(grid)
+        return card
+
+    def _safety(self, back_up: Callable[[], None]) -> QWidget:
+        card = Card(margin=20, spacing=12)
+        card.box.addWidget(label(say("settings.safety"), 14, 600))
+        card.box.addWidget(label(say("settings.safety.why"), 13, tone="mut", wrap=True))
+        choose = Button(say("settings.choose_second"), "folder-open")
+        choose.clicked.connect(self._on_choose)
+        now = Button(say("button.back_up"), "shield-check")
+        now.clicked.connect(back_up)
+        for icon, name, value, buttons in (
+            ("book-open", "settings.book", self.where, (now,)),
+            ("copy", "settings.second", self.second, (self.forget, choose)),
+        ):
+            words = column(1)
+            words.addWidget(label(say(name), 12, 500, tone="mut"))
+            words.addWidget(value)
+            line = row(Mark(icon, "acctext", 20, ground="accsoft", box=36), spacing=12)
+            line.addLayout(words, 1)
+            for button in buttons:
+                line.addWidget(button)
+            card.box.addLayout(line)
+        return card
+
+    def _privacy(self) -> QWidget:
+        card = Card(margin=20, spacing=6)
+        card.box.addWidget(label(say("settings.privacy"), 14, 600))
+        card.box.addWidget(label(say("settings.privacy.text"), 13, tone="mut", wrap=True))
+        return card
+
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, say("settings.choose_second"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._set_second)
+        dialog.open()
+
+    def _set_second(self, folder: str) -> None:
+        self.office.jobs.write(
+            lambda desk, _job: backups.set_second_place(desk, folder),
+            lambda _done: self.office.speaker.said.emit(say("settings.second_set"), True),  # noqa: FBT003 (a signal's fact)
+        )

@@ -1,0 +1,244 @@
+"""Tax: how much, and why? Each line opens to its payments, the law behind it and where that was read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
+
+from freelancer_desk.desk import receipts, reports, taxes
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.money import Money, Rounding
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.years import YearChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.summaries import Payment
+    from freelancer_desk.domain.taxes.results import Assessment, Line, Risk
+    from freelancer_desk.ui.office import Office
+
+    Shown = tuple[Assessment | None, Mapping[str, Payment]]
+
+MOST_ROWS = 12
+PLACE_OF_QUESTION = "person"
+
+
+def money(amount: Decimal, unit: Currency) -> str:
+    """An exact amount of the working as people read it."""
+    return figures.figure(Money.rounded(amount, unit, Rounding.HALF_UP))
+
+
+class LineCard(Card):
+    """One line of the working; its button opens the payments and the law."""
+
+    def __init__(self, line: Line, unit: Currency, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> None:
+        super().__init__(margin=20, spacing=10)
+        self._details = QWidget()
+        self._details.setLayout(self._opened(line, payments, open_row))
+        self._details.hide()
+        self.more = Button(say("taxes.why"), "caret-down", "quiet", name=say("taxes.why_of", line=line.label))
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._details.setVisible)
+        title = Elided(line.label, 14, 600)
+        self.box.addLayout(row(Mark("scales", "acctext", 18, ground="accsoft", box=36), spacing=12))
+        head = self.box.itemAt(0).layout()
+        if isinstance(head, QHBoxLayout):
+            head.addWidget(title, 1)
+            if line.shortfall:
+                head.addWidget(Pill(say("taxes.still", amount=money(line.shortfall, unit)), "warn"))
+            elif line.excess:
+                head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
+            else:
+                head.addWidget(Pill(say("taxes.even"), "good"))
+            head.addWidget(self.more)
+        self.box.addLayout(self._figures(line, unit))
+        self.box.addWidget(self._details)
+
+    def _figures(self, line: Line, unit: Currency) -> QGridLayout:
+        rate = figures.percent(line.rate) if line.rate is not None else say("taxes.by_slabs")
+        cells = (
+            ("taxes.base", money(line.base, unit)),
+            ("taxes.rate", rate),
+            ("taxes.tax", money(line.tax, unit)),
+            ("taxes.cut", money(line.withheld, unit)),
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(48, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        for at, (key, text) in enumerate(cells):
+            grid.addWidget(label(say(key), 12, tone="mut"), 0, at)
+            grid.addWidget(Elided(text, 14, 600, tabular=True), 1, at)
+            grid.setColumnStretch(at, 1)
+        return grid
+
+    def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
+        box = column(6)
+        box.setContentsMargins(48, 4, 0, 0)
+        box.addWidget(rule())
+        for name, text in (("taxes.law", line.law), ("taxes.source", line.source), ("taxes.return_code", _code(line))):
+            if text:
+                box.addLayout(_named(say(name), text))
+        known = [payments[number] for number in line.rows if number in payments]
+        for payment in known[:MOST_ROWS]:
+            words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
+            button = Button(" · ".join(filter(None, words)), "arrow-right", "quiet")
+            button.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
+            box.addLayout(row(button, 1))
+        if len(known) > MOST_ROWS:
+            box.addWidget(label(say("taxes.more_rows", n=len(known) - MOST_ROWS), 12, tone="mut"))
+        return box
+
+
+def _code(line: Line) -> str:
+    if not line.return_code:
+        return ""
+    key = "taxes.code" if line.verified else "taxes.code_unverified"
+    return say(key, code=line.return_code, year=line.form_year)
+
+
+def _named(name: str, text: str) -> QHBoxLayout:
+    title = label(name, 12, 500, tone="mut")
+    title.setFixedWidth(110)
+    line = row(spacing=12)
+    line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(label(text, 12, wrap=True), 1)
+    return line
+
+
+class TaxesPage(Page):
+    """The tax working of the year on show."""
+
+    NAME = "taxes"
+
+    def __init__(self, office: Office, export: Callable[[str], None]) -> None:
+        give = Button(say("button.export"), "export", "primary")
+        menu = QMenu(give)
+        for form in reports.FORMATS:
+            menu.addAction(say(f"export.{form}"), lambda form=form: export(form))
+        give.setMenu(menu)
+        super().__init__(office, say("taxes.title"), say("taxes.question"), YearChoice(office.years), give)
+        self.figures = {name: Figure("–") for name in ("tax", "cut", "result")}
+        self._names = {name: label("", 13, 500, tone="mut") for name in self.figures}
+        self.lines = column(14)
+        self.notices = column(14)
+        full = QWidget()
+        box = column(16)
+        box.addWidget(self._strip())
+        box.addLayout(self.lines)
+        box.addLayout(self.notices)
+        box.addStretch(1)
+        full.setLayout(box)
+        self._both = QStackedLayout()
+        self._both.addWidget(full)
+        self._both.addWidget(EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit))
+        self.body.addLayout(self._both)
+
+    def fetch(self) -> Callable[[Reader], Shown]:
+        year = self.office.years.shown
+        if year is None:
+            raise RuntimeError
+
+        def work(reads: Reader) -> Shown:
+            return taxes.working(reads, year), {payment.id: payment for payment in receipts.listing(reads, year)}
+
+        return work
+
+    def present(self, data: Shown) -> None:
+        working, payments = data
+        self._both.setCurrentIndex(1 if working is None else 0)
+        if working is None:
+            return
+        unit = working.currency
+        result = "taxes.result.back" if working.refundable else "taxes.result.pay"
+        shown = {"tax": working.total_tax, "cut": working.total_withheld, "result": working.refundable or working.payable}
+        names = {"tax": "taxes.total", "cut": "taxes.total_cut", "result": result}
+        for name, amount in shown.items():
+            self.figures[name].setText(money(amount, unit))
+            self._names[name].setText(say(names[name]))
+        clear(self.lines)
+        go = self.office.speaker.went.emit
+        for line in working.lines:
+            self.lines.addWidget(LineCard(line, unit, payments, lambda number: go(Place("payments", number))))
+        if not working.lines:
+            card = Card(margin=24)
+            card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
+            self.lines.addWidget(card)
+        self._show_notices(working)
+
+    def _show_notices(self, working: Assessment) -> None:
+        clear(self.notices)
+        unit = working.currency
+        if working.questions:
+            rows = [self._asked(q.text, q.at_stake, unit) for q in working.questions]
+            self.notices.addWidget(_group(say("taxes.questions"), rows))
+        if working.at_risk:
+            self.notices.addWidget(_group(say("taxes.at_risk"), [self._risk(risk, unit) for risk in working.at_risk]))
+        if working.warnings:
+            rows = [_noted("info", "acctext", notice.text) for notice in working.warnings]
+            self.notices.addWidget(_group(say("taxes.warnings"), rows))
+        pack = say("taxes.pack", pack=working.pack_id.upper(), status=say(f"taxes.pack.{working.pack_status}"))
+        self.notices.addWidget(label(pack, 12, tone="mut"))
+
+    def _asked(self, text: str, at_stake: Decimal | None, unit: Currency) -> QWidget:
+        line = _noted("question", "warn", text)
+        box = line.layout()
+        if isinstance(box, QHBoxLayout):
+            if at_stake:
+                box.addWidget(Pill(say("taxes.up_to", amount=money(at_stake, unit)), "warn"))
+            say_it = Button(say("taxes.answer"), rank="quiet", name=say("taxes.answer_of", question=text))
+            say_it.clicked.connect(lambda: self.office.speaker.went.emit(Place(PLACE_OF_QUESTION)))
+            box.addWidget(say_it)
+        return line
+
+    def _risk(self, risk: Risk, unit: Currency) -> QWidget:
+        refused = say("taxes.risk", n=risk.count) if risk.count else say("taxes.risk_conditions")
+        line = _noted("shield-warning", "warn", f"{refused} {risk.paper}.")
+        box = line.layout()
+        if isinstance(box, QHBoxLayout):
+            box.addWidget(Pill(say("taxes.up_to", amount=money(risk.up_to, unit)), "warn"))
+        return line
+
+    def _strip(self) -> QWidget:
+        card = Card(margin=20, spacing=4)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        for at, name in enumerate(self.figures):
+            grid.addWidget(self._names[name], 0, at)
+            grid.addWidget(self.figures[name], 1, at)
+            grid.setColumnStretch(at, 1)
+        card.box.addLayout(grid)
+        return card
+
+
+def _group(title: str, rows: list[QWidget]) -> Card:
+    card = Card(margin=20, spacing=10)
+    card.box.addWidget(label(title, 14, 600))
+    for at, widget in enumerate(rows):
+        if at:
+            card.box.addWidget(rule())
+        card.box.addWidget(widget)
+    return card
+
+
+def _noted(icon: str, tint: str, text: str) -> QWidget:
+    made = QWidget()
+    line = row(spacing=12)
+    line.addWidget(Mark(icon, tint, 18), 0, Qt.AlignmentFlag.AlignTop)
+    words = label(text, 13, wrap=True)
+    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    line.addWidget(words, 1)
+    made.setLayout(line)
+    return made

@@ -1,0 +1,45 @@
+"""How the program looks to this user on this machine: theme, grouping of digits, size of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from freelancer_desk.domain.figures import Grouping
+from freelancer_desk.ui.theme import Mode
+
+
+class Preferences:
+    """Kept outside the book, since they say nothing of anyone's money."""
+
+    def __init__(self, settings: QSettings | None = None) -> None:
+        self._settings = settings or QSettings("Freelancer Desk", "freelancer-desk")
+
+    @property
+    def mode(self) -> Mode:
+        """Light, dark, or as the system."""
+        value = str(self._settings.value("mode", ""))
+        return Mode(value) if value in set(Mode) else Mode.SYSTEM
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._settings.setValue("mode", mode.value)
+
+    @property
+    def grouping(self) -> Grouping:
+        """Where the commas stand."""
+        value = str(self._settings.value("grouping", ""))
+        return Grouping(value) if value in set(Grouping) else Grouping.THOUSANDS
+
+    @grouping.setter
+    def grouping(self, grouping: Grouping) -> None:
+        self._settings.setValue("grouping", grouping.value)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window stood."""
+        value = self._settings.value("geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._settings.setValue("geometry", geometry)

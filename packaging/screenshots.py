@@ -1,0 +1,132 @@
+"""Every page and dialog as a picture: `screenshots.py OUT [--theme light|dark] [--size WxH] [--language CODE] [--book FILE]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from freelancer_desk.desk import demo, open_desk, resources
+from freelancer_desk.domain import figures
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.payment import PaymentDialog
+from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.jobs import Jobs
+from freelancer_desk.ui.main_window import MainWindow
+from freelancer_desk.ui.preferences import Preferences
+from freelancer_desk.ui.theme import Mode
+
+LONGEST_WAIT = 60
+
+
+class Camera:
+    """Takes pictures of a window on one book."""
+
+    def __init__(self, app: QApplication, wanted: argparse.Namespace, folder: Path) -> None:
+        self.app, self.out = app, wanted.out
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.book = wanted.book or folder / "demo.fdesk"
+        if wanted.book is None:
+            demo.make(self.book)
+        preferences = Preferences(QSettings(str(folder / "look.ini"), QSettings.Format.IniFormat))
+        preferences.mode = Mode(wanted.theme)
+        figures.write_with(preferences.grouping)
+        fonts = resources() / "fonts"
+        theme.dress(app, preferences.mode, fonts)
+        self.jobs = Jobs()
+        self.window = MainWindow(self.jobs, preferences, fonts, lambda: open_desk(self.book))
+        width, _, height = wanted.size.partition("x")
+        self.window.resize(int(width), int(height))
+        self.window.show()
+
+    def settle(self) -> None:
+        """Wait until nothing is under way and every chart is drawn."""
+        end, quiet = time.monotonic() + LONGEST_WAIT, 0
+        while time.monotonic() < end and quiet < 12:
+            self.app.processEvents()
+            drawn = all(chart.is_drawn for chart in self.window.findChildren(Chart) if chart.isVisible())
+            quiet = quiet + 1 if self.jobs.idle and drawn else 0
+            time.sleep(0.01)
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """One picture."""
+        self.settle()
+        (widget or self.window).grab().save(str(self.out / f"{name}.png"))
+
+    def take_dialog(self, name: str, dialog: QDialog) -> None:
+        """One picture of a dialog, which is closed again."""
+        dialog.open()
+        self.take(name, dialog)
+        dialog.close()
+        self.settle()
+
+    def run(self) -> None:
+        """All of them."""
+        self.window.open_book()
+        for page in self.window.pages:
+            self.window.show_page(page)
+            self.take(page)
+        self.window.show_page("taxes")
+        self.settle()
+        taxes = self.window.pages["taxes"]
+        more = [b for b in taxes.findChildren(QWidget) if getattr(b, "isCheckable", bool)() and b.isVisible()]
+        if more:
+            more[0].setChecked(True)  # type: ignore[attr-defined]
+        self.take("taxes-why")
+        office, window = self.window.office, self.window
+        self.take_dialog("dialog-payment", PaymentDialog(office, "", window))
+        self.take_dialog("dialog-registration", RegistrationDialog(office, window))
+        self.take_dialog("dialog-bug", BugDialog(report_of(ValueError("never shown")), window))
+        self.window.toast.say("Payment added.", "Undo")
+        self.window.show_page("payments")
+        self.take("payments-toast")
+        self._again()
+
+    def _again(self) -> None:
+        """The empty book and a first import into it."""
+        empty = self.book.with_name("empty.fdesk")
+        self.jobs = Jobs()
+        old = self.window
+        self.window = MainWindow(self.jobs, old.preferences, resources() / "fonts", lambda: open_desk(empty))
+        self.window.resize(old.size())
+        old.hide()
+        self.window.show()
+        self.window.open_book()
+        for page in ("home", "payments", "accounts", "taxes", "questions", "history"):
+            self.window.show_page(page)
+            self.take(f"empty-{page}")
+        self.window.show_page("home")
+        files = sorted((resources() / "demo").glob("*.csv"))
+        self.take_dialog("dialog-import", ImportDialog(self.window.office, files, self.window))
+
+
+def main() -> int:
+    """Take the pictures that the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--theme", choices=("light", "dark"), default="light")
+    parser.add_argument("--language", default="en", choices=("en",))
+    parser.add_argument("--size", default="1280x860")
+    parser.add_argument("--book", type=Path)
+    wanted = parser.parse_args()
+    app = QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        Camera(app, wanted, Path(folder)).run()
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
