@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from sqlite_utils import Database
 
@@ -143,19 +145,21 @@ def schema_at(version: int) -> set[str]:
     return known
 
 
-def schema_is_known(connection: sqlite3.Connection, version: int) -> bool:
-    """Whether the book holds exactly the tables, indexes and triggers of that version, word for word."""
-    found = connection.execute(
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema"
-        " WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
-    ).fetchall()
-    automatic = {row["name"] for row in found if row["type"] == "index" and row["sql"] is None}
-    told = [row["sql"] for row in found if row["name"] not in automatic]
-    return (
-        len(told) == len(set(told))
-        and set(told) == schema_at(version)
-        and all(name.startswith("sqlite_autoindex_") for name in automatic)
-    )
+SCHEMA = (
+    "SELECT type, name, sql FROM sqlite_schema WHERE NOT (type = 'table' AND name IN ('sqlite_stat1', 'sqlite_stat4'))"
+)
+
+
+def schema_is_known(found: Sequence[sqlite3.Row], version: int) -> bool:
+    """Whether the rows of SCHEMA are exactly the tables, indexes and triggers of that version, word for word."""
+    told = []
+    for row in found:
+        automatic = row["type"] == "index" and row["sql"] is None and row["name"].startswith("sqlite_autoindex_")
+        if not automatic:
+            told.append(row["sql"])
+            if not isinstance(row["sql"], str) or row["name"] not in re.split(r"[ (]", row["sql"], maxsplit=4):
+                return False
+    return len(told) == len(set(told)) and set(told) == schema_at(version)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

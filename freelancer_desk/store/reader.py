@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from freelancer_desk.domain.problems import BookTooNewError, BookUnreadableError, DeskError
 from freelancer_desk.store.connection import connect, pragma, refusal_of, time_limit
 from freelancer_desk.store.disk import beside, has_content, refuse_a_made_up_book
-from freelancer_desk.store.migrations import APPLICATION_ID, newest_version, schema_is_known
+from freelancer_desk.store.migrations import APPLICATION_ID, SCHEMA, newest_version, schema_is_known
 from freelancer_desk.store.modes import DELETE
 from freelancer_desk.store.snapshots import copy_out, proved_copy
 
@@ -105,7 +105,7 @@ def identify(connection: sqlite3.Connection, name: str, *, exactly: bool = False
             raise BookUnreadableError("book_not_ours", name=name)
         if version > newest_version():
             raise BookTooNewError("book_too_new", name=name)
-        if not schema_is_known(connection, version):
+        if not schema_is_known(connection.execute(SCHEMA).fetchall(), version):
             raise BookUnreadableError("book_not_ours", name=name)
     if exactly and version < newest_version():
         raise DeskError("book_older", name=name)

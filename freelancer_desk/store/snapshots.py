@@ -47,7 +47,7 @@ def proved_copy(source: sqlite3.Connection, target: Path) -> Copy:
         if not source.execute("SELECT 1 FROM steps WHERE hash = ?", (newest,)).fetchone() and newest != head(
             _Plain(source)
         ):
-            raise BookUnreadableError("copy_failed", name=target.name)
+            raise BookUnreadableError("backup_failed", name=target.name)
         os.replace(part, target)  # noqa: PTH105
         sync_folder(target.parent)
     except sqlite3.Error as error:
@@ -63,7 +63,7 @@ def proved(path: Path) -> tuple[int, str]:
     with closing(connect(path, "mode=ro")) as copy:
         found = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise BookUnreadableError("copy_failed", name=path.name)
+            raise BookUnreadableError("backup_failed", name=path.name)
         reads = _Plain(copy)
         return count_of_facts(reads), head(reads)
 

@@ -196,8 +196,8 @@ class Step:
     def delete(self, table: str, ids: Iterable[int]) -> None:
         """Delete rows; raises DeskError `row_gone` when one is not there."""
         shape = self._writable(table)
-        wanted = iter(sorted(set(ids)))
-        while chunk := list(islice(wanted, LONGEST_RUN)):
+        ascending = iter(sorted(set(ids)))
+        while chunk := list(islice(ascending, LONGEST_RUN)):
             rows = self.rows_by_id(shape, chunk)
             self.remove(shape, chunk, canonical(rows))
 
@@ -230,9 +230,9 @@ class Step:
     def rows_by_id(self, shape: Table, ids: Sequence[int], columns: Sequence[str] | None = None) -> list[Row]:
         """These rows in the order of ids; raises DeskError `row_gone` when one is missing."""
         listed = shape.listed if columns is None else quoted(columns)
-        wanted, args = _wanted(ids)
+        where, args = wanted(ids)
         rows: list[Row] = self._plain.execute(
-            f'SELECT {listed} FROM "{shape.name}" WHERE {wanted} ORDER BY id', args
+            f'SELECT {listed} FROM "{shape.name}" WHERE {where} ORDER BY id', args
         ).fetchall()
         if len(rows) != len(ids):
             raise DeskError("row_gone", table=shape.name)
@@ -241,8 +241,8 @@ class Step:
     def remove(self, shape: Table, ids: Sequence[int], image: bytes) -> None:
         """Delete up to 1,000 rows, whose canonical image is given."""
         self._close_run()
-        wanted, args = _wanted(ids)
-        self._connection.execute(f'DELETE FROM "{shape.name}" WHERE {wanted}', args)
+        where, args = wanted(ids)
+        self._connection.execute(f'DELETE FROM "{shape.name}" WHERE {where}', args)
         self._runs.append(
             Run(shape.name, shape.columns, DELETED, ids[0], ids[-1], len(ids), packed(image), digest_of(image))
         )
@@ -381,7 +381,8 @@ def _demand_columns(shape: Table, columns: Iterable[str]) -> None:
             raise KeyError(f"{shape.name}.{column}")
 
 
-def _wanted(ids: Sequence[int]) -> tuple[str, tuple[Value, ...]]:
+def wanted(ids: Sequence[int]) -> tuple[str, tuple[Value, ...]]:
+    """The condition for ids that ascend, and its values."""
     if ids[-1] - ids[0] == len(ids) - 1:
         return "id BETWEEN ? AND ?", (ids[0], ids[-1])
     return "id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
