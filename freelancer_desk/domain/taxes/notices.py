@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.figures import figure, percent
+from freelancer_desk.domain.figures import day_text, figure, percent
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.bands import FLAT, ZERO, flat
 from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, cut_flags, expected_cut, expected_rate
@@ -182,7 +182,7 @@ def _noted_profit(case: _Case) -> Iterable[Notice]:
     amount = abs(expected - noted.withheld)
     if amount > pack.value(pack.tolerance):
         facts = {
-            "cut": percent(noted.withheld / noted.gross),
+            "cut": percent(_readable(noted.withheld / noted.gross, pack.value(regime.cut))),
             "rate": percent(pack.value(regime.cut)),
             "gross": case.money(noted.gross),
             "amount": case.money(amount),
@@ -220,7 +220,7 @@ def _payments(facts: TaxFacts) -> tuple[Income, ...]:
 def _days(incomes: Sequence[Income]) -> str:
     """The days of payments, a few of them, in order."""
     days = sorted({income.day for income in incomes if income.day is not None})
-    shown = ", ".join(day.isoformat() for day in days[:_MOST_DAYS])
+    shown = ", ".join(day_text(day) for day in days[:_MOST_DAYS])
     return shown + (" …" if len(days) > _MOST_DAYS else "")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from freelancer_desk.domain.days import YearStart
 from freelancer_desk.domain.taxes.bands import slab_tax
 from freelancer_desk.domain.taxes.working import normal_tax
 
@@ -182,9 +183,7 @@ def test_a_pension_contribution_is_credited_beside_a_donation_on_the_tax_before_
 ) -> None:
     done = work(2026, local=[{"gross_pkr": "2000000"}], credits={"pension_pkr": "300000"})
     assert done.normal.credits == 43_500
-    both = work(
-        2026, local=[{"gross_pkr": "2000000"}], credits={"pension_pkr": "300000", "donation_pkr": "700000"}
-    )
+    both = work(2026, local=[{"gross_pkr": "2000000"}], credits={"pension_pkr": "300000", "donation_pkr": "700000"})
     assert (both.normal.credits, both.total_tax) == (130_500, 159_500)
 
 
@@ -193,16 +192,15 @@ def test_a_pension_contribution_is_credited_beside_a_donation_on_the_tax_before_
 
 def lahore() -> list[dict[str, str]]:
     """USD 2,673 a month at 281.50, 281.75 ... 284.25; the bank took 1 % twice, then 0.25 %."""
-    days = ("2025-07-31 2025-08-31 2025-09-30 2025-10-31 2025-11-30 2025-12-31 "
-            "2026-01-31 2026-02-28 2026-03-31 2026-04-30 2026-05-31 2026-06-30").split()  # fmt: skip
+    months = YearStart(7, 1).span(2026).months()
     cent = Decimal("0.01")
     rows = []
-    for month, day in enumerate(days):
+    for month, days in enumerate(months):
         rupees = (2673 * (Decimal("281.50") + Decimal("0.25") * month)).quantize(cent, rounding="ROUND_HALF_UP")
         rate = Decimal("0.01") if month < 2 else Decimal("0.0025")
         cut = (rupees * rate).quantize(cent, rounding="ROUND_HALF_UP")
         rows.append(
-            {"date": day, "category": "it_services", "amount_pkr": str(rupees), "withheld_pkr": str(cut),
+            {"date": str(days.last), "category": "it_services", "amount_pkr": str(rupees), "withheld_pkr": str(cut),
              "row": f"l{month + 1}"}
         )  # fmt: skip
     return rows
@@ -282,9 +280,7 @@ def test_a_designer_without_registration_owes_one_per_cent_even_off_the_list(wor
 
 
 def test_the_sample_year_owes_a_quarter_or_one_per_cent(work: Callable[..., Assessment]) -> None:
-    exports = [
-        {"date": "2025-10-10", "category": "it_services", "amount_pkr": "1112070.00", "withheld_pkr": "2780.18"}
-    ]
+    exports = [{"date": "2025-10-10", "category": "it_services", "amount_pkr": "1112070.00", "withheld_pkr": "2780.18"}]
     registered = work(2026, person={"pseb": YEAR_2026}, exports=exports)
     assert (registered.lines[0].tax, registered.final_tax) == (Decimal("2780.18"), Decimal("2780.18"))
     assert (registered.payable, registered.refundable) == (0, 0)

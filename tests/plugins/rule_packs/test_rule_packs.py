@@ -89,20 +89,22 @@ def test_what_is_no_pack_is_refused(text: str, what: str) -> None:
 
 
 def test_a_thousand_damaged_packs_are_refused_or_read_in_a_moment() -> None:
-    chance = random.Random(20261123)
+    chance = random.Random(20261123)  # noqa: S311 - damage, not secrets
     text = TEXTS["pk-2027"]
     slowest = 0.0
     read_anyway = 0
     for _ in range(1000):
         place, length = chance.randrange(len(text)), chance.randrange(1, 40)
         filler = "".join(chance.choice('0123456789.-"[]={}\n abc\x00é') for _ in range(chance.randrange(6)))
-        began = time.perf_counter()
+        began = time.thread_time()
         try:
             read(text[:place] + filler + text[place + length :])
             read_anyway += 1
+            said = ("pack_wrong", "")
         except DeskError as error:
-            assert error.kind == "pack_wrong"
-            assert len(sentence(error)) < 300
-        slowest = max(slowest, time.perf_counter() - began)
+            said = (error.kind, sentence(error))
+        assert said[0] == "pack_wrong"
+        assert len(said[1]) < 300
+        slowest = max(slowest, time.thread_time() - began)
     assert slowest < 0.1
     assert 0 < read_anyway < 1000
