@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.domain.accounts import AccountType
+from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.settling import is_outside
 from freelancer_desk.domain.summaries import AccountSummary, StatementSummary
 
 if TYPE_CHECKING:

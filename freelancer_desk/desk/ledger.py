@@ -13,8 +13,8 @@ from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import Problem
-from freelancer_desk.domain.receipts import Receipt, Typed
-from freelancer_desk.domain.settling import Facts, settle, typed_receipt
+from freelancer_desk.domain.receipts import Receipt, Typed, typed_receipt
+from freelancer_desk.domain.settling import Facts, settle
 from freelancer_desk.domain.statements import Kind, Line, Part
 
 if TYPE_CHECKING:

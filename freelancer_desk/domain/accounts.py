@@ -40,3 +40,8 @@ class Account:
     def name(self) -> str:
         """What people read: `Payoneer USD`, `Meezan Bank PKR 0001`."""
         return " ".join(filter(None, (self.institution, self.currency.code, self.number[-TAIL:])))
+
+
+def is_outside(account_type: AccountType, code: str, home: str) -> bool:
+    """Money in this account has not reached the home country yet."""
+    return code != home and account_type in {AccountType.PLATFORM, AccountType.WALLET, AccountType.CASH}

@@ -6,13 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.accounts import TAIL
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.statements import Kind
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from freelancer_desk.domain.matching import Entry, Pair
+    from freelancer_desk.domain.receipts import Typed
 
 ASK = "ask-accountant"
+PAIR, SAME = "pair", "same"
 # What a credit in foreign money may be, and what a credit at home may be.
-ABROAD = ("client", "own", "refund", "personal", "for_other", "crypto", ASK)
-AT_HOME = (
+ABROAD: tuple[str, ...] = ("client", "own", "refund", "personal", "for_other", "crypto", ASK)
+AT_HOME: tuple[str, ...] = (
     "export",
     "social",
     "local",
@@ -27,9 +35,9 @@ AT_HOME = (
     "crypto",
     ASK,
 )
-CONVERSION = ("own", "spent", ASK)
+CONVERSION: tuple[str, ...] = ("own", "spent", ASK)
 YES_NO = ("yes", "no", ASK)
-TAX = ("not_mine", ASK)
+TAX: tuple[str, ...] = ("not_mine", ASK)
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
@@ -54,3 +62,57 @@ def slug(*words: str) -> str:
 def ranked(questions: Iterable[Open]) -> tuple[Open, ...]:
     """The costliest first, unknown stakes before zero, then by key."""
     return tuple(sorted(questions, key=lambda q: (q.at_stake is not None, -(q.at_stake or 0), q.key)))
+
+
+def key_of(entry: Entry) -> str:
+    """The key under which all entries alike are asked about, and answered, together."""
+    account = entry.account
+    name = "-".join(filter(None, (account.institution, account.currency.code, account.number[-TAIL:])))
+    if entry.kind is Kind.FX:
+        return slug("conversion", name, entry.other_currency or entry.counterparty or "other")
+    if entry.kind is Kind.TAX:
+        return slug("tax", name, entry.section, entry.key[:12])
+    return slug("credit", name, entry.counterparty or entry.text)
+
+
+def about(key: str, entries: Sequence[Entry], home: str, stake: Callable[[Money], int | None]) -> Open:
+    """What entries alike mean: whose money a credit is, where a conversion went, what a tax belongs to."""
+    first = min(entries, key=lambda e: (e.day, e.key))
+    amount = abs(Money(sum(entry.minor for entry in entries), first.account.currency))
+    facts = (
+        ("account", first.account.name),
+        ("who", first.counterparty or first.text),
+        ("amount", str(amount)),
+        ("day", first.day.isoformat()),
+        ("n", str(len(entries))),
+        ("other", first.other_currency or ""),
+    )
+    choices = AT_HOME if first.account.currency.code == home else ABROAD
+    choices = {Kind.FX: CONVERSION, Kind.TAX: TAX}.get(first.kind, choices)
+    lines = tuple(sorted(entry.line_id for entry in entries))
+    return Open(key, key.partition(":")[0], facts, choices, stake(amount), lines)
+
+
+def about_pair(key: str, pair: Pair, stake: Callable[[Money], int | None]) -> Open:
+    """Whether money that left one own account is the money that reached another."""
+    amount = Money(pair.into.minor, pair.into.account.currency)
+    facts = (
+        ("out", pair.out.account.name),
+        ("out_day", pair.out.day.isoformat()),
+        ("into", pair.into.account.name),
+        ("day", pair.into.day.isoformat()),
+        ("amount", str(amount)),
+    )
+    return Open(key, PAIR, facts, YES_NO, stake(amount), (pair.out.line_id, pair.into.line_id))
+
+
+def about_same(key: str, entry: Entry, typed: Typed) -> Open:
+    """Whether a bank line is a payment that was typed before."""
+    facts = (
+        ("account", entry.account.name),
+        ("amount", str(Money(entry.minor, entry.account.currency))),
+        ("day", entry.day.isoformat()),
+        ("typed_day", typed.day.isoformat() if typed.day else ""),
+        ("payer", typed.payer or typed.client or ""),
+    )
+    return Open(key, SAME, facts, YES_NO, entry.minor, (entry.line_id,))

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.statements import fingerprint
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from freelancer_desk.domain.countries import Sections
+
 # Which income a receipt is: from abroad, from clients at home, or revenue shared by a social-media platform.
 EXPORT, LOCAL, SOCIAL = "export", "local", "social"
+
+
+class Ground(Protocol):
+    """What a payment stands on: home currency, sections of the law, and the kind of work when none is said."""
+
+    @property
+    def home(self) -> str: ...
+    @property
+    def sections(self) -> Sections: ...
+    @property
+    def default_category(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -92,3 +105,69 @@ def base(credited: int, proceeds: int | None, converted: int | None) -> int | No
     with localcontext(prec=60):
         exact = Decimal(credited) * proceeds / converted
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def scope_of(typed: Typed, ground: Ground) -> str:
+    """Which income a typed payment is, by the section it names and its currency."""
+    section = typed.section or ""
+    if section.startswith(ground.sections.social):
+        return SOCIAL
+    return LOCAL if typed.currency == ground.home or section.startswith(ground.sections.local) else EXPORT
+
+
+def typed_receipt(typed: Typed, ground: Ground) -> Receipt:
+    """A payment that only the user's word stands for."""
+    if typed.day is None or typed.credited is None:
+        raise ValueError(typed.id)
+    credited = typed.credited
+    return Receipt(
+        id=f"t{typed.id}",
+        day=typed.day,
+        payer=typed.payer or typed.client or "",
+        account_id=typed.account_id,
+        line_id=None,
+        receipt_id=typed.id,
+        scope=scope_of(typed, ground),
+        currency=typed.currency,
+        proceeds=typed.proceeds,
+        converted=typed.converted,
+        retained=typed.retained,
+        credited=credited,
+        base=base(credited, typed.proceeds, typed.converted),
+        withheld=typed.withheld or 0,
+        section=typed.section or "",
+        withheld_by=typed.withheld_by or "",
+        purpose_code=typed.purpose_code or "",
+        category=typed.category or typed.client_category or ground.default_category,
+        paper=typed.paper or "",
+    )
+
+
+def overlaid(printed: Receipt, typed: Typed) -> Receipt:
+    """What the line prints, with what the user said on top."""
+    proceeds = printed.proceeds if typed.proceeds is None else typed.proceeds
+    converted = printed.converted if typed.converted is None else typed.converted
+    said = {
+        "payer": typed.payer or typed.client,
+        "currency": typed.currency,
+        "retained": typed.retained,
+        "withheld": typed.withheld if not printed.withheld else None,
+        "section": typed.section,
+        "withheld_by": typed.withheld_by,
+        "purpose_code": typed.purpose_code,
+        "category": typed.category or typed.client_category or None,
+        "paper": typed.paper,
+    }
+    values = {name: value for name, value in said.items() if value is not None}
+    identity = f"t{typed.id}" if typed.stands_alone else printed.id
+    return Receipt(
+        **{
+            **printed.__dict__,
+            **values,
+            "id": identity,
+            "receipt_id": typed.id,
+            "proceeds": proceeds,
+            "converted": converted,
+            "base": base(printed.credited, proceeds, converted),
+        }
+    )

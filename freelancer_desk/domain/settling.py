@@ -8,11 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import questions as asking
-from freelancer_desk.domain.accounts import AccountType
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
-from freelancer_desk.domain.money import Money, currency
-from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, base
+from freelancer_desk.domain.money import currency
+from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, overlaid, scope_of, typed_receipt
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
@@ -20,9 +19,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.countries import Sections
     from freelancer_desk.domain.matching import Entry
+    from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.receipts import Typed
 
-PAIR, SAME = "pair", "same"
 # Kinds that need no answer: the profile's reading is the meaning.
 _PLAIN = {
     Kind.FEE: "fee",
@@ -172,20 +171,13 @@ class _Settling:
             return False
         if typed.account_id not in {None, entry.account_id}:
             return False
-        return self.facts.answers.get(asking.slug(SAME, entry.key[:12], typed.key[:12])) != "no"
+        return self.facts.answers.get(asking.slug(asking.SAME, entry.key[:12], typed.key[:12])) != "no"
 
     def _ask_same(self, entry: Entry, typed: Typed) -> None:
-        key = asking.slug(SAME, entry.key[:12], typed.key[:12])
+        key = asking.slug(asking.SAME, entry.key[:12], typed.key[:12])
         if self.facts.answers.get(key) == asking.ASK:
             return
-        facts = (
-            ("account", entry.account.name),
-            ("amount", str(Money(entry.minor, entry.account.currency))),
-            ("day", entry.day.isoformat()),
-            ("typed_day", typed.day.isoformat() if typed.day else ""),
-            ("payer", typed.payer or typed.client or ""),
-        )
-        self.asked.append(asking.Open(key, SAME, facts, asking.YES_NO, entry.minor, (entry.line_id,)))
+        self.asked.append(asking.about_same(key, entry, typed))
 
     def _mean(self, entry: Entry, *, is_waiting: bool) -> None:
         say = self.result.meanings
@@ -207,7 +199,7 @@ class _Settling:
         }
 
     def _ask_or_take(self, entry: Entry) -> None:
-        key = _question_key(entry)
+        key = asking.key_of(entry)
         answer = self.facts.answers.get(f"line/{entry.key}") or self.facts.answers.get(key)
         if answer is None:
             self.open[key].append(entry)
@@ -235,7 +227,7 @@ class _Settling:
         """A typed payment whose bank line was confirmed stays one payment, and the line is its evidence."""
         line = self.by_key[typed.line_key or ""][0]
         if not any(receipt.line_id == line.line_id for receipt in self.result.receipts):
-            self._receipt_of(line, _scope(typed, self.facts), None)
+            self._receipt_of(line, scope_of(typed, self.facts), None)
         for part in self.by_key[typed.line_key or ""]:
             if self.result.meanings[part.part_id].meaning in {"unanswered", "maybe_the_same"}:
                 self.result.meanings[part.part_id] = Meaning("typed", "user")
@@ -300,48 +292,15 @@ class _Settling:
     def _ask(self, proposals: list[Pair]) -> None:
         proposed = set()
         for pair in proposals:
-            key = asking.slug(PAIR, pair.out.key[:12], pair.into.key[:12])
+            key = asking.slug(asking.PAIR, pair.out.key[:12], pair.into.key[:12])
             if key not in self.facts.answers and self.result.meanings[pair.into.part_id].meaning == "unanswered":
-                self.asked.append(self._proposal(key, pair))
+                self.asked.append(asking.about_pair(key, pair, self._stake))
                 proposed.add(pair.into.part_id)
         for key, entries in self.open.items():
             rest = [entry for entry in entries if entry.part_id not in proposed]
             if rest:
-                self.asked.append(self._question(key, rest))
+                self.asked.append(asking.about(key, rest, self.facts.home, self._stake))
         self.result.questions = asking.ranked(self.asked)
-
-    def _question(self, key: str, entries: list[Entry]) -> asking.Open:
-        first = min(entries, key=lambda e: (e.day, e.key))
-        amount = Money(sum(entry.minor for entry in entries), first.account.currency)
-        facts = (
-            ("account", first.account.name),
-            ("who", first.counterparty or first.text),
-            ("amount", str(abs(amount))),
-            ("day", first.day.isoformat()),
-            ("n", str(len(entries))),
-            ("other", first.other_currency or ""),
-        )
-        choices: tuple[str, ...] = asking.ABROAD
-        if first.kind is Kind.FX:
-            choices = asking.CONVERSION
-        elif first.kind is Kind.TAX:
-            choices = asking.TAX
-        elif first.account.currency.code == self.facts.home:
-            choices = asking.AT_HOME
-        lines = tuple(sorted(entry.line_id for entry in entries))
-        return asking.Open(key, key.partition(":")[0], facts, choices, self._stake(abs(amount)), lines)
-
-    def _proposal(self, key: str, pair: Pair) -> asking.Open:
-        amount = Money(pair.into.minor, pair.into.account.currency)
-        facts = (
-            ("out", pair.out.account.name),
-            ("out_day", pair.out.day.isoformat()),
-            ("into", pair.into.account.name),
-            ("day", pair.into.day.isoformat()),
-            ("amount", str(amount)),
-        )
-        lines = (pair.out.line_id, pair.into.line_id)
-        return asking.Open(key, PAIR, facts, asking.YES_NO, self._stake(amount), lines)
 
     def _stake(self, amount: Money) -> int | None:
         if amount.currency.code == self.facts.home:
@@ -351,84 +310,3 @@ class _Settling:
             return None
         exact = amount.decimal * rate * Decimal(10) ** currency(self.facts.home).exponent
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def _question_key(entry: Entry) -> str:
-    account = "-".join(
-        filter(None, (entry.account.institution, entry.account.currency.code, entry.account.number[-4:]))
-    )
-    if entry.kind is Kind.FX:
-        return asking.slug("conversion", account, entry.other_currency or entry.counterparty or "other")
-    if entry.kind is Kind.TAX:
-        return asking.slug("tax", account, entry.section, entry.key[:12])
-    return asking.slug("credit", account, entry.counterparty or entry.text)
-
-
-def _scope(typed: Typed, facts: Facts) -> str:
-    section = typed.section or ""
-    if section.startswith(facts.sections.social):
-        return SOCIAL
-    return LOCAL if typed.currency == facts.home or section.startswith(facts.sections.local) else EXPORT
-
-
-def typed_receipt(typed: Typed, facts: Facts) -> Receipt:
-    """A payment that only the user's word stands for."""
-    if typed.day is None or typed.credited is None:
-        raise ValueError(typed.id)
-    credited = typed.credited
-    return Receipt(
-        id=f"t{typed.id}",
-        day=typed.day,
-        payer=typed.payer or typed.client or "",
-        account_id=typed.account_id,
-        line_id=None,
-        receipt_id=typed.id,
-        scope=_scope(typed, facts),
-        currency=typed.currency,
-        proceeds=typed.proceeds,
-        converted=typed.converted,
-        retained=typed.retained,
-        credited=credited,
-        base=base(credited, typed.proceeds, typed.converted),
-        withheld=typed.withheld or 0,
-        section=typed.section or "",
-        withheld_by=typed.withheld_by or "",
-        purpose_code=typed.purpose_code or "",
-        category=typed.category or typed.client_category or facts.default_category,
-        paper=typed.paper or "",
-    )
-
-
-def overlaid(printed: Receipt, typed: Typed) -> Receipt:
-    """What the line prints, with what the user said on top."""
-    proceeds = printed.proceeds if typed.proceeds is None else typed.proceeds
-    converted = printed.converted if typed.converted is None else typed.converted
-    said = {
-        "payer": typed.payer or typed.client,
-        "currency": typed.currency,
-        "retained": typed.retained,
-        "withheld": typed.withheld if not printed.withheld else None,
-        "section": typed.section,
-        "withheld_by": typed.withheld_by,
-        "purpose_code": typed.purpose_code,
-        "category": typed.category or typed.client_category or None,
-        "paper": typed.paper,
-    }
-    values = {name: value for name, value in said.items() if value is not None}
-    identity = f"t{typed.id}" if typed.stands_alone else printed.id
-    return Receipt(
-        **{
-            **printed.__dict__,
-            **values,
-            "id": identity,
-            "receipt_id": typed.id,
-            "proceeds": proceeds,
-            "converted": converted,
-            "base": base(printed.credited, proceeds, converted),
-        }
-    )
-
-
-def is_outside(account_type: AccountType, code: str, home: str) -> bool:
-    """Money in this account has not reached the home country yet."""
-    return code != home and account_type in {AccountType.PLATFORM, AccountType.WALLET, AccountType.CASH}

@@ -8,8 +8,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "app.title": "{book} – Freelancer Desk",
     "app.no_display": "There is no display to open a window on; every command works without one: freelancer-desk --help.",
     "app.already_open": "This book is already open; its window was brought to the front.",
-    "months.short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
-    "year.label": "Tax Year {number} ({first} – {last})",
     "year.choose": "Tax year",
     "year.before": "Tax year before",
     "year.after": "Tax year after",
@@ -384,5 +382,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "pair.other_side": "The sending side prints the amount that arrived",
     "pair.same_amount": "Same amount, within a few days",
     "pair.maybe_own": "Same amount within a few days, but it may be from somebody else",
-    "pair.answered": "You said so",
+    "pair.user": "You said so",
 }
