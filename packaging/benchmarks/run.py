@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PROGRAMS = str(Path(__file__).with_name("programs.py"))
 HEAD = ("action", "ours ms", "floor ms", "ratio", "ambition", "pass", "")
+HOME: dict[str, str] = {}  # where settings and backups of the measured program go
 KNOWN = 5  # one row of five in an imported file is in the book already
 
 
@@ -50,7 +51,7 @@ class Row:
 
 def said(*command: str) -> str:
     """What a program prints; the moment it was started is in its environment."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "START": str(time.monotonic_ns())}
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **HOME, "START": str(time.monotonic_ns())}
     done = subprocess.run([sys.executable, *command], env=environment, capture_output=True, text=True, check=False)
     if done.returncode not in {0, 3}:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stderr[-2000:]}")
@@ -143,6 +144,7 @@ def main() -> int:
     asked = options.parse_args()
     rows = []
     with tempfile.TemporaryDirectory(prefix="freelancer-desk-benchmark-") as folder:
+        HOME.update({f"XDG_{kind}_HOME": folder for kind in ("DATA", "CONFIG", "CACHE")})
         for size in asked.rows:
             imported, book = imports(Path(folder), size, asked.rounds)
             rows += [imported]
