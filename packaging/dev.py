@@ -91,7 +91,7 @@ def window_opens() -> bool:
 def demo(arguments: list[str]) -> int:
     """Show the program at its job; without a display everything but the window."""
     folder = Path(tempfile.mkdtemp(prefix="freelancer-desk-demo-"))
-    book, report = folder / "demo.desk", folder / "tax-summary.pdf"
+    book, report = folder / "demo.fdesk", folder / "tax-summary.pdf"
     desk = ("-m", "freelancer_desk", "--book", book)
     code = python("-m", "freelancer_desk", "demo", book)
     code = code or python(*desk, "export", "tax-summary", "--format", "pdf", "--out", report)

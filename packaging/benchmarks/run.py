@@ -81,12 +81,12 @@ def imports(folder: Path, rows: int, rounds: int) -> tuple[Row, Path]:
     before, report = folder / f"before-{rows}.csv", folder / f"report-{rows}.csv"
     write_report(before, rows)
     write_report(report, rows, first=rows - rows // KNOWN)
-    book, bare = folder / f"book-{rows}.desk", folder / f"bare-{rows}.db"
+    book, bare = folder / f"book-{rows}.fdesk", folder / f"bare-{rows}.db"
     said("-m", "freelancer_desk", "--book", str(book), "import", str(before))
     said(PROGRAMS, "bare-import", str(before), str(bare))
 
     def ours(number: int) -> int:
-        copy = str(copied(book, f"{number}.desk"))
+        copy = str(copied(book, f"{number}.fdesk"))
         return timed("-m", "freelancer_desk", "--json", "--book", copy, "import", str(report))
 
     def floor(number: int) -> int:
@@ -109,7 +109,7 @@ def start(book: Path, rows: int, rounds: int) -> Row:
 
 def commit(book: Path, rows: int, rounds: int) -> Row:
     """One typed payment, from the verb to the durable commit."""
-    ours, floor = json.loads(said(PROGRAMS, "payments", str(copied(book, "typed.desk")), str(rounds * 5 + 3)))
+    ours, floor = json.loads(said(PROGRAMS, "payments", str(copied(book, "typed.fdesk")), str(rounds * 5 + 3)))
     return Row(f"one payment committed, book of {rows:,}", ours[3:], floor[3:], "2", "4")
 
 
