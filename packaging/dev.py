@@ -97,7 +97,6 @@ def demo(arguments: list[str]) -> int:
     code = code or python(*desk, "export", "tax-summary", "--format", "pdf", "--out", report)
     if code:
         return code
-    print(f"Tax summary: {report}\nBook: {book}", flush=True)
     if not window_opens():
         print("No window could be opened, because no display was found; all the rest is done.")
         return 0
