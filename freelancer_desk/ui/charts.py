@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.jobs import Job, Jobs
 
 _DPI = 100
-_LEFT, _RIGHT, _TOP, _FOOT = 62, 6, 12, 26
+_LEFT, _RIGHT, _TOP, _FOOT = 52, 6, 12, 26
+_TALL = 180
 _LAKH, _CRORE = 100_000, 10_000_000
 _MILLION, _THOUSAND = 1_000_000, 1_000
 
@@ -195,7 +196,7 @@ def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (m
     for spine in axes.spines.values():
         spine.set_visible(False)
     top = axes.get_ylim()[1]
-    steps = 4 if canvas.height > _LEFT * 3 else 2
+    steps = 4 if canvas.height > _TALL else 2
     ticks = [top * step / steps for step in range(steps + 1)]
     axes.set_yticks(ticks, [short(int(tick)) for tick in ticks])
     axes.set_xticks(range(len(bars.names)), bars.names)

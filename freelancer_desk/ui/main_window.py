@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
 PLACES = (
-    ("home", "house"), ("payments", "coins"), ("accounts", "bank"), ("taxes", "scales"), ("questions", "question"),
+    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("taxes", "scales"), ("questions", "question"),
     ("history", "clock-counter-clockwise"),
 )  # fmt: skip
 FOOT = (("person", "identification-card"), ("settings", "gear"))
@@ -233,10 +233,7 @@ class MainWindow(QMainWindow):
         self._content = QWidget()
         self._content.setProperty("class", "page")
         box = column(0)
-        bar = row(spacing=0)
-        bar.setContentsMargins(theme.MARGIN, 14, theme.MARGIN, 0)
-        bar.addWidget(self.message, 1)
-        box.addLayout(bar)
+        box.addWidget(self.message)
         box.addWidget(self.stack, 1)
         self._content.setLayout(box)
         whole = QWidget()

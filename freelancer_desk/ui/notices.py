@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.theme import MARGIN
 from freelancer_desk.ui.widgets import Button, Mark, column, label, tone
 
 if TYPE_CHECKING:
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
 
 TOAST_MS = 8000
 _ABOVE_FOOT = 28
+HEIGHT = 46
 _ICONS = {"bad": "warning-circle", "warn": "warning", "good": "check-circle"}
 
 
-class MessageBar(QFrame):
+class MessageBar(QWidget):
     """One sentence across the top of the page until it is closed or answered."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("class", "bar")
+        self._frame = QFrame()
+        self._frame.setProperty("class", "bar")
         self._mark = Mark("warning-circle", "bad", 20)
         self._text = label("", 13, 500, wrap=True)
         self._act = Button("", rank="quiet")
@@ -37,7 +40,11 @@ class MessageBar(QFrame):
         box.setSpacing(10)
         for widget, stretch in ((self._mark, 0), (self._text, 1), (self._act, 0), (close, 0)):
             box.addWidget(widget, stretch)
-        self.setLayout(box)
+        self._frame.setLayout(box)
+        outer = column(0)
+        outer.setContentsMargins(MARGIN, 16, MARGIN, 0)
+        outer.addWidget(self._frame)
+        self.setLayout(outer)
         self.hide()
 
     @property
@@ -47,7 +54,7 @@ class MessageBar(QFrame):
 
     def say(self, text: str, kind: str = "bad", act: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a sentence, with one thing that can be done about it."""
-        tone(self, kind)
+        tone(self._frame, kind)
         self._mark.name, self._mark.tint = _ICONS[kind], kind
         self._text.setText(text)
         self.setAccessibleName(text)
@@ -100,8 +107,8 @@ class Toast(QFrame):
         self._act.setAccessibleName(act)
         self._act.setVisible(bool(act))
         self._then = then
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._clock.start(TOAST_MS)
 
@@ -113,8 +120,10 @@ class Toast(QFrame):
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
-            self.setFixedHeight(46)
-            self.adjustSize()
+            room = self.layout()
+            room.invalidate()
+            room.activate()
+            self.resize(max(240, self.sizeHint().width()), HEIGHT)
             self.move((over.width() - self.width()) // 2, over.height() - self.height() - _ABOVE_FOOT)
 
     def _on_act(self) -> None:

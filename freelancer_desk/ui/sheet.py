@@ -38,7 +38,7 @@ QPushButton:disabled { color: $faint; border-color: $border; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[class="primary"] { background: $acc; color: $onacc; border: 1px solid $acc; }
 QPushButton[class="primary"]:hover { background: $acchover; border-color: $acchover; }
-QPushButton[class="primary"]:focus { border: 2px solid $text; }
+QPushButton[class="primary"]:focus { border: 2px solid $bar2; }
 QPushButton[class="primary"]:disabled { background: $neutralbg; color: $faint; border-color: $border; }
 QPushButton[class="danger"] { color: $bad; }
 QPushButton[class="quiet"] { background: transparent; border: 1px solid transparent; color: $acctext; padding: 0 6px; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from freelancer_desk.domain.words import say
@@ -52,6 +52,7 @@ class Entry(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._by_key = False
 
     def count(self, number: int) -> None:
         """Show how many wait; nothing for none."""
@@ -59,12 +60,17 @@ class Entry(QAbstractButton):
         self.setAccessibleName(say("nav.waiting", page=self.text(), n=number) if number else self.text())
         self.update()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is for those who came by key."""
+        self._by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
+        super().focusInEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)
-        painter.setPen(theme.colour("acc") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setPen(theme.colour("acc") if self.hasFocus() and self._by_key else Qt.PenStyle.NoPen)
         if self.isChecked():
             painter.setBrush(theme.colour("accsoft"))
         elif self.underMouse():

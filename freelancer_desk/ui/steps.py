@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import SENTENCES, say
 
 if TYPE_CHECKING:
@@ -50,9 +52,18 @@ def step_title(step: StepRecord) -> str:
     if key not in SENTENCES:
         return say("step.other")
     try:
-        return say(key, **step.facts).strip()
+        return say(key, **{name: _said(name, value) for name, value in step.facts.items()}).strip()
     except (KeyError, TypeError):
         return say("step.other")
+
+
+def _said(name: str, value: str | int) -> str | int:
+    if name != "day" or not value:
+        return value
+    try:
+        return figures.day_text(iso_day(str(value)))
+    except DeskError:
+        return value
 
 
 def step_time(step: StepRecord) -> str:

@@ -266,6 +266,7 @@ class EmptyState(QWidget):
         says = label(text, 14, tone="mut", wrap=True)
         says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         says.setFixedWidth(400)
+        says.setMinimumHeight(says.heightForWidth(400))
         box.addWidget(says, 0, Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(button, rank="primary")
         self.button.clicked.connect(lambda: act())

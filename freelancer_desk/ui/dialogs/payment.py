@@ -101,14 +101,14 @@ class PaymentDialog(Framed):
     def _lay(self) -> None:
         groups = (
             ("payment.who", "user", (("date", "account"), ("payer", "client"))),
-            ("payment.money", "coins", (("proceeds", "currency"), ("retained", "rate"), ("credited_pkr", "withheld_pkr"))),
+            ("payment.money", "currency-circle-dollar", (("proceeds", "currency"), ("retained", "rate"), ("credited_pkr", "withheld_pkr"))),
             ("payment.tax", "scales", (("section", "withheld_by"), ("purpose_code", "category"), ("papers", "note"))),
         )
         for title, icon, pairs in groups:
             self.body.addLayout(row(Mark(icon, "acctext", 17), label(say(title), 14, 600), 1))
             grid = QGridLayout()
             grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(4)
+            grid.setVerticalSpacing(8)
             for at, pair in enumerate(pairs):
                 for across, name in enumerate(pair):
                     grid.addWidget(self.fields[name], at, across)

@@ -13,7 +13,7 @@ from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Bars, Chart
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.widgets import Card, Elided, EmptyState, Figure, Mark, Opener, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import PILL_HEIGHT, Card, Elided, EmptyState, Figure, Mark, Opener, Pill, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -31,31 +31,36 @@ TASK_HEIGHT = 52
 class FigureCard(Opener):
     """One large figure with its name above and its reason below."""
 
-    def __init__(self, icon: str, name: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(name)
         self._name = name
         self.pill = Pill("", "neutral")
-        head = row(Mark(icon, "mut", 18), spacing=8)
-        title = Elided(name, 13, 500)
-        title.setProperty("tone", "mut")
-        head.addWidget(title, 1)
+        strut = QWidget()
+        strut.setFixedSize(0, PILL_HEIGHT)
+        head = row(strut, spacing=0)
+        self.title = Elided(name, 13, 500)
+        self.title.setProperty("tone", "mut")
+        head.addWidget(self.title, 1)
         head.addWidget(self.pill)
         self.figure = Figure()
-        self.under = Elided("", 13)
-        self.under.setProperty("tone", "mut")
+        self.under = (Elided("", 13), Elided("", 13))
         self.box.addLayout(head)
         self.box.addWidget(self.figure)
-        self.box.addWidget(self.under)
-        self.setFixedHeight(128)
+        for line in self.under:
+            line.setProperty("tone", "mut")
+            self.box.addWidget(line)
+        self.setFixedHeight(148)
 
-    def tell(self, figure: str, under: str, pill: tuple[str, str] | None, name: str = "") -> None:
-        """Show a figure, what stands below it, and a status."""
+    def tell(self, figure: str, under: tuple[str, str], pill: tuple[str, str] | None, name: str = "") -> None:
+        """Show a figure, what stands below it, a status, and another name for it where it has turned."""
+        self.title.setText(name or self._name)
         self.figure.setText(figure)
-        self.under.setText(under)
+        for line, text in zip(self.under, under, strict=True):
+            line.setText(text)
         self.pill.setVisible(pill is not None)
         if pill is not None:
             self.pill.show_status(*pill)
-        self.setAccessibleName(" · ".join(filter(None, (name or self._name, figure, under))))
+        self.setAccessibleName(" · ".join(filter(None, (name or self._name, figure, *under))))
 
 
 class TaskRow(Opener):
@@ -88,10 +93,9 @@ class HomePage(Page):
 
     def __init__(self, office: Office, fonts: Path) -> None:
         super().__init__(office, say("home.title"), say("home.question"), YearChoice(office.years))
-        self.reached = FigureCard("airplane-landing", say("home.reached"))
-        self.tax = FigureCard("scales", say("home.still_to_pay"))
-        self.papers = FigureCard("file-dashed", say("home.papers"))
-        self._name_of_tax = ""
+        self.reached = FigureCard(say("home.reached"))
+        self.tax = FigureCard(say("home.still_to_pay"))
+        self.papers = FigureCard(say("home.papers"))
         self.tasks = column(2)
         self.chart = Chart(office.jobs, fonts)
         go = office.speaker.went.emit
@@ -110,11 +114,11 @@ class HomePage(Page):
         return lambda reads: overview.home(reads, year, today)
 
     def present(self, data: Home) -> None:
-        nothing = not data.payments and not data.tasks
+        nothing = not data.payments and all(task.page == "import" for task in data.tasks)
         self._both.setCurrentIndex(0 if nothing else 1)
         papers = say("home.with_paper", x=data.with_paper, n=data.payments)
         foreign = figures.figures(data.reached_foreign)
-        self.reached.tell(figures.figure(data.reached), " · ".join(filter(None, (foreign, papers))), None)
+        self.reached.tell(figures.figure(data.reached), (foreign, papers) if foreign else (papers, ""), None)
         self._show_tax(data)
         self._show_papers(data)
         self._show_tasks(data.tasks)
@@ -122,26 +126,21 @@ class HomePage(Page):
         self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
 
     def _show_tax(self, home: Home) -> None:
-        parts = say("home.tax_parts", tax=figures.figure(home.expected), cut=figures.figure(home.withheld))
+        tax, cut = figures.figure(home.expected), figures.figure(home.withheld)
+        parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
         if home.cut_too_much:
             pill = (say("home.claim_back"), "acc")
             self.tax.tell(figures.figure(home.cut_too_much), parts, pill, say("home.cut_too_much"))
-            self._rename_tax(say("home.cut_too_much"))
             return
         pill = (say("home.pay"), "warn") if home.still_to_pay else (say("home.settled"), "good")
         self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
-        self._rename_tax(say("home.still_to_pay"))
-
-    def _rename_tax(self, name: str) -> None:
-        title = self.tax.findChildren(Elided)[0]
-        title.setText(name)
 
     def _show_papers(self, home: Home) -> None:
         if not home.missing_papers:
-            self.papers.tell("0", say("home.no_papers_missing"), (say("home.settled"), "good") if home.payments else None)
+            self.papers.tell("0", (say("home.no_papers_missing"), ""), (say("home.settled"), "good") if home.payments else None)
             return
-        stake = say("home.papers_stake", amount=figures.figure(home.missing_stake))
-        self.papers.tell(str(home.missing_papers), stake, (say("home.missing"), "warn"))
+        stake = say("home.papers_stake", amount=figures.figure(home.missing_stake)) if home.missing_stake else ""
+        self.papers.tell(str(home.missing_papers), (say("home.ask_bank"), stake), None)
 
     def _show_tasks(self, tasks: tuple[Task, ...]) -> None:
         clear(self.tasks)

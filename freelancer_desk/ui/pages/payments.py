@@ -24,39 +24,41 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.ui.office import Office
 
+FLAGS = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "no_paper")
 FILTERS = ("all", "no_paper", "flagged", "typed")
 
 
 def columns() -> tuple[Column[Payment], ...]:
     """What the table says of a payment."""
     return (
-        Column(say("payments.day"), lambda p: figures.day_text(p.day), Look.MUTED, lambda p: (p.day, p.id), width=126),
-        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=150, stretch=3),
+        Column(say("payments.day"), lambda p: figures.day_text(p.day), Look.MUTED, lambda p: (p.day, p.id), width=116),
+        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=116, stretch=3),
         Column(say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=160, stretch=1, drop=2),
-        Column(say("payments.foreign"), _foreign, Look.FOREIGN, _foreign_order, width=128, stretch=1),
+        Column(say("payments.foreign"), _foreign, Look.FOREIGN, _foreign_order, width=110, stretch=1),
         Column(say("payments.rate"), _rate, Look.FOREIGN, lambda p: p.rate or 0, width=104, drop=3),
-        Column(say("payments.credited"), lambda p: figures.figure(p.credited), Look.AMOUNT, lambda p: p.credited.minor, width=146),
-        Column(say("payments.cut"), _cut, Look.FOREIGN, lambda p: p.withheld.minor, width=118),
-        Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=150),
+        Column(say("payments.credited"), lambda p: figures.figure(p.credited), Look.AMOUNT, lambda p: p.credited.minor, width=134),
+        Column(say("payments.cut"), _cut, Look.FOREIGN, lambda p: p.withheld.minor, width=106),
+        Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=152),
     )
 
 
 def status(payment: Payment) -> str:
     """One word on where the payment stands: what to look at first, else its paper."""
     if payment.flags:
-        return say(f"flag.{payment.flags[0]}")
-    if payment.scope == "export":
-        return say("payments.paper" if payment.has_paper else "payments.no_paper")
+        return say(f"flag.{gravest(payment)}")
     return say(f"scope.{payment.scope}")
+
+
+def gravest(payment: Payment) -> str:
+    """The flag to look at first."""
+    return min(payment.flags, key=lambda flag: FLAGS.index(flag) if flag in FLAGS else 0)
 
 
 def status_tone(payment: Payment) -> str:
     """The tone of that word."""
     if payment.flags:
-        return "bad"
-    if payment.scope == "export":
-        return "good" if payment.has_paper else "warn"
-    return "neutral"
+        return "warn" if gravest(payment) == "no_paper" else "bad"
+    return "good" if payment.has_paper else "neutral"
 
 
 def _foreign(payment: Payment) -> str:
@@ -145,7 +147,7 @@ class PaymentsPage(Page):
         self._none = EmptyState("magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
-        self._stack.addWidget(EmptyState("coins", say("payments.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self._stack.addWidget(EmptyState("currency-circle-dollar", say("payments.empty"), say("button.import"), office.speaker.wants_import.emit))
         self.body.addWidget(self._stack)
         self._all: tuple[Payment, ...] = ()
         self._texts: dict[str, str] = {}
@@ -177,8 +179,8 @@ class PaymentsPage(Page):
     def _on_filter(self) -> None:
         words, kind = self.search.text().casefold().split(), self.filter.key()
         tests: dict[str, Callable[[Payment], bool]] = {
-            "no_paper": lambda p: p.scope == "export" and not p.has_paper,
-            "flagged": lambda p: bool(p.flags),
+            "no_paper": lambda p: "no_paper" in p.flags,
+            "flagged": lambda p: bool(set(p.flags) - {"no_paper"}),
             "typed": lambda p: p.typed,
         }
         test = tests.get(kind)

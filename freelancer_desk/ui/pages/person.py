@@ -103,6 +103,7 @@ class PersonPage(Page):
         card.box.addWidget(label(say("person.who"), 14, 600))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         for at, name in enumerate(("name", "category", "filer", "filer_checked")):
             grid.addWidget(self.fields[name], at // 2, at % 2)
         card.box.addLayout(grid)
@@ -124,6 +125,7 @@ class PersonPage(Page):
         card.box.addWidget(label(say("person.law.why"), 13, tone="mut", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         for at, name in enumerate(LAW_QUESTIONS):
             grid.addWidget(self.fields[name], at // 2, at % 2)
         card.box.addLayout(grid)
@@ -141,7 +143,7 @@ class PersonPage(Page):
             days = Elided(_days(registration), 12)
             days.setProperty("tone", "mut")
             names.addWidget(days)
-            line = row(Mark("certificate", "acctext", 20, ground="accsoft", box=36), spacing=12)
+            line = row(Mark("identification-badge", "acctext", 20, ground="accsoft", box=36), spacing=12)
             line.addLayout(names, 1)
             inactive = registration.status != "active"
             state = ("registration.inactive", "bad") if inactive else ("registration.ended", "warn") if ended else ("registration.valid", "good")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from freelancer_desk.desk import questions
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import choice_text, question_text
+from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.widgets import Button, Card, EmptyState, Mark, Pill, clear, column, label, row
+from freelancer_desk.ui.widgets import CONTROL, Button, Card, EmptyState, Mark, Pill, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 ASK = "ask-accountant"
-ACROSS = 3
 
 
 class QuestionCard(Card):
@@ -30,7 +30,6 @@ class QuestionCard(Card):
     def __init__(self, question: Question, answer: Callable[[str], None]) -> None:
         super().__init__(margin=20, spacing=12)
         self.key = question.key
-        self.setProperty("focusable", "no")
         head = row(spacing=12)
         head.addWidget(Mark("question", "warn", 20, ground="warnbg", box=36))
         words = column(2)
@@ -43,28 +42,23 @@ class QuestionCard(Card):
             head.addWidget(Pill(say("questions.stake", amount=figures.figure(question.at_stake)), "warn"))
         self.box.addLayout(head)
         self.answers: dict[str, Button] = {}
-        self.box.addLayout(self._choices(question, text, answer))
+        choices = QWidget()
+        choices.setLayout(self._choices(question, text, answer))
+        inset = column(0)
+        inset.setContentsMargins(48, 0, 0, 0)
+        inset.addWidget(choices)
+        self.box.addLayout(inset)
 
-    def _choices(self, question: Question, text: str, answer: Callable[[str], None]) -> QLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(48, 0, 0, 0)
-        grid.setSpacing(8)
-        plain = [choice for choice in question.choices if choice != ASK]
-        for at, choice in enumerate(plain):
-            button = Button(choice_text(choice), name=f"{choice_text(choice)}: {text}")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    def _choices(self, question: Question, text: str, answer: Callable[[str], None]) -> Flow:
+        flow = Flow()
+        for choice in question.choices:
+            icon, rank = ("user-circle", "quiet") if choice == ASK else ("", "plain")
+            button = Button(choice_text(choice), icon, rank, name=f"{choice_text(choice)}: {text}")
+            button.setFixedHeight(CONTROL)
             button.clicked.connect(lambda _checked=False, choice=choice: answer(choice))
-            grid.addWidget(button, at // ACROSS, at % ACROSS)
+            flow.addWidget(button)
             self.answers[choice] = button
-        for across in range(ACROSS):
-            grid.setColumnStretch(across, 1)
-        if ASK in question.choices:
-            button = Button(choice_text(ASK), "user-circle", "quiet", name=f"{choice_text(ASK)}: {text}")
-            button.clicked.connect(lambda: answer(ASK))
-            line = row(button, 1)
-            grid.addLayout(line, (len(plain) + ACROSS - 1) // ACROSS, 0, 1, ACROSS)
-            self.answers[ASK] = button
-        return grid
+        return flow
 
 
 class QuestionsPage(Page):

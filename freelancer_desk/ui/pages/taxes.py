@@ -91,12 +91,14 @@ class LineCard(Card):
             if text:
                 box.addLayout(_named(say(name), text))
         known = [payments[number] for number in line.rows if number in payments]
+        listed = column(0)
         for payment in known[:MOST_ROWS]:
             words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
             button = Button(" · ".join(filter(None, words)), "arrow-right", "quiet")
             button.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
-            box.addLayout(row(button, 1))
+            listed.addLayout(row(button, 1))
+        box.addLayout(listed)
         if len(known) > MOST_ROWS:
             box.addWidget(label(say("taxes.more_rows", n=len(known) - MOST_ROWS), 12, tone="mut"))
         return box
@@ -236,7 +238,7 @@ def _group(title: str, rows: list[QWidget]) -> Card:
 def _noted(icon: str, tint: str, text: str) -> QWidget:
     made = QWidget()
     line = row(spacing=12)
-    line.addWidget(Mark(icon, tint, 18), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(Mark(icon, tint, 18))
     words = label(text, 13, wrap=True)
     words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
     line.addWidget(words, 1)

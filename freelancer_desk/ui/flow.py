@@ -1,0 +1,63 @@
+"""A layout that puts widgets side by side and goes on in the next line where room ends."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem
+
+
+class Flow(QLayout):
+    """Widgets keep their own width; lines fill from the side where reading begins."""
+
+    def __init__(self, gap: int = 8) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        tallest = max((item.minimumSize().height() for item in self._items), default=0)
+        return QSize(widest, tallest)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        at, line = rect.topLeft(), 0
+        mirrored = self.parentWidget() is not None and self.parentWidget().layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for item in self._items:
+            size = item.sizeHint()
+            if line and at.x() + size.width() > rect.right() + 1:
+                at, line = QPoint(rect.left(), at.y() + line + self._gap), 0
+            if move:
+                left = rect.right() + 1 - (at.x() - rect.left()) - size.width() if mirrored else at.x()
+                item.setGeometry(QRect(QPoint(left, at.y()), size))
+            at.setX(at.x() + size.width() + self._gap)
+            line = max(line, size.height())
+        return at.y() + line - rect.top()
