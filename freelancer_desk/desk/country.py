@@ -14,15 +14,12 @@ from freelancer_desk.outside import places
 from freelancer_desk.plugins import bank_profiles, rule_packs
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
     from decimal import Decimal
 
     from freelancer_desk.domain.days import YearStart
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.plugins.bank_profiles import Profile
-    from freelancer_desk.store.book import Reads
 
 DEFAULT = "pk"
 
@@ -40,17 +37,6 @@ class Rules:
     def currency(self) -> Currency:
         """The home currency."""
         return self.country.currency
-
-
-@dataclass(frozen=True)
-class Judge:
-    """Looks at one payment at a time with the rules of its year and what is known of the person."""
-
-    flags_of: Callable[[sqlite3.Row], tuple[str, ...]]
-
-    def flags(self, row: sqlite3.Row) -> tuple[str, ...]:
-        """What is worth knowing about the payment."""
-        return self.flags_of(row)
 
 
 @cache
@@ -96,13 +82,6 @@ def profiles() -> tuple[Profile, ...]:
     """The bank profiles that ship with the program."""
     paths = sorted((places.resources() / "bank_profiles").glob("*.toml"))
     return tuple(bank_profiles.read(path.read_text(encoding="utf-8")) for path in paths)
-
-
-def judge(reads: Reads) -> Judge:
-    """A judge for the payments of this book."""
-    from freelancer_desk.desk import taxes
-
-    return Judge(taxes.flagger(reads))
 
 
 def pack_of(code: str, year: int) -> RulePack:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import clients, country, ledger
+from freelancer_desk.desk import clients, country, ledger, taxes
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money, Rounding, currency, rate
@@ -14,7 +14,7 @@ from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from decimal import Decimal
 
     from freelancer_desk.desk import Desk
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
+
+    Flags = Callable[[sqlite3.Row], tuple[str, ...]]
 
 FIELDS = (
     "date", "payer", "client", "account", "proceeds", "currency", "converted", "retained", "rate", "credited_pkr",
@@ -42,11 +44,11 @@ def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Payment, ...]:
     if year is not None:
         where, args = "WHERE day BETWEEN ? AND ?", (year.span.first.isoformat(), year.span.last.isoformat())  # type: ignore[assignment]
     rows = reads.rows(f"SELECT * FROM derived_receipts {where} ORDER BY day, id", args)
-    judge = country.judge(reads)
-    return tuple(_payment(row, names, rules, judge) for row in rows)
+    flags_of = taxes.flagger(reads)
+    return tuple(_payment(row, names, rules, flags_of) for row in rows)
 
 
-def _payment(row: sqlite3.Row, names: dict[int, str], rules: country.Rules, judge: country.Judge) -> Payment:
+def _payment(row: sqlite3.Row, names: dict[int, str], rules: country.Rules, flags_of: Flags) -> Payment:
     foreign = currency(row["currency"]) if row["currency"] else None
 
     def in_foreign(name: str) -> Money | None:
@@ -72,7 +74,7 @@ def _payment(row: sqlite3.Row, names: dict[int, str], rules: country.Rules, judg
         purpose_code=row["purpose_code"],
         category=row["category"],
         paper=row["paper"],
-        flags=judge.flags(row),
+        flags=flags_of(row),
         typed=row["line_id"] is None,
     )
 

@@ -25,16 +25,15 @@ SNIFFED_LINES = 40
 
 # First bytes of what people drop by mistake, and of formats that are read later.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"BM", "picture"),
-    (b"%PDF", "pdf"),
-    (b"PK\x03\x04", "spreadsheet"),
-    (b"\xd0\xcf\x11\xe0", "spreadsheet"),
-    (b"SQLite format 3\x00", "database"),
-    (b"\x7fELF", "program"),
-    (b"MZ\x90", "program"),
+    (b"\x89PNG", "file_is_picture"),
+    (b"\xff\xd8\xff", "file_is_picture"),
+    (b"GIF8", "file_is_picture"),
+    (b"%PDF", "file_is_pdf"),
+    (b"PK\x03\x04", "file_is_spreadsheet"),
+    (b"\xd0\xcf\x11\xe0", "file_is_spreadsheet"),
+    (b"SQLite format 3\x00", "file_is_database"),
+    (b"\x7fELF", "file_is_program"),
+    (b"MZ\x90", "file_is_program"),
 )
 
 
@@ -76,10 +75,9 @@ def decoded(content: bytes, name: str) -> str:
     """Text of bytes: byte order mark, then the pattern of NULs, then UTF-8, then Windows-1252."""
     if not content.strip(b"\x00 \r\n\t"):
         raise FileUnreadableError("file_empty", file=name)
-    for magic, what in _MAGIC:
+    for magic, kind in _MAGIC:
         if content.startswith(magic):
-            msg = f"file_is_{what}"
-            raise FileUnreadableError(msg, file=name)
+            raise FileUnreadableError(kind, file=name)
     text = _text_of(content)
     controls = sum(1 for letter in text[:4096] if letter < " " and letter not in "\r\n\t\x00")
     if controls > len(text[:4096]) // 50 + 1:

@@ -61,7 +61,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.file_exists": "{file} is already there; choose another name.",
     "refusal.backup_failed": "The backup {name} could not be made. The earlier ones are untouched.",
     "refusal.folder_missing": "There is no folder {folder}.",
-    "check.parts_do_not_add_up_to_line": "The parts of line {line} do not add up to it.",
-    "check.derived_differs": "{table} does not follow from the lines and answers; the next step rebuilds it.",
-    "refusal.no_display": "No window could be opened: there is no display here. Every command works without one.",
+    "refusal.parts_do_not_add_up_to_line": "The parts of line {line} do not add up to it.",
+    "refusal.derived_differs": "{table} does not follow from the lines and answers; the next step rebuilds it.",
+    "refusal.country_unknown": "There are no rules for the country “{country}”.",
+    "refusal.document_failed": "The document “{template}” could not be set. Nothing was written.",
 }
