@@ -31,6 +31,7 @@ from freelancer_desk.store.lock import Lock
 from freelancer_desk.store.migrations import migrate, newest_version
 from freelancer_desk.store.modes import DELETE, WAL, probed_mode, settle_mode
 from freelancer_desk.store.reader import Reader, identify, open_reader, reading_how, refuse
+from freelancer_desk.store.replacing import finish_replacing, is_being_replaced
 from freelancer_desk.store.snapshots import Copy, proved_copy
 from freelancer_desk.store.step import Heading, Step, Tables
 from freelancer_desk.store.undoing import play_back
@@ -266,9 +267,12 @@ def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool =
     real = path.parent.resolve() / path.name
     lock = Lock(real)
     try:
-        if os.path.lexists(real):
-            raise DeskError("book_exists", name=path.name)
-        _make(real)
+        if is_being_replaced(real):
+            finish_replacing(real)
+        else:
+            if os.path.lexists(real):
+                raise DeskError("book_exists", name=path.name)
+            _make(real)
         return _open(real, lock, derive=derive, app=app, now=now, local=local, trusted=None)
     except BaseException as error:
         lock.release()
@@ -298,6 +302,7 @@ def open_book(
     `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows it
     and checked it lately, any other book is checked in full before anything else.
     """
+    _finish_a_restore(path.resolve())
     real = refuse_a_made_up_book(path)
     try:
         if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
@@ -311,6 +316,15 @@ def open_book(
         lock.release()
         refuse(error, path.name)
         raise
+
+
+def _finish_a_restore(path: Path) -> None:
+    if is_being_replaced(path):
+        lock = Lock(path)
+        try:
+            finish_replacing(path)
+        finally:
+            lock.release()
 
 
 def _open_to_read(path: Path, *, derive: Derive, app: str, now: Now) -> Book:

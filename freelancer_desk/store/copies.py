@@ -5,11 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.store import disk, journal
+from freelancer_desk.domain.problems import BookUnreadableError, DeskError
 from freelancer_desk.store.book import open_book
+from freelancer_desk.store.checking import check
+from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder
+from freelancer_desk.store.journal import head
 from freelancer_desk.store.lock import Lock
 from freelancer_desk.store.reader import open_reader
+from freelancer_desk.store.replacing import (
+    REPLACED,
+    finish_replacing,
+    is_being_replaced,
+    put_in_place,
+    restored_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,19 +28,21 @@ if TYPE_CHECKING:
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
 
-REPLACED = "replaced"
+__all__ = ["REPLACED", "Source", "back_up", "restore"]
 
 
 class Source(Protocol):
     """A book or a reader: it can write itself into a new file."""
 
-    def copy_into(self, target: Path) -> Copy: ...
+    def copy_into(self, target: Path) -> Copy:
+        """A proved copy."""
+        ...
 
 
 def back_up(source: Source, target: Path) -> Copy:
     """Write a proved copy; a file already under that name is replaced only by a good one."""
     try:
-        disk.make_private_folder(target.parent)
+        make_private_folder(target.parent)
         return source.copy_into(target)
     except OSError as error:
         raise DeskError("backup_failed", name=target.name) from error
@@ -45,53 +56,53 @@ def restore(
     app: str,
     now: Callable[[], datetime],
 ) -> tuple[Path, int]:
-    """Put a proved copy in the book's place; answers the folder with what it replaced, and the rows it now has.
+    """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
-    Raises BookBusyError while the book is open, DeskError when the copy is no book; then nothing was moved.
+    Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
-    new = disk.beside(path, ".restored")
-    with open_reader(copy) as reads:
-        made = back_up(reads, new)
-    kept = _kept_folder(path, now())
-    before = _move_aside(path, kept)
-    new.replace(path)
-    disk.sync_folder(path.parent)
-    with open_book(path, derive=derive, app=app, now=now) as book:
-        with book.step("restore", facts={"copy": made.head, "replaced": before}, seal=True):
-            pass
-        book.rebuild()
-    return kept, made.rows
-
-
-def _kept_folder(path: Path, at: datetime) -> Path:
-    folder = path.parent / REPLACED
-    disk.make_private_folder(folder)
-    number = 0
-    while (folder / _name(at, number)).exists():
-        number += 1
-    kept = folder / _name(at, number)
-    disk.make_private_folder(kept)
-    return kept
-
-
-def _name(at: datetime, number: int) -> str:
-    return f"{at:%Y%m%d-%H%M%S}" + (f"-{number}" if number else "")
-
-
-def _move_aside(path: Path, kept: Path) -> str:
-    """Move the book and its companions together, while nobody has it open; answers the head of its history."""
-    if not path.exists():
-        return ""
-    lock = Lock(path)
+    make_private_folder(path.parent)
+    book = path.resolve()
+    lock = Lock(book)
     try:
-        head = ""
-        with suppress(DeskError), open_reader(path) as reads:
-            head = journal.head(reads)
-        for name in (path, *(disk.beside(path, suffix) for suffix in disk.COMPANIONS)):
-            if name.exists():
-                name.replace(kept / name.name)
-        disk.sync_folder(kept)
-        disk.sync_folder(path.parent)
-        return head
+        if is_being_replaced(book):
+            finish_replacing(book)
+        new = restored_name(book)
+        _clear(new)
+        made = _checked_copy(copy, new)
+        facts = {"copy": made.head, "replaced": _head_of(book)}
+        with open_book(new, derive=derive, app=app, now=now) as restored:
+            with restored.step("restore", facts=facts, seal=True):
+                pass
+            restored.rebuild()
+        beside(new, ".lock").unlink(missing_ok=True)
+        kept = _free_name(book, now())
+        put_in_place(book, kept)
     finally:
         lock.release()
+    return book.parent / REPLACED / kept, made.rows
+
+
+def _checked_copy(copy: Path, new: Path) -> Copy:
+    with open_reader(copy) as reads:
+        if check(reads):
+            raise BookUnreadableError("book_damaged", name=copy.name)
+        return back_up(reads, new)
+
+
+def _head_of(book: Path) -> str:
+    """The head of the history that is replaced; empty where there is none that can be read."""
+    with suppress(DeskError), open_reader(book) as reads:
+        return head(reads)
+    return ""
+
+
+def _free_name(book: Path, at: datetime) -> str:
+    name, number = f"{at:%Y%m%d-%H%M%S}", 0
+    while (book.parent / REPLACED / (f"{name}-{number}" if number else name)).exists():
+        number += 1
+    return f"{name}-{number}" if number else name
+
+
+def _clear(new: Path) -> None:
+    for suffix in ("", *COMPANIONS, ".lock"):
+        beside(new, suffix).unlink(missing_ok=True)

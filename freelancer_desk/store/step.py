@@ -186,9 +186,9 @@ class Step:
             raise KeyError("id")
         (before,) = self.rows_by_id(shape, [id])
         after = tuple(changes.get(column, old) for column, old in zip(shape.columns, before, strict=True))
+        shape.demand(shape.columns, (after,))
         if after == before:
             return
-        shape.demand(shape.columns, (after,))
         assigned = ", ".join(f'"{column}" = ?' for column in changes)
         self._connection.execute(f'UPDATE "{table}" SET {assigned} WHERE id = ?', (*changes.values(), id))
         self._note_one(UPDATED, shape, after, before)
