@@ -28,7 +28,7 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if not _can_show():
         sys.stderr.write(say("app.no_display") + "\n")
         return 1
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (only after the display was tried)
+    from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
     if not isinstance(app, QApplication):
@@ -63,14 +63,14 @@ def _can_show() -> bool:
 
 
 def _book(book: Path | None) -> Path:
-    from freelancer_desk.desk import default_book  # noqa: PLC0415 (after Qt)
+    from freelancer_desk.desk import default_book
 
     return (book or default_book()).absolute()
 
 
 def _server_name(book: Path) -> str:
     """One name for one book, the same for every start; the socket lies beside the book."""
-    import hashlib  # noqa: PLC0415
+    import hashlib
 
     mark = hashlib.blake2b(os.fsencode(book.resolve()), digest_size=8).hexdigest()
     return f"freelancer-desk-{mark}"
@@ -78,7 +78,7 @@ def _server_name(book: Path) -> str:
 
 def _raised(name: str) -> bool:
     """Ask a window that already shows this book to come forward; False when there is none."""
-    from PySide6.QtNetwork import QLocalSocket  # noqa: PLC0415
+    from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
     socket.connectToServer(name)
@@ -90,12 +90,12 @@ def _raised(name: str) -> bool:
 
 
 def _window(app: QApplication, book: Path, name: str) -> MainWindow:
-    from freelancer_desk.desk import open_desk, resources  # noqa: PLC0415
-    from freelancer_desk.domain import figures  # noqa: PLC0415
-    from freelancer_desk.ui import errors, theme  # noqa: PLC0415
-    from freelancer_desk.ui.jobs import Jobs  # noqa: PLC0415
-    from freelancer_desk.ui.main_window import MainWindow  # noqa: PLC0415
-    from freelancer_desk.ui.preferences import Preferences  # noqa: PLC0415
+    from freelancer_desk.desk import open_desk, resources
+    from freelancer_desk.domain import figures
+    from freelancer_desk.ui import errors, theme
+    from freelancer_desk.ui.jobs import Jobs
+    from freelancer_desk.ui.main_window import MainWindow
+    from freelancer_desk.ui.preferences import Preferences
 
     preferences = Preferences()
     figures.write_with(preferences.grouping)
@@ -115,7 +115,7 @@ def _window(app: QApplication, book: Path, name: str) -> MainWindow:
 
 def _serve(window: MainWindow, name: str) -> QLocalServer:
     """Only whoever holds the book's lock listens for later starts."""
-    from PySide6.QtNetwork import QLocalServer  # noqa: PLC0415
+    from PySide6.QtNetwork import QLocalServer
 
     server = QLocalServer(window)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
@@ -133,6 +133,6 @@ def _serve(window: MainWindow, name: str) -> QLocalServer:
 
 def _after_paint(window: MainWindow) -> None:
     """Open the book once the window was painted: nothing slow is imported before."""
-    from PySide6.QtCore import QTimer  # noqa: PLC0415
+    from PySide6.QtCore import QTimer
 
     QTimer.singleShot(0, window.open_book)

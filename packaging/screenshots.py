@@ -1,4 +1,4 @@
-"""Every page and dialog as a picture: `screenshots.py OUT [--theme light|dark] [--size WxH] [--language CODE] [--book FILE]`."""
+"""Every page and dialog as a picture: OUT [--theme light|dark] [--size WxH] [--language CODE] [--book FILE]."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from freelancer_desk.ui.preferences import Preferences
 from freelancer_desk.ui.theme import Mode
 
 LONGEST_WAIT = 60
+QUIET = 12
 
 
 class Camera:
@@ -54,7 +55,7 @@ class Camera:
     def settle(self) -> None:
         """Wait until nothing is under way and every chart is drawn."""
         end, quiet = time.monotonic() + LONGEST_WAIT, 0
-        while time.monotonic() < end and quiet < 12:
+        while time.monotonic() < end and quiet < QUIET:
             self.app.processEvents()
             drawn = all(chart.is_drawn for chart in self.window.findChildren(Chart) if chart.isVisible())
             quiet = quiet + 1 if self.jobs.idle and drawn else 0

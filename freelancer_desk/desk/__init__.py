@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Book, Changes, Reader
 
 
+__all__ = ["Changes", "Desk", "Reader", "clock_today", "default_book", "open_desk", "read_book", "resources"]
+
+
 @dataclass
 class Desk:
     """The open book; write verbs take the desk and run on the thread that opened it, readers may live anywhere."""

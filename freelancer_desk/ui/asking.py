@@ -32,7 +32,9 @@ def task_text(task: Task) -> str:
     if task.kind == "question":
         facts = {name: str(value) for name, value in task.facts.items()}
         return ask(facts.pop("question"), _spoken(facts))
-    spoken = {name: figures.day_text(iso_day(str(value))) if name == "day" else value for name, value in task.facts.items()}
+    spoken = {
+        name: figures.day_text(iso_day(str(value))) if name == "day" else value for name, value in task.facts.items()
+    }
     return say(f"task.{task.kind}", **spoken)
 
 

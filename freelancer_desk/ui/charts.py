@@ -161,7 +161,9 @@ def _matplotlib(fonts: Path) -> dict[str, Any]:
         for file in fonts.glob("Inter*"):
             if file.suffix in {".ttf", ".otf"}:
                 font_manager.fontManager.addfont(str(file))
-    rcParams["font.family"] = [name for name in ("Inter", "DejaVu Sans") if name in font_manager.fontManager.get_font_names()]
+    rcParams["font.family"] = [
+        name for name in ("Inter", "DejaVu Sans") if name in font_manager.fontManager.get_font_names()
+    ]
     rcParams["text.parse_math"] = False
     return {"Figure": Figure, "Agg": FigureCanvasAgg, "Patch": FancyBboxPatch}
 
@@ -184,7 +186,8 @@ def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None
         style = f"round,pad=0,rounding_size={round_px / unit_x}"
         patch = plt["Patch"](
             (at - wide / 2, -round_px / unit_y), wide, value + round_px / unit_y,
-            boxstyle=style, mutation_aspect=unit_x / unit_y, linewidth=0, facecolor=canvas.tokens["acc"], clip_on=True, zorder=3,
+            boxstyle=style, mutation_aspect=unit_x / unit_y, linewidth=0, facecolor=canvas.tokens["acc"],
+            clip_on=True, zorder=3,
         )  # fmt: skip
         axes.add_patch(patch)
         patch.set_clip_path(axes.patch)
@@ -209,12 +212,13 @@ def nice_top(largest: int) -> int:
     """The end of the scale: 1, 2, 4, 6, 8, 10 or 12 of a power of ten, above the largest value."""
     if largest <= 0:
         return 4
-    power = 10 ** (len(str(largest)) - 1)
+    power: int = 10 ** (len(str(largest)) - 1)
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 12) if step * power >= largest)
 
 
 def short(value: int) -> str:
     """A round figure in few letters, in the grouping the user chose: `4 lakh`, `1.5 m`."""
+    units: tuple[tuple[int, str], ...]
     if figures.Hand.grouping is figures.Grouping.LAKH:
         units = ((_CRORE, "short.crore"), (_LAKH, "short.lakh"), (_THOUSAND, "short.thousand"))
     else:

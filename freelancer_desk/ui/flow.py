@@ -21,10 +21,10 @@ class Flow(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, index: int) -> QLayoutItem | None:
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -50,7 +50,8 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         at, line = rect.topLeft(), 0
-        mirrored = self.parentWidget() is not None and self.parentWidget().layoutDirection() is Qt.LayoutDirection.RightToLeft
+        parent = self.parentWidget()
+        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for item in self._items:
             size = item.sizeHint()
             if line and at.x() + size.width() > rect.right() + 1:

@@ -1,4 +1,4 @@
-"""Fields of forms: text, money, rate, day, currency and choice, each with its label and its problem in words beneath."""
+"""Fields of forms: text, money, rate, day, currency and choice, each with its label and its problem beneath."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ class Choice(QComboBox):
     def offer(self, entries: Iterable[tuple[str, str]]) -> None:
         """Put entries on offer; the chosen key stays chosen if it is still there."""
         kept = self.key()
-        self.blockSignals(True)  # noqa: FBT003 (Qt's own signature)
+        self.blockSignals(True)
         self.clear()
         for key, text in entries:
             self.addItem(text, key)
         self.choose(kept)
-        self.blockSignals(False)  # noqa: FBT003 (Qt's own signature)
+        self.blockSignals(False)
 
     def key(self) -> str:
         """The key of what is chosen."""
@@ -221,7 +221,11 @@ def day_of(text: str) -> date | None:
         return None
     day, middle, year = found.groups()
     names = [name.casefold() for name in figures.month_names()]
-    month = int(middle) if middle.isdigit() else (names.index(middle[:3].casefold()) + 1 if middle[:3].casefold() in names else 0)
+    month = (
+        int(middle)
+        if middle.isdigit()
+        else (names.index(middle[:3].casefold()) + 1 if middle[:3].casefold() in names else 0)
+    )
     try:
         return iso_day(date(int(year), month, int(day)).isoformat())
     except (ValueError, DeskError):
@@ -247,5 +251,3 @@ def _grouped(value: str) -> str:
     whole, point, rest = value.partition(".")
     sign = "-" if whole.startswith("-") else ""
     return sign + figures.grouped(whole.lstrip("+-") or "0", figures.Hand.grouping) + point + rest
-
-

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from freelancer_desk.domain import figures
@@ -37,8 +46,8 @@ if TYPE_CHECKING:
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
 PLACES = (
-    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("taxes", "scales"), ("questions", "question"),
-    ("history", "clock-counter-clockwise"),
+    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("taxes", "scales"),
+    ("questions", "question"), ("history", "clock-counter-clockwise"),
 )  # fmt: skip
 FOOT = (("person", "identification-card"), ("settings", "gear"))
 
@@ -131,14 +140,14 @@ class MainWindow(QMainWindow):
 
     def review(self, paths: Sequence[Path]) -> None:
         """Read files and show what an import would do."""
-        from freelancer_desk.ui.dialogs.import_review import ImportDialog  # noqa: PLC0415 (after the first paint)
+        from freelancer_desk.ui.dialogs.import_review import ImportDialog
 
         if paths and self._jobs.is_open:
             ImportDialog(self.office, paths, self).open()
 
     def type_payment(self, identity: str) -> None:
         """Type a payment, or edit one."""
-        from freelancer_desk.ui.dialogs.payment import PaymentDialog  # noqa: PLC0415 (after the first paint)
+        from freelancer_desk.ui.dialogs.payment import PaymentDialog
 
         if self._jobs.is_open:
             PaymentDialog(self.office, identity, self).open()
@@ -157,7 +166,7 @@ class MainWindow(QMainWindow):
 
     def export_to(self, path: Path, form: str) -> None:
         """Write the tax summary of the year on show to a file."""
-        from freelancer_desk.desk import reports  # noqa: PLC0415 (after the first paint)
+        from freelancer_desk.desk import reports
 
         year, today = self.office.years.shown, self._jobs.desk.today()
         if year is not None:
@@ -180,7 +189,7 @@ class MainWindow(QMainWindow):
 
     def search(self) -> None:
         """Go where one searches."""
-        from freelancer_desk.ui.pages.payments import PaymentsPage  # noqa: PLC0415 (made with the window)
+        from freelancer_desk.ui.pages.payments import PaymentsPage
 
         self.show_page("payments")
         page = self.pages["payments"]
@@ -244,7 +253,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _make_pages(self) -> None:
-        from freelancer_desk.ui.pages import accounts, history, home, payments, person, questions, settings, taxes  # noqa: PLC0415
+        from freelancer_desk.ui.pages import accounts, history, home, payments, person, questions, settings, taxes
 
         office = self.office
         made: tuple[Page, ...] = (
@@ -319,7 +328,7 @@ class MainWindow(QMainWindow):
             self.sidebar.show_status(say("status.not_backed_up"), "faint")
 
     def _turn(self, *, back: bool) -> None:
-        from freelancer_desk.desk import history  # noqa: PLC0415 (after the first paint)
+        from freelancer_desk.desk import history
 
         if not self._jobs.is_open:
             return
@@ -332,7 +341,7 @@ class MainWindow(QMainWindow):
         )
 
     def _keep(self, then: Callable[[], object]) -> None:
-        from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+        from freelancer_desk.desk import backups
 
         def kept(_path: object) -> None:
             self._refresh()
@@ -356,8 +365,8 @@ def _named(places: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
 
 
 def _state(reads: Reader, desk: Desk) -> State:
-    from freelancer_desk.desk import history, overview, questions  # noqa: PLC0415 (after the first paint)
-    from freelancer_desk.ui.steps import step_title  # noqa: PLC0415
+    from freelancer_desk.desk import history, overview, questions
+    from freelancer_desk.ui.steps import step_title
 
     today = desk.today()
     undo, redo = history.next_undo(reads), history.next_redo(reads)
@@ -371,7 +380,7 @@ def _state(reads: Reader, desk: Desk) -> State:
 
 
 def _last_backup(desk: Desk) -> str:
-    from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+    from freelancer_desk.desk import backups
 
     newest = backups.latest(desk.path)
     if newest is None:
@@ -381,7 +390,7 @@ def _last_backup(desk: Desk) -> str:
 
 
 def _close_book(desk: Desk) -> None:
-    from freelancer_desk.desk import backups  # noqa: PLC0415 (after the first paint)
+    from freelancer_desk.desk import backups
 
     try:
         backups.on_close(desk)

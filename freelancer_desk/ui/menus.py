@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -22,12 +23,14 @@ class Menus:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        book, edit, go, view = (window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view"))
+        book, edit, go, view = (
+            window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view")
+        )
         self._add(book, "button.import", "Ctrl+I", window.choose_files)
         self._add(book, "button.add_payment", "Ctrl+N", lambda: window.type_payment(""))
         book.addSeparator()
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("json", "Ctrl+Alt+E")):
-            self._add(book, f"export.{form}", keys, lambda form=form: window.export(form))
+            self._add(book, f"export.{form}", keys, partial(window.export, form))
         book.addSeparator()
         self._add(book, "button.back_up", "Ctrl+B", window.back_up)
         book.addSeparator()
@@ -53,7 +56,7 @@ class Menus:
 
     def _pages(self, menu: QMenu) -> None:
         for number, name in enumerate(self._window.pages, start=1):
-            self._add(menu, f"nav.{name}", f"Ctrl+{number}", lambda name=name: self._window.show_page(name))
+            self._add(menu, f"nav.{name}", f"Ctrl+{number}", partial(self._window.show_page, name))
         menu.addSeparator()
         self._add(menu, "year.before", "Alt+PgUp", lambda: self._window.turn_year(1))
         self._add(menu, "year.after", "Alt+PgDown", lambda: self._window.turn_year(-1))
@@ -62,7 +65,7 @@ class Menus:
         group = QActionGroup(menu)
         self._chosen: dict[Mode, QAction] = {}
         for mode in Mode:
-            action = self._add(menu, f"settings.mode.{mode.value}", "", lambda mode=mode: self._window.wear(mode))
+            action = self._add(menu, f"settings.mode.{mode.value}", "", partial(self._window.wear, mode))
             action.setCheckable(True)
             group.addAction(action)
             self._chosen[mode] = action
@@ -71,8 +74,6 @@ class Menus:
         action = QAction(say(key).replace("&", "&&"), self._window)
         if keys:
             action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda: act())
+        action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         menu.addAction(action)
         return action
-
-

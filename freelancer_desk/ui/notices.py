@@ -120,9 +120,9 @@ class Toast(QFrame):
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
-            room = self.layout()
-            room.invalidate()
-            room.activate()
+            if (room := self.layout()) is not None:
+                room.invalidate()
+                room.activate()
             self.resize(max(240, self.sizeHint().width()), HEIGHT)
             self.move((over.width() - self.width()) // 2, over.height() - self.height() - _ABOVE_FOOT)
 
@@ -130,5 +130,3 @@ class Toast(QFrame):
         self.hide()
         if self._then is not None:
             self._then()
-
-

@@ -95,7 +95,7 @@ class Page(QWidget):
         box.addLayout(names, 1)
         bring = Button(say("button.import"), "download-simple")
         bring.setToolTip(say("button.import.tip"))
-        bring.clicked.connect(self.office.speaker.wants_import.emit)
+        bring.clicked.connect(lambda: self.office.speaker.wants_import.emit())  # noqa: PLW0108 (the signal brings a flag)
         for action in (*actions, bring):
             box.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
         return box
@@ -112,5 +112,3 @@ class Page(QWidget):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(canvas)
         return area
-
-

@@ -62,10 +62,6 @@ QComboBox QAbstractItemView {
   background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; outline: none; padding: 4px;
   selection-background-color: $accsoft; selection-color: $acctext; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
-QRadioButton { color: $text; background: transparent; spacing: 8px; }
-QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 8px; background: $surface; }
-QRadioButton::indicator:checked { border: 5px solid $acc; width: 6px; height: 6px; }
-QRadioButton::indicator:focus { border-color: $acc; }
 
 QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }

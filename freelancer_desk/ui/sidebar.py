@@ -80,7 +80,9 @@ class Entry(QAbstractButton):
         theme.draw_icon(painter, self._icon, QRectF(11, box.center().y() - 9.5, 19, 19), ink)
         painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
         painter.setPen(ink if self.isChecked() else theme.colour("text"))
-        painter.drawText(box.adjusted(40, 0, -40, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(
+            box.adjusted(40, 0, -40, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+        )
         if self._count:
             self._badge(painter, box)
 

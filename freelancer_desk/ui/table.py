@@ -45,7 +45,7 @@ class Look(Enum):
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """A column: its words, how a row is shown and ordered in it, its room; `drop` says which goes first when room ends."""
+    """A column: its words, how a row is shown and ordered in it, its room; the highest `drop` goes first."""
 
     title: str
     text: Callable[[T], str]
@@ -144,8 +144,8 @@ class Painter(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         column = self._columns[index.column()]
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("sel"))
@@ -206,7 +206,11 @@ class Head(QHeaderView):
         words = inner.adjusted(0, 0, -16, 0) if is_sorted and column.to_the_right else inner
         painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
         if is_sorted:
-            at = inner.right() - 12 if column.to_the_right else inner.left() + painter.fontMetrics().horizontalAdvance(text) + 4
+            at = (
+                inner.right() - 12
+                if column.to_the_right
+                else inner.left() + painter.fontMetrics().horizontalAdvance(text) + 4
+            )
             down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
             box = QRectF(at, inner.center().y() - 5, 12, 12)
             theme.draw_icon(painter, "caret-down" if down else "caret-up", box, theme.colour("acctext"))
@@ -344,5 +348,3 @@ class Table(QTableView, Generic[T]):
                 width = column.width + spare * column.stretch // weights
                 used += width
                 self.setColumnWidth(at, width if at != kept[-1] else max(column.width, room - used + width))
-
-

@@ -6,12 +6,15 @@ import importlib.util
 import json
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
-from PySide6.QtWidgets import QApplication
 
 from freelancer_desk.ui.sheet import sheet
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 LIGHT = {
     "bg": "#F6F7F9", "surface": "#FFFFFF", "side": "#FBFBFC", "border": "#E6E8EC", "line": "#EEF0F3",
@@ -99,7 +102,8 @@ def _palette() -> QPalette:
         QPalette.ColorRole.Window: "bg", QPalette.ColorRole.WindowText: "text", QPalette.ColorRole.Base: "surface",
         QPalette.ColorRole.AlternateBase: "bg", QPalette.ColorRole.Text: "text", QPalette.ColorRole.Button: "surface",
         QPalette.ColorRole.ButtonText: "text", QPalette.ColorRole.BrightText: "bad", QPalette.ColorRole.Link: "acctext",
-        QPalette.ColorRole.Highlight: "acc", QPalette.ColorRole.HighlightedText: "onacc", QPalette.ColorRole.Accent: "acc",
+        QPalette.ColorRole.Highlight: "acc", QPalette.ColorRole.HighlightedText: "onacc",
+        QPalette.ColorRole.Accent: "acc",
         QPalette.ColorRole.ToolTipBase: "tip", QPalette.ColorRole.ToolTipText: "tiptext",
         QPalette.ColorRole.PlaceholderText: "faint", QPalette.ColorRole.Mid: "edge", QPalette.ColorRole.Dark: "edge",
         QPalette.ColorRole.Light: "surface", QPalette.ColorRole.Midlight: "border",

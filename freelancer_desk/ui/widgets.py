@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from freelancer_desk.ui import theme
@@ -209,7 +209,7 @@ class Opener(Card):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def focusInEvent(self, event: QEvent) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
         self.update()
 
@@ -221,7 +221,7 @@ class Opener(Card):
             painter.setPen(theme.colour("acc" if self.hasFocus() else "edge"))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEvent) -> None:
         super().enterEvent(event)  # type: ignore[arg-type]
         self.update()
 
@@ -252,7 +252,9 @@ class Canvas(QWidget):
             if card.isVisible():
                 at = QRectF(QPointF(card.mapTo(self, card.rect().topLeft())), QRectF(card.rect()).size())
                 for spread in range(_SHADOW):
-                    painter.drawRoundedRect(at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread)
+                    painter.drawRoundedRect(
+                        at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread
+                    )
 
 
 class EmptyState(QWidget):
@@ -269,7 +271,7 @@ class EmptyState(QWidget):
         says.setMinimumHeight(says.heightForWidth(400))
         box.addWidget(says, 0, Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(button, rank="primary")
-        self.button.clicked.connect(lambda: act())
+        self.button.clicked.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
         self.setLayout(box)
@@ -311,5 +313,3 @@ def clear(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
-
-

@@ -26,9 +26,9 @@ class YearChoice(Choice):
     def _on_years(self) -> None:
         self.offer([(str(year.number), figures.year_text(year)) for year in self._years.all])
         if self._years.shown is not None:
-            self.blockSignals(True)  # noqa: FBT003 (Qt's own signature)
+            self.blockSignals(True)
             self.choose(str(self._years.shown.number))
-            self.blockSignals(False)  # noqa: FBT003 (Qt's own signature)
+            self.blockSignals(False)
 
     def _on_chosen(self) -> None:
         for year in self._years.all:

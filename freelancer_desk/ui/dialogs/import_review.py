@@ -208,14 +208,14 @@ class ImportDialog(Framed):
         self._job = None
         self.imported = imported
         said = say("review.done", n=imported.new_rows)
-        self._office.speaker.said.emit(said, True)  # noqa: FBT003 (a signal's fact)
+        self._office.speaker.said.emit(said, True)
         self._office.speaker.imported.emit()
         self.accept()
 
     def _on_failed(self, error: BaseException) -> None:
         self._job = None
         if isinstance(error, CancelledError):
-            self._office.speaker.said.emit(say("review.cancelled"), False)  # noqa: FBT003 (a signal's fact)
+            self._office.speaker.said.emit(say("review.cancelled"), False)
         else:
             self._office.speaker.refused.emit(error)
         super().reject()

@@ -16,7 +16,7 @@ from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field
 from freelancer_desk.ui.widgets import Button, Mark, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from freelancer_desk.desk import Reader
@@ -101,7 +101,11 @@ class PaymentDialog(Framed):
     def _lay(self) -> None:
         groups = (
             ("payment.who", "user", (("date", "account"), ("payer", "client"))),
-            ("payment.money", "currency-circle-dollar", (("proceeds", "currency"), ("retained", "rate"), ("credited_pkr", "withheld_pkr"))),
+            (
+                "payment.money",
+                "currency-circle-dollar",
+                (("proceeds", "currency"), ("retained", "rate"), ("credited_pkr", "withheld_pkr")),
+            ),
             ("payment.tax", "scales", (("section", "withheld_by"), ("purpose_code", "category"), ("papers", "note"))),
         )
         for title, icon, pairs in groups:
@@ -150,9 +154,9 @@ class PaymentDialog(Framed):
         field = self.fields[name]
         if isinstance(field, ChoiceField) and field.choice.findData(value) < 0:
             field.choice.addItem(value, value)
-        field.blockSignals(True)  # noqa: FBT003 (Qt's own signature)
+        field.blockSignals(True)
         field.put(value)
-        field.blockSignals(False)  # noqa: FBT003 (Qt's own signature)
+        field.blockSignals(False)
 
     def _on_typed(self, name: str) -> None:
         if name in {"rate", "credited_pkr"}:
@@ -164,7 +168,10 @@ class PaymentDialog(Framed):
         fields = self.typed()
         if self._job is not None:
             self._job.dropped = True
-        work: Callable[[Reader], Derived] = lambda reads: (receipts.check(reads, fields), receipts.rupees(reads, fields))  # noqa: E731 (typed)
+
+        def work(reads: Reader) -> Derived:
+            return receipts.check(reads, fields), receipts.rupees(reads, fields)
+
         self._job = self._office.jobs.read(work, self._on_derived)
 
     def _on_derived(self, derived: Derived) -> None:
@@ -221,7 +228,7 @@ class PaymentDialog(Framed):
 
     def _on_saved(self) -> None:
         said = say("payment.changed" if self._identity else "payment.added")
-        self._office.speaker.said.emit(said, True)  # noqa: FBT003 (a signal's fact)
+        self._office.speaker.said.emit(said, True)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
@@ -238,7 +245,7 @@ class PaymentDialog(Framed):
         said = say("payments.removed")
 
         def gone(_done: object) -> None:
-            self._office.speaker.said.emit(said, True)  # noqa: FBT003 (a signal's fact)
+            self._office.speaker.said.emit(said, True)
             self.accept()
 
         self._office.jobs.write(lambda desk, _job: receipts.remove(desk, identity), gone, self._on_refused)

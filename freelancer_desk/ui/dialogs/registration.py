@@ -31,7 +31,9 @@ class RegistrationDialog(Framed):
             "number": TextField(say("registration.number"), say("registration.number.hint")),
             "from": DayField(say("registration.first"), say("registration.first.hint")),
             "to": DayField(say("registration.last"), say("registration.last.hint")),
-            "status": ChoiceField(say("registration.status"), [(key, say(f"registration.status.{key}")) for key in STATUSES]),
+            "status": ChoiceField(
+                say("registration.status"), [(key, say(f"registration.status.{key}")) for key in STATUSES]
+            ),
             "checked": DayField(say("registration.checked_day"), say("form.optional")),
         }
         grid = QGridLayout()
@@ -56,7 +58,7 @@ class RegistrationDialog(Framed):
         )
 
     def _on_saved(self) -> None:
-        self._office.speaker.said.emit(say("registration.added"), True)  # noqa: FBT003 (a signal's fact)
+        self._office.speaker.said.emit(say("registration.added"), True)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:

@@ -1,4 +1,4 @@
-"""Accounts: where is my money, and does each statement add up?"""
+"""Accounts: where is my money, and does each statement add up? One card for each."""
 
 from __future__ import annotations
 
@@ -100,7 +100,15 @@ class AccountCard(Card):
             way = say("accounts.on_the_way", amount=figures.figure(account.on_the_way))
             sums.addLayout(row(1, label(way, 12, 500, tone="warn", tabular=True)))
         ground = "accsoft" if account.is_outside else "goodbg"
-        head = row(Mark(ICONS.get(account.type, "wallet"), "acctext" if account.is_outside else "good", 20, ground=ground, box=40))
+        head = row(
+            Mark(
+                ICONS.get(account.type, "wallet"),
+                "acctext" if account.is_outside else "good",
+                20,
+                ground=ground,
+                box=40,
+            )
+        )
         head.setSpacing(12)
         head.addLayout(names, 1)
         head.addLayout(sums)
@@ -142,7 +150,9 @@ class AccountsPage(Page):
         full.setLayout(box)
         self._both = QStackedLayout()
         self._both.addWidget(full)
-        self._both.addWidget(EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self._both.addWidget(
+            EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit)
+        )
         self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], tuple[tuple[AccountSummary, ...], Totals]]:

@@ -61,7 +61,9 @@ class HistoryPage(Page):
         card.box.addLayout(foot)
         self._both = QStackedLayout()
         self._both.addWidget(card)
-        empty = EmptyState("clock-counter-clockwise", say("history.empty"), say("button.import"), office.speaker.wants_import.emit)
+        empty = EmptyState(
+            "clock-counter-clockwise", say("history.empty"), say("button.import"), office.speaker.wants_import.emit
+        )
         self._both.addWidget(empty)
         self.body.addLayout(self._both)
 

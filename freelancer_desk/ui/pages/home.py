@@ -13,7 +13,21 @@ from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Bars, Chart
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.widgets import PILL_HEIGHT, Card, Elided, EmptyState, Figure, Mark, Opener, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import (
+    PILL_HEIGHT,
+    Card,
+    Elided,
+    EmptyState,
+    Figure,
+    Mark,
+    Opener,
+    Pill,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+)
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -25,7 +39,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 MOST_TASKS = 5
-TASK_HEIGHT = 52
+TASK_HEIGHT = 50
 
 
 class FigureCard(Opener):
@@ -49,7 +63,7 @@ class FigureCard(Opener):
         for line in self.under:
             line.setProperty("tone", "mut")
             self.box.addWidget(line)
-        self.setFixedHeight(148)
+        self.setFixedHeight(142)
 
     def tell(self, figure: str, under: tuple[str, str], pill: tuple[str, str] | None, name: str = "") -> None:
         """Show a figure, what stands below it, a status, and another name for it where it has turned."""
@@ -103,7 +117,9 @@ class HomePage(Page):
         self.tax.opened.connect(lambda: go(Place("taxes")))
         self.papers.opened.connect(lambda: go(Place("payments", "no_paper")))
         self._both = QStackedLayout()
-        self._both.addWidget(EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self._both.addWidget(
+            EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit)
+        )
         self._both.addWidget(self._full())
         self.body.addLayout(self._both)
 
@@ -137,7 +153,9 @@ class HomePage(Page):
 
     def _show_papers(self, home: Home) -> None:
         if not home.missing_papers:
-            self.papers.tell("0", (say("home.no_papers_missing"), ""), (say("home.settled"), "good") if home.payments else None)
+            self.papers.tell(
+                "0", (say("home.no_papers_missing"), ""), (say("home.settled"), "good") if home.payments else None
+            )
             return
         stake = say("home.papers_stake", amount=figures.figure(home.missing_stake)) if home.missing_stake else ""
         self.papers.tell(str(home.missing_papers), (say("home.ask_bank"), stake), None)
@@ -184,5 +202,3 @@ class HomePage(Page):
         card.box.addWidget(head)
         card.box.addLayout(content)  # type: ignore[arg-type]
         return card
-
-

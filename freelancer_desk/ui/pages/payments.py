@@ -36,7 +36,13 @@ def columns() -> tuple[Column[Payment], ...]:
         Column(say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=160, stretch=1, drop=2),
         Column(say("payments.foreign"), _foreign, Look.FOREIGN, _foreign_order, width=110, stretch=1),
         Column(say("payments.rate"), _rate, Look.FOREIGN, lambda p: p.rate or 0, width=104, drop=3),
-        Column(say("payments.credited"), lambda p: figures.figure(p.credited), Look.AMOUNT, lambda p: p.credited.minor, width=134),
+        Column(
+            say("payments.credited"),
+            lambda p: figures.figure(p.credited),
+            Look.AMOUNT,
+            lambda p: p.credited.minor,
+            width=134,
+        ),
         Column(say("payments.cut"), _cut, Look.FOREIGN, lambda p: p.withheld.minor, width=106),
         Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=152),
     )
@@ -144,10 +150,16 @@ class PaymentsPage(Page):
         self.table.opened.connect(lambda payment: office.speaker.wants_payment.emit(payment.id))
         self.table.removing.connect(self._on_remove)
         self.sums = Sums()
-        self._none = EmptyState("magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all)
+        self._none = EmptyState(
+            "magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
-        self._stack.addWidget(EmptyState("currency-circle-dollar", say("payments.empty"), say("button.import"), office.speaker.wants_import.emit))
+        self._stack.addWidget(
+            EmptyState(
+                "currency-circle-dollar", say("payments.empty"), say("button.import"), office.speaker.wants_import.emit
+            )
+        )
         self.body.addWidget(self._stack)
         self._all: tuple[Payment, ...] = ()
         self._texts: dict[str, str] = {}
@@ -200,11 +212,11 @@ class PaymentsPage(Page):
 
     def _on_remove(self, payment: Payment) -> None:
         if not payment.typed:
-            self.office.speaker.said.emit(say("payments.printed"), False)  # noqa: FBT003 (a signal's fact)
+            self.office.speaker.said.emit(say("payments.printed"), False)
             return
         self.office.jobs.write(
             lambda desk, _job: receipts.remove(desk, payment.id),
-            lambda _done: self.office.speaker.said.emit(say("payments.removed"), True),  # noqa: FBT003 (a signal's fact)
+            lambda _done: self.office.speaker.said.emit(say("payments.removed"), True),
         )
 
     def _full(self) -> QWidget:
@@ -219,5 +231,3 @@ class PaymentsPage(Page):
         card.box.addWidget(self._none, 1)
         card.box.addWidget(self.sums)
         return card
-
-

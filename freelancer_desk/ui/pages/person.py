@@ -1,4 +1,4 @@
-"""About me: the facts on which the tax depends. Who am I, what is my work, which certificates do I hold?"""
+"""About me: the facts on which the tax depends, of the person, the work and the certificates."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class PersonPage(Page):
         super().__init__(office, say("person.title"), say("person.question"))
         self.fields: dict[str, Field] = {
             "name": TextField(say("person.name"), say("person.name.hint")),
-            "category": ChoiceField(say("person.category"), _entries("category", KINDS_OF_WORK), say("person.category.hint")),
+            "category": ChoiceField(
+                say("person.category"), _entries("category", KINDS_OF_WORK), say("person.category.hint")
+            ),
             "pseb": ChoiceField(say("person.pseb"), _entries("pseb", CERTIFICATE), say("person.pseb.hint")),
             "filer": ChoiceField(say("person.filer"), _entries("filer", FILER), say("person.filer.hint")),
             "filer_checked": DayField(say("person.filer_checked"), say("person.filer_checked.hint")),
@@ -65,9 +67,9 @@ class PersonPage(Page):
         self._shown = dict(data.said)
         for name, field in self.fields.items():
             if not field.editor.hasFocus() or not isinstance(field, TextField):
-                field.blockSignals(True)  # noqa: FBT003 (Qt's own signature)
+                field.blockSignals(True)
                 field.put(data.said.get(name, ""))
-                field.blockSignals(False)  # noqa: FBT003 (Qt's own signature)
+                field.blockSignals(False)
             field.tell()
         self._show_registrations(data.registrations)
 
@@ -81,7 +83,7 @@ class PersonPage(Page):
         fields: Mapping[str, str] = {name: value}
         self.office.jobs.write(
             lambda desk, _job: person.save(desk, fields),
-            lambda _done: self.office.speaker.said.emit(say("person.saved"), True),  # noqa: FBT003 (a signal's fact)
+            lambda _done: self.office.speaker.said.emit(say("person.saved"), True),
             lambda error: self._refused(field, error),
         )
 
@@ -146,7 +148,13 @@ class PersonPage(Page):
             line = row(Mark("identification-badge", "acctext", 20, ground="accsoft", box=36), spacing=12)
             line.addLayout(names, 1)
             inactive = registration.status != "active"
-            state = ("registration.inactive", "bad") if inactive else ("registration.ended", "warn") if ended else ("registration.valid", "good")
+            state = (
+                ("registration.inactive", "bad")
+                if inactive
+                else ("registration.ended", "warn")
+                if ended
+                else ("registration.valid", "good")
+            )
             line.addWidget(Pill(say(state[0]), state[1]))
             remove = Button("", "trash", "quiet", name=say("person.remove_registration", what=title))
             remove.setToolTip(say("person.remove_registration", what=title))
@@ -165,7 +173,7 @@ class PersonPage(Page):
     def _remove(self, number: str) -> None:
         self.office.jobs.write(
             lambda desk, _job: person.remove_registration(desk, number),
-            lambda _done: self.office.speaker.said.emit(say("person.registration_removed"), True),  # noqa: FBT003 (a signal's fact)
+            lambda _done: self.office.speaker.said.emit(say("person.registration_removed"), True),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -76,7 +77,9 @@ class QuestionsPage(Page):
         full.setLayout(box)
         self._both = QStackedLayout()
         self._both.addWidget(full)
-        done = EmptyState("check-circle", say("questions.empty"), say("button.import"), office.speaker.wants_import.emit)
+        done = EmptyState(
+            "check-circle", say("questions.empty"), say("button.import"), office.speaker.wants_import.emit
+        )
         self._both.addWidget(done)
         self.body.addLayout(self._both)
 
@@ -87,7 +90,7 @@ class QuestionsPage(Page):
         self._both.setCurrentIndex(0 if data else 1)
         clear(self.cards)
         for question in data:
-            self.cards.addWidget(QuestionCard(question, lambda value, key=question.key: self._answer(key, value)))
+            self.cards.addWidget(QuestionCard(question, partial(self._answer, question.key)))
 
     def card(self, key: str) -> QuestionCard:
         """The card of a question."""
@@ -97,5 +100,5 @@ class QuestionsPage(Page):
         said = say("questions.answered", answer=choice_text(value))
         self.office.jobs.write(
             lambda desk, _job: questions.answer(desk, key, value),
-            lambda _done: self.office.speaker.said.emit(said, True),  # noqa: FBT003 (a signal's fact)
+            lambda _done: self.office.speaker.said.emit(said, True),
         )

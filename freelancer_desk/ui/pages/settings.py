@@ -32,7 +32,9 @@ class SettingsPage(Page):
     def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
         super().__init__(office, say("settings.title"), say("settings.question"))
         self._preferences = preferences
-        self.mode = ChoiceField(say("settings.mode"), [(mode.value, say(f"settings.mode.{mode.value}")) for mode in Mode])
+        self.mode = ChoiceField(
+            say("settings.mode"), [(mode.value, say(f"settings.mode.{mode.value}")) for mode in Mode]
+        )
         groupings = [(grouping.value, say(f"settings.grouping.{grouping.value}")) for grouping in Grouping]
         self.grouping = ChoiceField(say("settings.grouping"), groupings)
         self.mode.put(preferences.mode.value)
@@ -108,5 +110,5 @@ class SettingsPage(Page):
     def _set_second(self, folder: str) -> None:
         self.office.jobs.write(
             lambda desk, _job: backups.set_second_place(desk, folder),
-            lambda _done: self.office.speaker.said.emit(say("settings.second_set"), True),  # noqa: FBT003 (a signal's fact)
+            lambda _done: self.office.speaker.said.emit(say("settings.second_set"), True),
         )

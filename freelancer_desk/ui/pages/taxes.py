@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,7 +14,20 @@ from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    EmptyState,
+    Figure,
+    Mark,
+    Pill,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+)
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -42,7 +56,9 @@ def money(amount: Decimal, unit: Currency) -> str:
 class LineCard(Card):
     """One line of the working; its button opens the payments and the law."""
 
-    def __init__(self, line: Line, unit: Currency, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> None:
+    def __init__(
+        self, line: Line, unit: Currency, payments: Mapping[str, Payment], open_row: Callable[[str], None]
+    ) -> None:
         super().__init__(margin=20, spacing=10)
         self._details = QWidget()
         self._details.setLayout(self._opened(line, payments, open_row))
@@ -51,17 +67,16 @@ class LineCard(Card):
         self.more.setCheckable(True)
         self.more.toggled.connect(self._details.setVisible)
         title = Elided(line.label, 14, 600)
-        self.box.addLayout(row(Mark("scales", "acctext", 18, ground="accsoft", box=36), spacing=12))
-        head = self.box.itemAt(0).layout()
-        if isinstance(head, QHBoxLayout):
-            head.addWidget(title, 1)
-            if line.shortfall:
-                head.addWidget(Pill(say("taxes.still", amount=money(line.shortfall, unit)), "warn"))
-            elif line.excess:
-                head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
-            else:
-                head.addWidget(Pill(say("taxes.even"), "good"))
-            head.addWidget(self.more)
+        head = row(Mark("scales", "acctext", 18, ground="accsoft", box=36), spacing=12)
+        head.addWidget(title, 1)
+        if line.shortfall:
+            head.addWidget(Pill(say("taxes.still", amount=money(line.shortfall, unit)), "warn"))
+        elif line.excess:
+            head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
+        else:
+            head.addWidget(Pill(say("taxes.even"), "good"))
+        head.addWidget(self.more)
+        self.box.addLayout(head)
         self.box.addLayout(self._figures(line, unit))
         self.box.addWidget(self._details)
 
@@ -129,7 +144,7 @@ class TaxesPage(Page):
         give = Button(say("button.export"), "export", "primary")
         menu = QMenu(give)
         for form in reports.FORMATS:
-            menu.addAction(say(f"export.{form}"), lambda form=form: export(form))
+            menu.addAction(say(f"export.{form}"), partial(export, form))
         give.setMenu(menu)
         super().__init__(office, say("taxes.title"), say("taxes.question"), YearChoice(office.years), give)
         self.figures = {name: Figure("–") for name in ("tax", "cut", "result")}
@@ -145,7 +160,9 @@ class TaxesPage(Page):
         full.setLayout(box)
         self._both = QStackedLayout()
         self._both.addWidget(full)
-        self._both.addWidget(EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit))
+        self._both.addWidget(
+            EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
+        )
         self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], Shown]:
@@ -165,7 +182,11 @@ class TaxesPage(Page):
             return
         unit = working.currency
         result = "taxes.result.back" if working.refundable else "taxes.result.pay"
-        shown = {"tax": working.total_tax, "cut": working.total_withheld, "result": working.refundable or working.payable}
+        shown = {
+            "tax": working.total_tax,
+            "cut": working.total_withheld,
+            "result": working.refundable or working.payable,
+        }
         names = {"tax": "taxes.total", "cut": "taxes.total_cut", "result": result}
         for name, amount in shown.items():
             self.figures[name].setText(money(amount, unit))
