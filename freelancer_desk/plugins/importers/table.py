@@ -36,7 +36,7 @@ NAME = "table"
 HEADER_WITHIN = 40
 ROWS_A_TICK = 500
 # What nearly every cell holds; read at once, all else by the whole grammar.
-_PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,4})\.[0-9]{2}", re.ASCII)
+_PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}", re.ASCII)
 _PLACES = 2
 
 
@@ -269,8 +269,9 @@ class _Reading:
         for cut in self.profile.extracts.get(name, ()):
             cell = self.header.value(cells, cut.column)
             _, mark, rest = cell.partition(cut.after) if cut.after else ("", "-", cell)
-            if mark:
-                return (rest.partition(cut.before)[0] if cut.before else rest).strip()
+            found = (rest.partition(cut.before)[0] if cut.before else rest).strip() if mark else ""
+            if found:
+                return found
         return ""
 
     def _kind(self, cells: tuple[str, ...], money: Money, number: int) -> tuple[Kind, str] | None:
