@@ -17,7 +17,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "choice.export": "A client or platform abroad paid me",
     "choice.social": "A social-media platform shared its revenue with me",
     "choice.local": "A client in this country paid me",
-    "choice.own": "My own money, from another account of mine",
+    "choice.own": "My own money, between accounts of mine",
     "choice.salary": "Salary from an employer",
     "choice.personal": "Family or private, not for work",
     "choice.gift": "A gift",
