@@ -50,10 +50,9 @@ def _fit(facts: TaxFacts, pack: RulePack) -> None:
         if income.day is not None and income.day not in pack.span:
             first, last = pack.span.first.isoformat(), pack.span.last.isoformat()
             raise DeskError("day_outside_year", day=income.day.isoformat(), first=first, last=last)
-    for fact, needed in pack.must_be:
-        if facts.person.answer(fact) is Truth.of(not needed):
-            kind = f"not_{fact}"
-            raise DeskError(kind)
+    for fact, refusal in pack.must_be:
+        if facts.person.answer(fact) is Truth.NO:
+            raise DeskError(refusal)
 
 
 def _closed(where: str, names: Iterable[str], known: set[str]) -> None:
@@ -68,7 +67,7 @@ class _Assessing:
     def __init__(self, facts: TaxFacts, pack: RulePack) -> None:
         self.facts, self.pack = facts, pack
         self.groups = group(facts, pack)
-        self.total = self._work(self._all("total"))
+        self.total = self._work(pack.assumed("total"))
         income = whole_income(self.total, pack)
         if income > pack.value(pack.refuse_above):
             limit = figures.figure(Money.of(pack.value(pack.refuse_above), pack.currency))
@@ -101,15 +100,12 @@ class _Assessing:
 
     # ------------------------------------------------------------ answers
 
-    def _all(self, which: str) -> dict[str, str]:
-        return {fact: str(getattr(unknown, which)) for fact, unknown in self.pack.unknown.items()}
-
     def _work(self, unknown: Mapping[str, str], *, refused: bool = False) -> Working:
         return work(self.groups, self.facts, Answers(self.facts.person, unknown, refused), self.pack)
 
     def _moves(self, unknown: Unknown) -> Decimal:
         """How much an unknown fact alone can move the tax, the others at their best."""
-        best = self._all("low")
+        best = self.pack.assumed("low")
         low = self._work({**best, unknown.fact: unknown.low}).total
         return abs(self._work({**best, unknown.fact: unknown.high}).total - low)
 
@@ -132,7 +128,7 @@ class _Assessing:
                 yield Question(unknown.fact, unknown.ask, None)
 
     def _risks(self) -> Iterable[Risk]:
-        now = self._all("total")
+        now = self.pack.assumed("total")
         for paper in sorted({p.regime.paper for p in self.total.positions if p.regime.paper}):
             without = [
                 income
@@ -155,12 +151,12 @@ class _Assessing:
                 for income in p.incomes
             ]
             if hanging:
-                yield Risk(unknown.fact, up_to, unknown.risk, len(hanging), _rows(hanging))
+                yield Risk(unknown.fact, up_to, unknown.risk, 0, _rows(hanging))
 
     def _range(self, risks: Sequence[Risk]) -> Range:
         total = self._rounded(self.total.total)
-        low = self._rounded(self._work(self._all("low")).total)
-        high = self._rounded(self._work(self._all("high"), refused=True).total)
+        low = self._rounded(self._work(self.pack.assumed("low")).total)
+        high = self._rounded(self._work(self.pack.assumed("high"), refused=True).total)
         return Range(min(total, low), max(total, high, *(total + risk.up_to for risk in risks)))
 
     # ------------------------------------------------------------ lines

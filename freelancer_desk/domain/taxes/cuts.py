@@ -2,57 +2,81 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.taxes.bands import ZERO, flat
+from freelancer_desk.domain.taxes.bands import PRECISION
 from freelancer_desk.domain.taxes.packs import QUESTIONS
 from freelancer_desk.domain.taxes.working import Answers, certificates, regime_of, together
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from datetime import date
 
     from freelancer_desk.domain.taxes.facts import Income, Person
     from freelancer_desk.domain.taxes.packs import Regime, RulePack
+    from freelancer_desk.domain.taxes.working import Group, States
 
 WRONG_RATE, NOTHING_CUT = "wrong_rate", "nothing_cut"
 
 
-def cut_rates(person: Person, income: Income, pack: RulePack) -> tuple[Decimal, ...]:
-    """The rates that may be right for this payment, one for each way unknown facts may turn out; empty if no rule.
+class Cuts:
+    """What payers have to cut from one person's payments in one year; remembers what payments have in common.
 
     Whether the year's conditions are met or the person opts out changes the tax, never what the payer has to cut.
     """
-    states = certificates(person, income.day, pack)
-    group = together((income.stream, income.category, states, income.paper), [income])
-    rates: set[Decimal] = set()
-    for which in ("low", "total", "high"):
-        unknown = {fact: str(getattr(u, which)) for fact, u in pack.unknown.items()}
-        regime = regime_of(group, Answers(person, unknown), pack, income.amount, by_conditions=False)
-        rates.update(_by_status(person, regime, pack))
-    return tuple(sorted(rates))
+
+    def __init__(self, person: Person, pack: RulePack) -> None:
+        self._person, self._pack = person, pack
+        self._states: dict[date | None, States] = {}
+        self._rates: dict[tuple[str, str, States], tuple[Decimal, ...]] = {}
+
+    def rates(self, income: Income) -> tuple[Decimal, ...]:
+        """The rates that may be right, one for each way unknown facts may turn out; empty if no rule names one."""
+        if income.day not in self._states:
+            self._states[income.day] = certificates(self._person, income.day, self._pack)
+        key = (income.stream, income.category, self._states[income.day])
+        if key not in self._rates:
+            self._rates[key] = self._possible(together((*key, income.paper), [income]))
+        return self._rates[key]
+
+    def rate(self, income: Income) -> Decimal | None:
+        """The one rate that the payer has to cut; None without a rule or while a fact is missing."""
+        rates = self.rates(income)
+        return rates[0] if len(rates) == 1 else None
+
+    def flags(self, income: Income) -> tuple[str, ...]:
+        """`wrong_rate` when no possible rate explains the cut, `nothing_cut` when there should be one; else none."""
+        cuts = [expected_cut(income.amount, rate, self._pack) for rate in self.rates(income)]
+        tolerance = self._pack.value(self._pack.tolerance)
+        if not cuts:
+            return ()
+        if not income.withheld:
+            return (NOTHING_CUT,) if min(cuts) >= tolerance else ()
+        return () if any(abs(income.withheld - cut) <= tolerance for cut in cuts) else (WRONG_RATE,)
+
+    def _possible(self, group: Group) -> tuple[Decimal, ...]:
+        rates: set[Decimal] = set()
+        for which in ("low", "total", "high"):
+            answers = Answers(self._person, self._pack.assumed(which))
+            regime = regime_of(group, answers, self._pack, group.amount, by_conditions=False)
+            rates.update(_by_status(self._person, regime, self._pack))
+        return tuple(sorted(rates))
 
 
 def expected_rate(person: Person, income: Income, pack: RulePack) -> Decimal | None:
-    """The one rate that the payer of this payment has to cut; None without a rule or while a fact is missing."""
-    rates = cut_rates(person, income, pack)
-    return rates[0] if len(rates) == 1 else None
+    """As `Cuts.rate`, for a single payment."""
+    return Cuts(person, pack).rate(income)
+
+
+def cut_flags(person: Person, income: Income, pack: RulePack) -> tuple[str, ...]:
+    """As `Cuts.flags`, for a single payment."""
+    return Cuts(person, pack).flags(income)
 
 
 def expected_cut(amount: Decimal, rate: Decimal, pack: RulePack) -> Decimal:
     """What that rate cuts from one payment, rounded to the minor unit."""
-    return Money.rounded(flat(amount, rate), pack.currency, pack.rounding).decimal
-
-
-def cut_flags(person: Person, income: Income, pack: RulePack) -> tuple[str, ...]:
-    """`wrong_rate` when no possible rate explains the cut, `nothing_cut` when there should be one; else nothing."""
-    cuts = [expected_cut(income.amount, rate, pack) for rate in cut_rates(person, income, pack)]
-    tolerance = pack.value(pack.tolerance)
-    if not cuts:
-        return ()
-    if income.withheld == ZERO:
-        return (NOTHING_CUT,) if min(cuts) >= tolerance else ()
-    return () if any(abs(income.withheld - cut) <= tolerance for cut in cuts) else (WRONG_RATE,)
+    with localcontext(prec=PRECISION):
+        return (amount * rate).quantize(Decimal(1).scaleb(-pack.currency.exponent), rounding=pack.rounding.value)
 
 
 def _by_status(person: Person, regime: Regime, pack: RulePack) -> tuple[Decimal, ...]:

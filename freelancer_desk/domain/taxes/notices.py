@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.figures import day_text, figure, percent
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.bands import FLAT, ZERO, flat
-from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, cut_flags, expected_cut, expected_rate
+from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, Cuts, expected_cut
 from freelancer_desk.domain.taxes.results import Notice, worded
-from freelancer_desk.domain.taxes.working import NO_TABLE, certificates, normal_tax, surcharge_on
+from freelancer_desk.domain.taxes.working import NO_TABLE, normal_tax, surcharge_on
 from freelancer_desk.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
     found = [
         *_share_cliff(case),
         *_surcharge_cliff(case),
+        *_surcharge_reading(case),
         *_cuts(case),
         *_row_rounding(case),
         *_gaps(case),
@@ -94,6 +95,20 @@ def _readable(share: Decimal, limit: Decimal) -> Decimal:
     return rounded if rounded != limit or share == limit else share
 
 
+def _surcharge_reading(case: _Case) -> Iterable[Notice]:
+    """Which surcharge falls on a head beside others is not settled: what the other reading comes to."""
+    pack, working, test = case.pack, case.working, case.pack.share_test
+    head = sum((p.taxed for p in working.positions if p.regime.head == test.head), ZERO)
+    if working.taxable <= pack.value(pack.surcharge.threshold) or not ZERO < head < working.taxable:
+        return
+    other = test.otherwise if working.table == test.above else test.above
+    then = surcharge_on(working.slab, working.taxable, other, pack)
+    if then != working.surcharge:
+        facts: Facts = {"now": case.money(working.surcharge), "then": case.money(then)}
+        amount = case.minor(abs(then - working.surcharge))
+        yield Notice("surcharge_reading", "tax.warning.surcharge_reading", facts, amount)
+
+
 def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
     """Near the threshold one more rupee of income costs more tax than it brings."""
     pack, working = case.pack, case.working
@@ -116,21 +131,20 @@ def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
 
 
 def _cuts(case: _Case) -> Iterable[Notice]:
-    person, pack = case.facts.person, case.pack
+    cuts = Cuts(case.facts.person, case.pack)
     flagged: dict[str, list[Income]] = {WRONG_RATE: [], NOTHING_CUT: []}
     for income in _payments(case.facts):
-        for flag in cut_flags(person, income, pack):
+        for flag in cuts.flags(income):
             flagged[flag].append(income)
     for flag, incomes in flagged.items():
         if incomes:
-            differences = [_difference(case, income) for income in incomes]
-            amount = sum(differences, ZERO)
+            amount = sum((_difference(case, cuts, income) for income in incomes), ZERO)
             facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(abs(amount))}
             yield Notice(flag, f"tax.warning.{flag}", facts, abs(amount), _rows(incomes))
 
 
-def _difference(case: _Case, income: Income) -> Decimal:
-    rate = expected_rate(case.facts.person, income, case.pack)
+def _difference(case: _Case, cuts: Cuts, income: Income) -> Decimal:
+    rate = cuts.rate(income)
     return income.withheld - expected_cut(income.amount, rate, case.pack) if rate is not None else ZERO
 
 
@@ -158,10 +172,11 @@ def _gaps(case: _Case) -> Iterable[Notice]:
             (income, p)
             for p in case.working.positions
             if p.regime.kind == FLAT and better is not None and p.regime is not better
-            for income in p.incomes
-            if income.stream in better.streams
-            and income.category in better.categories
-            and dict(certificates(case.facts.person, income.day, pack))[name] is Truth.NO
+            for one in p.groups
+            if one.stream in better.streams
+            and one.category in better.categories
+            and dict(one.certified)[name] is Truth.NO
+            for income in one.incomes
         ]
         if outside and better is not None:
             cost = sum((flat(i.amount, pack.value(p.regime.rate) - pack.value(better.rate)) for i, p in outside), ZERO)

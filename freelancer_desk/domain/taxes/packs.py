@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.bands import Slab
 
 STREAMS = ("exports", "social_media", "local", "salary", "bank_profit", "other_normal_income")
-QUESTIONS = ("atl", "resident", "return_filed_on_time", "conditions_met", "opt_out")
+QUESTIONS = ("atl", "resident", "return_filed_on_time", "conditions_met", "sales_tax_filed", "opt_out")
 STATUSES = ("enacted", "provisional")
 CONFIDENCES = ("high", "medium-high", "medium", "low", "disputed")
 LARGEST_FIGURE = Decimal(10) ** 12
@@ -167,7 +167,7 @@ class RulePack:
     refuse_above: str
     categories: tuple[str, ...]
     registrations: tuple[tuple[str, str], ...]
-    must_be: tuple[tuple[str, bool], ...]
+    must_be: tuple[tuple[str, str], ...]
     allowances: tuple[str, ...]
     figures: Mapping[str, Figure]
     tables: Mapping[str, Table]
@@ -186,6 +186,10 @@ class RulePack:
     def span(self) -> Span:
         """The days of the tax year."""
         return self.year_start.span(self.tax_year)
+
+    def assumed(self, which: str) -> dict[str, str]:
+        """What every unknown fact counts as: for the `total`, at the `low` or at the `high` end."""
+        return {fact: str(getattr(unknown, which)) for fact, unknown in self.unknown.items()}
 
     def value(self, key: str) -> Decimal:
         """The number of a figure."""

@@ -64,7 +64,10 @@ class Normal:
 
 @dataclass(frozen=True)
 class Risk:
-    """What the tax may rise by, the paper that removes the risk, and the payments it hangs on."""
+    """What the tax may rise by, the paper that removes the risk, and the payments it hangs on.
+
+    `count` is the number of payments that may be refused, 0 where the whole regime hangs on a condition.
+    """
 
     key: str
     up_to: Decimal

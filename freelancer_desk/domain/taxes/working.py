@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.packs import Regime, RulePack
 
 NO_TABLE = "none"
+States = tuple[tuple[str, Truth], ...]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Group:
 
     stream: str
     category: str
-    certified: tuple[tuple[str, Truth], ...]
+    certified: States
     paper: Truth
     incomes: tuple[Income, ...]
     amount: Decimal
@@ -70,13 +71,18 @@ class Position:
     """What one regime took: gross and what was cut from it, its share of the taxable income, and its tax."""
 
     regime: Regime
-    incomes: tuple[Income, ...]
+    groups: tuple[Group, ...]
     gross: Decimal
     withheld: Decimal
     net: Decimal
     taxed: Decimal = ZERO
     tax: Decimal = ZERO
     top_up: Decimal = ZERO
+
+    @property
+    def incomes(self) -> tuple[Income, ...]:
+        """The payments it took."""
+        return tuple(income for one in self.groups for income in one.incomes)
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def certified(spans: Sequence[Span] | None, day: date | None, year: Span) -> Tru
     return Truth.UNKNOWN if touched else Truth.NO
 
 
-def certificates(person: Person, day: date | None, pack: RulePack) -> tuple[tuple[str, Truth], ...]:
+def certificates(person: Person, day: date | None, pack: RulePack) -> States:
     """The state of every registration of the pack on that day."""
     known = dict(person.registrations)
     return tuple((name, certified(known.get(name), day, pack.span)) for name, _ in pack.registrations)
@@ -127,14 +133,16 @@ def certificates(person: Person, day: date | None, pack: RulePack) -> tuple[tupl
 
 def group(facts: TaxFacts, pack: RulePack) -> tuple[Group, ...]:
     """The incomes of a year, those that no rule can tell apart together."""
-    found: dict[tuple[str, str, tuple[tuple[str, Truth], ...], Truth], list[Income]] = defaultdict(list)
+    found: dict[tuple[str, str, States, Truth], list[Income]] = defaultdict(list)
+    states: dict[date | None, States] = {}
     for income in facts.incomes():
-        states = certificates(facts.person, income.day, pack)
-        found[(income.stream, income.category, states, income.paper)].append(income)
+        if income.day not in states:
+            states[income.day] = certificates(facts.person, income.day, pack)
+        found[(income.stream, income.category, states[income.day], income.paper)].append(income)
     return tuple(together(key, incomes) for key, incomes in found.items())
 
 
-def together(key: tuple[str, str, tuple[tuple[str, Truth], ...], Truth], incomes: Iterable[Income]) -> Group:
+def together(key: tuple[str, str, States, Truth], incomes: Iterable[Income]) -> Group:
     """One group with its sums."""
     members = tuple(incomes)
     return Group(
@@ -224,7 +232,7 @@ def _position(regime: Regime, groups: Sequence[Group], pack: RulePack) -> Positi
     is_flat = regime.kind == FLAT
     return Position(
         regime=regime,
-        incomes=tuple(income for one in groups for income in one.incomes),
+        groups=tuple(groups),
         gross=gross,
         withheld=sum((one.withheld for one in groups), ZERO),
         net=gross if is_flat else gross - sum((one.expenses for one in groups), ZERO),

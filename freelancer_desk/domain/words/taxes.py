@@ -34,6 +34,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Did you file, or will you file, this year’s return and every withholding statement and sales tax return you "
         "have to file? Until you say, the export tax is taken as final."
     ),
+    "tax.question.sales_tax_filed": (
+        "Did you file the sales tax returns on services that you have to file? Until you say, they are taken as filed."
+    ),
     "tax.question.opt_out": "Do you want your exports taxed at normal rates this year?",
     "tax.question.resident": (
         "Were you resident in Pakistan in this tax year? Until you say, you are taken as resident."
@@ -55,6 +58,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "tax.warning.surcharge_cliff_below": (
         "Your taxable income is {apart} below {threshold}. Above it a surcharge of about {jump} is added at once."
+    ),
+    "tax.warning.surcharge_reading": (
+        "Which surcharge falls on salary beside other income is not settled. This working takes {now}; by the other "
+        "reading it is {then}."
     ),
     "tax.warning.wrong_rate": (
         "One payment was cut at a wrong rate ({days}): the difference is {amount}.",
@@ -99,6 +106,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "tax.note.conditions_failed": (
         "A condition of the final tax is not met, so your exports are taxed at normal rates and the tax cut from them "
         "is taken as a credit."
+    ),
+    "tax.note.sales_tax_missing": (
+        "A sales tax return that you had to file was not filed: exports at 1 % then lose the final tax and are taxed at "
+        "normal rates. Exports under a PSEB certificate keep it."
     ),
     "tax.note.social_media_as_export": (
         "This year has no rule of its own for revenue from social media platforms: it is taken as an export of other "

@@ -91,7 +91,7 @@ def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:
         refuse_above=_text(data["refuse_above"]),
         categories=_texts(data["categories"]),
         registrations=tuple((key, _text(value)) for key, value in data["registrations"].items()),
-        must_be=tuple((key, _yes(value)) for key, value in data["must_be"].items()),
+        must_be=tuple((key, _text(value)) for key, value in data["must_be"].items()),
         allowances=_texts(data["allowances"]),
         figures=closed.named(data["figures"], {"kind", "value"}, _figure, "figures"),
         tables=closed.named(data["tables"], {"slabs"}, _table, "tables"),

@@ -91,7 +91,7 @@ def test_conditions_that_nobody_confirmed_are_a_risk_and_widen_only_the_high_end
     assert keys(done) == ["conditions_met"]
     (risk,) = done.at_risk
     # At normal rates 2,000,000 owe 290,000; as final tax 5,000.
-    assert (risk.key, risk.up_to, risk.count, risk.rows) == ("conditions_met", 285_000, 1, ("l1",))
+    assert (risk.key, risk.up_to, risk.count, risk.rows) == ("conditions_met", 285_000, 0, ("l1",))
     assert "return" in risk.paper
     assert (done.total_tax, done.range.low, done.range.high) == (5_000, 5_000, 290_000)
 
@@ -180,6 +180,15 @@ def test_exports_at_normal_rates_take_what_was_cut_as_a_credit(
     assert (done.final_tax, done.normal.taxable_income, done.payable) == (0, 2_000_000, 285_000)
     assert key in warned(done)
     assert not done.at_risk
+
+
+def test_a_sales_tax_return_that_was_not_filed_costs_only_unregistered_exports_their_final_tax(
+    work: Callable[..., Assessment],
+) -> None:
+    exports = [export("1000000"), export("2000000", category="other_services")]
+    done = work(person={**KNOWN, "pseb": FULL, "sales_tax_filed": False}, exports=exports)
+    assert {line.key: line.tax for line in done.lines} == {"export_pseb": 2_500, "export_normal": 290_000}
+    assert "sales_tax_missing" in warned(done)
 
 
 def test_expenses_of_local_work_lower_exports_at_normal_rates_but_never_final_tax(

@@ -215,7 +215,7 @@ warn_from = "none"
 warn_to = "half"
 
 [surcharge]
-threshold = "limit"
+threshold = "slack"
 rates = { one = "none", two = "none" }
 
 [[regimes]]
@@ -261,6 +261,7 @@ atl = { total = "yes", low = "yes", high = "yes", ask = "?" }
 resident = { total = "yes", low = "yes", high = "yes", ask = "?" }
 return_filed_on_time = { total = "yes", low = "yes", high = "yes", ask = "?" }
 conditions_met = { total = "yes", low = "yes", high = "yes", ask = "?" }
+sales_tax_filed = { total = "yes", low = "yes", high = "yes", ask = "?" }
 opt_out = { total = "no", low = "no", high = "no", ask = "?" }
 """
 

@@ -47,6 +47,24 @@ def test_a_surcharge_is_said_before_it_begins(work: Callable[..., Assessment]) -
     assert "below" in cliff.text
 
 
+@pytest.mark.parametrize(
+    ("year", "salary", "other", "now", "then"),
+    [
+        (2027, "7500000", "7500000", "584,000.00", "0.00"),  # of 5,840,000 by the non-salaried table
+        (2026, "7500000", "7500000", "584,000.00", "525,600.00"),
+        (2026, "12000000", "3000000", "398,790.00", "443,100.00"),  # of 4,431,000 by the salaried table
+    ],
+)
+def test_an_unsettled_surcharge_shows_both_readings(
+    work: Callable[..., Assessment], year: int, salary: str, other: str, now: str, then: str
+) -> None:
+    done = work(year, salary={"gross_pkr": salary}, other_normal_income_pkr=other)
+    text = notice(done, "surcharge_reading").text
+    assert now in text
+    assert then in text
+    assert "surcharge_reading" not in warned(work(year, salary={"gross_pkr": "15000000"}))
+
+
 @pytest.mark.parametrize(("year", "income"), [(2026, "9000000"), (2026, "12000000")])
 def test_far_from_the_threshold_nothing_is_said_of_the_surcharge(
     work: Callable[..., Assessment], year: int, income: str

@@ -123,7 +123,7 @@ def test_other_rules_that_point_nowhere_are_refused(pack: Callable[[int], RulePa
         ("credits.donation", {"credits": (replace(whole.credits[0], share="gone"),)}),
         ("unknown.pseb", {"unknown": {**whole.unknown, "pseb": replace(whole.unknown["pseb"], low="maybe")}}),
         ("unknown", {"unknown": {k: v for k, v in whole.unknown.items() if k != "opt_out"}}),
-        ("must_be", {"must_be": (("tall", True),)}),
+        ("must_be", {"must_be": (("tall", "too_short"),)}),
         ("categories", {"categories": ("it_services", "other_services", "unsure")}),
         ("notes.late_return", {"notes": tuple(replace(note, fact="tall") for note in whole.notes[1:2])}),
         ("notes.late_return", {"notes": tuple(replace(note, figure="profit") for note in whole.notes[1:2])}),
