@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def save(path: Path, content: bytes) -> Path:
     """Write beside the target, flush to the disk, then take its name; raises DeskError when that cannot be done."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise DeskError("cannot_write_file", file=path.name)  # taking the name of a device would remove the device
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
