@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.domain.summaries import TaxYear
-    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.reader import Reader
 
 FORMATS = ("pdf", "xlsx", "json")
 
 
-def summary(reads: Reads, year: TaxYear, today: date) -> TaxSummary:
+def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
     """Everything the tax summary of a year says."""
     known = person.facts(reads)
     registrations = tuple(
@@ -58,7 +58,7 @@ def summary(reads: Reads, year: TaxYear, today: date) -> TaxSummary:
     )
 
 
-def export(reads: Reads, year: TaxYear, form: str, path: Path, today: date) -> Path:
+def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> Path:
     """Write the tax summary of a year; the format is `pdf`, `xlsx` or `json`."""
     if form not in FORMATS:
         raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
@@ -71,10 +71,10 @@ def export(reads: Reads, year: TaxYear, form: str, path: Path, today: date) -> P
         content = typesetting.pdf("tax-summary", documents.printed(document, big, facts))
     else:
         content = next(exporter for exporter in EXPORTERS if form == exporter.NAME).write(document)
-    return saving.save(path, content)
+    return saving.save(path, content, book=reads.path)
 
 
-def export_what(reads: Reads, what: str, year: TaxYear, form: str | None, path: Path, today: date) -> Path:
+def export_what(reads: Reader, what: str, year: TaxYear, form: str | None, path: Path, today: date) -> Path:
     """Write `tax-summary`, `facts` or `book`; without a format the name's ending decides."""
     wanted = form or path.suffix.removeprefix(".").lower() or "json"
     if what == "tax-summary":
@@ -82,6 +82,6 @@ def export_what(reads: Reads, what: str, year: TaxYear, form: str | None, path: 
     if wanted != "json":
         raise DeskError("format_unknown", format=wanted[:20], formats="json")
     if what == "book":
-        return saving.save(path, dump.text(reads).encode())
+        return saving.save(path, dump.text(reads).encode(), book=reads.path)
     text = json.dumps(taxes.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
-    return saving.save(path, text.encode())
+    return saving.save(path, text.encode(), book=reads.path)

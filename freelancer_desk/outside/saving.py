@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def save(path: Path, content: bytes) -> Path:
-    """Write beside the target, flush to the disk, then take its name; raises DeskError when that cannot be done."""
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise DeskError("cannot_write_file", file=path.name)  # taking the name of a device would remove the device
+_DATABASE = b"SQLite format 3"
+
+
+def save(path: Path, content: bytes, *, book: Path) -> Path:
+    """Write beside the target, flush to the disk, then take its name; raises DeskError when that cannot be done.
+
+    A device, a link, the open `book`, its companions and any other database keep their names.
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()) or path.name in _names(book):
+        raise DeskError("cannot_write_file", file=path.name)
+    if path.exists() and (path.samefile(book) or _is_database(path)):
+        raise DeskError("cannot_write_file", file=path.name)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
@@ -29,3 +37,12 @@ def save(path: Path, content: bytes) -> Path:
             raise DiskFullError("disk_full") from None
         raise DeskError("cannot_write_file", file=path.name) from None
     return path
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
+
+
+def _names(book: Path) -> set[str]:
+    return {book.name, *(f"{book.name}{companion}" for companion in ("-wal", "-shm", "-journal", ".lock"))}

@@ -34,13 +34,17 @@ __all__ = ["REPLACED", "Source", "back_up", "restore"]
 class Source(Protocol):
     """A book or a reader: it can write itself into a new file."""
 
+    path: Path
+
     def copy_into(self, target: Path) -> Copy:
         """A proved copy."""
         ...
 
 
 def back_up(source: Source, target: Path) -> Copy:
-    """Write a proved copy; a file already under that name is replaced only by a good one."""
+    """Write a proved copy; a file already under that name is replaced only by a good one, never the book itself."""
+    if target.is_symlink() or (target.exists() and (not target.is_file() or target.samefile(source.path))):
+        raise DeskError("backup_failed", name=target.name)
     try:
         make_private_folder(target.parent)
         return source.copy_into(target)
