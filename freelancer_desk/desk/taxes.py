@@ -95,6 +95,7 @@ def _person(reads: Reads, home: country.Rules) -> dict[str, Any]:
         "resident": _TRUTHS.get(known.said["resident"]),
         "return_filed_on_time": _TRUTHS.get(known.said["return_filed"]),
         "conditions_met": _conditions(known.said),
+        "sales_tax_filed": False if known.said["sales_tax_filed"] == "no" else None,
     }
     lists = [r for r in known.registrations if r.kind == home.country.filer_list]
     if lists:
@@ -112,11 +113,14 @@ def _person(reads: Reads, home: country.Rules) -> dict[str, Any]:
 
 
 def _conditions(said: Mapping[str, str]) -> bool | None:
-    """Final tax needs a filed return, and statements and sales-tax returns where they are required (ITO s.154A(2))."""
-    asked = [said[name] for name in ("return_filed", "statements_filed", "sales_tax_filed")]
+    """Final tax needs a filed return, and statements and sales-tax returns where they are required (ITO s.154A(2)).
+
+    A sales-tax return known as missing is a fact of its own: it does not harm registered exporters.
+    """
+    asked = [said[name] for name in ("return_filed", "statements_filed")]
     if "no" in asked:
         return False
-    return True if all(_TRUTHS.get(answer) for answer in asked) else None
+    return True if all(_TRUTHS.get(answer) for answer in asked) and said["sales_tax_filed"] in _TRUTHS else None
 
 
 def _amount(row: sqlite3.Row, name: str, unit: Currency) -> str:
@@ -190,7 +194,7 @@ def flagger(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
     """A function that says what is worth knowing about one payment, by the rules of its year and the person's facts."""
     home = country.rules(ledger.setting(reads, "country"))
     about = _person(reads, home)
-    people: dict[int, Any] = {}
+    cutters: dict[int, cuts.Cuts] = {}
 
     def flags(row: sqlite3.Row) -> tuple[str, ...]:
         found = [] if row["paper"] or row["scope"] == LOCAL else ["no_paper"]
@@ -203,9 +207,10 @@ def flagger(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
         pack = home.packs.get(number)
         if pack is None or row["scope"] == LOCAL:
             return tuple(found)
-        if number not in people:
-            people[number] = facts_of({"country": home.country.code, "tax_year": number, "person": about}).person
-        return (*found, *cuts.cut_flags(people[number], _income(row, home), pack))
+        if number not in cutters:
+            known = facts_of({"country": home.country.code, "tax_year": number, "person": about}).person
+            cutters[number] = cuts.Cuts(known, pack)
+        return (*found, *cutters[number].flags(_income(row, home)))
 
     return flags
 
