@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -133,3 +134,28 @@ def test_the_check_of_each_change_is_a_sound_script_that_runs_the_same_command()
     assert os.access(script, os.X_OK)
     assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
     assert "packaging/dev.py test" in script.read_text()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Only Linux has displays that may be missing")
+def test_the_demo_without_a_display_does_all_but_the_window(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(dev.tempfile, "mkdtemp", lambda **_prefix: str(tmp_path))
+    assert dev.demo([]) == 0
+    said = capfd.readouterr().out
+    report = tmp_path / "tax-summary.pdf"
+    assert str(report) in said
+    assert "No window could be opened" in said.splitlines()[-1]
+    fonts = set(re.findall(rb"/BaseFont\s*/[A-Z]{6}\+(\w+)", report.read_bytes()))
+    assert report.read_bytes().startswith(b"%PDF-")
+    assert fonts
+    assert {font for font in fonts if not font.startswith((b"Inter", b"NotoNastaliqUrdu"))} == set()
+    assert (tmp_path / "demo.fdesk").stat().st_mode & 0o077 == 0
+
+
+def test_a_demo_that_fails_says_so_with_its_exit_status(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "python", lambda *_arguments: 1)
+    assert dev.demo([]) == 1
