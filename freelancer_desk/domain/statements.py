@@ -148,14 +148,15 @@ def fingerprint(identity: Sequence[str]) -> str:
 
 
 def merged(one: Line, other: Line) -> Line:
-    """Two prints of one event as one line: the richer of each field, whichever came first."""
+    """Two prints of one event as one line: the earlier day and the richer of each field, whichever came first."""
     return replace(
         one,
+        day=min(one.day, other.day),
         text=_richer(one.text, other.text),
         counterparty=_richer(one.counterparty, other.counterparty),
         reference=_richer(one.reference, other.reference),
         parent=_richer(one.parent, other.parent),
-        other=max((m for m in (one.other, other.other) if m), key=str, default=None),
+        other=max((m for m in (one.other, other.other) if m is not None), key=str, default=None),
         balance=max((m for m in (one.balance, other.balance) if m is not None), key=str, default=None),
         parts=max(one.parts, other.parts, key=_weight),
     )
