@@ -108,9 +108,18 @@ class _Settling:
             for k in answers
             if k.startswith("unpair/")
         )
-        typed = [pair for out, into in sorted(chosen.items()) if (pair := self._chosen(out, into)) is not None]
-        settled = {entry.part_id for pair in typed for entry in (pair.out, pair.into)}
-        rest = [entry for entry in self.facts.entries if entry.part_id not in settled]
+        typed: list[Pair] = []
+        settled: set[int] = set()
+        for out, into in sorted(chosen.items()):
+            pair = self._chosen(out, into)
+            if pair is not None and not {pair.out.part_id, pair.into.part_id} & settled:
+                typed.append(pair)
+                settled |= {pair.out.part_id, pair.into.part_id}
+        rest = [
+            entry
+            for entry in self.facts.entries
+            if entry.part_id not in settled and answers.get(f"line/{entry.key}", "own") == "own"
+        ]
         found = [*typed, *pairs(rest, forbidden)]
         proposals = []
         for pair in found:
@@ -183,7 +192,11 @@ class _Settling:
         say = self.result.meanings
         if is_waiting:
             say[entry.part_id] = Meaning("maybe_the_same", "question")
-        elif entry.kind is Kind.INCOME and entry.account.currency.code != self.facts.home:
+        elif (
+            entry.kind is Kind.INCOME
+            and entry.account.currency.code != self.facts.home
+            and f"line/{entry.key}" not in self.facts.answers
+        ):
             say[entry.part_id] = Meaning("earning", "profile")
         elif entry.kind in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME} or (
             entry.kind is Kind.TAX and self._is_home_tax(entry)
@@ -214,7 +227,7 @@ class _Settling:
         for part_id, meaning in list(self.result.meanings.items()):
             if meaning.origin == "user" and meaning.meaning in _SCOPES:
                 entry = self.parts[part_id]
-                if entry.account.currency.code == self.facts.home:
+                if entry.account.currency.code == self.facts.home and entry.minor > 0:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
         for typed in self.facts.receipts:
             if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
@@ -271,7 +284,7 @@ class _Settling:
         earnings = list(self.facts.earnings)
         for entry in self.facts.entries:
             meaning = self.result.meanings[entry.part_id].meaning
-            if meaning in {"earning", "client"} or entry.kind is Kind.REFUND:
+            if (meaning in {"earning", "client"} and entry.minor > 0) or entry.kind is Kind.REFUND:
                 earnings.append(self._earning_of(entry))
         self.result.earnings = sorted(earnings, key=lambda e: (e.day, e.id))
 
