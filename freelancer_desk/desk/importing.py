@@ -124,7 +124,7 @@ def commit(
     names = ", ".join(dict.fromkeys(file.statement.name for file in decided.files))[:200]
     with desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
-        for number, file in enumerate(decided.files):
+        for number, file in enumerate(file for file in decided.files if file.has_news):
             if progress is not None:
                 progress(file.statement.name, number, len(decided.files))
             _write_file(step, import_id, file, cancelled)

@@ -48,6 +48,11 @@ class FilePlan:
     problems: tuple[Problem, ...]
     seen_before: bool
 
+    @property
+    def has_news(self) -> bool:
+        """The very same file, with every row known, would only repeat itself."""
+        return bool(self.new or self.richer or (self.statement.lines and not self.seen_before))
+
 
 @dataclass(frozen=True)
 class ImportPlan:
@@ -64,8 +69,8 @@ class ImportPlan:
 
     @property
     def can_commit(self) -> bool:
-        """There is something to write: a statement, even one whose rows are all known."""
-        return any(file.statement.lines for file in self.files)
+        """There is something to write: a statement that was not here before, even one whose rows are all known."""
+        return any(file.has_news for file in self.files)
 
     @property
     def is_clear(self) -> bool:

@@ -56,7 +56,9 @@ def test_a_first_import_is_all_new_and_a_second_all_known() -> None:
     again = plan([read], {line.key: line for line in read.lines}, ["a.csv"])
     assert (again.new_rows, len(again.files[0].known), len(again.files[0].richer)) == (0, 2, 0)
     assert again.files[0].seen_before
-    assert again.can_commit
+    assert not again.can_commit
+    saved_anew = plan([read], {line.key: line for line in read.lines}, [])
+    assert saved_anew.can_commit
 
 
 def test_an_overlap_adds_only_the_twin_that_is_missing() -> None:

@@ -193,7 +193,7 @@ def test_taking_a_fresh_import_back_equals_undoing_it(line: Line, five: list[Pat
 
 def test_taking_back_keeps_what_another_file_printed(line: Line, five: list[Path], tmp_path: Path) -> None:
     copy = tmp_path / "the same again.csv"
-    copy.write_bytes(five[0].read_bytes())
+    copy.write_bytes(five[0].read_bytes() + b"\r\n")
     first = line("import", *five[:2]).json["import"]
     line("import", copy)
     taken = line("take-back", first).json
