@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,6 +84,7 @@ class Jobs(QObject):
         self._readers = readers or Threads(2, "reader")
         self._under_way: set[Job] = set()
         self._desk: Desk | None = None
+        self._closed = False
         self._delivered.connect(self._on_delivered)
 
     @property
@@ -160,6 +162,7 @@ class Jobs(QObject):
         """Cancel what can be cancelled, do the last work on the writer thread, and stop."""
         for job in self._under_way:
             job.cancel()
+            job.dropped = True
         desk, self._desk = self._desk, None
 
         def finish(_job: Job) -> None:
@@ -172,6 +175,7 @@ class Jobs(QObject):
             then()
 
         self._submit(self._writer, finish, ended, ended)
+        self._closed = True
 
     def _submit(
         self,
@@ -181,6 +185,9 @@ class Jobs(QObject):
         otherwise: Callable[[BaseException], None] | None,
     ) -> Job:
         job = Job()
+        if self._closed:
+            job.dropped = True
+            return job
         self._under_way.add(job)
 
         def run() -> None:
@@ -188,18 +195,24 @@ class Jobs(QObject):
                 value = work(job)
             except BaseException as error:  # noqa: BLE001 (carried whole to the main thread, which words or reports it)
                 failure = error
-                self._delivered.emit(lambda: self._settle(job, lambda: (otherwise or self.failed.emit)(failure)))
+                self._delivered.emit(lambda: self._settle(job, otherwise or self.failed.emit, failure))
             else:
-                self._delivered.emit(lambda: self._settle(job, lambda: then(value)))
+                self._delivered.emit(lambda: self._settle(job, then, value))
 
         executor.run(run)
         return job
 
-    def _settle(self, job: Job, heard: Callable[[], object]) -> None:
+    def _settle(self, job: Job, tell: Callable[[T], object], outcome: T) -> None:
+        """Tell whoever asked; where that widget is gone, an error still reaches the window."""
         self._under_way.discard(job)
         job.ended.emit()
-        if not job.dropped:
-            heard()
+        if job.dropped:
+            return
+        asker = getattr(tell, "__self__", None)
+        if not isinstance(asker, QObject) or isValid(asker):
+            tell(outcome)
+        elif isinstance(outcome, BaseException):
+            self.failed.emit(outcome)
 
     def _on_delivered(self, deliver: Callable[[], None]) -> None:
         deliver()

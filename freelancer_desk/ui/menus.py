@@ -45,8 +45,9 @@ class Menus:
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
-        for action, key, step in ((self.undo, "button.undo", undo), (self.redo, "button.redo", redo)):
-            text = say(f"{key}.step", step=step) if step else say(key)
+        undo_text = say("button.undo.step", step=undo) if undo else say("button.undo")
+        redo_text = say("button.redo.step", step=redo) if redo else say("button.redo")
+        for action, text, step in ((self.undo, undo_text, undo), (self.redo, redo_text, redo)):
             action.setText(text.replace("&", "&&"))
             action.setEnabled(step is not None)
 

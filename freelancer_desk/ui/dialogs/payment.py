@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.money import Money
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
@@ -190,29 +191,25 @@ class PaymentDialog(Framed):
     def _on_save(self) -> None:
         self._tried = True
         self._later.stop()
-        fields = self._changed()
-        if self._identity and not fields:
+        if self._identity and not self._changed():
             self.accept()
             return
-        identity, whole = self._identity, self.typed()
+        whole = self.typed()
         self.save.setEnabled(False)
+        self._office.jobs.read(lambda reads: receipts.check(reads, whole), self._on_checked)
 
-        def check_first(reads: Reader) -> tuple[Problem, ...]:
-            return receipts.check(reads, whole)
-
-        def go_on(problems: tuple[Problem, ...]) -> None:
-            wrong = self._tell(problems)
-            if wrong:
-                self.save.setEnabled(True)
-                self.fields[wrong].editor.setFocus()
-                return
-            self._office.jobs.write(
-                lambda desk, _job: receipts.change(desk, identity, fields) if identity else receipts.add(desk, fields),
-                lambda _done: self._on_saved(),
-                self._on_refused,
-            )
-
-        self._office.jobs.read(check_first, go_on)
+    def _on_checked(self, problems: tuple[Problem, ...]) -> None:
+        wrong = self._tell(problems)
+        if wrong:
+            self.save.setEnabled(True)
+            self.fields[wrong].editor.setFocus()
+            return
+        identity, fields = self._identity, self._changed()
+        self._office.jobs.write(
+            lambda desk, _job: receipts.change(desk, identity, fields) if identity else receipts.add(desk, fields),
+            self._on_saved,
+            self._on_refused,
+        )
 
     def _changed(self) -> dict[str, str]:
         """A new payment whole; of an edited one what differs. Other foreign amounts leave the converted share open."""
@@ -226,7 +223,7 @@ class PaymentDialog(Framed):
             changed["converted"] = ""
         return changed
 
-    def _on_saved(self) -> None:
+    def _on_saved(self, _done: Done) -> None:
         said = say("payment.changed" if self._identity else "payment.added")
         self._office.speaker.said.emit(said, True)
         self.accept()
@@ -242,10 +239,10 @@ class PaymentDialog(Framed):
 
     def _on_delete(self) -> None:
         identity = self._identity
-        said = say("payments.removed")
+        self._office.jobs.write(
+            lambda desk, _job: receipts.remove(desk, identity), self._on_removed, self._on_refused
+        )
 
-        def gone(_done: object) -> None:
-            self._office.speaker.said.emit(said, True)
-            self.accept()
-
-        self._office.jobs.write(lambda desk, _job: receipts.remove(desk, identity), gone, self._on_refused)
+    def _on_removed(self, _done: Done) -> None:
+        self._office.speaker.said.emit(say("payments.removed"), True)  # noqa: FBT003 (a signal's fact)
+        self.accept()

@@ -14,6 +14,7 @@ from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.ui.office import Office
 
 KINDS = ("pseb", "atl", "sales_tax")
@@ -54,10 +55,10 @@ class RegistrationDialog(Framed):
         fields = {name: field.value() for name, field in self.fields.items() if field.value()}
         self.save.setEnabled(False)
         self._office.jobs.write(
-            lambda desk, _job: person.add_registration(desk, fields), lambda _done: self._on_saved(), self._on_refused
+            lambda desk, _job: person.add_registration(desk, fields), self._on_saved, self._on_refused
         )
 
-    def _on_saved(self) -> None:
+    def _on_saved(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("registration.added"), True)
         self.accept()
 

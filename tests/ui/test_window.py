@@ -1,0 +1,190 @@
+"""The window as a whole: what is seen, what has a name, what never stands still."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QWidget
+
+from freelancer_desk.desk import demo
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.payment import PaymentDialog
+from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.pages.home import HomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+    from tests.ui.conftest import Bench
+
+
+def unnamed(top: QWidget) -> list[str]:
+    """Widgets that take the focus but that a screen reader could not name."""
+    found = []
+    for widget in top.findChildren(QWidget):
+        inner = widget.parentWidget()
+        is_part = inner is not None and inner.focusProxy() is widget
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(top) or is_part:
+            continue
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name):
+            found.append(f"{type(widget).__name__} in {type(inner).__name__}")
+    return found
+
+
+def test_every_widget_that_takes_the_focus_has_a_name(
+    bench: Callable[[Path | None], Bench], demo_book: Path, tmp_path: Path
+) -> None:
+    one = bench(demo_book)
+    nameless: dict[str, list[str]] = {}
+    for page in one.window.pages:
+        one.go(page)
+        nameless[page] = unnamed(one.window)
+    statement = tmp_path / "empty.csv"
+    statement.write_text("")
+    office, window = one.window.office, one.window
+    for dialog in (
+        PaymentDialog(office, "", window),
+        RegistrationDialog(office, window),
+        ImportDialog(office, [statement], window),
+        BugDialog(report_of(ValueError()), window),
+    ):
+        dialog.open()
+        one.settle()
+        nameless[type(dialog).__name__] = unnamed(dialog)
+        dialog.close()
+    assert {place: names for place, names in nameless.items() if names} == {}
+
+
+def test_no_label_reads_its_text_as_html(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    one = bench(demo_book)
+    for page in one.window.pages:
+        one.go(page)
+    labels = one.window.findChildren(QLabel)
+    assert [text.text() for text in labels if text.textFormat() is not Qt.TextFormat.PlainText] == []
+
+
+def test_home_says_the_three_figures_of_the_demo(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = one.window.pages["home"]
+    assert isinstance(page, HomePage)
+    assert page.reached.figure.text() == "Rs\u00a04,837,750.32"
+    assert page.reached.under[1].text() == "3 of 6 payments have a paper"
+    assert page.papers.figure.text() == "3"
+
+
+def test_a_figure_on_home_opens_its_rows(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = one.window.pages["home"]
+    assert isinstance(page, HomePage)
+    one.qtbot.keyClick(page.papers, Qt.Key.Key_Return)
+    one.settle()
+    assert one.window.stack.currentWidget() is one.window.pages["payments"]
+
+
+def test_a_refusal_is_one_sentence_and_a_bug_is_a_report(bench: Callable[[Path | None], Bench]) -> None:
+    one = bench(None)
+    one.window.refuse(DeskError("import_unknown", number=7))
+    assert "7" in one.window.message.text
+    one.window.refuse(ValueError("Ayesha Khan"))
+    dialog = one.window.findChildren(BugDialog)[0]
+    assert dialog.isVisible()
+    dialog.accept()
+
+
+def test_a_book_that_cannot_be_opened_is_said_and_tried_again(
+    bench: Callable[[Path | None], Bench], tmp_path: Path
+) -> None:
+    (tmp_path / "book.fdesk").write_bytes(b"not a book" * 500)
+    one = bench(None)
+    assert one.window.message.text
+    assert not one.jobs.is_open
+
+
+def test_the_window_follows_theme_and_grouping(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    from freelancer_desk.domain.figures import Grouping
+    from freelancer_desk.ui import theme
+    from freelancer_desk.ui.theme import Mode
+
+    one = bench(demo_book)
+    one.window.preferences.grouping = Grouping.LAKH
+    one.window.wear(Mode.DARK)
+    one.settle()
+    page = one.window.pages["home"]
+    assert isinstance(page, HomePage)
+    assert page.reached.figure.text() == "Rs\u00a048,37,750.32"
+    assert theme.Now.dark
+    one.window.wear(Mode.LIGHT)
+    one.settle()
+
+
+def test_closing_leaves_a_backup_and_a_closed_book(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    from freelancer_desk.desk import backups, open_desk
+
+    one = bench(demo_book)
+    one.close()
+    assert backups.latest(one.book) is not None
+    again: Desk = open_desk(one.book)
+    again.close()
+
+
+_FIRST_PAINT = """
+import sys, time
+start = time.perf_counter()
+from pathlib import Path
+from freelancer_desk import app
+from PySide6.QtCore import QTimer
+from freelancer_desk.ui import main_window
+seen = []
+def painted(self, event, before=main_window.MainWindow.paintEvent):
+    before(self, event)
+    if not seen:
+        seen.append(time.perf_counter() - start)
+        slow = {"matplotlib", "sqlite_utils", "requests", "keyring", "qtawesome", "numpy"} & set(sys.modules)
+        print(sorted(slow), round(seen[0] * 1000))
+        sys.stdout.flush()
+        QTimer.singleShot(1500, self.close)
+main_window.MainWindow.paintEvent = painted
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+
+def test_the_window_paints_before_anything_slow_is_imported(tmp_path: Path) -> None:
+    book = tmp_path / "book.fdesk"
+    demo.make(book)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_PAINT, str(book)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+        check=False,
+    )
+    assert done.stdout.startswith("[]"), done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_a_display_one_sentence_is_said(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    code = "import sys; from pathlib import Path; from freelancer_desk import app; sys.exit(app.run(Path(sys.argv[1])))"
+    for extra in ({}, {"DISPLAY": ":987"}):
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path / "b.fdesk")],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env=environment | extra,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert len(done.stderr.strip().splitlines()) == 1
