@@ -31,7 +31,7 @@ class Cuts:
         self._rates: dict[tuple[str, str, States], tuple[Decimal, ...]] = {}
 
     def rates(self, income: Income) -> tuple[Decimal, ...]:
-        """The rates that may be right, one for each way unknown facts may turn out; empty if no rule names one."""
+        """The rates that may be right, first the one that the total counts with; empty if no rule names one."""
         if income.day not in self._states:
             self._states[income.day] = certificates(self._person, income.day, self._pack)
         key = (income.stream, income.category, self._states[income.day])
@@ -55,12 +55,12 @@ class Cuts:
         return () if any(abs(income.withheld - cut) <= tolerance for cut in cuts) else (WRONG_RATE,)
 
     def _possible(self, group: Group) -> tuple[Decimal, ...]:
-        rates: set[Decimal] = set()
-        for which in ("low", "total", "high"):
+        rates: list[Decimal] = []
+        for which in ("total", "low", "high"):
             answers = Answers(self._person, self._pack.assumed(which))
             regime = regime_of(group, answers, self._pack, group.amount, by_conditions=False)
-            rates.update(_by_status(self._person, regime, self._pack))
-        return tuple(sorted(rates))
+            rates.extend(_by_status(self._person, regime, self._pack))
+        return tuple(dict.fromkeys(rates))
 
 
 def expected_rate(person: Person, income: Income, pack: RulePack) -> Decimal | None:

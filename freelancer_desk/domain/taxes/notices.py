@@ -138,14 +138,10 @@ def _cuts(case: _Case) -> Iterable[Notice]:
             flagged[flag].append(income)
     for flag, incomes in flagged.items():
         if incomes:
-            amount = sum((_difference(case, cuts, income) for income in incomes), ZERO)
-            facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(abs(amount))}
-            yield Notice(flag, f"tax.warning.{flag}", facts, abs(amount), _rows(incomes))
-
-
-def _difference(case: _Case, cuts: Cuts, income: Income) -> Decimal:
-    rate = cuts.rate(income)
-    return income.withheld - expected_cut(income.amount, rate, case.pack) if rate is not None else ZERO
+            right = (expected_cut(income.amount, cuts.rates(income)[0], case.pack) for income in incomes)
+            amount = sum((abs(i.withheld - cut) for i, cut in zip(incomes, right, strict=True)), ZERO)
+            facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": case.money(amount)}
+            yield Notice(flag, f"tax.warning.{flag}", facts, amount, _rows(incomes))
 
 
 def _row_rounding(case: _Case) -> Iterable[Notice]:

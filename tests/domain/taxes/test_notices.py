@@ -136,6 +136,16 @@ def test_while_a_fact_is_missing_either_rate_may_be_right(work: Callable[..., As
     assert "wrong_rate" in warned(work(person={**KNOWN, "pseb": []}, exports=exports))
 
 
+def test_what_was_not_cut_is_reckoned_as_the_total_is(work: Callable[..., Assessment]) -> None:
+    nothing = notice(work(person=KNOWN, exports=[export("100000")]), "nothing_cut")
+    assert nothing.amount == 1_000
+
+
+def test_too_much_here_and_too_little_there_do_not_cancel(work: Callable[..., Assessment]) -> None:
+    exports = [export("100000", withheld_pkr="350"), export("100000", withheld_pkr="150")]
+    assert notice(work(person={**KNOWN, "pseb": FULL}, exports=exports), "wrong_rate").amount == 200
+
+
 def test_many_days_are_shortened(work: Callable[..., Assessment]) -> None:
     exports = [export("100000", date=f"2025-10-{day:02}") for day in range(1, 9)]
     assert notice(work(person={**KNOWN, "pseb": FULL}, exports=exports), "nothing_cut").text.count("2025") == 6
