@@ -180,7 +180,10 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
         by_day[entry.account_id, entry.day].append(entry)
         for name in {entry.external_id, entry.reference} - {""}:
             named[entry.account_id, name].append(entry)
-    fees = {(e.account_id, e.reference): e for e in entries if e.kind is Kind.FEE and e.reference}
+    fees: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind is Kind.FEE and entry.reference:
+            fees[entry.account_id, entry.reference].append(entry)
     found: dict[int, Entry] = {}
     for entry in entries:
         if entry.kind in {Kind.FEE, Kind.TAX}:
@@ -191,15 +194,15 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
 
 
 def _named_target(
-    entry: Entry, named: dict[tuple[int, str], list[Entry]], fees: dict[tuple[int, str], Entry]
+    entry: Entry, named: dict[tuple[int, str], list[Entry]], fees: dict[tuple[int, str], list[Entry]]
 ) -> Entry | None:
     """The row that this one names, or that carries the same number; a tax on a fee belongs to the fee's own row."""
     for name in (entry.parent, entry.reference):
         targets = named.get((entry.account_id, name), []) if name else []
         if len(targets) == 1:
             return targets[0]
-    fee = fees.get((entry.account_id, entry.parent)) if entry.parent else None
-    return _named_target(fee, named, {}) if fee is not None else None
+    parents = fees.get((entry.account_id, entry.parent), []) if entry.parent else []
+    return _named_target(parents[0], named, {}) if len(parents) == 1 else None
 
 
 def _nearby_target(
