@@ -24,11 +24,15 @@ TRACES = {
 
 
 def tracked_files() -> list[Path]:
+    """What git knows or would take; in an unpacked archive, all that lies there."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, check=True,
-    ).stdout  # fmt: skip
-    files = [ROOT / name for name in listed.decode().split("\0") if name]
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=False,
+    )  # fmt: skip
+    if listed.returncode == 0:
+        files = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    else:
+        files = [path for path in ROOT.rglob("*") if not {".venv", "__pycache__"} & set(path.parts)]
     return [path for path in files if path.is_file()]
 
 
