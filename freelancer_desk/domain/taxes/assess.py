@@ -11,6 +11,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import notices
 from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRECISION, ZERO
+from freelancer_desk.domain.taxes.facts import of_the_year
 from freelancer_desk.domain.taxes.packs import UNSURE
 from freelancer_desk.domain.taxes.results import Assessment, Line, Normal, Notice, Question, Risk
 from freelancer_desk.domain.taxes.working import NO_TABLE, Answers, group, whole_income, work
@@ -27,10 +28,14 @@ __all__ = ["Assessment", "Line", "Normal", "Notice", "Question", "Risk", "assess
 
 
 def assess(facts: TaxFacts, pack: RulePack) -> Assessment:
-    """The tax working of a year; raises DeskError when the facts do not fit the pack or nobody should reckon this."""
+    """The tax working of a year; raises DeskError when the facts do not fit the pack or nobody should reckon this.
+
+    Payments of other years are left out, and a warning says so.
+    """
     _fit(facts, pack)
+    inside, left_out = of_the_year(facts, pack.span)
     with localcontext(prec=PRECISION):
-        return _Assessing(facts, pack).result()
+        return _Assessing(inside, pack, left_out).result()
 
 
 def _fit(facts: TaxFacts, pack: RulePack) -> None:
@@ -47,9 +52,6 @@ def _fit(facts: TaxFacts, pack: RulePack) -> None:
         if income.category and income.category not in pack.categories:
             choices = ", ".join((*pack.categories, UNSURE))
             raise DeskError("fact_category", category=income.category, choices=choices)
-        if income.day is not None and income.day not in pack.span:
-            first, last = pack.span.first.isoformat(), pack.span.last.isoformat()
-            raise DeskError("day_outside_year", day=income.day.isoformat(), first=first, last=last)
     for fact, refusal in pack.must_be:
         if facts.person.answer(fact) is Truth.NO:
             raise DeskError(refusal)
@@ -64,8 +66,8 @@ def _closed(where: str, names: Iterable[str], known: set[str]) -> None:
 class _Assessing:
     """One assessment: the same groups worked out under several answers."""
 
-    def __init__(self, facts: TaxFacts, pack: RulePack) -> None:
-        self.facts, self.pack = facts, pack
+    def __init__(self, facts: TaxFacts, pack: RulePack, left_out: tuple[Income, ...]) -> None:
+        self.facts, self.pack, self.left_out = facts, pack, left_out
         self.groups = group(facts, pack)
         self.total = self._work(pack.assumed("total"))
         income = whole_income(self.total, pack)
@@ -94,7 +96,10 @@ class _Assessing:
             refundable=max(ZERO, -due),
             at_risk=risks,
             range=self._range(risks),
-            warnings=notices.warnings(self.facts, self.pack, self.total, lines),
+            warnings=(
+                *notices.outside(self.left_out, self.pack),
+                *notices.warnings(self.facts, self.pack, self.total, lines),
+            ),
             questions=tuple(self._questions()),
         )
 

@@ -5,7 +5,7 @@ Amounts are Decimals in major units of the home currency, which the JSON names i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,19 @@ class TaxFacts:
         )
         given = tuple(income for income in single if income.amount or income.withheld or income.expenses)
         return (*self.exports, *self.social_media, *self.local, *given)
+
+
+def of_the_year(facts: TaxFacts, span: Span) -> tuple[TaxFacts, tuple[Income, ...]]:
+    """The facts without the payments of other years, and those payments."""
+    left_out = tuple(income for income in facts.incomes() if income.day is not None and income.day not in span)
+    if not left_out:
+        return facts, ()
+
+    def kept(incomes: tuple[Income, ...]) -> tuple[Income, ...]:
+        return tuple(income for income in incomes if income not in left_out)
+
+    exports, social, local = kept(facts.exports), kept(facts.social_media), kept(facts.local)
+    return replace(facts, exports=exports, social_media=social, local=local), left_out
 
 
 def facts_of(json: Mapping[str, object]) -> TaxFacts:

@@ -61,6 +61,17 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
     return tuple(found)
 
 
+def outside(incomes: Sequence[Income], pack: RulePack) -> tuple[Notice, ...]:
+    """Payments of other years that were given with this year's facts."""
+    if not incomes:
+        return ()
+    amount = sum((income.amount for income in incomes), ZERO)
+    said = figure(Money.rounded(amount, pack.currency, pack.rounding))
+    facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": said, "year": pack.tax_year}
+    rows = tuple(sorted({income.row for income in incomes if income.row}))
+    return (Notice("outside_year", "tax.warning.outside_year", facts, amount, rows),)
+
+
 def _share_cliff(case: _Case) -> Iterable[Notice]:
     """One head's share decides the table: what the other table would give, and how far away it is."""
     pack, working, test = case.pack, case.working, case.pack.share_test

@@ -63,6 +63,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Which surcharge falls on salary beside other income is not settled. This working takes {now}; by the other "
         "reading it is {then}."
     ),
+    "tax.warning.outside_year": (
+        "One payment ({days}, {amount}) is not of Tax Year {year} and was left out.",
+        "{n} payments ({days}, together {amount}) are not of Tax Year {year} and were left out.",
+    ),
     "tax.warning.wrong_rate": (
         "One payment was cut at a wrong rate ({days}): the difference is {amount}.",
         "{n} payments were cut at a wrong rate ({days}): the difference is {amount}.",
@@ -132,7 +136,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.not_resident": (
         "A working is made only for residents: for work done abroad by others the law is different. Ask an adviser."
     ),
-    "refusal.day_outside_year": "{day} is not in this tax year, which runs from {first} to {last}.",
     "refusal.fact_unknown": "There is no fact called “{field}” here.",
     "refusal.fact_year": "{year} is not a tax year between 1991 and 2099.",
     "refusal.fact_category": "“{category}” is not a kind of work; say one of {choices}.",
