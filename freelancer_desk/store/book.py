@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Self
 
 from freelancer_desk.domain.problems import BookMovedError, BookUnreadableError, CannotUndoError, DeskError
 from freelancer_desk.store.checking import check
-from freelancer_desk.store.connection import Reads, Value, connect, ends_writing, pragma, refusal_of, time_limit
+from freelancer_desk.store.connection import (
+    BUSY_SECONDS,
+    Reads,
+    Value,
+    connect,
+    ends_writing,
+    pragma,
+    time_limit,
+)
 from freelancer_desk.store.disk import (
     COMPANIONS,
     PRIVATE_FILE,
@@ -33,7 +41,8 @@ from freelancer_desk.store.modes import DELETE, WAL, probed_mode, settle_mode
 from freelancer_desk.store.reader import Reader, identify, open_reader, reading_how, refuse
 from freelancer_desk.store.replacing import finish_replacing, is_being_replaced
 from freelancer_desk.store.snapshots import Copy, proved_copy
-from freelancer_desk.store.step import Heading, Step, Tables
+from freelancer_desk.store.step import Heading, Step
+from freelancer_desk.store.tables import Tables
 from freelancer_desk.store.undoing import play_back
 
 if TYPE_CHECKING:
@@ -197,7 +206,7 @@ class Book:
             return Changes(0, verb, step.derived())
         for name, value in facts.items():
             if type(value) not in {str, int}:
-                raise TypeError(f"{verb}: {name}")
+                raise TypeError(verb, name)
         at = self._now().astimezone(UTC).isoformat(timespec="seconds")
         step.conclude(Heading(at, verb, facts, undoes, seal, self._app))
         return Changes(step.id, verb, tables | step.derived())
@@ -258,7 +267,9 @@ class Book:
 
     def _empty_wal(self) -> None:
         if self.mode == WAL and not self.read_only:
+            self._connection.execute("PRAGMA busy_timeout=250")  # a Reader may hold it: then the next one does it
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
 
 
 def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool = True) -> Book:
@@ -270,8 +281,6 @@ def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool =
         if is_being_replaced(real):
             finish_replacing(real)
         else:
-            if os.path.lexists(real):
-                raise DeskError("book_exists", name=path.name)
             _make(real)
         return _open(real, lock, derive=derive, app=app, now=now, local=local, trusted=None)
     except BaseException as error:
@@ -281,6 +290,8 @@ def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool =
 
 
 def _make(path: Path) -> None:
+    if os.path.lexists(path):
+        raise DeskError("book_exists", name=path.name)
     new = beside(path, ".new")
     for suffix in ("", *COMPANIONS):
         with suppress(FileNotFoundError):
@@ -299,8 +310,8 @@ def open_book(
 ) -> Book:
     """Open a book to write in it, or read-only where nothing can be written; raises DeskError.
 
-    `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows it
-    and checked it lately, any other book is checked in full before anything else.
+    `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows
+    it and checked it lately, any other book is checked in full before anything else.
     """
     _finish_a_restore(path.resolve())
     real = refuse_a_made_up_book(path)
@@ -359,15 +370,19 @@ def _open(
             identify(connection, path.name, exactly=True)
         path.chmod(PRIVATE_FILE)
         book = Book(path, connection, mode, lock=lock, app=app, derive=derive, now=now)
-        if identity(path) != before:
-            raise BookMovedError("book_moved", name=path.name)
-        if trusted is not None and not trusted(book.book_id) and check(book):
-            raise BookUnreadableError("book_damaged", name=path.name)
+        stranger = trusted is not None and not trusted(book.book_id)
+        _refuse_unless(not stranger or not check(book), BookUnreadableError("book_damaged", name=path.name))
+        _refuse_unless(identity(path) == before, BookMovedError("book_moved", name=path.name))
         book.needs_check = unclean
     except BaseException:
         connection.close()
         raise
     return book
+
+
+def _refuse_unless(right: bool, refusal: DeskError) -> None:  # noqa: FBT001
+    if not right:
+        raise refusal
 
 
 def _quick_check(connection: sqlite3.Connection, name: str) -> None:

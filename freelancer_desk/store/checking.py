@@ -20,7 +20,7 @@ from freelancer_desk.store.journal import (
     run_of,
 )
 from freelancer_desk.store.migrations import MIGRATIONS, SCHEMA, newest_version, schema_is_known
-from freelancer_desk.store.step import fact_tables, quoted, wanted
+from freelancer_desk.store.tables import fact_tables, quoted, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

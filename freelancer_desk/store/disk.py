@@ -65,9 +65,14 @@ def sync_folder(folder: Path) -> None:
 def demand_room(folder: Path, size: int) -> None:
     """Raise DiskFullError unless three times `size` bytes and 64 MB are free in the folder."""
     needed = 3 * size + _ROOM_LEFT
-    free = shutil.disk_usage(folder).free
+    free = free_bytes(folder)
     if free < needed:
         raise DiskFullError("disk_full", needed=-(-needed // 2**20), free=free // 2**20)
+
+
+def free_bytes(folder: Path) -> int:
+    """How much may still be written there."""
+    return shutil.disk_usage(folder).free
 
 
 def identity(path: Path) -> tuple[int, int] | None:

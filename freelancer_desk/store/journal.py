@@ -19,7 +19,7 @@ Row = tuple["Value", ...]
 LONGEST_RUN = 1000
 INSERTED, UPDATED, DELETED = "i", "u", "d"
 _PACKED_ABOVE = 1024
-_LARGEST_IMAGE = 200_000_000
+_LARGEST_IMAGE = 100_000_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -104,9 +104,7 @@ def run_of(row: sqlite3.Row) -> Run:
     columns = json.loads(row["columns"])
     if not isinstance(columns, list) or not all(isinstance(column, str) for column in columns):
         raise ValueError(row["tbl"])
-    return Run(
-        row["tbl"], tuple(columns), row["op"], row["first"], row["last"], row["n"], row["images"], row["digest"]
-    )
+    return Run(row["tbl"], tuple(columns), row["op"], row["first"], row["last"], row["n"], row["images"], row["digest"])
 
 
 RUNS = (

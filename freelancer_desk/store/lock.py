@@ -52,7 +52,7 @@ class Lock:
         except OSError as error:
             self.release()
             raise DeskError("place_without_locks", name=book.name) from error
-        self._sign(book)
+        self._sign()
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
@@ -60,7 +60,7 @@ class Lock:
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def _sign(self, book: Path) -> None:
+    def _sign(self) -> None:
         if hasattr(os, "fchmod"):
             os.fchmod(self._descriptor, PRIVATE_FILE)
         note = f"{_user()} on {platform.node() or 'this computer'}, process {os.getpid()}"

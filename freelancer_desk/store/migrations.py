@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlite_utils import Database
 
@@ -94,7 +94,7 @@ CREATE TABLE derived_questions (key TEXT PRIMARY KEY, kind TEXT NOT NULL, facts 
   at_stake INTEGER, lines TEXT NOT NULL) STRICT;
 CREATE TABLE derived_balances (account_id INTEGER PRIMARY KEY, opening INTEGER NOT NULL, balance INTEGER NOT NULL,
   first_day TEXT, last_day TEXT, lines INTEGER NOT NULL) STRICT;
-"""
+"""  # noqa: E501
 
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
@@ -111,13 +111,13 @@ APPLICATION_ID = 0x46447342
 
 @dataclass(frozen=True)
 class Migration:
-    """One change of the schema: its name, and its statements as SQLite keeps them (one space after each of the first words)."""
+    """One change of the schema: its name, and its statements as SQLite keeps them (single spaces at the beginning)."""
 
     name: str
     statements: tuple[str, ...]
 
 
-MIGRATIONS = (
+MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         "m0001_first_tables",
         (
@@ -139,10 +139,13 @@ def newest_version() -> int:
 
 def schema_at(version: int) -> set[str]:
     """Every statement the schema of that version consists of, as `sqlite_schema` tells it."""
-    known = {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE}
-    for migration in MIGRATIONS[:version]:
-        known.update(migration.statements)
-    return known
+    statements = [statement for migration in MIGRATIONS[:version] for statement in migration.statements]
+    if all(statement.startswith("CREATE ") for statement in statements):
+        return {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE, *statements}
+    with closing(sqlite3.connect(":memory:")) as trial:  # what ALTER makes of a text, only SQLite knows
+        for statement in (*_MIGRATIONS_TABLE, *statements):
+            trial.execute(statement)
+        return {sql for (sql,) in trial.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
 
 
 SCHEMA = (
@@ -168,7 +171,7 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     steps = Migrations(_SET)
     for version, migration in enumerate(MIGRATIONS, start=1):
-        steps(name=migration.name)(partial(_apply, migration, version))
+        steps(name=migration.name)(_applying(migration, version))
     database = Database(connection, execute_plugins=False)
     if not database["_sqlite_migrations"].exists():
         with database.atomic():
@@ -177,8 +180,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     steps.apply(database)
 
 
-def _apply(migration: Migration, version: int, database: Database) -> None:
-    for statement in migration.statements:
-        database.execute(statement)
-    database.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    database.execute(f"PRAGMA user_version={version}")
+def _applying(migration: Migration, version: int) -> Callable[[Database], None]:
+    def apply(database: Database, /) -> None:
+        for statement in migration.statements:
+            database.execute(statement)
+        database.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        database.execute(f"PRAGMA user_version={version}")
+
+    return apply

@@ -1,4 +1,4 @@
-"""The two ways a book lies on a disk: WAL on a local one, a rollback journal wherever shared memory or trust is lacking."""
+"""The two ways a book lies on a disk: WAL on a local one, a rollback journal where shared memory is lacking."""
 
 from __future__ import annotations
 

@@ -12,12 +12,13 @@ from freelancer_desk.domain.problems import BookUnreadableError
 from freelancer_desk.store.connection import connect, refusal_of
 from freelancer_desk.store.disk import beside, make_private_file, sync_file, sync_folder
 from freelancer_desk.store.journal import head
-from freelancer_desk.store.step import fact_tables
+from freelancer_desk.store.tables import fact_tables
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from freelancer_desk.store.connection import Reads
+    from freelancer_desk.store.connection import Reads, Value
 
 
 @dataclass(frozen=True)
@@ -80,5 +81,5 @@ class _Plain:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def rows(self, sql: str, args: tuple[int | str | None, ...] = ()) -> list[sqlite3.Row]:
+    def rows(self, sql: str, args: Sequence[Value] = ()) -> list[sqlite3.Row]:
         return self._connection.execute(sql, args).fetchall()

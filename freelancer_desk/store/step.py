@@ -20,6 +20,7 @@ from freelancer_desk.store.journal import (
     head,
     packed,
 )
+from freelancer_desk.store.tables import Table, Tables, demand_columns, quoted, wanted
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,77 +29,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.connection import Value
     from freelancer_desk.store.journal import Row
 
-_KEPT_BY_THE_STORE = frozenset({"book", "shapes", "steps", "journal", "_sqlite_migrations"})
-_DERIVED = "derived_"
-_TYPES = {"INTEGER": frozenset({int, type(None)}), "TEXT": frozenset({str, type(None)})}
 
+# So many changed rows can be looked at one by one; more are derived anew as a whole.
 LOOKED_AT = 100
-
-@dataclass(frozen=True)
-class Table:
-    """A table as the step needs it: its columns in order (`id` first where rows are journaled) and their types."""
-
-    name: str
-    columns: tuple[str, ...]
-    types: Mapping[str, frozenset[type]]
-
-    @property
-    def listed(self) -> str:
-        return quoted(self.columns)
-
-    def demand(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Raise TypeError or ValueError unless every value is what its column holds."""
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-            found = set(map(type, values))
-            if not found <= self.types[column]:
-                wrong = ", ".join(sorted(one.__name__ for one in found - self.types[column]))
-                raise TypeError(f"{self.name}.{column} cannot hold {wrong}")
-            if str in found and any(type(value) is str and "\0" in value for value in values):
-                raise ValueError(f"{self.name}.{column}: a text holds a NUL")
-
-
-class Tables:
-    """The tables of one connection, looked up when first asked for."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._known: dict[str, Table] = {}
-
-    def facts(self, name: str) -> Table:
-        """A table whose rows are journaled; raises KeyError for every other name."""
-        if name in _KEPT_BY_THE_STORE or name.startswith((_DERIVED, "sqlite_")):
-            raise KeyError(name)
-        return self._table(name)
-
-    def derived(self, name: str) -> Table:
-        """A table of what follows from the facts; raises KeyError for every other name."""
-        if not name.startswith(_DERIVED):
-            raise KeyError(name)
-        return self._table(name)
-
-    def fact_names(self) -> frozenset[str]:
-        found = self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-        return frozenset(fact_tables(row["name"] for row in found))
-
-    def _table(self, name: str) -> Table:
-        if name not in self._known:
-            found = self._connection.execute("SELECT name, type FROM pragma_table_info(?)", (name,)).fetchall()
-            if not found:
-                raise KeyError(name)
-            self._known[name] = Table(
-                name, tuple(row["name"] for row in found), {row["name"]: _TYPES[row["type"]] for row in found}
-            )
-        return self._known[name]
-
-
-def fact_tables(names: Iterable[str]) -> Iterator[str]:
-    """Of all tables those whose rows are journaled."""
-    return (name for name in names if name not in _KEPT_BY_THE_STORE and not name.startswith((_DERIVED, "sqlite_")))
-
-
-def quoted(columns: Iterable[str]) -> str:
-    """Column names as SQL lists them."""
-    return ", ".join('"' + column.replace('"', '""') + '"' for column in columns)
 
 
 @dataclass(frozen=True)
@@ -139,7 +72,7 @@ class Step:
     def insert(self, table: str, row: Mapping[str, Value]) -> int:
         """Write one row and return its id; columns not named are NULL."""
         shape = self._writable(table)
-        _demand_columns(shape, row)
+        demand_columns(shape, row)
         values = tuple(row.get(column) for column in shape.columns)
         shape.demand(shape.columns, (values,))
         marks = ", ".join("?" * len(values))
@@ -158,7 +91,7 @@ class Step:
     ) -> range:
         """Write rows and return their ids, which follow each other; raises CancelledError as soon as asked to stop."""
         shape = self._writable(table)
-        _demand_columns(shape, columns)
+        demand_columns(shape, columns)
         if "id" in columns:
             raise KeyError("id")
         self._close_run()
@@ -170,8 +103,11 @@ class Step:
             shape.demand(columns, chunk)
             numbered = [(row_id, *row) for row_id, row in enumerate(chunk, start=last)]
             self._write(shape, journaled, numbered)
-            image = canonical(numbered if not missing and journaled == shape.columns else
-                              _arranged(numbered, journaled, shape.columns))
+            image = canonical(
+                numbered
+                if not missing and journaled == shape.columns
+                else _arranged(numbered, journaled, shape.columns)
+            )
             last += len(chunk)
             self._runs.append(
                 Run(table, shape.columns, INSERTED, last - len(chunk), last - 1, len(chunk), None, digest_of(image))
@@ -181,7 +117,7 @@ class Step:
     def update(self, table: str, id: int, changes: Mapping[str, Value]) -> None:  # noqa: A002
         """Change columns of one row; raises DeskError `row_gone` when there is no such row."""
         shape = self._writable(table)
-        _demand_columns(shape, changes)
+        demand_columns(shape, changes)
         if "id" in changes:
             raise KeyError("id")
         (before,) = self.rows_by_id(shape, [id])
@@ -212,7 +148,7 @@ class Step:
     ) -> None:
         """Put rows in the place of all of a derived table, or of those of its rows that meet `where`; unjournaled."""
         shape = self._tables.derived(table)
-        _demand_columns(shape, columns)
+        demand_columns(shape, columns)
         self._connection.execute(f'DELETE FROM "{table}"' + (f" WHERE {where}" if where else ""), args)
         flow = iter(rows)
         while chunk := list(islice(flow, LONGEST_RUN)):
@@ -373,19 +309,6 @@ class _OpenRun:
         images = packed(canonical(self.before)) if self.op == UPDATED else None
         digest = digest_of(canonical(self.after))
         return Run(self.shape.name, self.shape.columns, self.op, first, last, len(self.after), images, digest)
-
-
-def _demand_columns(shape: Table, columns: Iterable[str]) -> None:
-    for column in columns:
-        if column not in shape.types:
-            raise KeyError(f"{shape.name}.{column}")
-
-
-def wanted(ids: Sequence[int]) -> tuple[str, tuple[Value, ...]]:
-    """The condition for ids that ascend, and its values."""
-    if ids[-1] - ids[0] == len(ids) - 1:
-        return "id BETWEEN ? AND ?", (ids[0], ids[-1])
-    return "id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
 
 
 def _arranged(rows: Sequence[Row], columns: Sequence[str], target: Sequence[str]) -> list[Row]:

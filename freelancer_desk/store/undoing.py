@@ -1,4 +1,4 @@
-"""Playing a step backwards: each run is compared with its digest before it is touched, and noted as a run of the new step."""
+"""Playing a step backwards: each run is compared with its digest before it is touched, and journaled as any other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from freelancer_desk.store.journal import Row, Run
-    from freelancer_desk.store.step import Step, Table
+    from freelancer_desk.store.step import Step
+    from freelancer_desk.store.tables import Table
 
 
 def play_back(step: Step, runs: Sequence[Run]) -> None:

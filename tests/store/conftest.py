@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from freelancer_desk.store.book import Book, create_book, open_book
-from freelancer_desk.store.step import fact_tables
+from freelancer_desk.store.tables import fact_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,8 +50,8 @@ def _guard_books() -> None:
         end(book)
         OPEN_BOOKS[os.path.realpath(book.path)] = 0
 
-    Book.__init__ = opened  # type: ignore[method-assign]
-    Book.close = closed  # type: ignore[method-assign]
+    Book.__init__ = opened  # type: ignore[assignment,method-assign]
+    Book.close = closed  # type: ignore[assignment,method-assign]
     sys.addaudithook(_watch)
 
 

@@ -20,8 +20,10 @@ from freelancer_desk.store.connection import connect
 from freelancer_desk.store.journal import history
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from freelancer_desk.store.book import Book, Changes
     from freelancer_desk.store.connection import Reads
@@ -73,7 +75,9 @@ def test_a_name_of_any_letters_opens_that_very_file(
     assert len(again.rows("SELECT * FROM clients")) == 1
 
 
-def test_files_are_private_whatever_the_umask(make: Callable[..., Book], add_client: Callable[[Book, str], int]) -> None:
+def test_files_are_private_whatever_the_umask(
+    make: Callable[..., Book], add_client: Callable[[Book, str], int]
+) -> None:
     for mask in (0o000, 0o777):
         before = os.umask(mask)
         try:
@@ -170,8 +174,7 @@ def test_a_step_is_announced_once_with_its_tables(book: Book) -> None:
 def test_a_failed_step_leaves_no_trace(book: Book, dump: Callable[[Reads], object]) -> None:
     before = dump(book), history(book)
     with pytest.raises(ZeroDivisionError), book.step("x") as step:
-        step.insert("settings", {"key": "a", "value": "1"})
-        _ = 1 // 0
+        step.insert("settings", {"key": "a", "value": str(1 // len(step.rows("SELECT * FROM settings")))})
     assert (dump(book), history(book)) == before
     assert check(book) == []
 
@@ -225,15 +228,15 @@ def test_derived_tables_follow_every_step_and_are_no_history(make: Callable[...,
 @pytest.mark.parametrize(
     "value", [1.5, b"x", True, "a\0b", "\ud800", 2**63, -(2**63) - 1, type("S", (str,), {})("x"), ("x",)]
 )
-def test_a_step_refuses_what_a_row_cannot_hold(book: Book, value: object) -> None:
-    row = {"day": "2026-01-01", "text": "", "currency": "PKR", "minor": 1, "share": "1", "note": ""}
+def test_a_step_refuses_what_a_row_cannot_hold(book: Book, value: Any) -> None:
+    row: dict[str, Any] = {"day": "2026-01-01", "text": "", "currency": "PKR", "minor": 1, "share": "1", "note": ""}
     for column in ("minor", "note"):
         with pytest.raises((TypeError, ValueError, OverflowError)), book.step("x") as step:
-            step.insert("expenses", {**row, column: value})  # type: ignore[dict-item]
+            step.insert("expenses", {**row, column: value})
         with pytest.raises((TypeError, ValueError, OverflowError)), book.step("x") as step:
-            step.insert_many("expenses", tuple(row), [tuple({**row, column: value}.values())])  # type: ignore[arg-type]
+            step.insert_many("expenses", tuple(row), [tuple({**row, column: value}.values())])
         with pytest.raises((TypeError, ValueError, OverflowError)), book.step("x") as step:
-            step.update("expenses", step.insert("expenses", row), {column: value})  # type: ignore[dict-item]
+            step.update("expenses", step.insert("expenses", row), {column: value})
     assert book.rows("SELECT * FROM expenses") == []
 
 
@@ -245,7 +248,16 @@ def test_the_facts_of_a_step_are_texts_and_whole_numbers(book: Book, value: obje
 
 
 def test_a_step_knows_only_tables_of_facts_and_their_columns(book: Book) -> None:
-    tables = ("steps", "journal", "book", "shapes", "derived_balances", "sqlite_sequence", "nothing", "_sqlite_migrations")
+    tables = (
+        "steps",
+        "journal",
+        "book",
+        "shapes",
+        "derived_balances",
+        "sqlite_sequence",
+        "nothing",
+        "_sqlite_migrations",
+    )
     for table in tables:
         with pytest.raises(KeyError), book.step("x") as step:
             step.insert(table, {"id": 1})
@@ -362,7 +374,7 @@ def test_a_bulk_step_asks_for_room_first(
 ) -> None:
     from freelancer_desk.store import disk
 
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _: os.terminal_size((0, 0)) and type("U", (), {"free": 10**7}))
+    monkeypatch.setattr(disk, "free_bytes", lambda _: 10**7)
     with pytest.raises(DiskFullError) as error:
         add_lines(book, 2000)
     assert error.value.facts["free"] == 9
@@ -410,11 +422,11 @@ def test_a_failing_disk_turns_the_book_read_only_and_it_can_be_saved_elsewhere(t
 
 READ_ONLY = """
 import os, sys
-os.setgid(65534); os.setuid(65534)
 from datetime import UTC, datetime
 from pathlib import Path
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.store.book import open_book, open_reader
+os.setgid(65534); os.setuid(65534)
 book = open_book(Path(sys.argv[1]), derive=lambda *_: None, app="t", now=lambda: datetime.now(UTC))
 print(book.read_only, len(book.rows("SELECT * FROM clients")), len(book.reader().rows("SELECT * FROM clients")))
 try:
@@ -430,25 +442,27 @@ with open_reader(Path(sys.argv[1])) as reads:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs a second user")
 def test_a_read_only_place_gives_a_read_only_view(
-    make: Callable[..., Book], add_client: Callable[[Book, str], int], tmp_path: Path
+    make: Callable[..., Book], add_client: Callable[[Book, str], int]
 ) -> None:
     import shutil
     import tempfile
-    from pathlib import Path as Place
+    from pathlib import Path
 
     book = make()
     add_client(book, "one")
     book.close()
-    folder = Place(tempfile.mkdtemp())
+    folder = Path(tempfile.mkdtemp())
     try:
         shutil.copy(book.path, folder / "book")
         (folder / "book").chmod(0o444)
         folder.chmod(0o555)
         done = subprocess.run(
-            [sys.executable, "-c", READ_ONLY, str(folder / "book")], capture_output=True, text=True, check=False, cwd="/"
+            [sys.executable, "-c", READ_ONLY, str(folder / "book")],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
         )
-        if "Permission" in done.stderr and "freelancer_desk/store" not in done.stderr:
-            pytest.skip("the second user cannot read the program")
         assert done.stdout.split("\n") == ["True 1 1", "book_read_only", "1", ""], done.stderr
     finally:
         shutil.rmtree(folder)
@@ -493,11 +507,10 @@ def test_an_unclean_book_is_checked_before_the_first_write(
     assert unclean.needs_check
     assert check(unclean) == []
     assert len(unclean.rows("SELECT * FROM clients")) == 1
-    # The same without its WAL: an older book or none at all, but never a mixture.
-    os.remove(held / "book.fdesk-wal")
-    with pytest.raises(DeskError) as error:
-        make("held/book.fdesk")
-    assert kind(error) == "book_not_ours" or not make("held/book.fdesk").rows("SELECT * FROM clients")
+    (held / "book.fdesk-wal").unlink()  # copied without it: an older book, but never a mixture
+    older = make("held/book.fdesk")
+    assert older.rows("SELECT * FROM clients") == []
+    assert check(older) == []
 
 
 def test_a_stranger_is_checked_in_full_before_anything_else(
@@ -556,7 +569,9 @@ def test_every_foreign_key_has_an_index_and_no_cascade(book: Book) -> None:
 
 
 def test_every_table_of_facts_is_strict_counts_on_and_has_no_default(book: Book) -> None:
-    for row in book.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"):
+    for row in book.rows(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'"
+    ):
         if row["name"].startswith("sqlite_"):
             continue
         assert row["sql"].endswith("STRICT"), row["name"]
@@ -576,8 +591,6 @@ def test_history_is_append_only(book: Book, add_client: Callable[[Book, str], in
 
 
 def test_nobody_but_sqlite_opens_an_open_book(book: Book, add_client: Callable[[Book, str], int]) -> None:
-    from collections import Counter
-
     conftest = sys.modules[type(book).close.__module__]
     opened: Counter[str] = conftest.OPEN_BOOKS
     assert opened[str(book.path)] == 1

@@ -1,0 +1,125 @@
+"""Runs a scenario once for every line "N FOLDER NAME": in a forked child that dies before its N-th file operation.
+
+Every acknowledged step is told on the child's pipe after it was committed. Answers "OPERATIONS ACKNOWLEDGED..." a line.
+Without the preload library N is a time in microseconds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlite_utils  # noqa: F401  (so that no child spends its time on it)
+
+from freelancer_desk.store import copies, migrations
+from freelancer_desk.store.book import Book, create_book, open_book
+from freelancer_desk.store.journal import head
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORDS: dict[str, Any] = {"derive": lambda *_: None, "app": "t", "now": lambda: datetime.now(UTC)}
+Say = "Callable[[str], None]"
+
+
+def fill(book: Book, say: Callable[[str], None], *, early: bool = False) -> None:
+    def step(verb: str, work: Callable[[Any], object]) -> None:
+        if early:
+            say("promised")
+        with book.step(verb, rows_expected=3000 if verb == "import" else 0) as one:
+            work(one)
+        say("promised" if early else head(book))
+
+    client = {"currency": "USD", "country": "", "category": "", "note": ""}
+
+    def add(one: Any, n: int) -> None:
+        one.insert("clients", {**client, "name": f"c{n}"})
+        one.insert("settings", {"key": f"c{n}", "value": "1"})
+
+    for n in range(4):
+        step("add", partial(add, n=n))
+    rows = [(f"k{n}", "v" * 40) for n in range(3000)]
+    step("import", lambda one: one.insert_many("answers", ("key", "value"), rows))
+    step("change", lambda one: (one.update("clients", 1, {"note": "x"}), one.delete("settings", [2, 3])))
+    book.undo()
+    say(head(book))
+    book.redo()
+    say(head(book))
+
+
+def write(folder: Path, say: Callable[[str], None]) -> None:
+    with create_book(folder / "book", **WORDS) as book:
+        fill(book, say)
+
+
+def write_in_delete_mode(folder: Path, say: Callable[[str], None]) -> None:
+    with create_book(folder / "book", local=False, **WORDS) as book:
+        fill(book, say)
+
+
+def promise_too_early(folder: Path, say: Callable[[str], None]) -> None:
+    with create_book(folder / "book", **WORDS) as book:
+        fill(book, say, early=True)
+
+
+def back_up(folder: Path, say: Callable[[str], None]) -> None:
+    with open_book(folder / "book", **WORDS) as book:
+        say(copies.back_up(book, folder / "backup").head)
+        with book.step("more") as step:
+            step.insert("settings", {"key": "more", "value": "1"})
+        say(head(book))
+        say(copies.back_up(book, folder / "backup").head)
+
+
+def restore(folder: Path, say: Callable[[str], None]) -> None:
+    copies.restore(folder / "book", folder / "backup", **WORDS)
+    say("restored")
+
+
+def migrate(folder: Path, say: Callable[[str], None]) -> None:
+    second = migrations.Migration(
+        "m0002_second",
+        (
+            "CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT) STRICT",
+            "ALTER TABLE clients ADD COLUMN email TEXT",
+        ),
+    )
+    migrations.MIGRATIONS = (*migrations.MIGRATIONS, second)
+    open_book(folder / "book", **WORDS).close()
+    say("migrated")
+
+
+def run(deadly: int, folder: Path, name: str) -> str:
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        preload = ctypes.CDLL(None)
+
+        def say(text: str) -> None:
+            os.write(writing, f"{text}\n".encode())
+
+        if hasattr(preload, "arm"):
+            preload.arm(deadly)
+        else:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.setitimer(signal.ITIMER_REAL, max(deadly, 1) / 1_000_000)
+        globals()[name](folder, say)
+        say(f"end {preload.counted() if hasattr(preload, 'arm') else 100_000}")
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        told = pipe.read().split("\n")
+    os.waitpid(child, 0)
+    return " ".join(told)
+
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        number, place, scenario = line.split()
+        print(run(int(number), Path(place), scenario), flush=True)
