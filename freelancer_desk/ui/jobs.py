@@ -85,6 +85,7 @@ class Jobs(QObject):
         self._under_way: set[Job] = set()
         self._desk: Desk | None = None
         self._closed = False
+        self.count = 0
         self._delivered.connect(self._on_delivered)
 
     @property
@@ -189,6 +190,7 @@ class Jobs(QObject):
             job.dropped = True
             return job
         self._under_way.add(job)
+        self.count += 1
 
         def run() -> None:
             try:

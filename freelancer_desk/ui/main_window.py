@@ -13,9 +13,6 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
     QGuiApplication,
-    QPainter,
-    QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -24,11 +21,13 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
+from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Office, Place, Speaker, Years
 from freelancer_desk.ui.sidebar import Sidebar
+from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
 if TYPE_CHECKING:
@@ -50,23 +49,6 @@ PLACES = (
     ("questions", "question"), ("history", "clock-counter-clockwise"),
 )  # fmt: skip
 FOOT = (("person", "identification-card"), ("settings", "gear"))
-
-
-class DropVeil(QWidget):
-    """What is seen while files are held over the window."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = theme.colour("accsoft")
-        ground.setAlphaF(0.92)
-        painter.fillRect(self.rect(), ground)
-        painter.setPen(QPen(theme.colour("acc"), 2, Qt.PenStyle.DashLine))
-        painter.drawRoundedRect(self.rect().adjusted(16, 16, -17, -17), 12, 12)
-        painter.setPen(theme.colour("acctext"))
-        painter.setFont(theme.font(18, 600))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("import.drop"))
 
 
 class MainWindow(QMainWindow):
@@ -98,6 +80,7 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         self._listen()
         self.show_page("home")
+        self._calm = Calm(jobs)
 
     # ------------------------------------------------------------------------------------------------ opening, closing
 
@@ -113,6 +96,7 @@ class MainWindow(QMainWindow):
             return
         self._is_closing = True
         self.hide()
+        self._calm.stop()
         self._jobs.close(_close_book, self.emptied.emit)
 
     def come_forward(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import open_desk, receipts, resources
 from freelancer_desk.ui.dialogs.import_review import FileCard, ImportDialog
@@ -63,7 +64,7 @@ def test_an_import_is_reviewed_committed_undone_redone_and_stays_after_a_restart
     assert len(dialog.findChildren(FileCard)) == len(statements())
     assert dialog.commit.text() == "Import 170 rows"
     assert shown(one) == []
-    one.qtbot.keyClick(dialog.commit, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.commit, Qt.Key.Key_Return)
     one.settle()
     assert one.window.toast.text == "170 rows imported."
     assert len(shown(one)) == 6
@@ -83,7 +84,7 @@ def test_an_import_is_reviewed_committed_undone_redone_and_stays_after_a_restart
 def test_an_import_that_is_not_wanted_writes_nothing(bench: Maker) -> None:
     one = bench(None)
     dialog = review(one, statements())
-    one.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     one.settle()
     one.go("history")
     assert shown(one) == []
@@ -110,11 +111,11 @@ def test_a_payment_is_typed_by_its_rate_then_edited_deleted_and_brought_back(ben
         editor = dialog.fields[name].editor
         editor.setFocus()
         editor.clear()  # type: ignore[attr-defined]
-        one.qtbot.keyClicks(editor, text)
+        QTest.keyClicks(editor, text)
     one.qtbot.wait(200)
     one.settle()
     assert dialog.fields["credited_pkr"].value() == "336600.00"
-    one.qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
     one.settle()
     (payment,) = shown(one)
     assert (payment.credited.text, str(payment.proceeds), payment.rate and str(payment.rate)) == (
@@ -126,13 +127,13 @@ def test_a_payment_is_typed_by_its_rate_then_edited_deleted_and_brought_back(ben
     edit.open()
     one.settle()
     edit.fields["withheld_pkr"].put("841.50")
-    one.qtbot.mouseClick(edit.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(edit.save, Qt.MouseButton.LeftButton)
     one.settle()
     (payment,) = shown(one)
     assert payment.withheld.text == "841.50"
     table = payments_page(one).table
     table.choose(payment.id)
-    one.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    QTest.keyClick(table, Qt.Key.Key_Delete)
     one.settle()
     assert shown(one) == []
     one.window.undo()
@@ -148,7 +149,7 @@ def test_what_is_wrong_in_a_payment_is_said_at_its_field(bench: Maker) -> None:
     assert all(not field.problem for field in dialog.fields.values())
     dialog.fields["date"].put("31-Feb-2026")
     dialog.fields["credited_pkr"].put("-5")
-    one.qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     one.settle()
     assert dialog.isVisible()
     assert dialog.fields["date"].problem
@@ -166,7 +167,7 @@ def test_a_printed_payment_takes_a_paper_but_not_another_amount(bench: Maker, de
     one.settle()
     assert dialog.fields["credited_pkr"].editor.isReadOnly()  # type: ignore[attr-defined]
     dialog.fields["papers"].put("e-PRC")
-    one.qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     one.settle()
     assert next(payment for payment in shown(one) if payment.id == wanted.id).has_paper
     one.go("home")
@@ -182,7 +183,7 @@ def test_an_answer_settles_its_question_and_can_be_taken_back(bench: Maker, demo
     assert isinstance(page, QuestionsPage)
     before = [card.key for card in page.findChildren(QuestionCard)]
     assert all("ask-accountant" in card.answers for card in page.findChildren(QuestionCard))
-    one.qtbot.keyClick(page.card(before[0]).answers["client"], Qt.Key.Key_Space)
+    QTest.keyClick(page.card(before[0]).answers["client"], Qt.Key.Key_Space)
     one.settle()
     assert before[0] not in [card.key for card in page.findChildren(QuestionCard)]
     one.window.undo()
@@ -215,14 +216,14 @@ def test_a_certificate_is_added_and_a_wrong_one_is_refused_at_its_field(bench: M
     dialog.open()
     dialog.fields["from"].put("2026-08-01")
     dialog.fields["to"].put("2025-08-01")
-    one.qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     one.settle()
     assert dialog.fields["to"].problem
     dialog.fields["to"].put("2027-07-31")
-    one.qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
     one.settle()
     one.go("person")
-    assert "PSEB registration" in [text.text() for text in one.window.findChildren(type(one.window.sidebar._status))]  # noqa: SLF001 (any elided label)
+    assert "PSEB registration" in [text.text() for text in one.window.findChildren(type(one.window.sidebar._status))]
 
 
 @pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")])
@@ -240,7 +241,7 @@ def test_the_tax_summary_is_exported(bench: Maker, demo_book: Path, tmp_path: Pa
 def test_searching_and_filtering_keep_the_totals_of_what_is_shown(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     page = payments_page(one)
-    one.qtbot.keyClicks(page.search, "wise oct")
+    QTest.keyClicks(page.search, "wise oct")
     assert [payment.payer for payment in page.table.rows.shown()] == ["Wise"]
     assert "Rs\u00a0761,940.00" in page.sums.words
     page.search.setText("nobody")
@@ -291,8 +292,8 @@ def test_the_window_never_stands_still_while_many_rows_are_imported(
     clock.stop()
     longest = max(gaps) * 1000
     record_property("longest_gap_ms", round(longest))
-    print(f"longest gap {longest:.0f} ms; over 50 ms: {sorted(round(g * 1000) for g in gaps if g > 0.05)}")  # noqa: T201 (a figure to report)
-    assert longest < 500
+    print(f"longest gap {longest:.0f} ms; over 50 ms: {sorted(round(g * 1000) for g in gaps if g > 0.05)}")
+    assert longest < 250
     assert threading.active_count() < 12
 
 

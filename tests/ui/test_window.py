@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from freelancer_desk.desk import demo
@@ -36,7 +37,7 @@ def unnamed(top: QWidget) -> list[str]:
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(top) or is_part:
             continue
         interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is None or not interface.text(QAccessible.Text.Name):
+        if not interface.text(QAccessible.Text.Name):
             found.append(f"{type(widget).__name__} in {type(inner).__name__}")
     return found
 
@@ -86,7 +87,7 @@ def test_a_figure_on_home_opens_its_rows(bench: Callable[[Path | None], Bench], 
     one = bench(demo_book)
     page = one.window.pages["home"]
     assert isinstance(page, HomePage)
-    one.qtbot.keyClick(page.papers, Qt.Key.Key_Return)
+    QTest.keyClick(page.papers, Qt.Key.Key_Return)
     one.settle()
     assert one.window.stack.currentWidget() is one.window.pages["payments"]
 

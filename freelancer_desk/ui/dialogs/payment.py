@@ -239,10 +239,8 @@ class PaymentDialog(Framed):
 
     def _on_delete(self) -> None:
         identity = self._identity
-        self._office.jobs.write(
-            lambda desk, _job: receipts.remove(desk, identity), self._on_removed, self._on_refused
-        )
+        self._office.jobs.write(lambda desk, _job: receipts.remove(desk, identity), self._on_removed, self._on_refused)
 
     def _on_removed(self, _done: Done) -> None:
-        self._office.speaker.said.emit(say("payments.removed"), True)  # noqa: FBT003 (a signal's fact)
+        self._office.speaker.said.emit(say("payments.removed"), True)
         self.accept()

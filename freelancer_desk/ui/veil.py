@@ -1,0 +1,27 @@
+"""What covers the window while files are held over it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui import theme
+
+
+class DropVeil(QWidget):
+    """What is seen while files are held over the window."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = theme.colour("accsoft")
+        ground.setAlphaF(0.92)
+        painter.fillRect(self.rect(), ground)
+        painter.setPen(QPen(theme.colour("acc"), 2, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(self.rect().adjusted(16, 16, -17, -17), 12, 12)
+        painter.setPen(theme.colour("acctext"))
+        painter.setFont(theme.font(18, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, say("import.drop"))
