@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 
@@ -9,6 +10,9 @@ def main() -> int:
     """Run what the arguments ask for; the exit status is the command's."""
     from freelancer_desk import cli
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters that a terminal cannot show never end the program
+            stream.reconfigure(errors="backslashreplace")
     wanted = cli.parse(sys.argv[1:])
     if wanted.command is not None:
         return cli.run(wanted)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freelancer_desk.cli.parser import build
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REFUSED, OPEN_QUESTIONS = 1, 3
+LONGEST_NAME = 80
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
@@ -35,11 +40,32 @@ def run(wanted: Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return REFUSED
+    except (OSError, UnicodeError) as error:
+        return _refused(_place_or_text(error), as_json=wanted.json)
+    except Exception as error:  # noqa: BLE001  a mistake of ours is still one sentence, and says where it is
+        return _refused(_bug(error), as_json=wanted.json)
+
+
+def _place_or_text(error: OSError | UnicodeError) -> DeskError:
+    """What the disk or the encoding of the computer would not take, as a refusal."""
+    if isinstance(error, UnicodeError):
+        return DeskError("text_unwritable")
+    if error.errno == errno.ENOSPC:
+        return DeskError("disk_full")
+    return DeskError("path_unusable", file=str(error.filename or "–").rpartition(os.sep)[2][-LONGEST_NAME:])
+
+
+def _bug(error: Exception) -> DeskError:
+    import traceback
+
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return DeskError("bug", what=type(error).__name__, place=f"{Path(place.filename).name}:{place.lineno}")
 
 
 def _refused(error: DeskError, *, as_json: bool) -> int:
     message = sentence(error)
     sys.stderr.write(f"{message}\n")
     if as_json:
-        sys.stdout.write(json.dumps({"error": {"kind": error.kind, "message": message}}, ensure_ascii=False) + "\n")
+        with suppress(OSError):
+            sys.stdout.write(json.dumps({"error": {"kind": error.kind, "message": message}}, ensure_ascii=False) + "\n")
     return REFUSED

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LISTS = ("accounts", "clients", "earnings", "receipts", "lines", "transfers", "questions")
 NOUNS = ("client", "earning", "receipt", "registration", "salary", "expense")
+LONGEST_NUMBER = 18
 EXPORTS = ("facts", "tax-summary", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
@@ -20,6 +21,13 @@ date to number kind status checked name country payer client account proceeds cu
 credited-pkr withheld-pkr section withheld-by purpose-code category papers gross gross-pkr fees taxes employer
 amount-pkr text share note
 """.split()  # noqa: SIM905  a list of forty quoted words hides the words
+
+
+def row_number(text: str) -> int:
+    """A number as the lists print it; wrong usage for everything else."""
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise argparse.ArgumentTypeError(say("cli.not_a_row", text=text[:LONGEST_NUMBER]))
+    return int(text)
 
 
 def build() -> argparse.ArgumentParser:
@@ -57,7 +65,7 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
     imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
     imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
-    command("take-back").add_argument("number", type=int, metavar="IMPORT")
+    command("take-back").add_argument("number", type=row_number, metavar="IMPORT")
 
 
 def _lists(command: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -84,9 +92,9 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
     delete.add_argument("noun", choices=NOUNS, metavar="NOUN")
     delete.add_argument("id", metavar="ID")
     pair = command("pair")
-    pair.add_argument("out", type=int, metavar="OUT", help=say("cli.pair.out"))
-    pair.add_argument("into", type=int, metavar="IN", help=say("cli.pair.in"))
-    command("unpair").add_argument("transfer", type=int, metavar="TRANSFER")
+    pair.add_argument("out", type=row_number, metavar="OUT", help=say("cli.pair.out"))
+    pair.add_argument("into", type=row_number, metavar="IN", help=say("cli.pair.in"))
+    command("unpair").add_argument("transfer", type=row_number, metavar="TRANSFER")
 
 
 def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:

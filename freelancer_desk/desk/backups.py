@@ -138,5 +138,7 @@ def restore(book: Path | None, copy: Path) -> Restored:
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
+    if not places.may_hold_a_book(where):
+        raise DeskError("book_not_ours", name=where.name)
     kept, rows = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)
     return Restored(rows, kept)

@@ -31,6 +31,7 @@ LINE_COLUMNS = (
     "other_minor", "other_currency", "balance",
 )  # fmt: skip
 RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
+LONGEST_NUMBER = 18  # digits that SQLite holds in any case
 EARNING_COLUMNS = tuple(Earning.__dataclass_fields__)
 _SETTLED_BY = frozenset(
     {"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"}
@@ -52,6 +53,11 @@ def accounts(reads: Reads) -> dict[int, Account]:
     return {
         r["id"]: Account(r["institution"], currency(r["currency"]), r["number"], AccountType(r["type"])) for r in rows
     }
+
+
+def row_number(text: str) -> int:
+    """The row that an id names; 0, which is no row, for everything that is no number of one."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def setting(reads: Reads, key: str, default: str = "") -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import ledger, records
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.drafts import is_plain
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
             raise DeskError(
                 "choice_unknown", field=name, value=value[:40], choices=", ".join(filter(None, FIELDS[name]))
             )
-        if len(value) > LONGEST or any(letter < " " for letter in value):
+        if len(value) > LONGEST or not is_plain(value):
             raise DeskError("text_too_long", field=name, limit=LONGEST)
     if fields.get("filer_checked"):
         iso_day(fields["filer_checked"])

@@ -96,12 +96,12 @@ def put(step: Step, key: str, value: str) -> None:
 
 def answer_line(desk: Desk, line: str, fields: Mapping[str, str]) -> Done:
     """Answer for one line alone: `meaning=…`; it goes before the answer of its group."""
-    if set(fields) != {"meaning"} or not line.isdecimal():
+    if set(fields) != {"meaning"}:
         raise DeskError("field_unknown", field=", ".join(sorted(fields))[:80], fields="meaning")
     choices = dict.fromkeys((*asking.ABROAD, *asking.AT_HOME, *asking.CONVERSION, *asking.TAX))
     if fields["meaning"] not in choices:
         raise DeskError("answer_unknown", value=fields["meaning"][:40], choices=", ".join(choices))
-    key = f"line/{_line_key(desk.book, int(line))}"
+    key = f"line/{_line_key(desk.book, ledger.row_number(line))}"
     with desk.book.step("answer", facts={"key": f"line {line}", "value": fields["meaning"]}) as step:
         put(step, key, fields["meaning"])
     return Done(line, step.id)

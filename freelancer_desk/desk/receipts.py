@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import clients, country, ledger, taxes
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
-from freelancer_desk.domain.money import Money, Rounding, currency, rate
+from freelancer_desk.domain.money import LARGEST_MINOR, Money, Rounding, currency, rate
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.receipts import base
 from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def change(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     typed = _typed(desk.book, identity)
     if typed.line_key is not None and set(fields) & set(PRINTED):
         raise DeskError("printed_by_bank", field=", ".join(sorted(set(fields) & set(PRINTED))))
-    draft = Draft({**draft_of(desk.book, identity), **fields})
+    identity = f"t{typed.id}"
+    draft = Draft(_edited(draft_of(desk.book, identity), fields))
     values = _values(desk.book, draft)
     draft.refuse()
     with desk.book.step("receipt.change", facts=_facts(values, draft.fields)) as step:
@@ -168,6 +170,16 @@ def draft_of(reads: Reads, identity: str) -> dict[str, str]:
     }
 
 
+def _edited(before: Mapping[str, str], fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields after an edit; what followed from a changed field is worked out anew, unless it is given too."""
+    stale = set()
+    if {"proceeds", "retained"} & set(fields):
+        stale.add("converted")
+    if "rate" in fields:
+        stale.add("credited_pkr")
+    return {**{name: text for name, text in before.items() if name not in stale}, **fields}
+
+
 def _closed(fields: Mapping[str, str]) -> None:
     extra = sorted(set(fields) - set(FIELDS))
     if extra:
@@ -175,8 +187,8 @@ def _closed(fields: Mapping[str, str]) -> None:
 
 
 def _typed(reads: Reads, identity: str) -> Typed:
-    number = identity.removeprefix("t")
-    found = ledger.typed_receipts(reads, "WHERE receipts.id = ?", (int(number),)) if number.isdecimal() else []
+    number = ledger.row_number(identity.removeprefix("t"))
+    found = ledger.typed_receipts(reads, "WHERE receipts.id = ?", (number,))
     if not found:
         raise DeskError("row_unknown", noun="receipt", id=identity[:20])
     return found[0]
@@ -194,6 +206,10 @@ def _values(reads: Reads, draft: Draft) -> dict[str, Value]:
     retained = draft.money("retained", foreign)
     converted = _converted(draft, proceeds, retained, draft.money("converted", foreign))
     credited = _credited(draft, converted, rules)
+    if credited is not None and proceeds is not None and converted is not None:
+        whole = base(credited.minor, proceeds.minor, converted.minor)
+        if whole is not None and whole > LARGEST_MINOR:
+            draft.note("proceeds", "amount_too_large", amount=proceeds.text)
     withheld = draft.money("withheld_pkr", rules.currency)
     if withheld is not None and credited is not None and withheld.minor > credited.minor:
         draft.note("withheld_pkr", "more_cut_than_paid")
@@ -235,7 +251,13 @@ def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Mo
         return draft.money("credited_pkr", rules.currency, zero=False)
     per_unit = draft.decimal("rate")
     if per_unit is not None and converted is not None:
-        return converted.converted(per_unit, rules.currency, Rounding.HALF_UP)
+        rupees_made = converted.converted(per_unit, rules.currency, Rounding.HALF_UP)
+        if not rupees_made.minor and converted.minor:
+            draft.note("rate", "must_be_positive")
+        if rupees_made.minor > LARGEST_MINOR:
+            draft.note("rate", "amount_too_large", amount=rupees_made.text[:40])
+            return None
+        return rupees_made
     if not any(problem.field in {"rate", "credited_pkr"} for problem in draft.problems):
         draft.note("credited_pkr", "field_missing")
     return None
@@ -274,10 +296,10 @@ def _say_more(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     if wrong:
         raise DeskError("printed_by_bank", field=", ".join(wrong))
     number = identity.removeprefix("l")
-    found = desk.book.rows("SELECT key FROM lines WHERE id = ?", (int(number),)) if number.isdecimal() else []
+    found = desk.book.rows("SELECT key FROM lines WHERE id = ?", (ledger.row_number(number),))
     if not found or not desk.book.rows("SELECT 1 FROM derived_receipts WHERE id = ?", (identity,)):
         raise DeskError("row_unknown", noun="receipt", id=identity[:20])
-    draft = Draft({**draft_of(desk.book, identity), **fields})
+    draft = Draft(_edited(draft_of(desk.book, identity), fields))
     values = _values(desk.book, draft)
     draft.refuse()
     columns = {"papers": "paper", "withheld_pkr": "withheld", "client": "client_id"}

@@ -221,7 +221,7 @@ def _noun(name: str, fields: Mapping[str, str]) -> Noun:
 
 def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:
     query = f"SELECT * FROM {noun.table} WHERE id = ?"
-    found = reads.rows(query, (int(identity),)) if identity.isdecimal() else []
+    found = reads.rows(query, (ledger.row_number(identity),))
     if not found:
         raise DeskError("row_unknown", noun=name, id=identity[:20])
     return found[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from freelancer_desk.domain.problems import DeskError
 
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 1, 1)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -62,7 +64,7 @@ def iso_day(text: str) -> date:
     """A date from `2026-04-03`; raises DeskError `not_a_day`, or `absurd_day` outside 1990 to 2100."""
     stripped = text.strip()
     try:
-        day = date.fromisoformat(stripped) if len(stripped) == len("2026-04-03") else None
+        day = date.fromisoformat(stripped) if _ISO.fullmatch(stripped) else None
     except ValueError:
         day = None
     if day is None:

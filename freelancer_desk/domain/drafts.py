@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,6 +22,11 @@ LONGEST_TEXT = 500
 _Value = TypeVar("_Value")
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text can be kept and shown: no control characters, nothing that UTF-8 cannot write."""
+    return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text)
+
+
 @dataclass
 class Draft:
     """The fields of one form; each reader notes a Problem and gives None where the text is wrong or missing."""
@@ -33,7 +39,7 @@ class Draft:
         value = " ".join(self.fields.get(name, "").split())
         if not value and required:
             self.note(name, "field_missing")
-        if len(value) > LONGEST_TEXT or any(ord(letter) < ord(" ") for letter in value):
+        if len(value) > LONGEST_TEXT or not is_plain(value):
             self.note(name, "text_too_long", limit=LONGEST_TEXT)
             return ""
         return value

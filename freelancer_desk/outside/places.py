@@ -47,6 +47,11 @@ def backups_of(book: Path) -> Path:
     return book.with_name(f"{book.name}-backups")
 
 
+def may_hold_a_book(path: Path) -> bool:
+    """Whether a book may be put there: nothing is there yet, or a file, never a folder or a device."""
+    return path.is_file() or not os.path.lexists(path)
+
+
 def is_folder(text: str) -> bool:
     """Whether a text names a folder that is there."""
     return bool(text) and Path(text).is_dir()

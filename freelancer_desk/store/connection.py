@@ -42,7 +42,8 @@ class Reads(Protocol):
 
 def connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
     """A guarded connection to an existing file; `how` are the parameters of SQLite's file URI."""
-    connection = sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    where = path.absolute().as_uri()
+    connection = sqlite3.connect(f"{where}?{how}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
     connection.row_factory = sqlite3.Row
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches its target

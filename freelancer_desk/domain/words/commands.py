@@ -37,6 +37,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.assess": "the tax working of facts in a JSON file; no book is needed",
     "cli.export": "write facts, a tax summary or the whole book to a file",
     "cli.export.format": "pdf, xlsx or json (without it: from the name)",
+    "cli.not_a_row": "“{text}” is not a number from a list",
     "cli.undo": "take the newest step back",
     "cli.redo": "bring back what the last undo took",
     "cli.history": "list every step",

@@ -65,4 +65,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.derived_differs": "{table} does not follow from the lines and answers; the next step rebuilds it.",
     "refusal.country_unknown": "There are no rules for the country “{country}”.",
     "refusal.document_failed": "The document “{template}” could not be set. Nothing was written.",
+    "refusal.path_unusable": "“{file}” cannot be used: a folder is missing or is a file, or the name is too long.",
+    "refusal.text_unwritable": "A name or a text holds letters that cannot be written. Nothing was changed.",
+    "refusal.bug": "The program made a mistake ({what} in {place}). Nothing was half written; please report it.",
 }
