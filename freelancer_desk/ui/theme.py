@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LIGHT = {
     "bg": "#F6F7F9", "surface": "#FFFFFF", "side": "#FBFBFC", "border": "#E6E8EC", "line": "#EEF0F3",
-    "text": "#12151C", "mut": "#5B6577", "faint": "#6B7588", "acc": "#4F46E5", "accsoft": "#EEF0FF",
+    "text": "#12151C", "mut": "#5B6577", "faint": "#667085", "acc": "#4F46E5", "accsoft": "#EEF0FF",
     "acctext": "#4338CA", "onacc": "#FFFFFF", "acchover": "#4338CA", "good": "#067647", "goodbg": "#E9F8F0",
     "warn": "#B54708", "warnbg": "#FEF4E6", "bad": "#B42318", "badbg": "#FEECEB", "hover": "#F2F4F7",
     "sel": "#EEF0FF", "grid": "#ECEEF2", "bar2": "#C7C9F9", "neutral": "#5B6577", "neutralbg": "#F0F2F5",

@@ -175,6 +175,42 @@ def test_the_window_paints_before_anything_slow_is_imported(tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
+_SECOND = """
+import sys
+from pathlib import Path
+from freelancer_desk import app
+from PySide6.QtCore import QTimer
+from freelancer_desk.ui import main_window
+def forward(self, before=main_window.MainWindow.come_forward):
+    before(self)
+    print("forward", flush=True)
+    QTimer.singleShot(0, self.close)
+main_window.MainWindow.come_forward = forward
+served = app._serve
+def serve(window, name):
+    made = served(window, name)
+    print("open", flush=True)
+    return made
+app._serve = serve
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+
+def test_a_second_start_raises_the_first_window_and_says_so(tmp_path: Path) -> None:
+    book = tmp_path / "book.fdesk"
+    demo.make(book)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)}
+    start = [sys.executable, "-c", _SECOND, str(book)]
+    with subprocess.Popen(start, stdout=subprocess.PIPE, text=True, env=environment) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline() == "open\n"
+        second = subprocess.run(start, capture_output=True, text=True, timeout=60, env=environment, check=False)
+        assert (second.returncode, second.stdout) == (1, "")
+        assert second.stderr.strip() == "This book is already open; its window was brought to the front."
+        assert first.stdout.readline() == "forward\n"
+        assert first.wait(timeout=60) == 0
+
+
 def test_without_a_display_one_sentence_is_said(tmp_path: Path) -> None:
     environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
     code = "import sys; from pathlib import Path; from freelancer_desk import app; sys.exit(app.run(Path(sys.argv[1])))"
