@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 20
 _ANSWER_MS = 400
+_LONGEST_SOCKET = 100
 _TRY = "import sys; from PySide6.QtGui import QGuiApplication; QGuiApplication(sys.argv)"
 
 
@@ -55,11 +56,31 @@ def _can_show() -> bool:
         return True
     if not (platform or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")):
         return False
+    if not platform and not os.environ.get("WAYLAND_DISPLAY") and _x_answers(os.environ["DISPLAY"]):
+        return True
     try:
         tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 (our own words)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return tried.returncode == 0
+
+
+def _x_answers(display: str) -> bool:
+    """A display of this machine answers and Qt's own needs are met: then no child has to try, which takes long."""
+    import ctypes
+    import socket
+
+    number = display.removeprefix(":").partition(".")[0]
+    if not display.startswith(":") or not number.isdecimal():
+        return False
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+        with socket.socket(socket.AF_UNIX) as door:
+            door.settimeout(1)
+            door.connect(f"/tmp/.X11-unix/X{number}")  # noqa: S108 (where X listens)
+    except OSError:
+        return False
+    return True
 
 
 def _book(book: Path | None) -> Path:
@@ -69,11 +90,18 @@ def _book(book: Path | None) -> Path:
 
 
 def _server_name(book: Path) -> str:
-    """One name for one book, the same for every start; the socket lies beside the book."""
+    """One name for one book, the same for every start; the socket lies in the user's own data folder."""
     import hashlib
 
+    from freelancer_desk.desk import default_book
+
     mark = hashlib.blake2b(os.fsencode(book.resolve()), digest_size=8).hexdigest()
-    return f"freelancer-desk-{mark}"
+    folder = default_book().parent
+    where = folder / f"window-{mark}"
+    if sys.platform == "win32" or len(os.fsencode(where)) > _LONGEST_SOCKET:
+        return f"freelancer-desk-{mark}"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return str(where)
 
 
 def _raised(name: str) -> bool:
