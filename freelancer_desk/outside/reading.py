@@ -22,6 +22,7 @@ LONGEST_LINE = 1024 * 1024
 MOST_COLUMNS = 2_000
 MOST_ROWS = 1_000_000
 SNIFFED_LINES = 40
+_NOT_WAITING: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 # First bytes of what people drop by mistake, and of formats that are read later.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -56,7 +57,8 @@ def read_file(path: Path) -> SourceFile:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        # A pipe is opened without waiting for whoever may write into it.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NOT_WAITING), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileUnreadableError("file_not_regular", file=path.name)
@@ -67,7 +69,7 @@ def _bytes_of(path: Path) -> bytes:
         raise FileUnreadableError("file_not_regular", file=path.name) from None
     except FileNotFoundError:
         raise FileUnreadableError("file_missing", file=path.name) from None
-    except OSError:
+    except (OSError, ValueError):
         raise FileUnreadableError("file_unreadable", file=path.name) from None
 
 

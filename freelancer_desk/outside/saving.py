@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from typing import TYPE_CHECKING
@@ -20,23 +21,28 @@ def save(path: Path, content: bytes, *, book: Path) -> Path:
 
     A device, a link, the open `book`, its companions and any other database keep their names.
     """
-    if path.is_symlink() or (path.exists() and not path.is_file()) or path.name in _names(book):
-        raise DeskError("cannot_write_file", file=path.name)
-    if path.exists() and (path.samefile(book) or _is_database(path)):
-        raise DeskError("cannot_write_file", file=path.name)
     part = path.with_name(f"{path.name}.part")
     try:
+        if not _may_be_taken(path, book):
+            raise DeskError("cannot_write_file", file=path.name)
         with part.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+    except (OSError, ValueError) as error:
+        with contextlib.suppress(OSError, ValueError):
+            part.unlink()
+        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise DiskFullError("disk_full") from None
         raise DeskError("cannot_write_file", file=path.name) from None
     return path
+
+
+def _may_be_taken(path: Path, book: Path) -> bool:
+    if path.is_symlink() or path.name in _names(book):
+        return False
+    return not path.exists() or (path.is_file() and not path.samefile(book) and not _is_database(path))
 
 
 def _is_database(path: Path) -> bool:

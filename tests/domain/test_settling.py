@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -338,7 +338,7 @@ def test_a_typed_payment_counts_by_the_word_of_the_user() -> None:
         ({"currency": "USD", "section": "154B"}, "social"),
     ],
 )
-def test_the_section_and_the_currency_tell_what_a_typed_payment_is(more: dict[str, str], scope: str) -> None:
+def test_the_section_and_the_currency_tell_what_a_typed_payment_is(more: dict[str, Any], scope: str) -> None:
     (receipt,) = settled(receipts=[typed(day=START, credited=5, client="Zeta", **more)]).receipts
     assert (receipt.scope, receipt.payer, receipt.withheld, receipt.category) == (scope, "Zeta", 0, "unsure")
 
