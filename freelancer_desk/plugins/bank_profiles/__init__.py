@@ -23,7 +23,7 @@ PREAMBLE = frozenset({"opening", "closing", "currency", "number"})
 
 
 @dataclass(frozen=True)
-class Test:
+class Condition:
     """A plain comparison of one cell; case aside, never a regular expression."""
 
     column: str
@@ -48,7 +48,7 @@ class Test:
 class KindRule:
     """When all tests hold (and money runs that way), the row is of this kind."""
 
-    tests: tuple[Test, ...]
+    tests: tuple[Condition, ...]
     kind: Kind
     way: str = ""
     section: str = ""
@@ -58,7 +58,7 @@ class KindRule:
 class SkipRule:
     """When the test holds, the row is no money; `{value}` in the reason is the cell."""
 
-    test: Test
+    test: Condition
     reason: str
 
 
@@ -137,10 +137,10 @@ def _kind_rule(name: str, entry: dict[str, Any]) -> KindRule:
     return KindRule(tests, Kind(entry["kind"]), entry.get("way", ""), entry.get("section", ""))
 
 
-def _tests(name: str, entry: dict[str, Any], besides: set[str]) -> tuple[Test, ...]:
+def _tests(name: str, entry: dict[str, Any], besides: set[str]) -> tuple[Condition, ...]:
     _closed(name, entry, {"column", "and", *_TESTS} | besides)
     found = [
-        Test(entry["column"], how, tuple(_short(name, value).casefold() for value in _list(entry[how])))
+        Condition(entry["column"], how, tuple(_short(name, value).casefold() for value in _list(entry[how])))
         for how in _TESTS
         if how in entry
     ]
