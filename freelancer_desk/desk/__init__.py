@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk import __version__
 from freelancer_desk.desk import ledger
-from freelancer_desk.outside import clock, places
+from freelancer_desk.outside import clock, disks, known_books, places
 from freelancer_desk.store.book import create_book, open_book, open_reader
 
 if TYPE_CHECKING:
@@ -49,9 +49,13 @@ class Desk:
 def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.now) -> Desk:
     """Open the book (the default one without a path), made on first use; raises DeskError with the reason."""
     where = path if path is not None else places.default_book()
-    maker = open_book if where.exists() or where.is_symlink() else create_book
-    where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    book = maker(where, derive=ledger.derive, app=__version__, now=now)
+    local = disks.kind_of(where) == disks.LOCAL
+    if where.exists() or where.is_symlink():
+        known = known_books.is_known
+        book = open_book(where, derive=ledger.derive, app=__version__, now=now, local=local, trusted=known)
+    else:
+        book = create_book(where, derive=ledger.derive, app=__version__, now=now, local=local)
+    known_books.remember(book.book_id)
     return Desk(where, book, now)
 
 

@@ -274,9 +274,12 @@ class Book:
 
 def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool = True) -> Book:
     """Make an empty book and open it; raises DeskError `book_exists`, or what the disk says."""
-    make_private_folder(path.parent)
     real = path.parent.resolve() / path.name
-    lock = Lock(real)
+    try:
+        make_private_folder(real.parent)
+        lock = Lock(real)
+    except OSError as error:
+        raise DeskError("place_not_writable", folder=str(path.parent)) from error
     try:
         if is_being_replaced(real):
             finish_replacing(real)

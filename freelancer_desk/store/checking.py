@@ -19,7 +19,7 @@ from freelancer_desk.store.journal import (
     origin,
     run_of,
 )
-from freelancer_desk.store.migrations import MIGRATIONS, SCHEMA, newest_version, schema_is_known
+from freelancer_desk.store.migrations import SCHEMA, migration_names, newest_version, schema_is_known
 from freelancer_desk.store.tables import fact_tables, quoted, wanted
 
 if TYPE_CHECKING:
@@ -52,9 +52,7 @@ def _pages(reads: Reads) -> Iterator[Problem]:
 
 def _structure(reads: Reads) -> Iterator[Problem]:
     names = [row["name"] for row in reads.rows("SELECT name FROM _sqlite_migrations ORDER BY id")]
-    if names != [migration.name for migration in MIGRATIONS] or not schema_is_known(
-        reads.rows(SCHEMA), newest_version()
-    ):
+    if names != migration_names() or not schema_is_known(reads.rows(SCHEMA), newest_version()):
         yield Problem("structure_changed")
 
 

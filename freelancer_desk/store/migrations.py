@@ -137,6 +137,11 @@ def newest_version() -> int:
     return len(MIGRATIONS)
 
 
+def migration_names() -> list[str]:
+    """Every migration a book of the newest version has behind it, in order."""
+    return [migration.name for migration in MIGRATIONS]
+
+
 def schema_at(version: int) -> set[str]:
     """Every statement the schema of that version consists of, as `sqlite_schema` tells it."""
     statements = [statement for migration in MIGRATIONS[:version] for statement in migration.statements]

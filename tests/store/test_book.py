@@ -601,3 +601,134 @@ def test_nobody_but_sqlite_opens_an_open_book(book: Book, add_client: Callable[[
     assert len(conftest.TOUCHED) >= 3
     del conftest.TOUCHED[-3:]
     assert conftest.TOUCHED == []
+
+
+def test_a_reader_older_than_a_migration_is_told_so_and_the_window_migrates(
+    make: Callable[..., Book],
+    add_client: Callable[[Book, str], int],
+    monkeypatch: pytest.MonkeyPatch,
+    dump: Callable[[Reads], object],
+) -> None:
+    book = make()
+    add_client(book, "one")
+    before = dump(book)
+    book.close()
+    second = migrations.Migration(
+        "m0002_second",
+        (
+            "ALTER TABLE clients ADD COLUMN email TEXT",
+            "CREATE TABLE more (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT) STRICT",
+        ),
+    )
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, second))
+    with pytest.raises(DeskError) as error:
+        open_reader(book.path)
+    assert kind(error) == "book_older"
+    migrated = make()
+    assert migrated.rows("SELECT name, email FROM clients")[0]["email"] is None
+    assert check(migrated) == []
+    migrated.undo()
+    migrated.redo()
+    assert check(migrated) == []
+    migrated.close()
+    monkeypatch.undo()
+    with open_reader(book.path.with_name("book.fdesk.version-1")) as reads:
+        assert dump(reads) == before
+
+
+def test_a_step_knows_which_rows_it_changed(book: Book) -> None:
+    with book.step("x") as step:
+        ids = step.insert_many("answers", ("key", "value"), [(str(n), "") for n in range(3)])
+        step.update("answers", ids[1], {"value": "1"})
+        assert step.changed("answers") == list(ids)
+        assert step.changed("clients") == []
+        step.insert_many("answers", ("key", "value"), [(f"k{n}", "") for n in range(200)])
+        assert step.changed("answers") is None
+
+
+def test_a_book_that_ends_in_a_folder_without_rights_says_so(tmp_path: Path, make: Callable[..., Book]) -> None:
+    (tmp_path / "book.fdesk.lock").mkdir()
+    with pytest.raises(DeskError) as error:
+        make()
+    assert kind(error) == "place_not_writable"
+    (tmp_path / "book.fdesk.lock").rmdir()
+    book = make()
+    book.close()
+    (tmp_path / "book.fdesk.lock").unlink()
+    (tmp_path / "book.fdesk.lock").mkdir()
+    with pytest.raises(DeskError) as error:
+        make()
+    assert kind(error) == "disk_failed"
+
+
+def test_a_place_whose_lock_call_fails_has_no_locks(make: Callable[..., Book], monkeypatch: pytest.MonkeyPatch) -> None:
+    from freelancer_desk.store import lock
+
+    def fails(_: int) -> None:
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(lock, "_grab", fails)
+    with pytest.raises(DeskError) as error:
+        make()
+    assert kind(error) == "place_without_locks"
+
+
+def test_the_lock_holds_for_a_user_without_a_name_and_on_a_full_disk(
+    make: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from freelancer_desk.store import lock
+
+    def nobody() -> str:
+        raise KeyError
+
+    monkeypatch.setattr(lock.getpass, "getuser", nobody)  # type: ignore[attr-defined]
+    book = make()
+    with pytest.raises(BookBusyError) as error:
+        make()
+    assert str(error.value.facts["holder"]).startswith(str(os.getuid()))
+    book.close()
+
+    def full(*_: object) -> int:
+        raise OSError(28, "no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lock.os, "write", full)  # type: ignore[attr-defined]
+        make()
+    with pytest.raises(BookBusyError) as error:
+        make()
+    assert error.value.facts["holder"] == "?"
+
+
+def test_a_listener_that_fails_does_not_undo_the_step(book: Book, add_client: Callable[[Book, str], int]) -> None:
+    def fails(_: Changes) -> None:
+        raise ZeroDivisionError
+
+    book.listen(fails)
+    with pytest.raises(ZeroDivisionError):
+        add_client(book, "one")
+    assert len(book.rows("SELECT * FROM clients")) == 1
+    assert not book.read_only
+
+
+def test_a_probe_that_finds_something_strange_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from freelancer_desk.store import modes
+
+    assert modes.probed_mode(tmp_path / "b", local=True) == "wal"
+    assert modes.probed_mode(tmp_path / "b", local=False) == "delete"
+    assert list(tmp_path.iterdir()) == []
+    honest = connect
+    places = iter(range(9))
+
+    def two_files(path: Path) -> sqlite3.Connection:
+        """A disk on which two connections do not see each other."""
+        other = path.with_name(f"{path.name}{next(places)}")
+        other.touch()
+        connection = honest(other)
+        connection.execute("CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY)")
+        connection.execute("DROP TABLE probe" if next(places) % 2 else "SELECT 1")
+        return connection
+
+    monkeypatch.setattr(modes, "connect", two_files)
+    with pytest.raises(DeskError) as error:
+        modes.probed_mode(tmp_path / "b", local=True)
+    assert kind(error) == "place_without_locks"
