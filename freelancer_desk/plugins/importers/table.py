@@ -170,8 +170,12 @@ class _Reading:
         )
 
     def _printed(self, name: str, account: Account) -> Money | None:
+        """A balance above the header; one that is no amount proves nothing, and the printed balances still may."""
         text = self.preamble.get(name, "")
-        return self._money(text, account.currency) if text else None
+        try:
+            return self._money(text, account.currency) if text else None
+        except DeskError:
+            return None
 
     def _check_width(self, cells: tuple[str, ...]) -> None:
         width = len(self.header.cells)
