@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from freelancer_desk import __version__
-from freelancer_desk.desk import ledger
-from freelancer_desk.outside import clock, disks, known_books, places
-from freelancer_desk.store.book import create_book, open_book, open_reader
+from freelancer_desk.outside import clock, places
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
     from pathlib import Path
 
-    from freelancer_desk.store.book import Book, Changes, Reader
-
-
-__all__ = ["Changes", "Desk", "Reader", "clock_today", "default_book", "open_desk", "read_book", "resources"]
+    from freelancer_desk.store.book import Book
+    from freelancer_desk.store.book import Changes as Changes
+    from freelancer_desk.store.book import Reader as Reader
 
 
 @dataclass
@@ -31,6 +28,8 @@ class Desk:
 
     def reader(self) -> Reader:
         """A short-lived read-only view of the book, for any thread."""
+        from freelancer_desk.store.book import open_reader
+
         return open_reader(self.path)
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
@@ -48,6 +47,10 @@ class Desk:
 
 def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.now) -> Desk:
     """Open the book (the default one without a path), made on first use; raises DeskError with the reason."""
+    from freelancer_desk.desk import ledger  # the window paints before the book's machinery is loaded
+    from freelancer_desk.outside import disks, known_books
+    from freelancer_desk.store.book import create_book, open_book
+
     where = path if path is not None else places.default_book()
     local = disks.kind_of(where) == disks.LOCAL
     if where.exists() or where.is_symlink():
@@ -66,6 +69,8 @@ def default_book() -> Path:
 
 def read_book(path: Path) -> Reader:
     """A read-only view of a book without taking its lock; raises DeskError when there is none."""
+    from freelancer_desk.store.book import open_reader
+
     return open_reader(path)
 
 

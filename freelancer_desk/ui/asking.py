@@ -1,4 +1,4 @@
-"""Questions, answers and tasks in words, with amounts and days as people write them."""
+"""Questions, answers, tasks and proofs in words, with amounts and days as people write them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ def task_text(task: Task) -> str:
         name: figures.day_text(iso_day(str(value))) if name == "day" else value for name, value in task.facts.items()
     }
     return say(f"task.{task.kind}", **spoken)
+
+
+def proof_words(proved: bool | None, difference: str = "", first_row: int | None = None) -> tuple[str, str]:  # noqa: FBT001 (a verdict of three)
+    """What to say of a statement's proof, and in which tone."""
+    if proved is None:
+        return say("accounts.unprinted"), "neutral"
+    if proved:
+        return say("accounts.adds_up"), "good"
+    if first_row is not None:
+        return say("accounts.breaks_at", amount=difference, row=first_row), "bad"
+    return say("accounts.breaks", amount=difference), "bad"
 
 
 def _spoken(facts: Mapping[str, str]) -> dict[str, str]:

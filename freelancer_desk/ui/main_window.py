@@ -25,8 +25,9 @@ from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
-from freelancer_desk.ui.office import Office, Place, Speaker, Years
-from freelancer_desk.ui.sidebar import Sidebar
+from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
+from freelancer_desk.ui.pages.making import make
+from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
@@ -44,11 +45,7 @@ if TYPE_CHECKING:
 
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
-PLACES = (
-    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("taxes", "scales"),
-    ("questions", "question"), ("history", "clock-counter-clockwise"),
-)  # fmt: skip
-FOOT = (("person", "identification-card"), ("settings", "gear"))
+_BETWEEN_PAGES_MS = 40
 
 
 class MainWindow(QMainWindow):
@@ -63,17 +60,21 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.setAcceptDrops(True)
-        self._jobs, self.preferences, self._fonts, self._opener = jobs, preferences, fonts, opener
+        self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
         self._is_closing = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
-        self.pages: dict[str, Page] = {}
+        self.acts = Acts(
+            self.choose_files, self.type_payment, self.export, self.back_up, self.close, self.undo, self.redo,
+            self.search, self.show_page, self.turn_year, self.wear, self.dress,
+        )  # fmt: skip
+        self._made: dict[str, Page] = {}
+        self._steps: tuple[str | None, str | None] = (None, None)
         self.stack = QStackedWidget()
         self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
         self.sidebar.went.connect(self.show_page)
         self.message = MessageBar()
         self._build()
-        self._make_pages()
-        self.menus = Menus(self)
+        self.menus = Menus(self, self.acts)
         self.menus.check_mode(preferences.mode)
         self.toast = Toast(self._content)
         self._veil = DropVeil(self)
@@ -108,9 +109,22 @@ class MainWindow(QMainWindow):
 
     # --------------------------------------------------------------------------------------------------- what one does
 
+    def page(self, name: str) -> Page:
+        """A page, made when it is first needed."""
+        if name not in self._made:
+            self._made[name] = make(name, self.office, self.acts, self.preferences, self.fonts)
+            self.stack.addWidget(self._made[name])
+            self._show_steps()
+        return self._made[name]
+
+    @property
+    def pages(self) -> dict[str, Page]:
+        """Every page."""
+        return {name: self.page(name) for name in NAMES}
+
     def show_page(self, name: str) -> None:
         """Go to a page."""
-        self.stack.setCurrentWidget(self.pages[name])
+        self.stack.setCurrentWidget(self.page(name))
         self.sidebar.show_page(name)
         self.message.hide()
 
@@ -176,7 +190,7 @@ class MainWindow(QMainWindow):
         from freelancer_desk.ui.pages.payments import PaymentsPage
 
         self.show_page("payments")
-        page = self.pages["payments"]
+        page = self.page("payments")
         if isinstance(page, PaymentsPage):
             page.look_for()
 
@@ -198,9 +212,9 @@ class MainWindow(QMainWindow):
         figures.write_with(self.preferences.grouping)
         app = QGuiApplication.instance()
         if isinstance(app, QApplication):
-            theme.dress(app, self.preferences.mode, self._fonts)
+            theme.dress(app, self.preferences.mode, self.fonts)
         self.menus.check_mode(self.preferences.mode)
-        for page in self.pages.values():
+        for page in self._made.values():
             page.outdate()
 
     # ------------------------------------------------------------------------------------------------------ drag, drop
@@ -236,25 +250,12 @@ class MainWindow(QMainWindow):
         whole.setLayout(side_by_side)
         self.setCentralWidget(whole)
 
-    def _make_pages(self) -> None:
-        from freelancer_desk.ui.pages import accounts, history, home, payments, person, questions, settings, taxes
-
-        office = self.office
-        made: tuple[Page, ...] = (
-            home.HomePage(office, self._fonts),
-            payments.PaymentsPage(office),
-            accounts.AccountsPage(office),
-            taxes.TaxesPage(office, self.export),
-            questions.QuestionsPage(office),
-            history.HistoryPage(office, self.undo, self.redo),
-            person.PersonPage(office),
-            settings.SettingsPage(office, self.preferences, self.back_up),
-        )
-        for page in made:
-            self.pages[page.NAME] = page
-            self.stack.addWidget(page)
-            if isinstance(page, settings.SettingsPage):
-                page.dressed.connect(self.dress)
+    def _make_next(self) -> None:
+        """Make one more page while nobody waits for it."""
+        missing = next((name for name in NAMES if name not in self._made), None)
+        if missing is not None and not self._is_closing:
+            self.page(missing)
+            QTimer.singleShot(_BETWEEN_PAGES_MS, self._make_next)
 
     def _listen(self) -> None:
         speaker = self.office.speaker
@@ -280,6 +281,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("app.title", book=desk.path.stem))
         self.opened.emit()
         self._refresh()
+        self._make_next()
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")
@@ -301,9 +303,15 @@ class MainWindow(QMainWindow):
         self.office.years.offer(years, current)
         self.sidebar.entries["questions"].count(waiting)
         self.menus.name_steps(undo, redo)
-        page = self.pages["history"]
-        for name, step in (("undo", undo), ("redo", redo)):
-            getattr(page, name).setEnabled(step is not None)
+        self._steps = (undo, redo)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Undo and redo on the page of history are there when there is something to turn back or forth."""
+        page = self._made.get("history")
+        for name, step in zip(("undo", "redo"), self._steps, strict=True):
+            if page is not None:
+                getattr(page, name).setEnabled(step is not None)
 
     def _on_backup(self, last: str) -> None:
         if last:
@@ -341,7 +349,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.choose_files)
             return
         self.show_page(place.page)
-        self.pages[place.page].point_at(place.at)
+        self.page(place.page).point_at(place.at)
 
 
 def _named(places: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -8,37 +8,38 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.sidebar import NAMES
 from freelancer_desk.ui.theme import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QMenu
+    from PySide6.QtWidgets import QMainWindow, QMenu
 
-    from freelancer_desk.ui.main_window import MainWindow
+    from freelancer_desk.ui.office import Acts
 
 
 class Menus:
     """The actions of a window; undo and redo carry the name of their step."""
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, window: QMainWindow, acts: Acts) -> None:
+        self._window, self._acts = window, acts
         book, edit, go, view = (
             window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view")
         )
-        self._add(book, "button.import", "Ctrl+I", window.choose_files)
-        self._add(book, "button.add_payment", "Ctrl+N", lambda: window.type_payment(""))
+        self._add(book, "button.import", "Ctrl+I", acts.choose_files)
+        self._add(book, "button.add_payment", "Ctrl+N", lambda: acts.type_payment(""))
         book.addSeparator()
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("json", "Ctrl+Alt+E")):
-            self._add(book, f"export.{form}", keys, partial(window.export, form))
+            self._add(book, f"export.{form}", keys, partial(acts.export, form))
         book.addSeparator()
-        self._add(book, "button.back_up", "Ctrl+B", window.back_up)
+        self._add(book, "button.back_up", "Ctrl+B", acts.back_up)
         book.addSeparator()
-        self._add(book, "menu.quit", "Ctrl+Q", window.close)
-        self.undo = self._add(edit, "button.undo", "Ctrl+Z", window.undo)
-        self.redo = self._add(edit, "button.redo", "Ctrl+Shift+Z", window.redo)
+        self._add(book, "menu.quit", "Ctrl+Q", acts.close)
+        self.undo = self._add(edit, "button.undo", "Ctrl+Z", acts.undo)
+        self.redo = self._add(edit, "button.redo", "Ctrl+Shift+Z", acts.redo)
         edit.addSeparator()
-        self._add(edit, "menu.search", "Ctrl+F", window.search)
+        self._add(edit, "menu.search", "Ctrl+F", acts.search)
         self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
@@ -56,17 +57,17 @@ class Menus:
         self._chosen[mode].setChecked(True)
 
     def _pages(self, menu: QMenu) -> None:
-        for number, name in enumerate(self._window.pages, start=1):
-            self._add(menu, f"nav.{name}", f"Ctrl+{number}", partial(self._window.show_page, name))
+        for number, name in enumerate(NAMES, start=1):
+            self._add(menu, f"nav.{name}", f"Ctrl+{number}", partial(self._acts.show_page, name))
         menu.addSeparator()
-        self._add(menu, "year.before", "Alt+PgUp", lambda: self._window.turn_year(1))
-        self._add(menu, "year.after", "Alt+PgDown", lambda: self._window.turn_year(-1))
+        self._add(menu, "year.before", "Alt+PgUp", lambda: self._acts.turn_year(1))
+        self._add(menu, "year.after", "Alt+PgDown", lambda: self._acts.turn_year(-1))
 
     def _modes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
         self._chosen: dict[Mode, QAction] = {}
         for mode in Mode:
-            action = self._add(menu, f"settings.mode.{mode.value}", "", partial(self._window.wear, mode))
+            action = self._add(menu, f"settings.mode.{mode.value}", "", partial(self._acts.wear, mode))
             action.setCheckable(True)
             group.addAction(action)
             self._chosen[mode] = action

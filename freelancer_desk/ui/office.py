@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.ui.bulletin import Bulletin
     from freelancer_desk.ui.jobs import Jobs
+    from freelancer_desk.ui.theme import Mode
 
 
 class Years(QObject):
@@ -56,6 +59,24 @@ class Speaker(QObject):
     wants_import = Signal()
     imported = Signal()
     wants_payment = Signal(str)
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What one can do from anywhere in the window."""
+
+    choose_files: Callable[[], None]
+    type_payment: Callable[[str], None]
+    export: Callable[[str], None]
+    back_up: Callable[[], None]
+    close: Callable[[], object]
+    undo: Callable[[], None]
+    redo: Callable[[], None]
+    search: Callable[[], None]
+    show_page: Callable[[str], None]
+    turn_year: Callable[[int], None]
+    wear: Callable[[Mode], None]
+    dress: Callable[[], None]
 
 
 @dataclass(frozen=True)

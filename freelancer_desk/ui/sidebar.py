@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH = 220
+PLACES = (
+    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("taxes", "scales"),
+    ("questions", "question"), ("history", "clock-counter-clockwise"),
+)  # fmt: skip
+FOOT = (("person", "identification-card"), ("settings", "gear"))
+NAMES = tuple(name for name, _ in PLACES + FOOT)
 _HIGH = 37
 
 

@@ -6,7 +6,7 @@ import importlib.util
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
@@ -56,6 +56,7 @@ class Now:
     tokens = LIGHT
     dark = False
     glyphs: tuple[QRawFont, dict[str, int]] | None = None
+    icons: ClassVar[dict[tuple[str, str, str, int], QIcon]] = {}
 
 
 def colour(token: str) -> QColor:
@@ -131,7 +132,10 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
 
 def icon(name: str, token: str = "mut", size: int = 18) -> QIcon:  # noqa: S107 (a colour token)
     """An icon for a button, drawn crisp for screens of one to three times the density."""
-    made = QIcon()
+    key = (name, Now.tokens[token], Now.tokens["faint"], size)
+    if key in Now.icons:
+        return Now.icons[key]
+    made = Now.icons[key] = QIcon()
     for state, tint in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
         for ratio in (1, 2, 3):
             picture = QPixmap(size * ratio, size * ratio)

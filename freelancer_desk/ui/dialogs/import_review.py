@@ -12,9 +12,8 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError
 from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.asking import question_text
+from freelancer_desk.ui.asking import proof_words, question_text
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.pages.accounts import proof_words
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:

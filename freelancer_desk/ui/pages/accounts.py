@@ -10,6 +10,7 @@ from freelancer_desk.desk import accounts, overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
 
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 
 ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
 FEW = 3
-
-
-def proof_words(proved: bool | None, difference: str = "", first_row: int | None = None) -> tuple[str, str]:  # noqa: FBT001 (a verdict of three)
-    """What to say of a statement's proof, and in which tone."""
-    if proved is None:
-        return say("accounts.unprinted"), "neutral"
-    if proved:
-        return say("accounts.adds_up"), "good"
-    if first_row is not None:
-        return say("accounts.breaks_at", amount=difference, row=first_row), "bad"
-    return say("accounts.breaks", amount=difference), "bad"
 
 
 class StatementRow(QWidget):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
-from freelancer_desk.desk import overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import task_text
@@ -127,7 +126,13 @@ class HomePage(Page):
         year, today = self.office.years.shown, self.office.jobs.desk.today()
         if year is None:
             raise RuntimeError
-        return lambda reads: overview.home(reads, year, today)
+
+        def work(reads: Reader) -> Home:
+            from freelancer_desk.desk import overview  # after the first paint, and not on the main thread
+
+            return overview.home(reads, year, today)
+
+        return work
 
     def present(self, data: Home) -> None:
         nothing = not data.payments and all(task.page == "import" for task in data.tasks)

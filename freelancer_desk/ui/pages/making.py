@@ -1,0 +1,51 @@
+"""Makes a page when it is first needed, so that the window need not wait for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from freelancer_desk.ui.office import Acts, Office
+    from freelancer_desk.ui.page import Page
+    from freelancer_desk.ui.preferences import Preferences
+
+
+def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: PLR0911 (one return for each page)
+    """The page of that name; raises KeyError when there is none."""
+    if name == "home":
+        from freelancer_desk.ui.pages.home import HomePage
+
+        return HomePage(office, fonts)
+    if name == "payments":
+        from freelancer_desk.ui.pages.payments import PaymentsPage
+
+        return PaymentsPage(office)
+    if name == "accounts":
+        from freelancer_desk.ui.pages.accounts import AccountsPage
+
+        return AccountsPage(office)
+    if name == "taxes":
+        from freelancer_desk.ui.pages.taxes import TaxesPage
+
+        return TaxesPage(office, acts.export)
+    if name == "questions":
+        from freelancer_desk.ui.pages.questions import QuestionsPage
+
+        return QuestionsPage(office)
+    if name == "history":
+        from freelancer_desk.ui.pages.history import HistoryPage
+
+        return HistoryPage(office, acts.undo, acts.redo)
+    if name == "person":
+        from freelancer_desk.ui.pages.person import PersonPage
+
+        return PersonPage(office)
+    if name == "settings":
+        from freelancer_desk.ui.pages.settings import SettingsPage
+
+        page = SettingsPage(office, preferences, acts.back_up)
+        page.dressed.connect(acts.dress)
+        return page
+    raise KeyError(name)
