@@ -26,7 +26,7 @@ def pdf(template: str, data: Mapping[str, object]) -> bytes:
             pdf_standards="a-3b",
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
-    except typst.TypstError as error:
+    except (typst.TypstError, OSError) as error:
         raise DeskError("document_failed", template=template) from error
     if not isinstance(made, bytes):
         raise DeskError("document_failed", template=template)
