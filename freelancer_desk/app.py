@@ -29,6 +29,7 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if not _can_show():
         sys.stderr.write(say("app.no_display") + "\n")
         return 1
+    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
@@ -44,8 +45,9 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
         return 1
     window = _window(app, where, name)
     window.emptied.connect(app.quit)
+    # Nothing slow is loaded, and no other thread works, before the window was painted.
+    window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
-    _after_paint(window)
     return app.exec()
 
 
@@ -157,10 +159,3 @@ def _serve(window: MainWindow, name: str) -> QLocalServer:
 
     server.newConnection.connect(greet)
     return server
-
-
-def _after_paint(window: MainWindow) -> None:
-    """Open the book once the window was painted: nothing slow is imported before."""
-    from PySide6.QtCore import QTimer
-
-    QTimer.singleShot(0, window.open_book)

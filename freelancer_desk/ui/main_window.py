@@ -34,6 +34,8 @@ from freelancer_desk.ui.widgets import column, row
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PySide6.QtGui import QPaintEvent
+
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.ui.jobs import Jobs
@@ -51,6 +53,7 @@ _BETWEEN_PAGES_MS = 40
 class MainWindow(QMainWindow):
     """The one window of a book."""
 
+    painted = Signal()
     opened = Signal()
     emptied = Signal()
 
@@ -61,7 +64,7 @@ class MainWindow(QMainWindow):
         self.resize(*USUAL)
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
-        self._is_closing = False
+        self._is_closing = self._was_painted = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
             self.choose_files, self.type_payment, self.export, self.back_up, self.close, self.undo, self.redo,
@@ -88,6 +91,12 @@ class MainWindow(QMainWindow):
     def open_book(self) -> None:
         """Open the book on the writer thread; what goes wrong is said, with a way to try again."""
         self._jobs.open(self._opener, self._on_opened, self._on_not_opened)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
