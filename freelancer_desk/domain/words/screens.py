@@ -107,7 +107,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "payments.day": "Date",
     "payments.payer": "Payer",
     "payments.account": "Account",
-    "payments.foreign": "Foreign amount",
+    "payments.foreign": "Foreign",
     "payments.rate": "Rate",
     "payments.credited": "Rupees",
     "payments.cut": "Tax cut",

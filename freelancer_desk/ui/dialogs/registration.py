@@ -25,7 +25,7 @@ class RegistrationDialog(Framed):
     """Asks for a registration and adds it."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
-        super().__init__(say("registration.title"), say("registration.under"), 520, 430, parent)
+        super().__init__(say("registration.title"), say("registration.under"), 520, 480, parent)
         self._office = office
         self.fields: dict[str, Field] = {
             "kind": ChoiceField(say("registration.kind"), [(kind, say(f"registration.{kind}")) for kind in KINDS]),
