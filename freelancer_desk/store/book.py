@@ -174,9 +174,12 @@ class Book:
 
     @contextmanager
     def _transaction(self, rows_expected: int) -> Iterator[tuple[Step, Callable[..., Changes]]]:
-        self._assert_may_write()
+        self._assert_own_thread()
+        if self._step is not None:
+            raise RuntimeError("a step within a step")
         bulk = rows_expected > LONGEST_RUN
         try:
+            self._refuse_unless_writable()
             if bulk:
                 demand_room(self.path.parent, rows_expected * _BYTES_A_ROW)
                 self._empty_wal()
@@ -233,10 +236,7 @@ class Book:
         if threading.get_ident() != self._thread:
             raise RuntimeError("the book belongs to the thread that opened it")
 
-    def _assert_may_write(self) -> None:
-        self._assert_own_thread()
-        if self._step is not None:
-            raise RuntimeError("a step within a step")
+    def _refuse_unless_writable(self) -> None:
         if self.read_only:
             raise DeskError("book_read_only", name=self.path.name)
         if self._identities() != self._places:

@@ -21,11 +21,7 @@ def play_back(step: Step, runs: Sequence[Run]) -> None:
     for run in reversed(runs):
         try:
             _BACKWARDS[run.op](step, step.shape(run.table), run)
-        except (sqlite3.IntegrityError, KeyError, TypeError, ValueError) as error:
-            raise CannotUndoError("cannot_undo", table=run.table) from error
-        except DeskError as error:
-            if error.kind != "row_gone":
-                raise
+        except (sqlite3.IntegrityError, KeyError, TypeError, ValueError, DeskError) as error:
             raise CannotUndoError("cannot_undo", table=run.table) from error
 
 

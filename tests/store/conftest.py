@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +18,12 @@ from freelancer_desk.store.tables import fact_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import Any
 
     from freelancer_desk.store.connection import Reads
     from freelancer_desk.store.step import Step
 
+HERE = Path(__file__).parent / "crash"
 OPEN_BOOKS: Counter[str] = Counter()
 TOUCHED: list[str] = []
 CLIENT = {"currency": "USD", "country": "US", "category": "", "note": ""}
@@ -142,3 +145,29 @@ def add_lines() -> Callable[[Book, int], range]:
             return step.insert_many("lines", LINE_COLUMNS, rows)
 
     return add
+
+
+@pytest.fixture(scope="session")
+def kill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int, Path, str], list[str]]]:
+    """Run a scenario that is killed before its n-th file operation; answers what it acknowledged."""
+    environment = dict(os.environ)
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    if compiler:
+        library = tmp_path_factory.mktemp("preload") / "faults.so"
+        subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, HERE / "faults.c", "-ldl"], check=True)
+        environment["LD_PRELOAD"] = str(library)
+    with subprocess.Popen(
+        [sys.executable, HERE / "scenarios.py"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env=environment, cwd=HERE.parents[2],
+    ) as server:  # fmt: skip
+        assert server.stdin
+        assert server.stdout
+        requests, answers = server.stdin, server.stdout
+
+        def run(deadly: int, folder: Path, name: str) -> list[str]:
+            requests.write(f"{deadly} {folder} {name}\n")
+            requests.flush()
+            return answers.readline().split()
+
+        yield run
+        requests.close()

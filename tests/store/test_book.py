@@ -710,25 +710,112 @@ def test_a_listener_that_fails_does_not_undo_the_step(book: Book, add_client: Ca
     assert not book.read_only
 
 
-def test_a_probe_that_finds_something_strange_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_probe_leaves_nothing_behind(tmp_path: Path) -> None:
     from freelancer_desk.store import modes
 
     assert modes.probed_mode(tmp_path / "b", local=True) == "wal"
     assert modes.probed_mode(tmp_path / "b", local=False) == "delete"
     assert list(tmp_path.iterdir()) == []
-    honest = connect
-    places = iter(range(9))
 
-    def two_files(path: Path) -> sqlite3.Connection:
-        """A disk on which two connections do not see each other."""
-        other = path.with_name(f"{path.name}{next(places)}")
-        other.touch()
-        connection = honest(other)
-        connection.execute("CREATE TABLE IF NOT EXISTS probe (id INTEGER PRIMARY KEY)")
-        connection.execute("DROP TABLE probe" if next(places) % 2 else "SELECT 1")
-        return connection
 
-    monkeypatch.setattr(modes, "connect", two_files)
+def test_a_read_only_view_reads_copies_and_closes(
+    make: Callable[..., Book],
+    add_client: Callable[[Book, str], int],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    book = make()
+    add_client(book, "one")
+    book.close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    view = make()
+    assert view.read_only
+    assert check(view) == []
+    for write in (view.undo, view.rebuild):
+        with pytest.raises(DeskError) as error:
+            write()
+        assert kind(error) == "book_read_only"
+    assert view.copy_into(tmp_path / "copy").rows == 1
+    view.close()
+    view.close()
+    (tmp_path / "copy").write_text("no book")
+    with pytest.raises(DeskError) as error:
+        make("copy")
+    assert kind(error) == "book_not_ours"
+
+
+def test_damage_in_an_unclean_book_is_found_at_the_opening(
+    make: Callable[..., Book], add_lines: Callable[[Book, int], range]
+) -> None:
+    book = make()
+    add_lines(book, 2000)
+    book.close()
+    content = bytearray(book.path.read_bytes())
+    middle = content.index(b"Payment 1500") // 4096 * 4096
+    content[middle : middle + 100] = bytes(100)
+    book.path.write_bytes(content)
+    book.path.with_name("book.fdesk-wal").write_bytes(b"not one of ours" * 10)
+    with pytest.raises(DeskError) as error:
+        make()
+    assert kind(error) == "book_damaged"
+    book.path.with_name("book.fdesk-wal").unlink(missing_ok=True)
+    with make() as opened, pytest.raises(DeskError) as error:
+        opened.rows("SELECT sum(minor), group_concat(text) FROM lines")
+    assert kind(error) == "book_damaged"
+    assert opened.read_only
+
+
+def test_a_journal_of_three_letters_is_no_trap(make: Callable[..., Book]) -> None:
+    book = make()
+    book.close()
+    book.path.with_name("book.fdesk-journal").write_bytes(b"abc")
+    assert check(make()) == []
+
+
+def test_a_file_that_sqlite_finds_moved_is_moved() -> None:
+    from freelancer_desk.store.connection import refusal_of
+
+    error = sqlite3.OperationalError()
+    error.sqlite_errorname = "SQLITE_READONLY_DBMOVED"
+    assert isinstance(refusal_of(error, "book"), BookMovedError)
+    assert refusal_of(sqlite3.OperationalError(), "book") is None
+
+
+def test_a_mode_that_the_book_itself_does_not_take_is_refused(
+    make: Callable[..., Book], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from freelancer_desk.store import modes
+
+    make().close()
+    monkeypatch.setattr(modes, "pragma", lambda *_: "memory")
+    with pytest.raises(DeskError) as error:
+        make()
+    assert kind(error) == "place_without_locks"
+
+
+@pytest.mark.parametrize("fault", ["no wal", "blind", "no lock"])
+def test_a_probe_believes_nothing_it_did_not_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    from freelancer_desk.store import modes
+
+    class Answer:
+        def __init__(self, value: object) -> None:
+            self.value = value
+
+        def fetchone(self) -> tuple[object]:
+            return (self.value,)
+
+    class Connection:
+        """A disk with one fault."""
+
+        def execute(self, sql: str) -> Answer:
+            if "journal_mode" in sql:
+                return Answer("memory" if fault == "no wal" else sql.partition("=")[2])
+            return Answer(1 if fault == "blind" else 0)
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(modes, "connect", lambda _: Connection())
     with pytest.raises(DeskError) as error:
         modes.probed_mode(tmp_path / "b", local=True)
     assert kind(error) == "place_without_locks"

@@ -1,6 +1,7 @@
 """Runs a scenario once for every line "N FOLDER NAME": in a forked child that dies before its N-th file operation.
 
 Every acknowledged step is told on the child's pipe after it was committed. Answers "OPERATIONS ACKNOWLEDGED..." a line.
+With N below 0 all file operations are recorded instead in FOLDER.record, and the acknowledgements between them.
 Without the preload library N is a time in microseconds.
 """
 
@@ -68,6 +69,18 @@ def promise_too_early(folder: Path, say: Callable[[str], None]) -> None:
         fill(book, say, early=True)
 
 
+def write_without_waiting(folder: Path, say: Callable[[str], None]) -> None:
+    with create_book(folder / "book", **WORDS) as book:
+        book.rows("PRAGMA synchronous=NORMAL")
+        fill(book, say)
+
+
+def write_with_a_plain_journal(folder: Path, say: Callable[[str], None]) -> None:
+    with create_book(folder / "book", local=False, **WORDS) as book:
+        book.rows("PRAGMA synchronous=FULL")
+        fill(book, say)
+
+
 def back_up(folder: Path, say: Callable[[str], None]) -> None:
     with open_book(folder / "book", **WORDS) as book:
         say(copies.back_up(book, folder / "backup").head)
@@ -103,8 +116,14 @@ def run(deadly: int, folder: Path, name: str) -> str:
 
         def say(text: str) -> None:
             os.write(writing, f"{text}\n".encode())
+            if record:
+                preload.note(b"A", text.encode(), 0, None, 0)
 
-        if hasattr(preload, "arm"):
+        record = deadly < 0
+        if record:
+            preload.note.argtypes = (ctypes.c_char, ctypes.c_char_p, ctypes.c_long, ctypes.c_void_p, ctypes.c_size_t)
+            preload.record(os.fsencode(f"{folder}.record"), os.fsencode(folder))
+        elif hasattr(preload, "arm"):
             preload.arm(deadly)
         else:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
