@@ -53,3 +53,13 @@ def test_a_day_is_iso_and_of_our_time(text: str, kind: str) -> None:
 
 def test_a_good_day_is_read() -> None:
     assert iso_day(" 2026-04-03 ") == date(2026, 4, 3)
+
+
+def test_a_span_holds_both_its_ends_and_nothing_beyond() -> None:
+    span = PAKISTAN.span(2027)
+    assert [day in span for day in (date(2026, 6, 30), date(2026, 7, 1), date(2027, 6, 30), date(2027, 7, 1))] == [
+        False,
+        True,
+        True,
+        False,
+    ]

@@ -12,7 +12,23 @@ from freelancer_desk.domain.problems import DeskError
 
 @pytest.mark.parametrize(
     "text",
-    ["", "abc", "1e5", "1_000", "1e9999999", "NaN", "Infinity", "--1", "1.", ".5", "1,5", "0x10", "1 000", "9" * 41, "½"],
+    [
+        "",
+        "abc",
+        "1e5",
+        "1_000",
+        "1e9999999",
+        "NaN",
+        "Infinity",
+        "--1",
+        "1.",
+        ".5",
+        "1,5",
+        "0x10",
+        "1 000",
+        "9" * 41,
+        "½",
+    ],
 )
 def test_only_digits_a_point_and_a_sign_are_a_number(text: str) -> None:
     with pytest.raises(DeskError) as refused:
@@ -21,7 +37,8 @@ def test_only_digits_a_point_and_a_sign_are_a_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("1234.50", "1234.50"), (" -7 ", "-7"), ("+0.25", "0.25"), ("۱۲۳٫۵", "123.5"), ("١٢٣", "123")]
+    ("text", "expected"),
+    [("1234.50", "1234.50"), (" -7 ", "-7"), ("+0.25", "0.25"), ("۱۲۳٫۵", "123.5"), ("١٢٣", "123")],
 )
 def test_plain_numbers_read_exactly(text: str, expected: str) -> None:
     assert plain_decimal(text) == Decimal(expected)

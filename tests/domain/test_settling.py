@@ -434,6 +434,13 @@ def test_it_is_the_same_then_the_line_is_its_evidence() -> None:
     assert not done.questions
 
 
+def test_the_questions_about_other_lines_stay_open() -> None:
+    stranger = entry(7, BANK, Kind.DEPOSIT, 70000, counterparty="SOMEBODY")
+    twin = replace_entry(CREDIT, part_id=8, line_id=108, key="008" + "k" * 29, minor=400000, day=START + timedelta(90))
+    done = settled(stranger, CREDIT, twin, receipts=[replace(LATER, line_key=CREDIT.key)])
+    assert {q.key: q.lines for q in done.questions} == {GROUP: (108,), "credit:meezan-pkr-0001:somebody": (107,)}
+
+
 def test_a_linked_payment_whose_line_is_gone_still_counts() -> None:
     (receipt,) = settled(receipts=[replace(LATER, line_key="gone")]).receipts
     assert (receipt.id, receipt.credited) == ("t1", 500000)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +18,6 @@ from freelancer_desk.domain.problems import FileUnreadableError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.outside import reading
 from freelancer_desk.outside.reading import read_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 TABLE = "Day,Text,Amount\n2026-01-01,Café – “ok”,5.00\n\n2026-01-02,b,6.00\n"
 ROWS = [(1, ("Day", "Text", "Amount")), (2, ("2026-01-01", "Café – “ok”", "5.00")), (4, ("2026-01-02", "b", "6.00"))]
@@ -147,6 +144,7 @@ def test_more_than_any_statement_holds_is_refused(
 def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "gone.csv") == "file_missing"
     assert refusal(tmp_path) == "file_not_regular"
+    assert refusal(Path(os.devnull)) == "file_not_regular"
     assert refusal(tmp_path / ("x" * 300)) == "file_unreadable"
     assert refusal(tmp_path / "a\0b") == "file_unreadable"
     (tmp_path / "file").write_bytes(b"x")

@@ -122,6 +122,14 @@ def test_the_users_things_lie_where_the_system_keeps_them(monkeypatch: pytest.Mo
     assert places.caches() == Path.home() / ".cache" / "freelancer-desk"
 
 
+def test_a_book_may_lie_where_a_file_or_nothing_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "dangling").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe")
+    may = {name: places.may_hold_a_book(tmp_path / name) for name in ("file", "gone", "dangling", "pipe", ".")}
+    assert may == {"file": True, "gone": True, "dangling": False, "pipe": False, ".": False}
+
+
 def test_the_resources_are_beside_the_program() -> None:
     for name in ("bank_profiles", "rule_packs", "fonts", "documents", "countries"):
         assert (places.resources() / name).is_dir(), name

@@ -73,3 +73,10 @@ def test_data_that_does_not_fit_the_template_is_a_refusal() -> None:
             typesetting.pdf(template, given)
         assert refused.value.kind == "document_failed"
         assert "{" not in sentence(refused.value)
+
+
+def test_anything_but_one_file_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typst.compile", lambda *_, **__: [b"page"])
+    with pytest.raises(DeskError) as refused:
+        typesetting.pdf("tax-summary", data())
+    assert refused.value.kind == "document_failed"
