@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Book", "Changes", "Reader", "Reads", "Value", "create_book", "open_book", "open_reader"]
 
-_CHECKING_SECONDS = 30.0
+_CHECKING_SECONDS = 30
 _BYTES_A_ROW = 512  # of a bulk step, journal and indexes included; measured 190 to 450
 
 
@@ -269,7 +269,7 @@ class Book:
         if self.mode == WAL and not self.read_only:
             self._connection.execute("PRAGMA busy_timeout=250")  # a Reader may hold it: then the next one does it
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+            self._connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
 
 
 def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool = True) -> Book:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Value = int | str | None
 
-BUSY_SECONDS = 5.0
+BUSY_SECONDS = 5
 LONGEST_VALUE = 50_000_000
 _INSTRUCTIONS_BETWEEN_LOOKS = 10_000
 _PRAGMAS = (
@@ -61,7 +61,7 @@ def pragma(connection: sqlite3.Connection, name: str) -> int | str:
 
 
 @contextmanager
-def time_limit(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+def time_limit(connection: sqlite3.Connection, seconds: int) -> Iterator[None]:
     """End any query that is still running after so many seconds; it then raises SQLITE_INTERRUPT."""
     end = monotonic() + seconds
     connection.set_progress_handler(lambda: monotonic() > end, _INSTRUCTIONS_BETWEEN_LOOKS)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.connection import Value
     from freelancer_desk.store.snapshots import Copy
 
-OPENING_SECONDS = 1.0
+OPENING_SECONDS = 1
 
 
 class Reader:
