@@ -387,7 +387,7 @@ def _last_backup(desk: Desk) -> str:
     if newest is None:
         return ""
     at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
-    return f"{figures.day_text(at.date())} {at:%H:%M}"
+    return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
 
 
 def _close_book(desk: Desk) -> None:
