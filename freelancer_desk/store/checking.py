@@ -134,13 +134,13 @@ class _Past:
 
     def _rows(self, table: str, columns: tuple[str, ...], ids: Sequence[int]) -> list[Row]:
         then = self._then[table]
-        fresh = [row_id for row_id in ids if row_id not in then]
+        fresh = ids if then.keys().isdisjoint(ids) else [row_id for row_id in ids if row_id not in then]
         rows: list[Row] = []
         if fresh:
             where, args = wanted(fresh)
             found = self._reads.rows(f'SELECT {quoted(columns)} FROM "{table}" WHERE {where} ORDER BY id', args)
             rows = list(map(tuple, found))
-            self._today[table].update(row["id"] for row in found)
+            self._today[table].update(fresh)
         if len(fresh) < len(ids):
             known = (then[row_id] for row_id in ids if row_id in then)
             rows.extend(_projected(*row, columns) for row in known if row is not None)

@@ -76,6 +76,14 @@ def canonical(rows: Sequence[Sequence[Value]] | Sequence[Value] | Mapping[str, o
     return _encode(rows).encode()
 
 
+def written(rows: Sequence[Sequence[Value]]) -> bytes:
+    """The canonical form of rows that a step writes; raises ValueError when a text holds a NUL."""
+    image = canonical(rows)
+    if b"\\u0000" in image and any(isinstance(value, str) and "\0" in value for row in rows for value in row):
+        raise ValueError("NUL")
+    return image
+
+
 def digest_of(image: bytes) -> str:
     return sha256(image).hexdigest()
 

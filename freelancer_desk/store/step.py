@@ -19,6 +19,7 @@ from freelancer_desk.store.journal import (
     digest_of,
     head,
     packed,
+    written,
 )
 from freelancer_desk.store.tables import Table, Tables, demand_columns, quoted, wanted
 
@@ -103,7 +104,7 @@ class Step:
             shape.demand(columns, chunk)
             numbered = [(row_id, *row) for row_id, row in enumerate(chunk, start=last)]
             self._write(shape, journaled, numbered)
-            image = canonical(
+            image = written(
                 numbered
                 if not missing and journaled == shape.columns
                 else _arranged(numbered, journaled, shape.columns)
@@ -307,7 +308,7 @@ class _OpenRun:
     def closed(self) -> Run:
         first, last = int(str(self.after[0][0])), int(str(self.after[-1][0]))
         images = packed(canonical(self.before)) if self.op == UPDATED else None
-        digest = digest_of(canonical(self.after))
+        digest = digest_of(written(self.after))
         return Run(self.shape.name, self.shape.columns, self.op, first, last, len(self.after), images, digest)
 
 

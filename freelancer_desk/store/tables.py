@@ -30,14 +30,12 @@ class Table:
         return quoted(self.columns)
 
     def demand(self, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """Raise TypeError or ValueError unless every value is what its column holds."""
+        """Raise TypeError unless every value is what its column holds."""
         for column, values in zip(columns, zip(*rows, strict=True), strict=True):
             found = set(map(type, values))
             if not found <= self.types[column]:
                 wrong = ", ".join(sorted(one.__name__ for one in found - self.types[column]))
                 raise TypeError(self.name, column, wrong)
-            if str in found and any(type(value) is str and "\0" in value for value in values):
-                raise ValueError(self.name, column, "NUL")
 
 
 class Tables:
