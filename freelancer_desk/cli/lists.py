@@ -196,6 +196,8 @@ def fields_of_file(name: str) -> dict[str, str]:
 
 def json_of_file(path: Path) -> dict[str, Any]:
     """One JSON object from a file; raises DeskError when it is none."""
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise DeskError("file_not_regular", file=path.name)
     try:
         with path.open("rb") as file:
             found = json.loads(file.read(LARGEST_JSON).decode("utf-8-sig"), parse_float=str)

@@ -33,7 +33,7 @@ class Ran:
     err: str
 
     @property
-    def json(self) -> Any:  # noqa: ANN401  JSON is anything
+    def json(self) -> Any:
         """The one document it printed; more or less than one fails here."""
         return json.loads(self.out)
 

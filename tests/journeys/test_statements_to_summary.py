@@ -138,7 +138,7 @@ def test_files_in_any_order_each_twice_give_the_same_bytes(
     line("import", *five)
     once = line.dump
     shuffled = five * 2
-    random.Random(seed).shuffle(shuffled)  # noqa: S311  a seed, so that a failure can be seen again
+    random.Random(seed).shuffle(shuffled)
     other = line.on(tmp_path / f"other{seed}.fdesk")
     for at in range(0, len(shuffled), 1 + seed):
         other("import", *shuffled[at : at + 1 + seed])
