@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
+from freelancer_desk.ui.state import close_book, last_backup, state
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
@@ -36,14 +36,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QPaintEvent
 
-    from freelancer_desk.desk import Desk, Reader
-    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.desk import Changes, Desk
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.page import Page
     from freelancer_desk.ui.preferences import Preferences
+    from freelancer_desk.ui.state import State
     from freelancer_desk.ui.theme import Mode
 
-    State = tuple[tuple[TaxYear, ...], TaxYear, int, str | None, str | None]
 
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
@@ -107,7 +106,7 @@ class MainWindow(QMainWindow):
         self._is_closing = True
         self.hide()
         self._calm.stop()
-        self._jobs.close(_close_book, self.emptied.emit)
+        self._jobs.close(close_book, self.emptied.emit)
 
     def come_forward(self) -> None:
         """Another start of the program wants this window."""
@@ -275,7 +274,7 @@ class MainWindow(QMainWindow):
         speaker.wants_payment.connect(self.type_payment)
         speaker.imported.connect(lambda: self._keep(lambda: None))
         self._jobs.failed.connect(self.refuse)
-        self.office.bulletin.changed.connect(lambda _changes: self._refresh())
+        self.office.bulletin.changed.connect(self._on_changed)
 
     def refuse(self, error: BaseException) -> None:
         """Say a refusal in one sentence; anything else is a bug, shown with a report to copy."""
@@ -304,8 +303,8 @@ class MainWindow(QMainWindow):
         if not self._jobs.is_open:
             return
         desk = self._jobs.desk
-        self._jobs.read(lambda reads: _state(reads, desk), self._on_state)
-        self._jobs.aside(lambda _job: _last_backup(desk), self._on_backup)
+        self._jobs.read(lambda reads: state(reads, desk), self._on_state)
+        self._jobs.aside(lambda _job: last_backup(desk), self._on_backup)
 
     def _on_state(self, state: State) -> None:
         years, current, waiting, undo, redo = state
@@ -341,14 +340,19 @@ class MainWindow(QMainWindow):
             lambda _done: self.toast.say(say("history.turned", step=step.replace("&&", "&")), say(act), then),
         )
 
-    def _keep(self, then: Callable[[], object]) -> None:
+    def _on_changed(self, _changes: Changes) -> None:
+        self._refresh()
+        self._keep(lambda: None, only_when_due=True)
+
+    def _keep(self, then: Callable[[], object], *, only_when_due: bool = False) -> None:
         from freelancer_desk.desk import backups
 
         def kept(_path: object) -> None:
-            self._refresh()
+            self._jobs.aside(lambda _job: last_backup(self._jobs.desk), self._on_backup)
             then()
 
-        self._jobs.write(lambda desk, _job: backups.after_import(desk), kept)
+        verb = backups.when_due if only_when_due else backups.after_import
+        self._jobs.write(lambda desk, _job: verb(desk), kept)
 
     def _on_said(self, text: str, can_undo: bool) -> None:  # noqa: FBT001 (a signal's fact)
         self.toast.say(text, say("button.undo") if can_undo else "", self.undo if can_undo else None)
@@ -363,37 +367,3 @@ class MainWindow(QMainWindow):
 
 def _named(places: Sequence[tuple[str, str]]) -> list[tuple[str, str, str]]:
     return [(name, icon, say(f"nav.{name}")) for name, icon in places]
-
-
-def _state(reads: Reader, desk: Desk) -> State:
-    from freelancer_desk.desk import history, overview, questions
-    from freelancer_desk.ui.steps import step_title
-
-    today = desk.today()
-    undo, redo = history.next_undo(reads), history.next_redo(reads)
-    return (
-        overview.years(reads, today),
-        overview.current_year(reads, today),
-        len(questions.listing(reads)),
-        step_title(undo) if undo else None,
-        step_title(redo) if redo else None,
-    )
-
-
-def _last_backup(desk: Desk) -> str:
-    from freelancer_desk.desk import backups
-
-    newest = backups.latest(desk.path)
-    if newest is None:
-        return ""
-    at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
-    return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
-
-
-def _close_book(desk: Desk) -> None:
-    from freelancer_desk.desk import backups
-
-    try:
-        backups.on_close(desk)
-    finally:
-        desk.close()

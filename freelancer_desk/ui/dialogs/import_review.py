@@ -150,8 +150,8 @@ class ImportDialog(Framed):
     def _on_progress(self, done: int, whole: int) -> None:
         self.bar.setRange(0, max(1, whole))
         self.bar.setValue(done)
-        if self._plan is None and done < len(self._paths):
-            self._says.setText(self._paths[done].name)
+        if self._plan is None and done < whole:
+            self._says.setText(self._paths[done * len(self._paths) // whole].name)
 
     def _on_read(self, read: Read) -> None:
         self._job = None

@@ -1,0 +1,51 @@
+"""What the frame of the window shows of the book, read off the main thread."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain import figures
+
+if TYPE_CHECKING:
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.domain.summaries import TaxYear
+
+    State = tuple[tuple[TaxYear, ...], TaxYear, int, str | None, str | None]
+
+
+def state(reads: Reader, desk: Desk) -> State:
+    """The tax years, the present one, how many questions wait, and what undo and redo would do."""
+    from freelancer_desk.desk import history, overview, questions
+    from freelancer_desk.ui.steps import step_title
+
+    today = desk.today()
+    undo, redo = history.next_undo(reads), history.next_redo(reads)
+    return (
+        overview.years(reads, today),
+        overview.current_year(reads, today),
+        len(questions.listing(reads)),
+        step_title(undo) if undo else None,
+        step_title(redo) if redo else None,
+    )
+
+
+def last_backup(desk: Desk) -> str:
+    """When the newest backup was made, by the clock on the wall here; empty when there is none."""
+    from freelancer_desk.desk import backups
+
+    newest = backups.latest(desk.path)
+    if newest is None:
+        return ""
+    at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
+    return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
+
+
+def close_book(desk: Desk) -> None:
+    """The last work of the writer thread: a backup, then one closed file."""
+    from freelancer_desk.desk import backups
+
+    try:
+        backups.on_close(desk)
+    finally:
+        desk.close()
