@@ -107,6 +107,8 @@ def refuse_a_made_up_book(path: Path) -> Path:
         raise DeskError("book_not_ours", name=path.name)
     if found.st_nlink > 1:
         raise DeskError("book_has_two_names", name=path.name)
+    if not os.access(real, os.R_OK):
+        raise DeskError("book_not_allowed", name=path.name)
     if _names_a_super_journal(beside(real, "-journal")):
         raise DeskError("book_not_ours", name=path.name)
     return real

@@ -10,6 +10,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.book_has_two_names": "{name} has a second name on the disk, which can damage a book. Remove the link and open it again.",
     "refusal.book_damaged": "{name} is damaged. It was not touched; restore a backup.",
     "refusal.book_missing": "There is no book {name} yet.",
+    "refusal.book_not_allowed": "{name} may not be read by this user account. It was not touched.",
     "refusal.book_exists": "{name} is already there; it was not touched.",
     "refusal.book_read_only": "{name} cannot be written here. It can be read; choose a place you may write in.",
     "refusal.place_not_writable": "Nothing can be written in the folder “{folder}”. Choose another place.",
