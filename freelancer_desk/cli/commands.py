@@ -15,6 +15,7 @@ from freelancer_desk.desk import (
     dump,
     history,
     importing,
+    listings,
     open_desk,
     person,
     questions,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.done import Done
+    from freelancer_desk.domain.importing import ImportPlan
 
 DONE, OPEN_QUESTIONS = 0, 3
 
@@ -86,19 +88,25 @@ def _import(wanted: Namespace) -> int:
         if plan.refused:
             problem = plan.refused[0].problem
             raise DeskError(problem.kind, **problem.facts)
-        settled = importing.preview(desk.book, plan)
         done: dict[str, Any] = {"import": None, "step": None, "dry_run": wanted.dry_run}
         if plan.can_commit and not wanted.dry_run:
             imported = importing.commit(desk, plan)
             done |= {"import": imported.import_id, "step": imported.step}
             _answer_given(desk, answers)
-            settled = importing.settled_now(desk.book)
-        open_rows = [views.question(importing.as_question(desk.book, found)) for found in settled.questions]
-        if done["step"] is not None:
             backups.after_import(desk)
-    answer = {**done, **views.imported(plan, settled, open_rows)}
+        pairs, found = _meaning(desk, plan if wanted.dry_run else None)
+    answer = {**done, **views.imported(plan, pairs, found)}
     show(wanted, answer, lists.import_words(answer))
     return OPEN_QUESTIONS if answer["questions"] or not plan.is_clear else DONE
+
+
+def _meaning(desk: Desk, plan: ImportPlan | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Own transfers and open questions of the book, or of the book with a plan in it."""
+    if plan is None:
+        return listings.transfers(desk.book, None), [views.question(q) for q in questions.listing(desk.book)]
+    settled = importing.preview(desk.book, plan)
+    asked = [views.question(importing.as_question(desk.book, found)) for found in settled.questions]
+    return listings.pairs(settled), asked
 
 
 def _pair_of(text: str) -> tuple[str, str]:

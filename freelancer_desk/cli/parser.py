@@ -23,6 +23,11 @@ amount-pkr text share note
 """.split()  # noqa: SIM905  a list of forty quoted words hides the words
 
 
+def place(text: str) -> Path:
+    """A path from the root on, `~` understood."""
+    return Path(text).expanduser().absolute()
+
+
 def row_number(text: str) -> int:
     """A number as the lists print it; wrong usage for everything else."""
     if not text.isdecimal() or len(text) > LONGEST_NUMBER:
@@ -53,16 +58,16 @@ def build() -> argparse.ArgumentParser:
 def _common(default_book: object, default_json: object) -> argparse.ArgumentParser:
     """What stands before or behind the command; behind it, only what is given counts."""
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--book", type=Path, default=default_book, metavar="FILE", help=say("cli.book"))
+    common.add_argument("--book", type=place, default=default_book, metavar="FILE", help=say("cli.book"))
     common.add_argument("--json", action="store_true", default=default_json, help=say("cli.json"))
     return common
 
 
 def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     demo = command("demo")
-    demo.add_argument("file", type=Path, metavar="FILE")
+    demo.add_argument("file", type=place, metavar="FILE")
     imports = command("import")
-    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("files", nargs="+", type=place, metavar="FILE")
     imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
     imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
     command("take-back").add_argument("number", type=row_number, metavar="IMPORT")
@@ -99,16 +104,16 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
 
 def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     command("tax").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
-    command("assess").add_argument("file", type=Path, metavar="FACTS.json")
+    command("assess").add_argument("file", type=place, metavar="FACTS.json")
     export = command("export")
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
-    export.add_argument("--out", type=Path, required=True, metavar="PATH")
+    export.add_argument("--out", type=place, required=True, metavar="PATH")
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:
     for name in ("undo", "redo", "history", "check", "dump"):
         command(name)
-    command("backup").add_argument("path", type=Path, metavar="PATH")
-    command("restore").add_argument("path", type=Path, metavar="PATH")
+    command("backup").add_argument("path", type=place, metavar="PATH")
+    command("restore").add_argument("path", type=place, metavar="PATH")

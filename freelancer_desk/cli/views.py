@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Unknown
     from freelancer_desk.domain.money import Money
-    from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.summaries import AccountSummary, Payment, Question, Totals
 
     Json = dict[str, Any]
@@ -109,11 +108,11 @@ def totals(row: Totals) -> Json:
     }
 
 
-def imported(plan: ImportPlan, settled: Settlement, questions: list[Json]) -> Json:
+def imported(plan: ImportPlan, pairs: list[Json], questions: list[Json]) -> Json:
     """An import, planned or committed: its files, the pairs found, and what is open."""
     return {
         "files": [_file(file) for file in plan.files] + [_unknown_file(unknown) for unknown in plan.unknown],
-        "pairs": [_pair(pair) for pair in settled.transfers],
+        "pairs": pairs,
         "questions": questions + reading_questions(plan),
     }
 
@@ -162,24 +161,6 @@ def _unknown_file(unknown: Unknown) -> Json:
     about = {"file": unknown.name, "profile": None, "account": None, "sha256": unknown.sha256, "rows": unknown.rows}
     counts = {"new": 0, "duplicate": 0, "lookalike": 0, "waiting": unknown.rows}
     return {**about, **counts, "skipped": [], "problems": []}
-
-
-def _pair(pair: Any) -> Json:  # noqa: ANN401
-    from freelancer_desk.domain.money import Money, rate
-
-    sides = {}
-    amounts = []
-    for name, entry in (("out", pair.out), ("in", pair.into)):
-        amount = Money(entry.minor, entry.account.currency)
-        amounts.append(amount)
-        sides[name] = {
-            "account": entry.account.name,
-            "date": entry.day.isoformat(),
-            "amount": amount.text,
-            "currency": entry.account.currency.code,
-        }
-    derived = rate(*amounts)
-    return {**sides, "rate": f"{derived:f}" if derived is not None else None, "sure": pair.sure, "reason": pair.reason}
 
 
 def reading_questions(plan: ImportPlan) -> list[Json]:

@@ -212,11 +212,6 @@ def preview(reads: Reads, decided: ImportPlan) -> Settlement:
     return settle(ledger.with_lines(known, decided, ledger.accounts(reads)))
 
 
-def settled_now(reads: Reads) -> Settlement:
-    """What the book means as it is."""
-    return settle(ledger.facts(reads))
-
-
 def as_question(reads: Reads, found: Open) -> Question:
     """A question of a preview, as the book would list it."""
     home = country.rules(ledger.setting(reads, "country")).currency

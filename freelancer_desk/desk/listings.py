@@ -8,6 +8,8 @@ from freelancer_desk.desk import ledger
 from freelancer_desk.domain.money import Money, currency, rate
 
 if TYPE_CHECKING:
+    from freelancer_desk.domain.matching import Entry
+    from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads
 
@@ -81,17 +83,47 @@ def transfers(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
                 "amount": amount.text,
                 "currency": account.currency.code,
             }
-        derived = rate(*amounts)
         found.append(
             {
                 "id": row["out_line"],
                 **sides,
-                "rate": f"{derived:f}" if derived is not None else None,
+                "rate": _rate(*amounts),
                 "sure": bool(row["sure"]),
                 "reason": row["reason"],
             }
         )
     return found
+
+
+def pairs(settled: Settlement) -> list[dict[str, Any]]:
+    """Moves between own accounts as a preview finds them, before any of it is in the book."""
+    return [
+        {
+            "out": _side(pair.out),
+            "in": _side(pair.into),
+            "rate": _rate(
+                Money(pair.out.minor, pair.out.account.currency), Money(pair.into.minor, pair.into.account.currency)
+            ),
+            "sure": pair.sure,
+            "reason": pair.reason,
+        }
+        for pair in settled.transfers
+    ]
+
+
+def _side(entry: Entry) -> dict[str, Any]:
+    amount = Money(entry.minor, entry.account.currency)
+    return {
+        "account": entry.account.name,
+        "date": entry.day.isoformat(),
+        "amount": amount.text,
+        "currency": entry.account.currency.code,
+    }
+
+
+def _rate(out: Money, into: Money) -> str | None:
+    derived = rate(out, into)
+    return f"{derived:f}" if derived is not None else None
 
 
 def earnings(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:

@@ -55,6 +55,4 @@ def sentence(problem: Problem | DeskError) -> str:
 
 def ask(kind: str, facts: Mapping[str, str]) -> str:
     """The words of a question of meaning; several rows alike are asked about together."""
-    if facts.get("n", "1") != "1" and f"question.{kind}s" in SENTENCES:
-        return say(f"question.{kind}s", **facts)
-    return say(f"question.{kind}", **facts)
+    return say(f"question.{kind}", **{**facts, "n": int(facts.get("n", "1"))})

@@ -41,8 +41,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "document.accounts": "Accounts and statements",
     "document.accounts.empty": "No statements imported.",
     "document.risks": "What is at risk",
-    "document.risk.paper": ("{n} payment without a paper is refused as an export", "{n} payments without a paper are refused as exports"),
-    "document.risk.condition": ("A condition of the final tax is not met ({n} payment)", "A condition of the final tax is not met ({n} payments)"),
+    "document.risk.paper": (
+        "{n} payment without a paper is refused as an export",
+        "{n} payments without a paper are refused as exports",
+    ),
+    "document.risk.condition": (
+        "A condition of the final tax is not met ({n} payment)",
+        "A condition of the final tax is not met ({n} payments)",
+    ),
     "document.risks.empty": "Nothing is at risk.",
     "document.open": "Open points",
     "document.open.empty": "Nothing is open.",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "question.credit": "{account}: {amount} came from {who} ({day}). Whose money is this?",
-    "question.credits": "{account}: {n} payments, together {amount}, came from {who} (first {day}). Whose money is this?",
-    "question.conversion": "{account}: {amount} was changed into {other} ({day}). Where is it now?",
-    "question.conversions": "{account}: {n} amounts, together {amount}, were changed into {other} (first {day}). Where are they now?",
-    "question.tax": "{account}: tax of {amount} was cut ({day}), but no payment was found that it belongs to.",
-    "question.taxs": "{account}: taxes of {amount} were cut ({day}), but no payment was found that they belong to.",
+    "question.credit": (
+        "{account}: {amount} came from {who} ({day}). Whose money is this?",
+        "{account}: {n} payments, together {amount}, came from {who} (first {day}). Whose money is this?",
+    ),
+    "question.conversion": (
+        "{account}: {amount} was changed into {other} ({day}). Where is it now?",
+        "{account}: {n} amounts, together {amount}, were changed into {other} (first {day}). Where are they now?",
+    ),
+    "question.tax": (
+        "{account}: tax of {amount} was cut ({day}), but no payment was found that it belongs to.",
+        "{account}: taxes of {amount} were cut ({day}), but no payment was found that they belong to.",
+    ),
     "question.same": "{account}: {amount} on {day} looks like the payment from {payer} that you typed for {typed_day}. Is it the same?",
     "question.pair": "{amount} left {out} on {out_day} and reached {into} on {day}. Is it the same money, between your own accounts?",
     "question.columns": "{file} is a table that no profile knows. Which columns are these?",
