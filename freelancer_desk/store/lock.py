@@ -61,7 +61,7 @@ class Lock:
             self._descriptor = -1
 
     def _sign(self) -> None:
-        if hasattr(os, "fchmod"):
+        if hasattr(os, "fchmod"):  # pragma: no branch
             os.fchmod(self._descriptor, PRIVATE_FILE)
         note = f"{_user()} on {platform.node() or 'this computer'}, process {os.getpid()}"
         try:

@@ -83,6 +83,41 @@ def test_a_backup_that_fails_leaves_the_one_before(
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["backup"]
 
 
+def test_a_backup_never_goes_over_the_book_itself_or_a_folder(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(book.path)
+    (tmp_path / "folder").mkdir()
+    for target in (book.path, tmp_path / "link", tmp_path / "folder"):
+        with pytest.raises(DeskError) as error:
+            copies.back_up(book, target)
+        assert error.value.kind == "backup_failed"
+    assert check(book) == []
+
+
+def test_a_backup_onto_a_full_disk_says_that_the_disk_is_full(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        error = sqlite3.OperationalError()
+        error.sqlite_errorname = "SQLITE_FULL"
+        raise error
+
+    monkeypatch.setattr(snapshots, "copy_out", full)
+    with pytest.raises(DeskError) as error:
+        copies.back_up(book, tmp_path / "backup")
+    assert error.value.kind == "disk_full"
+    assert not book.read_only
+
+
+def test_a_plan_without_its_new_file_moves_nothing(make: Callable[..., Book], add_client: AddClient) -> None:
+    book = make()
+    add_client(book, "one")
+    book.close()
+    plan = book.path.with_name("book.fdesk.restoring")
+    plan.write_text("../../20260101")
+    assert len(make().rows("SELECT * FROM clients")) == 1
+    assert not plan.exists()
+
+
 def test_a_copy_of_another_history_is_no_backup(
     make: Callable[..., Book], add_client: AddClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

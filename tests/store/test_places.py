@@ -189,7 +189,7 @@ def test_a_read_only_view_reads_copies_and_closes(
     book = make()
     add_client(book, "one")
     book.close()
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda _, right: right == os.R_OK)
     view = make()
     assert view.read_only
     assert check(view) == []
@@ -201,9 +201,15 @@ def test_a_read_only_view_reads_copies_and_closes(
     view.close()
     view.close()
     (tmp_path / "copy").write_text("no book")
+    sqlite3.connect(tmp_path / "other").executescript("CREATE TABLE t (a)").connection.close()
+    for name in ("copy", "other"):
+        with pytest.raises(DeskError) as error:
+            make(name)
+        assert kind(error) == "book_not_ours"
+    monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(DeskError) as error:
-        make("copy")
-    assert kind(error) == "book_not_ours"
+        make()
+    assert kind(error) == "book_not_allowed"
 
 
 def test_a_mode_that_the_book_itself_does_not_take_is_refused(

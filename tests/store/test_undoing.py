@@ -227,6 +227,9 @@ def test_a_long_import_stops_when_asked(book: Book, dump: Callable[[Reads], obje
         step.insert_many("answers", ("key", "value"), ((str(n), "") for n in range(10**6)), cancelled=cancelled)
     assert looked == 3501
     assert dump(book) == before
+    with book.step("import") as step:
+        rows = ((str(n), "") for n in range(2000))
+        assert len(step.insert_many("answers", ("key", "value"), rows, cancelled=lambda: False)) == 2000
 
 
 def test_an_error_of_sqlite_that_is_a_bug_stays_what_it_is(book: Book) -> None:
