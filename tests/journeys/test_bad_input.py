@@ -425,7 +425,7 @@ def test_a_stranger_neither_reads_nor_writes_the_book(nobody: Callable[..., Ran]
 def test_a_name_that_no_encoding_knows_is_refused_with_a_sentence(tmp_path: Path) -> None:
     book = os.fsencode(tmp_path) + b"/\xff.fdesk"
     for name in (b"add client --name \xff", b"answer \xff \xff", b"import \xff.csv"):
-        command = [sys.executable, "-m", "freelancer_desk", "--json", "--book", book, *name.split()]
+        command: list[bytes | str] = [sys.executable, "-m", "freelancer_desk", "--json", "--book", book, *name.split()]
         done = subprocess.run(command, capture_output=True, check=False, timeout=60)
         assert done.returncode == 1
         assert b"Traceback" not in done.stderr

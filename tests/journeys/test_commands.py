@@ -177,7 +177,8 @@ def test_reading_works_while_the_book_is_open_for_writing_and_writing_is_refused
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "open\n"
-        for command in (["receipts"], ["totals"], ["tax", "--year", "2026"], ["dump"], ["history"], ["check"], ["questions"],
+        for command in (["receipts"], ["totals"], ["tax", "--year", "2026"], ["dump"], ["history"], ["check"],
+                        ["questions"],
                         ["export", "book", "--out", tmp_path / "b.json"], ["backup", tmp_path / "copy"]):  # fmt: skip
             assert demo(*command).status == 0, command
         for command in (["undo"], ["add", "client", "--name", "B"], ["import", DEMO / "payoneer-report.csv"],
