@@ -1,0 +1,90 @@
+"""Backups: made after each import into a kept set and a second place, thinned by number, never by age alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from freelancer_desk.desk import Desk, backups, open_desk, records
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.desk.conftest import Clock
+
+
+def test_a_backup_is_made_once_for_each_state_of_the_book(desk: Desk) -> None:
+    records.add(desk, "client", {"name": "A"})
+    first = backups.after_import(desk)
+    assert first is not None
+    assert backups.on_close(desk) == first
+    records.add(desk, "client", {"name": "B"})
+    assert backups.on_close(desk) != first
+
+
+def test_an_empty_book_needs_no_backup(desk: Desk) -> None:
+    assert backups.on_close(desk) is None
+
+
+def test_the_second_place_gets_a_copy_and_a_missing_one_harms_nothing(desk: Desk, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    with pytest.raises(DeskError):
+        backups.set_second_place(desk, str(stick))
+    stick.mkdir()
+    backups.set_second_place(desk, str(stick))
+    backups.after_import(desk)
+    assert len(list(stick.iterdir())) == 1
+    (only,) = stick.iterdir()
+    only.unlink()
+    stick.rmdir()
+    records.add(desk, "client", {"name": "A"})
+    assert backups.after_import(desk) is not None
+
+
+def test_the_kept_set_keeps_the_last_ten_and_one_of_each_day_and_month(desk: Desk, clock: Clock) -> None:
+    for number in range(40):
+        clock.forward(timedelta(days=1))
+        records.add(desk, "client", {"name": f"A{number}"})
+        backups.after_import(desk)
+        clock.forward(timedelta(minutes=1))
+        records.add(desk, "client", {"name": f"B{number}"})
+        backups.after_import(desk)
+    kept = sorted(path.name for path in backups.folder_of(desk.path).iterdir())
+    days = [name[:8] for name in kept]
+    assert len(kept) <= 10 + 14 + 12
+    assert len(set(days)) >= 14
+    assert kept[-1].endswith("-step80.desk-backup")
+    assert {name[:6] for name in kept} == {"202611", "202612", "202701"}
+
+
+def test_a_clock_that_was_set_back_deletes_nothing_new(desk: Desk, clock: Clock) -> None:
+    for number in range(12):
+        records.add(desk, "client", {"name": f"A{number}"})
+        backups.after_import(desk)
+        clock.forward(timedelta(minutes=1))
+    clock.forward(-timedelta(days=2000))
+    records.add(desk, "client", {"name": "past"})
+    made = backups.after_import(desk)
+    assert made is not None
+    assert made.exists()
+    assert backups.latest(desk.path) == made
+
+
+def test_a_restore_brings_back_the_rows_and_keeps_what_it_replaced(desk: Desk, tmp_path: Path, clock: Clock) -> None:
+    records.add(desk, "client", {"name": "A"})
+    copy = backups.make(desk.book, tmp_path / "copy").path
+    records.add(desk, "client", {"name": "B"})
+    with pytest.raises(DeskError) as busy:
+        backups.restore(desk.path, copy)
+    assert busy.value.kind == "book_busy"
+    desk.close()
+    restored = backups.restore(desk.path, copy)
+    again = open_desk(desk.path, now=clock)
+    try:
+        assert [row["name"] for row in records.listing(again.book, "client")] == ["A"]
+    finally:
+        again.close()
+    assert (restored.kept / desk.path.name).is_file()

@@ -1,0 +1,204 @@
+"""Payments received: typed with both amounts or a rate, edited, taken back, and kept one with their bank line."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from freelancer_desk.desk import (
+    Desk,
+    dump,
+    history,
+    importing,
+    ledger,
+    open_desk,
+    overview,
+    questions,
+    receipts,
+    records,
+)
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = {"date": "2026-04-01", "client": "Acme", "proceeds": "1000.00", "currency": "USD", "credited_pkr": "280123.45"}
+HEAD = "Account Number: 0001,TEST\nOpening Balance,PKR 0.00\nClosing Balance,PKR {closing}\nCurrency,PKR\n\n"
+COLUMNS = "Booking Date,Value Date,Doc No,Description,Debit,Credit,Available Balance\n"
+
+
+def _bank(path: Path, amount: str = "280123.45", day: str = "03 Apr 2026") -> Path:
+    row = f'{day},{day},FT1,Raast P2P Fund transfer - from ACME LLC RAAST 1,,"{amount}","{amount}"\n'
+    path.write_text(HEAD.format(closing=amount) + COLUMNS + row, encoding="utf-8")
+    return path
+
+
+def test_both_amounts_are_kept_and_the_rate_is_shown(desk: Desk) -> None:
+    receipts.add(desk, BASE)
+    [payment] = receipts.listing(desk.book)
+    assert (str(payment.proceeds), str(payment.credited)) == ("USD 1000.00", "PKR 280123.45")
+    assert payment.rate == Decimal("280.12345")
+
+
+@pytest.mark.parametrize(
+    ("proceeds", "rate", "rupees"),
+    [
+        ("0.50", "0.01", "0.01"),
+        ("2673.00", "281.505", "752462.87"),
+        ("1.00", "279.995", "280.00"),
+        ("1.00", "279.9949", "279.99"),
+    ],
+)
+def test_a_typed_rate_gives_rupees_rounded_half_up(desk: Desk, proceeds: str, rate: str, rupees: str) -> None:
+    fields = {**BASE, "credited_pkr": "", "proceeds": proceeds, "rate": rate}
+    receipts.add(desk, fields)
+    [payment] = receipts.listing(desk.book)
+    assert payment.credited.text == rupees
+
+
+@pytest.mark.parametrize(("code", "proceeds"), [("JPY", "150000"), ("KWD", "12.345")])
+def test_currencies_keep_their_own_decimal_places(desk: Desk, code: str, proceeds: str) -> None:
+    receipts.add(desk, {**BASE, "currency": code, "proceeds": proceeds})
+    [payment] = receipts.listing(desk.book)
+    assert str(payment.proceeds) == f"{code} {proceeds}"
+
+
+def test_a_change_of_one_field_keeps_the_others_and_the_client(desk: Desk) -> None:
+    done = receipts.add(desk, {**BASE, "purpose_code": "9186", "note": "first"})
+    receipts.change(desk, done.id, {"purpose_code": "9471"})
+    after = receipts.draft_of(desk.book, done.id)
+    assert (after["client"], after["purpose_code"], after["note"]) == ("Acme", "9471", "first")
+    assert (after["proceeds"], after["credited_pkr"]) == ("1000.00", "280123.45")
+
+
+def test_another_foreign_amount_or_rate_alone_can_be_typed_over(desk: Desk) -> None:
+    done = receipts.add(desk, BASE)
+    receipts.change(desk, done.id, {"proceeds": "1100.00"})
+    assert receipts.draft_of(desk.book, done.id)["converted"] == "1100.00"
+    receipts.change(desk, done.id, {"rate": "290"})
+    assert receipts.draft_of(desk.book, done.id)["credited_pkr"] == "319000.00"
+    receipts.change(desk, done.id.removeprefix("t"), {"retained": "100.00"})
+    assert receipts.draft_of(desk.book, done.id)["converted"] == "1000.00"
+
+
+def test_a_change_and_a_deletion_can_be_undone_and_done_again(desk: Desk) -> None:
+    done = receipts.add(desk, BASE)
+    typed = dump.text(desk.book)
+    receipts.change(desk, done.id, {"credited_pkr": "1.00"})
+    history.undo(desk)
+    assert dump.text(desk.book) == typed
+    receipts.remove(desk, done.id)
+    assert not receipts.listing(desk.book)
+    history.undo(desk)
+    assert dump.text(desk.book) == typed
+    assert [p.id for p in receipts.listing(desk.book)] == [done.id]
+    history.redo(desk)
+    assert not receipts.listing(desk.book)
+    assert not ledger.differences(desk.book)
+
+
+def test_a_bank_line_that_arrives_later_stays_one_payment(desk: Desk, tmp_path: Path) -> None:
+    receipts.add(desk, BASE)
+    importing.commit(desk, importing.read(desk.book, [_bank(tmp_path / "bank.csv")]))
+    assert overview.totals(desk.book).reached.text == "280123.45"
+    [question] = questions.listing(desk.book)
+    assert question.kind == "same"
+    questions.answer(desk, question.key, "yes")
+    [payment] = receipts.listing(desk.book)
+    assert (payment.credited.text, payment.typed) == ("280123.45", False)
+    assert overview.totals(desk.book).reached.text == "280123.45"
+    assert not questions.listing(desk.book)
+    history.undo(desk)
+    assert [q.kind for q in questions.listing(desk.book)] == ["same"]
+
+
+def test_a_bank_line_that_is_another_payment_becomes_a_question_of_its_own(desk: Desk, tmp_path: Path) -> None:
+    receipts.add(desk, BASE)
+    importing.commit(desk, importing.read(desk.book, [_bank(tmp_path / "bank.csv")]))
+    questions.answer(desk, questions.listing(desk.book)[0].key, "no")
+    [question] = questions.listing(desk.book)
+    assert question.kind != "same"
+    questions.answer(desk, question.key, "export")
+    assert overview.totals(desk.book).reached.text == "560246.90"
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"), [("08 Apr 2026", True), ("09 Apr 2026", False), ("25 Mar 2026", True), ("24 Mar 2026", False)]
+)
+def test_only_a_line_within_seven_days_may_be_the_same(desk: Desk, tmp_path: Path, day: str, *, asked: bool) -> None:
+    receipts.add(desk, BASE)
+    importing.commit(desk, importing.read(desk.book, [_bank(tmp_path / "bank.csv", day=day)]))
+    assert ("same" in {q.kind for q in questions.listing(desk.book)}) is asked
+
+
+def test_what_a_bank_printed_cannot_be_typed_over_or_deleted(statements: Desk) -> None:
+    first = receipts.listing(statements.book)[0]
+    for fields in ({"credited_pkr": "1"}, {"date": "2026-01-01"}, {"rate": "1"}, {"account": ""}):
+        with pytest.raises(DeskError) as refused:
+            receipts.change(statements, first.id, fields)
+        assert refused.value.kind == "printed_by_bank"
+    with pytest.raises(DeskError):
+        receipts.remove(statements, first.id)
+    receipts.change(statements, first.id, {"papers": "e-PRC 7", "purpose_code": "9186"})
+    after = receipts.listing(statements.book)[0]
+    assert (after.paper, after.purpose_code, after.credited) == ("e-PRC 7", "9186", first.credited)
+
+
+def test_a_client_that_payments_name_stays(desk: Desk) -> None:
+    receipts.add(desk, BASE)
+    with pytest.raises(DeskError) as refused:
+        records.remove(desk, "client", "1")
+    assert refused.value.kind == "client_in_use"
+
+
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "change", "remove", "undo", "redo", "client", "category"]),
+        st.integers(0, 5),
+        st.sampled_from(["280123.45", "5000.00", "659792.40", "0.01"]),
+        st.sampled_from(["2026-04-01", "2026-03-30", "2026-07-01"]),
+    ),
+    max_size=10,
+)
+
+
+@given(edits=EDITS)
+@settings(max_examples=15)
+def test_what_is_kept_fresh_row_by_row_equals_a_settlement_of_everything(
+    tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, int, str, str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("book")
+    desk = open_desk(folder / "b.fdesk")
+    try:
+        importing.commit(desk, importing.read(desk.book, [_bank(folder / "bank.csv", "659792.40", "30 Mar 2026")]))
+        for what, number, amount, day in edits:
+            _edit(desk, what, number, {**BASE, "credited_pkr": amount, "date": day})
+            assert ledger.differences(desk.book) == []
+        assert history.check(desk.book) == ()
+    finally:
+        desk.close()
+
+
+def _edit(desk: Desk, what: str, number: int, fields: dict[str, str]) -> None:
+    typed = [p.id for p in receipts.listing(desk.book) if p.typed]
+    try:
+        if what == "add":
+            receipts.add(desk, fields)
+        elif what == "client":
+            records.change(desk, "client", "1", {"category": ("it_services", "other_services")[number % 2]})
+        elif what == "undo":
+            history.undo(desk)
+        elif what == "redo":
+            history.redo(desk)
+        elif typed and what == "change":
+            receipts.change(desk, typed[number % len(typed)], fields)
+        elif typed and what == "category":
+            receipts.change(desk, typed[number % len(typed)], {"category": "other_services"})
+        elif typed:
+            receipts.remove(desk, typed[number % len(typed)])
+    except DeskError as error:
+        assert error.kind in {"nothing_to_undo", "nothing_to_redo", "row_unknown", "client_in_use"}  # noqa: PT017
