@@ -103,7 +103,7 @@ def _import(wanted: Namespace) -> int:
 def _meaning(desk: Desk, plan: ImportPlan | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Own transfers and open questions of the book, or of the book with a plan in it."""
     if plan is None:
-        return listings.transfers(desk.book, None), [views.question(q) for q in questions.listing(desk.book)]
+        return listings.pairs_kept(desk.book), [views.question(q) for q in questions.listing(desk.book)]
     settled = importing.preview(desk.book, plan)
     asked = [views.question(importing.as_question(desk.book, found)) for found in settled.questions]
     return listings.pairs(settled), asked

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads
 
+_SIDE = ("account", "date", "amount", "currency")
 _PARTS = """
 SELECT parts.line_id, parts.kind, parts.minor, parts.section, m.meaning FROM parts
 LEFT JOIN derived_meanings AS m ON m.part_id = parts.id ORDER BY parts.line_id, parts.nth
@@ -95,30 +96,35 @@ def transfers(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
     return found
 
 
+def pairs_kept(reads: Reads) -> list[dict[str, Any]]:
+    """Moves between own accounts in the book, told as a preview tells them."""
+    found = [
+        {
+            **{side: {name: row[side][name] for name in _SIDE} for side in ("out", "in")},
+            **{name: row[name] for name in ("rate", "sure", "reason")},
+        }
+        for row in transfers(reads, None)
+    ]
+    return sorted(found, key=_in_order)
+
+
+def _in_order(pair: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(pair[side][name] for name in ("date", "account", "amount") for side in ("out", "in"))
+
+
 def pairs(settled: Settlement) -> list[dict[str, Any]]:
     """Moves between own accounts as a preview finds them, before any of it is in the book."""
-    return [
-        {
-            "out": _side(pair.out),
-            "in": _side(pair.into),
-            "rate": _rate(
-                Money(pair.out.minor, pair.out.account.currency), Money(pair.into.minor, pair.into.account.currency)
-            ),
-            "sure": pair.sure,
-            "reason": pair.reason,
-        }
-        for pair in settled.transfers
-    ]
+    found = []
+    for pair in settled.transfers:
+        out, into = (Money(entry.minor, entry.account.currency) for entry in (pair.out, pair.into))
+        told = {"rate": _rate(out, into), "sure": pair.sure, "reason": pair.reason}
+        found.append({"out": _side(pair.out, out), "in": _side(pair.into, into), **told})
+    return sorted(found, key=_in_order)
 
 
-def _side(entry: Entry) -> dict[str, Any]:
-    amount = Money(entry.minor, entry.account.currency)
-    return {
-        "account": entry.account.name,
-        "date": entry.day.isoformat(),
-        "amount": amount.text,
-        "currency": entry.account.currency.code,
-    }
+def _side(entry: Entry, amount: Money) -> dict[str, Any]:
+    shown = (entry.account.name, entry.day.isoformat(), amount.text, amount.currency.code)
+    return dict(zip(_SIDE, shown, strict=True))
 
 
 def _rate(out: Money, into: Money) -> str | None:

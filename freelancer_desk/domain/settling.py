@@ -284,7 +284,7 @@ class _Settling:
         earnings = list(self.facts.earnings)
         for entry in self.facts.entries:
             meaning = self.result.meanings[entry.part_id].meaning
-            if (meaning in {"earning", "client"} and entry.minor > 0) or entry.kind is Kind.REFUND:
+            if (meaning in {"earning", "client", *_SCOPES} and entry.minor > 0) or entry.kind is Kind.REFUND:
                 earnings.append(self._earning_of(entry))
         self.result.earnings = sorted(earnings, key=lambda e: (e.day, e.id))
 

@@ -13,7 +13,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "question.tax": (
         "{account}: tax of {amount} was cut ({day}), but no payment was found that it belongs to.",
-        "{account}: taxes of {amount} were cut ({day}), but no payment was found that they belong to.",
+        "{account}: {n} taxes, together {amount}, were cut (first {day}), but no payment was found that they belong to.",
     ),
     "question.same": "{account}: {amount} on {day} looks like the payment from {payer} that you typed for {typed_day}. Is it the same?",
     "question.pair": "{amount} left {out} on {out_day} and reached {into} on {day}. Is it the same money, between your own accounts?",
