@@ -15,6 +15,7 @@ from freelancer_desk.desk import open_desk, receipts, resources
 from freelancer_desk.ui.dialogs.import_review import FileCard, ImportDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.pages.accounts import AccountCard
 from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.payments import PaymentsPage
@@ -79,6 +80,26 @@ def test_an_import_is_reviewed_committed_undone_redone_and_stays_after_a_restart
     one.settle()
     assert len(shown(one)) == 6
     assert one.window.sidebar.status.startswith("Backed up")
+
+
+def test_rows_of_an_unknown_kind_are_named_in_the_review_and_then_imported(bench: Maker, tmp_path: Path) -> None:
+    text = (resources() / "demo" / "upwork-transactions.csv").read_text(encoding="utf-8-sig")
+    file = tmp_path / "upwork.csv"
+    file.write_text(text.replace(",Connects,", ",Coffee Tokens,", 1), encoding="utf-8")
+    one = bench(None)
+    dialog = review(one, [file])
+    plan = dialog._plan
+    assert plan is not None
+    assert len(plan.files[0].statement.doubts) == 1
+    (choice,) = [found for found in dialog.findChildren(Choice) if "Coffee Tokens" in found.accessibleName()]
+    choice.choose("fee")
+    choice.activated.emit(choice.currentIndex())
+    one.settle()
+    plan = dialog._plan
+    assert plan is not None
+    assert plan.files[0].statement.doubts == ()
+    assert plan.files[0].statement.proof.proved
+    dialog.reject()
 
 
 def test_an_import_that_is_not_wanted_writes_nothing(bench: Maker) -> None:

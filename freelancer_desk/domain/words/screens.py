@@ -365,6 +365,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "review.known": ("{n} known", "{n} known"),
     "review.skipped": ("{n} skipped", "{n} skipped"),
     "review.waiting": ("{n} unclear", "{n} unclear"),
+    "review.doubts": (
+        "{n} kind of row must be named before it is read",
+        "{n} kinds of rows must be named before they are read",
+    ),
+    "review.choose": "Choose…",
     "review.wrong": ("{n} not readable", "{n} not readable"),
     "review.row": "Row {row}: {text}",
     "review.more": ("and {n} more", "and {n} more"),

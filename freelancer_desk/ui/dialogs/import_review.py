@@ -11,10 +11,11 @@ from freelancer_desk.desk import importing, overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import ask, say, sentence
 from freelancer_desk.ui.asking import proof_words, question_text
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
+from freelancer_desk.ui.forms import Choice
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
+    from freelancer_desk.domain.statements import Doubt
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
@@ -102,6 +104,7 @@ class ImportDialog(Framed):
         super().__init__(say("review.title"), say("review.reading"), 760, 680, parent)
         self._office, self._paths = office, tuple(paths)
         self._plan: ImportPlan | None = None
+        self._answers: dict[str, str] = {}
         self._job: Job | None = None
         self.imported: Imported | None = None
         self.bar = QProgressBar()
@@ -136,11 +139,15 @@ class ImportDialog(Framed):
         super().reject()
 
     def _read(self) -> None:
-        paths = self._paths
+        paths, answers = self._paths, dict(self._answers)
 
         def work(reads: Reader, job: Job) -> Read:
             plan = importing.read(
-                reads, paths, progress=lambda _name, done, whole: job.report(done, whole), cancelled=job.cancelled
+                reads,
+                paths,
+                answers=answers,
+                progress=lambda _name, done, whole: job.report(done, whole),
+                cancelled=job.cancelled,
             )
             return plan, importing.preview(reads, plan), overview.totals(reads).reached.currency
 
@@ -158,8 +165,13 @@ class ImportDialog(Framed):
         plan, settled, self._home = read
         self._plan = plan
         self.under.setText(say("review.under", n=plan.new_rows) if plan.can_commit else say("review.nothing"))
+        clear(self._review)
         for file in plan.files:
             self._review.addWidget(FileCard(file))
+        doubts = {doubt.key: doubt for file in plan.files for doubt in file.statement.doubts}
+        if doubts:
+            asked = [self._doubt(doubt) for doubt in doubts.values()]
+            self._review.addWidget(_group(say("review.doubts", n=len(doubts)), asked))
         others = [_unknown(one) for one in plan.unknown] + [_refused(one) for one in plan.refused]
         if others:
             self._review.addWidget(_group(say("review.not_read", n=len(others)), others))
@@ -177,6 +189,26 @@ class ImportDialog(Framed):
         self.commit.setText(text)
         self.commit.setAccessibleName(text)
         self.commit.setFocus()
+
+    def _doubt(self, doubt: Doubt) -> QWidget:
+        """A question about how rows are read; an answer reads the files again."""
+        text = ask("kind", dict(doubt.facts))
+        made = _noted("question", "warn", text)
+        entries = [("", say("review.choose")), *((choice, say(f"choice.{choice}")) for choice in doubt.choices)]
+        choice = Choice(entries, text)
+        choice.activated.connect(lambda _place: self._on_answered(doubt.key, str(choice.currentData() or "")))
+        box = made.layout()
+        if box is not None:
+            box.addWidget(choice)
+        return made
+
+    def _on_answered(self, key: str, value: str) -> None:
+        if value:
+            self._answers[key] = value
+            self._plan = None
+            self.commit.setEnabled(False)
+            self._stack.setCurrentIndex(0)
+            self._read()
 
     def _question(self, question: Open) -> QWidget:
         made = _noted("question", "warn", question_text(question))
