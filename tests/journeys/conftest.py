@@ -96,3 +96,11 @@ def sample() -> Callable[[str], Path]:
 def five(sample: Callable[[str], Path]) -> list[Path]:
     """The five statement files of one freelancer."""
     return [sample(name) for name in FIVE]
+
+
+@pytest.fixture
+def kept(line: Line) -> Line:
+    """A book with a client and a payment in it."""
+    line("add", "client", "--name", "Acme")
+    line("add", "receipt", "--date", "2026-04-01", "--proceeds", "100", "--currency", "USD", "--credited-pkr", "28000")
+    return line
