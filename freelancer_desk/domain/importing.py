@@ -109,6 +109,8 @@ def _file_plan(statement: Statement, book: dict[str, Line], *, seen_before: bool
             problems.append(Problem("id_with_other_amount", facts, row=line.row))
         else:
             known.append(line)
+            if _told(line) == _told(before):
+                continue
             better = replace(merged(before, line), row=before.row)
             if better != before:
                 book[line.key] = better
@@ -117,3 +119,10 @@ def _file_plan(statement: Statement, book: dict[str, Line], *, seen_before: bool
                 else:
                     richer.append(better)
     return FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
+
+
+def _told(line: Line) -> tuple[object, ...]:
+    """What two prints of one line may tell differently."""
+    return (
+        line.text, line.counterparty, line.reference, line.parent, line.other, line.balance, line.parts, line.day,
+    )  # fmt: skip
