@@ -68,7 +68,7 @@ CREATE INDEX earnings_client ON earnings (client_id);
 CREATE INDEX earnings_account ON earnings (account_id);
 CREATE TABLE receipts (id INTEGER PRIMARY KEY AUTOINCREMENT, line_key TEXT UNIQUE, day TEXT,
   account_id INTEGER REFERENCES accounts (id), client_id INTEGER REFERENCES clients (id), payer TEXT, currency TEXT,
-  proceeds INTEGER, converted INTEGER, retained INTEGER, credited INTEGER, withheld INTEGER, section TEXT,
+  proceeds INTEGER, converted INTEGER, retained INTEGER, rate TEXT, credited INTEGER, withheld INTEGER, section TEXT,
   withheld_by TEXT, purpose_code TEXT, category TEXT, paper TEXT, note TEXT NOT NULL) STRICT;
 CREATE INDEX receipts_account ON receipts (account_id);
 CREATE INDEX receipts_client ON receipts (client_id);
@@ -165,7 +165,8 @@ def schema_is_known(found: Sequence[sqlite3.Row], version: int) -> bool:
         automatic = row["type"] == "index" and row["sql"] is None and row["name"].startswith("sqlite_autoindex_")
         if not automatic:
             told.append(row["sql"])
-            if not isinstance(row["sql"], str) or row["name"] not in re.split(r"[ (]", row["sql"], maxsplit=4):
+            words = re.split(r"[ (]", str(row["sql"]), maxsplit=4)[:4]
+            if row["name"] not in words or row["type"].upper() not in words:
                 return False
     return len(told) == len(set(told)) and set(told) == schema_at(version)
 

@@ -53,6 +53,8 @@ SCRIPTS = {
     " UPDATE sqlite_schema SET sql = 'x' WHERE name = 'lines'",
     "the same table twice": "PRAGMA writable_schema=ON; INSERT INTO sqlite_schema SELECT * FROM sqlite_schema"
     " WHERE name = 'settings'",
+    "a table that calls itself something else": "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET type = 'tacle'"
+    " WHERE name = 'settings'",
     "a schema under a false name": "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET name = 'zettings'"
     " WHERE name = 'settings'",
 }
