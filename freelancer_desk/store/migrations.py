@@ -162,11 +162,11 @@ def schema_is_known(found: Sequence[sqlite3.Row], version: int) -> bool:
     """Whether the rows of SCHEMA are exactly the tables, indexes and triggers of that version, word for word."""
     told = []
     for row in found:
-        automatic = row["type"] == "index" and row["sql"] is None and row["name"].startswith("sqlite_autoindex_")
+        automatic = row["type"] == "index" and row["sql"] is None and str(row["name"]).startswith("sqlite_autoindex_")
         if not automatic:
             told.append(row["sql"])
             words = re.split(r"[ (]", str(row["sql"]), maxsplit=4)[:4]
-            if row["name"] not in words or row["type"].upper() not in words:
+            if row["name"] not in words or str(row["type"]).upper() not in words:
                 return False
     return len(told) == len(set(told)) and set(told) == schema_at(version)
 
