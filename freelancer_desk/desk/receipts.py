@@ -159,6 +159,7 @@ def draft_of(reads: Reads, identity: str) -> dict[str, str]:
         "currency": row["currency"] or "",
         "converted": text("converted", foreign),
         "retained": text("retained", foreign),
+        "rate": (typed[0].rate or "") if typed else "",
         "credited_pkr": text("credited", home),
         "withheld_pkr": text("withheld", home),
         "section": row["section"],
@@ -224,6 +225,7 @@ def _values(reads: Reads, draft: Draft) -> dict[str, Value]:
         "proceeds": proceeds.minor if proceeds else None,
         "converted": converted.minor if converted is not None else None,
         "retained": retained.minor if retained is not None else (0 if proceeds else None),
+        "rate": _kept_rate(draft, proceeds, converted),
         "credited": credited.minor if credited is not None else None,
         "withheld": withheld.minor if withheld is not None else 0,
         "section": draft.text("section") or default_section,
@@ -247,9 +249,10 @@ def _converted(draft: Draft, proceeds: Money | None, retained: Money | None, sai
 
 
 def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Money | None:
-    if draft.text("credited_pkr"):
-        return draft.money("credited_pkr", rules.currency, zero=False)
     per_unit = draft.decimal("rate")
+    if draft.text("credited_pkr"):
+        may_be_nothing = converted is not None and not converted.minor
+        return draft.money("credited_pkr", rules.currency, zero=may_be_nothing)
     if per_unit is not None and converted is not None:
         rupees_made = converted.converted(per_unit, rules.currency, Rounding.HALF_UP)
         if not rupees_made.minor and converted.minor:
@@ -258,9 +261,18 @@ def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Mo
             draft.note("rate", "amount_too_large", amount=rupees_made.text[:40])
             return None
         return rupees_made
+    if converted is not None and not converted.minor:
+        return Money.zero(rules.currency)
     if not any(problem.field in {"rate", "credited_pkr"} for problem in draft.problems):
         draft.note("credited_pkr", "field_missing")
     return None
+
+
+def _kept_rate(draft: Draft, proceeds: Money | None, converted: Money | None) -> str | None:
+    """The typed rate, kept only where nothing was converted that it could be derived from."""
+    per_unit = draft.decimal("rate")
+    is_all_kept = proceeds is not None and converted is not None and proceeds.minor > 0 and not converted.minor
+    return str(per_unit) if is_all_kept and per_unit is not None else None
 
 
 def _account(reads: Reads, draft: Draft) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Protocol
 
+from freelancer_desk.domain.money import Money, Rounding, currency
 from freelancer_desk.domain.statements import fingerprint
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Typed:
     proceeds: int | None
     converted: int | None
     retained: int | None
+    rate: str | None
     credited: int | None
     withheld: int | None
     section: str | None
@@ -93,18 +95,27 @@ class Receipt:
     paper: str
 
 
-def base(credited: int, proceeds: int | None, converted: int | None) -> int | None:
+def base(credited: int, proceeds: int | None, converted: int | None, kept: Money | None = None) -> int | None:
     """Rupees that the whole proceeds are worth: credited x proceeds / converted, half-up to the minor unit.
 
-    What was kept abroad in foreign money is realised too; nothing converted and something kept is unknown.
+    What was kept in foreign money is realised too: with nothing converted it is worth what a typed rate makes it
+    (`kept`), and without a rate it is unknown.
     """
     if proceeds is None or converted is None or proceeds == converted:
         return credited
     if not converted:
-        return None
+        return kept.minor if kept is not None else None
     with localcontext(prec=60):
         exact = Decimal(credited) * proceeds / converted
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _kept(typed: Typed, home: str) -> Money | None:
+    """What dollars that were all kept are worth at the rate the user typed."""
+    if typed.rate is None or typed.proceeds is None or typed.currency is None:
+        return None
+    whole = Money(typed.proceeds, currency(typed.currency))
+    return whole.converted(Decimal(typed.rate), currency(home), Rounding.HALF_UP)
 
 
 def scope_of(typed: Typed, ground: Ground) -> str:
@@ -133,7 +144,7 @@ def typed_receipt(typed: Typed, ground: Ground) -> Receipt:
         converted=typed.converted,
         retained=typed.retained,
         credited=credited,
-        base=base(credited, typed.proceeds, typed.converted),
+        base=base(credited, typed.proceeds, typed.converted, _kept(typed, ground.home)),
         withheld=typed.withheld or 0,
         section=typed.section or "",
         withheld_by=typed.withheld_by or "",

@@ -60,7 +60,18 @@ def entry(number: int, account: Account, kind: Kind, minor: int, day: int = 0, *
 def typed(number: int = 1, **more: object) -> Typed:
     values: dict[str, object] = dict.fromkeys(
         (
-            *("line_key", "day", "account_id", "payer", "client", "currency", "proceeds", "converted", "retained"),
+            *(
+                "line_key",
+                "day",
+                "account_id",
+                "payer",
+                "client",
+                "currency",
+                "proceeds",
+                "converted",
+                "retained",
+                "rate",
+            ),
             *("credited", "withheld", "section", "withheld_by", "purpose_code", "category", "paper"),
         )
     )

@@ -64,7 +64,18 @@ def entry(number: int, account: Account, kind: Kind, minor: int, day: int = 0, *
 def typed(number: int = 1, **more: object) -> Typed:
     values: dict[str, object] = dict.fromkeys(
         (
-            *("line_key", "day", "account_id", "payer", "client", "currency", "proceeds", "converted", "retained"),
+            *(
+                "line_key",
+                "day",
+                "account_id",
+                "payer",
+                "client",
+                "currency",
+                "proceeds",
+                "converted",
+                "retained",
+                "rate",
+            ),
             *("credited", "withheld", "section", "withheld_by", "purpose_code", "category", "paper"),
         )
     )
@@ -381,3 +392,10 @@ def test_every_part_means_one_thing_and_no_own_money_counts(
     waiting = {100 + part for part, meaning in done.meanings.items() if meaning.meaning == "maybe_the_same"}
     assert not waiting & {r.line_id for r in done.receipts}
     assert all(ask(q.kind, dict(q.facts)) for q in done.questions)
+
+
+def test_dollars_that_were_all_kept_are_worth_what_the_typed_rate_makes_them() -> None:
+    kept = {"day": START, "currency": "USD", "proceeds": 100_000, "converted": 0, "retained": 100_000, "credited": 0}
+    with_rate, without = typed(1, rate="280.5", **kept), typed(2, **kept)
+    worth = {receipt.id: receipt.base for receipt in settled(receipts=[with_rate, without]).receipts}
+    assert worth == {"t1": 28_050_000, "t2": None}, "USD 1,000.00 at 280.5; without a rate it is unknown"

@@ -10,12 +10,12 @@ from freelancer_desk.outside import disks, known_books
 
 MOUNTS = """\
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
-30 22 0:40 / /home/share rw - nfs4 server:/export rw
-31 22 0:41 / /home/far\\040away rw - fuse.sshfs me@host:/ rw
+30 22 0:40 / /folk/share rw - nfs4 server:/export rw
+31 22 0:41 / /folk/far\\040away rw - fuse.sshfs me@host:/ rw
 32 22 8:17 / /media/stick rw - vfat /dev/sdb1 rw
 33 22 8:33 / /media/disk rw - ext4 /dev/sdc1 rw
 34 22 8:49 / /media/card rw - ext4 /dev/sdd1 rw
-35 30 8:1 /x /home/share/back rw - ext4 /dev/sda1 rw
+35 30 8:1 /x /folk/share/back rw - ext4 /dev/sda1 rw
 broken line
 """
 
@@ -23,11 +23,11 @@ broken line
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        ("/home/me/book", "local"),
-        ("/home/share/book", "network"),
-        ("/home/share/back/book", "local"),
-        ("/home/shared/book", "local"),
-        ("/home/far away/book", "network"),
+        ("/folk/me/book", "local"),
+        ("/folk/share/book", "network"),
+        ("/folk/share/back/book", "local"),
+        ("/folk/shared/book", "local"),
+        ("/folk/far away/book", "network"),
         ("/media/stick/book", "removable"),
         ("/media/disk/book", "removable"),
         ("/media/card/book", "removable"),

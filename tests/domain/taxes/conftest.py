@@ -35,7 +35,7 @@ def pack() -> Callable[[int], RulePack]:
 def work() -> Callable[..., Assessment]:
     """The working of facts typed as JSON, for Pakistan and tax year 2026 unless they say otherwise."""
 
-    def working(year: int = 2026, **facts: Any) -> Assessment:  # noqa: ANN401 - facts are JSON
+    def working(year: int = 2026, **facts: Any) -> Assessment:
         return assess(facts_of({"country": "pk", "tax_year": year, **facts}), shipped(year))
 
     return working

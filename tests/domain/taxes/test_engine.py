@@ -101,7 +101,7 @@ def test_the_total_is_the_sum_of_its_lines_and_the_rest_follows(json: dict[str, 
 
 @given(years(), st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_the_order_of_the_payments_changes_nothing(json: dict[str, Any], chance: Any) -> None:  # noqa: ANN401
+def test_the_order_of_the_payments_changes_nothing(json: dict[str, Any], chance: Any) -> None:
     shuffled = dict(json)
     for stream in ("exports", "social_media", "local"):
         shuffled[stream] = list(json[stream])

@@ -52,7 +52,7 @@ WHOLE = {
 }
 
 
-def refused(**change: Any) -> DeskError:  # noqa: ANN401 - facts are JSON
+def refused(**change: Any) -> DeskError:
     with pytest.raises(DeskError) as caught:
         facts_of({"country": "pk", "tax_year": 2026, **change})
     text = sentence(caught.value)
@@ -189,7 +189,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_json_is_read_or_refused_with_a_sentence(value: Any) -> None:  # noqa: ANN401
+def test_any_json_is_read_or_refused_with_a_sentence(value: Any) -> None:
     for whole in (
         value,
         {"country": "pk", "tax_year": 2026, **(value if isinstance(value, dict) else {"person": value})},

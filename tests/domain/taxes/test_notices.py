@@ -19,7 +19,7 @@ KNOWN = {"resident": True, "conditions_met": True, "atl": True}
 FULL = [{"from": "2025-07-01", "to": "2026-06-30"}]
 
 
-def export(amount: str = "1000000", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - facts are JSON
+def export(amount: str = "1000000", **more: Any) -> dict[str, Any]:
     return {"date": "2025-10-01", "category": "it_services", "amount_pkr": amount} | more
 
 
@@ -159,3 +159,17 @@ def test_bank_profit_that_is_only_noted_is_in_no_total_and_warns_of_its_rate(wor
     assert "15\u00a0%" in warning.text
     right = work(person=KNOWN, bank_profit_noted={"gross_pkr": "1210.53", "withheld_pkr": "242.11"})
     assert not right.warnings
+
+
+def test_payments_of_other_years_are_left_out_and_named(work: Callable[..., Assessment]) -> None:
+    inside = {"date": "2026-06-30", "amount_pkr": "100000"}
+    with_others = work(
+        2026,
+        exports=[inside, {"date": "2025-06-30", "amount_pkr": "300000"}],
+        local=[{"date": "2026-07-01", "gross_pkr": "500000"}],
+    )
+    alone = work(2026, exports=[inside])
+    assert (with_others.lines, with_others.total_tax) == (alone.lines, alone.total_tax)
+    (notice,) = [found for found in with_others.warnings if found.key == "outside_year"]
+    assert notice.amount == Decimal(800000)
+    assert "30-Jun-2025" in notice.text

@@ -89,7 +89,7 @@ def test_what_is_no_pack_is_refused(text: str, what: str) -> None:
 
 
 def test_a_thousand_damaged_packs_are_refused_or_read_in_a_moment() -> None:
-    chance = random.Random(20261123)  # noqa: S311 - damage, not secrets
+    chance = random.Random(20261123)
     text = TEXTS["pk-2027"]
     slowest = 0.0
     read_anyway = 0
