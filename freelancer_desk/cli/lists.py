@@ -158,7 +158,7 @@ def import_words(answer: Mapping[str, Any]) -> str:
             for q in answer["questions"]
         )
     if answer.get("step") is not None:
-        lines.append(say("cli.done", step=answer["step"]))
+        lines.append(say("cli.imported", number=answer["import"], step=answer["step"]))
     return "\n".join(lines)
 
 

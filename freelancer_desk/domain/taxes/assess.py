@@ -143,7 +143,7 @@ class _Assessing:
                 if income.paper is Truth.NO
             ]
             up_to = self._rounded(max(ZERO, self._work(now, refused=True).total - self.total.total))
-            if without:
+            if without and up_to:
                 yield Risk("no_certificate", up_to, paper, len(without), _rows(without))
         for unknown in self.pack.unknown.values():
             if not unknown.risk or not self._is_unknown(unknown.fact):
@@ -155,7 +155,7 @@ class _Assessing:
                 if any(fact == unknown.fact for fact, _ in p.regime.conditions)
                 for income in p.incomes
             ]
-            if hanging:
+            if hanging and up_to:
                 yield Risk(unknown.fact, up_to, unknown.risk, 0, _rows(hanging))
 
     def _range(self, risks: Sequence[Risk]) -> Range:
