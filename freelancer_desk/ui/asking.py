@@ -28,10 +28,10 @@ def choice_text(choice: str) -> str:
 
 
 def task_text(task: Task) -> str:
-    """What needs the user."""
+    """What needs the user, short enough for one line of the first screen."""
     if task.kind == "question":
         facts = {name: str(value) for name, value in task.facts.items()}
-        return ask(facts.pop("question"), _spoken(facts))
+        return say(f"task.question.{facts.pop('question')}", **_spoken(facts))
     spoken = {
         name: figures.day_text(iso_day(str(value))) if name == "day" else value for name, value in task.facts.items()
     }
