@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.domain.days import TaxYear
 
 __all__ = ["LISTS", "listing", "totals"]
 LARGEST_JSON = 5 * 1024 * 1024

@@ -8,9 +8,9 @@ from freelancer_desk.desk import ledger
 from freelancer_desk.domain.money import Money, currency, rate
 
 if TYPE_CHECKING:
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.matching import Entry
     from freelancer_desk.domain.settling import Settlement
-    from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads
 
 _SIDE = ("account", "date", "amount", "currency")

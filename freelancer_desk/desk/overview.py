@@ -6,8 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import accounts, country, ledger, person, questions, receipts, taxes
+from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money, by_currency, total
-from freelancer_desk.domain.summaries import Home, MonthTotal, Task, TaxYear, Totals
+from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.domain.receipts import Typed
-    from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 

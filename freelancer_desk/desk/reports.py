@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.reader import Reader
 
 FORMATS = ("pdf", "xlsx", "json")

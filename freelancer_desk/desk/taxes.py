@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
 
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
-    from freelancer_desk.domain.summaries import TaxYear
     from freelancer_desk.domain.taxes.assess import Assessment
     from freelancer_desk.store.book import Reads
 

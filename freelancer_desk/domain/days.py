@@ -34,6 +34,14 @@ class Span:
 
 
 @dataclass(frozen=True)
+class TaxYear:
+    """A tax year of the home country: its number and its days."""
+
+    number: int
+    span: Span
+
+
+@dataclass(frozen=True)
 class YearStart:
     """When a country's tax year begins; the year carries the number of the calendar year in which it ends."""
 

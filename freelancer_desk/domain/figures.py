@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from freelancer_desk.domain.days import Span
+    from freelancer_desk.domain.days import Span, TaxYear
     from freelancer_desk.domain.money import Money
-    from freelancer_desk.domain.summaries import TaxYear
 
 MINUS = "\u2212"
 SIGNS = {"PKR": "Rs\u00a0", "USD": "$"}

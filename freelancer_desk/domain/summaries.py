@@ -10,17 +10,9 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from freelancer_desk.domain.days import Span
+    from freelancer_desk.domain.days import Span, TaxYear
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.taxes.assess import Assessment
-
-
-@dataclass(frozen=True)
-class TaxYear:
-    """A tax year of the home country: its number and its days."""
-
-    number: int
-    span: Span
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.bulletin import Bulletin
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.theme import Mode

@@ -9,7 +9,7 @@ from freelancer_desk.domain import figures
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk, Reader
-    from freelancer_desk.domain.summaries import TaxYear
+    from freelancer_desk.domain.days import TaxYear
 
     State = tuple[tuple[TaxYear, ...], TaxYear, int, str | None, str | None]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from freelancer_desk.domain import documents, figures
-from freelancer_desk.domain.days import Span
+from freelancer_desk.domain.days import Span, TaxYear
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.summaries import (
@@ -19,7 +19,6 @@ from freelancer_desk.domain.summaries import (
     Question,
     StatementSummary,
     TaxSummary,
-    TaxYear,
     Totals,
 )
 from freelancer_desk.domain.words import say

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.days import Span
+from freelancer_desk.domain.days import Span, TaxYear
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.money import EXPONENTS, Money, currency
 from freelancer_desk.domain.numbers import printed_decimal
-from freelancer_desk.domain.summaries import TaxYear
 
 
 @given(st.integers(-(10**15), 10**15), st.sampled_from(sorted(EXPONENTS)), st.sampled_from(Grouping))

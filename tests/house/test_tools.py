@@ -24,7 +24,7 @@ def outcome(*arguments: str) -> tuple[int, str]:
         pytest.param(("-m", "ruff", "check", "--output-format=concise", *CODE), id="ruff"),
         pytest.param(("-m", "ruff", "format", "--check", *CODE), id="ruff format"),
         pytest.param(("-m", "mypy"), id="mypy"),
-        pytest.param(("-c", IMPORT_CONTRACTS, "--no-logo"), id="import contracts"),
+        pytest.param(("-c", IMPORT_CONTRACTS, "--no-logo", "--no-cache"), id="import contracts"),
     ],
 )
 def test_a_tool_finds_nothing(command: tuple[str, ...]) -> None:
