@@ -82,7 +82,8 @@ def _import(wanted: Namespace) -> int:
             sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
 
     with writing(wanted) as desk:
-        plan = importing.read(desk.book, wanted.files, answers=answers, progress=progress)
+        given = importing.Given(answers, wanted.account, wanted.profile)
+        plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
         if sys.stderr.isatty():
             sys.stderr.write("\n")
         if plan.refused:

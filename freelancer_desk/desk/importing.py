@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.statements import Line, Statement
+    from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -35,7 +36,17 @@ class _Source:
     name: str
     sha256: str
     answers: Mapping[str, str]
+    account: str
     tick: Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says beforehand: answers about reading, the account where files name none, the profile to use."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    profile: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,12 +71,13 @@ def read(
     reads: Reads,
     paths: Sequence[Path],
     *,
-    answers: Mapping[str, str] | None = None,
+    given: Given | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportPlan:
     """Read files and compare them with the book; nothing is written. A file that cannot be read is in `refused`."""
-    profiles = country.profiles()
+    given = given or Given()
+    profiles = _profiles(given.profile)
     statements: list[Statement] = []
     unknown: list[Unknown] = []
     refused: list[Refused] = []
@@ -78,13 +90,17 @@ def read(
             refused.append(Refused(path.name, Problem(error.kind, error.facts)))
             continue
         found = importers.recognise(source.grid, profiles)
+        if found is None and given.profile:
+            facts = {"file": path.name, "profile": profiles[0].title}
+            refused.append(Refused(path.name, Problem("profile_does_not_fit", facts)))
+            continue
         if found is None:
             rows = source.grid.rows
             header = rows[0].cells[:HEADER_CELLS] if rows else ()
             unknown.append(Unknown(path.name, source.sha256, len(rows), header))
             continue
         importer, profile = found
-        about = _Source(source.name, source.sha256, answers or {}, tick)
+        about = _Source(source.name, source.sha256, given.answers, given.account, tick)
         read_now = importer.read(about, source.grid, profile)
         if not any(statement.rows for statement in read_now):
             refused.append(Refused(path.name, Problem("statement_has_no_rows", {"file": path.name})))
@@ -94,6 +110,15 @@ def read(
     known = ledger.known_lines(reads, keys)
     seen = {row["sha256"] for row in reads.rows("SELECT sha256 FROM statements")}
     return plan(statements, known, seen, unknown, refused)
+
+
+def _profiles(wanted: str) -> tuple[Profile, ...]:
+    """The profiles to read with: all, or the one that was asked for."""
+    known = country.profiles()
+    found = tuple(profile for profile in known if wanted in {"", profile.id})
+    if not found:
+        raise DeskError("profile_unknown", profile=wanted[:40], profiles=", ".join(p.id for p in known))
+    return found
 
 
 def _ticker(

@@ -37,9 +37,14 @@ class Account:
         return f"{self.institution.casefold()}/{self.currency.code}/{self.number}"
 
     @property
+    def tail(self) -> str:
+        """The last digits of a number, or all of a word that stands for one."""
+        return self.number[-TAIL:] if self.number[-TAIL:].isdecimal() else self.number
+
+    @property
     def name(self) -> str:
         """What people read: `Payoneer USD`, `Meezan Bank PKR 0001`."""
-        return " ".join(filter(None, (self.institution, self.currency.code, self.number[-TAIL:])))
+        return " ".join(filter(None, (self.institution, self.currency.code, self.tail)))
 
 
 def is_outside(account_type: AccountType, code: str, home: str) -> bool:

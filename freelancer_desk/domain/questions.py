@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.accounts import TAIL
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.statements import Kind
 
@@ -67,7 +66,7 @@ def ranked(questions: Iterable[Open]) -> tuple[Open, ...]:
 def key_of(entry: Entry) -> str:
     """The key under which all entries alike are asked about, and answered, together."""
     account = entry.account
-    name = "-".join(filter(None, (account.institution, account.currency.code, account.number[-TAIL:])))
+    name = "-".join(filter(None, (account.institution, account.currency.code, account.tail)))
     if entry.kind is Kind.FX:
         return slug("conversion", name, entry.other_currency or entry.counterparty or "other")
     if entry.kind is Kind.TAX:

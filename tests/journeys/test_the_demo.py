@@ -168,3 +168,13 @@ def test_the_demo_says_what_its_book_says(demo: Line, tmp_path: Path) -> None:
         working["payable"],
     )
     assert demo.on(tmp_path / "second.fdesk").dump == demo.dump
+
+
+def test_an_account_and_a_profile_may_be_named(line: Line) -> None:
+    file = DEMO / "payoneer-report.csv"
+    assert line("import", "--account", "Payoneer USD studio", file).json["files"][0]["account"] == "Payoneer USD studio"
+    assert line("import", "--account", "Payoneer USD", file).json["files"][0]["account"] == "Payoneer USD"
+    assert len(line("accounts").json["accounts"]) == 2
+    assert line("import", "--profile", "no-such", file).error == "profile_unknown"
+    assert line("import", "--profile", "wise-statement", file).error == "profile_does_not_fit"
+    assert line("import", "--profile", "payoneer-report-17", file).json["files"][0]["new"] == 0

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.demo": "make a demo book in a new file, from demo statements through the real import",
     "cli.import": "read statement files and write what is new, as one step",
     "cli.import.answer": "answer a question about how rows are read",
+    "cli.import.account": "the account, where a file names none and there are several alike",
+    "cli.import.profile": "the bank profile to read the files with (without it: recognised by content)",
     "cli.import.dry_run": "say what would happen and write nothing",
     "cli.take-back": "take an earlier import back",
     "cli.accounts": "list own accounts with their balances",

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.nothing_to_import": "There is nothing to import in these files.",
     "refusal.import_unknown": "There is no import number {number}.",
     "refusal.profile_wrong": "The bank profile “{profile}” cannot be used ({what}).",
+    "refusal.profile_unknown": "There is no bank profile “{profile}”. There are: {profiles}.",
     "refusal.profile_does_not_fit": "{file} does not look like “{profile}”.",
     "refusal.row_has_wrong_width": "the row has {cells} cells where the header has {expected}; it may be cut off",
     "refusal.row_has_no_amount": "the row has no amount",

@@ -29,7 +29,7 @@ class Importer(Protocol):
 
 
 class Source(Protocol):
-    """What an importer is told about a file: its name, its hash, the answers given for it.
+    """What an importer is told about a file: its name, its hash, the answers and the account given for it.
 
     `tick` wants to hear the per cent read; it may raise to end the reading.
     """
@@ -40,6 +40,8 @@ class Source(Protocol):
     def sha256(self) -> str: ...
     @property
     def answers(self) -> Mapping[str, str]: ...
+    @property
+    def account(self) -> str: ...
     @property
     def tick(self) -> Callable[[int], None]: ...
 

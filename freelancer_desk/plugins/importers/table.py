@@ -216,9 +216,15 @@ class _Reading:
 
     def _account(self, code: str) -> Account:
         if code not in self.accounts:
-            number = self.preamble.get("number", "")
+            number = self.preamble.get("number", "") or self._number_given(code)
             self.accounts[code] = Account(self.profile.institution, currency(code), number, self.profile.type)
         return self.accounts[code]
+
+    def _number_given(self, code: str) -> str:
+        """What tells this account from others alike, where the file does not; the plain name tells nothing more."""
+        plain = f"{self.profile.institution} {code}".casefold()
+        given = self.source.account.strip()
+        return given[len(plain) :].strip() if given.casefold().startswith(plain) else given
 
     def _day(self, text: str) -> date:
         known = self.days.get(text)

@@ -139,13 +139,13 @@ class ImportDialog(Framed):
         super().reject()
 
     def _read(self) -> None:
-        paths, answers = self._paths, dict(self._answers)
+        paths, given = self._paths, importing.Given(dict(self._answers))
 
         def work(reads: Reader, job: Job) -> Read:
             plan = importing.read(
                 reads,
                 paths,
-                answers=answers,
+                given=given,
                 progress=lambda _name, done, whole: job.report(done, whole),
                 cancelled=job.cancelled,
             )

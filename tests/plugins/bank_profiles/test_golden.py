@@ -36,6 +36,7 @@ class Source:
     name: str
     sha256: str
     answers: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
 
     def tick(self, percent: int) -> None:
         assert 0 <= percent <= 100

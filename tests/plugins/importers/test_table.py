@@ -31,6 +31,7 @@ class Source:
     name: str = "a.csv"
     sha256: str = "0"
     answers: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
 
     def tick(self, percent: int) -> None:
         pass
