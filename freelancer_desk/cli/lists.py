@@ -155,6 +155,8 @@ def import_words(answer: Mapping[str, Any]) -> str:
         lines.append(say("cli.questions.open", n=len(answer["questions"])))
         lines.extend(
             say("cli.question", key=q["key"], text=q["text"], choices=", ".join(q["choices"]))
+            if q["choices"]
+            else say("cli.question.unreadable", text=q["text"])
             for q in answer["questions"]
         )
     if answer.get("step") is not None:

@@ -57,6 +57,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.pairs": ("{n} move between own accounts found", "{n} moves between own accounts found"),
     "cli.questions.open": ("{n} question is open:", "{n} questions are open:"),
     "cli.question": "  {key}\n    {text}\n    answers: {choices}",
+    "cli.question.unreadable": "  {text} It was not imported.",
     "cli.imported": "Done: import {number} (take-back {number} removes it), step {step}.",
     "cli.done": "Done: step {step}.",
     "cli.files": "Written: {path}",
