@@ -53,7 +53,8 @@ def setup() -> int:
     pip = ("-m", "pip", "--disable-pip-version-check", "install", "-qq")
     steps = (
         () if PYTHON.exists() else (sys.executable, "-m", "venv", "--clear", VENV),
-        (PYTHON, *pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK),
+        # The lock is whole; without --no-deps pip tries a newer release for an extra such as coverage[toml].
+        (PYTHON, *pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "-r", LOCK),
         (PYTHON, *pip, "--no-deps", "--no-build-isolation", "-e", "."),
     )
     for step in steps:

@@ -74,6 +74,8 @@ def _country(code: str) -> Country:
         certificate=data["certificate"],
         filer_list=data["filer_list"],
         sections=Sections(**data["sections"]),
+        date_order=data["date_order"],
+        iban=data["iban"],
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
+from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.importing import Refused, Unknown, plan
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError, DeskError, FileUnreadableError, Problem
@@ -13,6 +14,7 @@ from freelancer_desk.domain.settling import settle
 from freelancer_desk.domain.summaries import Question
 from freelancer_desk.outside import reading
 from freelancer_desk.plugins import importers
+from freelancer_desk.plugins.importers.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,15 +31,6 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 HEADER_CELLS = 12
-
-
-@dataclass(frozen=True)
-class _Source:
-    name: str
-    sha256: str
-    answers: Mapping[str, str]
-    account: str
-    tick: Callable[[int], None]
 
 
 @dataclass(frozen=True)
@@ -78,6 +71,7 @@ def read(
     """Read files and compare them with the book; nothing is written. A file that cannot be read is in `refused`."""
     given = given or Given()
     profiles = _profiles(given.profile)
+    home = country.rules(ledger.setting(reads, "country")).country
     statements: list[Statement] = []
     unknown: list[Unknown] = []
     refused: list[Refused] = []
@@ -89,19 +83,28 @@ def read(
         except FileUnreadableError as error:
             refused.append(Refused(path.name, Problem(error.kind, error.facts)))
             continue
-        found = importers.recognise(source.grid, profiles)
+        (grid,) = source.contents
+        found = importers.recognise(grid, profiles)
         if found is None and given.profile:
             facts = {"file": path.name, "profile": profiles[0].title}
             refused.append(Refused(path.name, Problem("profile_does_not_fit", facts)))
             continue
         if found is None:
-            rows = source.grid.rows
+            rows = grid.rows if isinstance(grid, Grid) else ()
             header = rows[0].cells[:HEADER_CELLS] if rows else ()
             unknown.append(Unknown(path.name, source.sha256, len(rows), header))
             continue
-        importer, profile = found
-        about = _Source(source.name, source.sha256, given.answers, given.account, tick)
-        read_now = importer.read(about, source.grid, profile)
+        about = Source(
+            source.name,
+            source.sha256,
+            given.answers,
+            given.account,
+            home.currency.code,
+            home.date_order,
+            home.iban,
+            tick,
+        )
+        read_now = found.read(about)
         if not any(statement.rows for statement in read_now):
             refused.append(Refused(path.name, Problem("statement_has_no_rows", {"file": path.name})))
             continue
@@ -189,6 +192,8 @@ def _statement_row(statement: Statement, import_id: int, account_id: int) -> dic
         "profile": statement.profile,
         "first_day": days[0].isoformat() if days else None,
         "last_day": days[-1].isoformat() if days else None,
+        "from_day": statement.period.first.isoformat() if statement.period else None,
+        "to_day": statement.period.last.isoformat() if statement.period else None,
         "rows": statement.rows,
         "skipped": len(statement.skipped),
         "opening": proof.opening.minor if proof.opening is not None else None,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.money import EXPONENTS
+
 if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
@@ -45,6 +47,15 @@ class Account:
     def name(self) -> str:
         """What people read: `Payoneer USD`, `Meezan Bank PKR 0001`."""
         return " ".join(filter(None, (self.institution, self.currency.code, self.tail)))
+
+
+def named(text: str) -> tuple[str, str, str]:
+    """The institution, currency and number that an account's name tells (`Meezan Bank PKR 0001`); missing ones empty."""
+    words = text.split()
+    for place, word in enumerate(words):
+        if place and word in EXPONENTS:
+            return " ".join(words[:place]), word, " ".join(words[place + 1 :])
+    return " ".join(words), "", ""
 
 
 def is_outside(account_type: AccountType, code: str, home: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a file holds once its bytes were understood: a grid of cells, each row with its place in the file."""
+"""What a file holds once its bytes were understood: a grid of cells, words with their places, or plain text."""
 
 from __future__ import annotations
 
@@ -20,6 +20,35 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of text; blank rows are left out."""
+    """A table of text (CSV, one sheet, one HTML table); blank rows are left out, `title` names a sheet."""
 
     rows: tuple[GridRow, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One printed word of a page: its text, its left and right edge and its top, in hundredths of a point."""
+
+    text: str
+    left: int
+    right: int
+    top: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """The pages of a printed document, each with its words in reading order."""
+
+    pages: tuple[tuple[Word, ...], ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with a grammar of its own; `form` is what its first characters say: ofx, qif, mt940 or camt."""
+
+    form: str
+    text: str
+
+
+Content = Grid | Words | Text

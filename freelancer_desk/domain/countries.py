@@ -21,7 +21,10 @@ class Sections:
 
 @dataclass(frozen=True)
 class Country:
-    """A country's words; its figures live in its tax packs."""
+    """A country's words; its figures live in its tax packs.
+
+    `date_order` is how its banks write numeric dates (dmy or mdy), `iban` the letters its account numbers begin with.
+    """
 
     code: str
     currency: Currency
@@ -30,3 +33,5 @@ class Country:
     certificate: str
     filer_list: str
     sections: Sections
+    date_order: str
+    iban: str

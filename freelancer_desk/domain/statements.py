@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.domain.days import Span
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.problems import Problem
 
@@ -101,7 +102,7 @@ class Proof:
 
 @dataclass(frozen=True)
 class Statement:
-    """One account's rows out of one file."""
+    """One account's rows out of one file; `period` is the span that the file says it covers, None when it says none."""
 
     name: str
     sha256: str
@@ -112,6 +113,7 @@ class Statement:
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
     proof: Proof
+    period: Span | None = None
 
     @property
     def rows(self) -> int:
@@ -125,7 +127,11 @@ def normalised(text: str) -> str:
 
 
 def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...]:
-    """Give each line its identity: account and id (with the amount where ids are shared), else content and n-th."""
+    """Give each line its identity: account and id (with the amount where ids are shared), else day, amount and n-th.
+
+    Where a running balance is printed it tells rows of one day apart better than the text, which each print of the same
+    account (CSV, PDF, spreadsheet) wraps and shortens in its own way.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
     keyed = []
     for line in lines:
@@ -134,7 +140,8 @@ def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...
             if id_with_amount:
                 identity = (*identity, line.money.text)
         else:
-            content = ("text", line.account.key, line.day.isoformat(), line.money.text, normalised(line.text))
+            told = ("text", normalised(line.text)) if line.balance is None else ("balance", line.balance.text)
+            content = (*told, line.account.key, line.day.isoformat(), line.money.text)
             seen[content] += 1
             identity = (*content, str(seen[content]))
         keyed.append(replace(line, key=fingerprint(identity)))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from freelancer_desk.domain.contents import Content
+
 LARGEST_FILE = 50 * 1024 * 1024
 LONGEST_LINE = 1024 * 1024
 MOST_COLUMNS = 2_000
@@ -40,11 +42,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file as it lay on the disk: its name, the hash of its bytes, and the text in it."""
+    """A file as it lay on the disk: its name, the hash of its bytes, and what is in it."""
 
     name: str
     sha256: str
-    grid: Grid
+    contents: tuple[Content, ...]
 
 
 def read_file(path: Path) -> SourceFile:
@@ -52,7 +54,7 @@ def read_file(path: Path) -> SourceFile:
     content = _bytes_of(path)
     text = decoded(content, path.name)
     rows = tuple(_rows(text, path.name))
-    return SourceFile(path.name, hashlib.sha256(content).hexdigest(), Grid(rows))
+    return SourceFile(path.name, hashlib.sha256(content).hexdigest(), (Grid(rows),))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -364,15 +364,18 @@ def _open(
         if mode == DELETE:
             connection.execute("PRAGMA locking_mode=EXCLUSIVE")
         version = identify(connection, path.name)
+        is_older = version < newest_version()
         if unclean:
             _quick_check(connection, path.name)
         settle_mode(connection, mode)
-        if version < newest_version():
+        if is_older:
             proved_copy(connection, beside(path, f".version-{version}"))
             migrate(connection)
             identify(connection, path.name, exactly=True)
         path.chmod(PRIVATE_FILE)
         book = Book(path, connection, mode, lock=lock, app=app, derive=derive, now=now)
+        if is_older:
+            book.rebuild()  # a newer program may conclude more from the same facts
         stranger = trusted is not None and not trusted(book.book_id)
         _refuse_unless(not stranger or not check(book), BookUnreadableError("book_damaged", name=path.name))
         _refuse_unless(identity(path) == before, BookMovedError("book_moved", name=path.name))

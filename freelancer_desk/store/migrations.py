@@ -96,6 +96,40 @@ CREATE TABLE derived_balances (account_id INTEGER PRIMARY KEY, opening INTEGER N
   first_day TEXT, last_day TEXT, lines INTEGER NOT NULL) STRICT;
 """  # noqa: E501
 
+# Papers and what they print, rates of a day, rules a user made, what becomes of an account, other keys of one line.
+MONEY_TRAIL = """
+CREATE TABLE aliases (id INTEGER PRIMARY KEY AUTOINCREMENT, line_id INTEGER NOT NULL REFERENCES lines (id),
+  key TEXT NOT NULL UNIQUE) STRICT;
+CREATE INDEX aliases_line ON aliases (line_id);
+ALTER TABLE statements ADD COLUMN from_day TEXT;
+ALTER TABLE statements ADD COLUMN to_day TEXT;
+
+CREATE TABLE papers (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL, media TEXT NOT NULL,
+  bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, day TEXT, number TEXT NOT NULL, issuer TEXT NOT NULL,
+  note TEXT NOT NULL) STRICT;
+CREATE INDEX papers_sha256 ON papers (sha256);
+CREATE TABLE attachments (id INTEGER PRIMARY KEY AUTOINCREMENT, paper_id INTEGER NOT NULL REFERENCES papers (id),
+  noun TEXT NOT NULL, target TEXT NOT NULL) STRICT;
+CREATE INDEX attachments_paper ON attachments (paper_id);
+CREATE INDEX attachments_target ON attachments (noun, target);
+CREATE TABLE paper_rows (id INTEGER PRIMARY KEY AUTOINCREMENT, paper_id INTEGER NOT NULL REFERENCES papers (id),
+  nth INTEGER NOT NULL, day TEXT NOT NULL, deposited_day TEXT, credited INTEGER, tax INTEGER, currency TEXT,
+  proceeds INTEGER, rate TEXT, section TEXT NOT NULL, purpose_code TEXT NOT NULL, reference TEXT NOT NULL,
+  text TEXT NOT NULL) STRICT;
+CREATE INDEX paper_rows_paper ON paper_rows (paper_id);
+ALTER TABLE receipts ADD COLUMN paper_state TEXT;
+ALTER TABLE receipts ADD COLUMN asked_day TEXT;
+
+CREATE TABLE rates (id INTEGER PRIMARY KEY AUTOINCREMENT, currency TEXT NOT NULL, day TEXT NOT NULL, rate TEXT NOT NULL,
+  rate_day TEXT NOT NULL, source TEXT NOT NULL, provisional INTEGER NOT NULL, fetched_at TEXT NOT NULL,
+  note TEXT NOT NULL, UNIQUE (currency, day, source)) STRICT;
+CREATE TABLE rules (id INTEGER PRIMARY KEY AUTOINCREMENT, account_key TEXT NOT NULL, way TEXT NOT NULL,
+  how TEXT NOT NULL, words TEXT NOT NULL, meaning TEXT NOT NULL, note TEXT NOT NULL,
+  UNIQUE (account_key, way, how, words)) STRICT;
+CREATE TABLE closings (id INTEGER PRIMARY KEY AUTOINCREMENT, account_key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+  day TEXT NOT NULL, successor TEXT NOT NULL, done TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -117,11 +151,15 @@ class Migration:
     statements: tuple[str, ...]
 
 
+def _statements(script: str) -> tuple[str, ...]:
+    return tuple(statement.strip() for statement in script.split(";\n") if statement.strip())
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(
         "m0001_first_tables",
         (
-            *(statement.strip() for statement in FIRST_TABLES.split(";\n") if statement.strip()),
+            *_statements(FIRST_TABLES),
             *(
                 _GUARDS.format(table=table, verb=verb).strip()
                 for table in ("steps", "journal", "shapes")
@@ -129,6 +167,7 @@ MIGRATIONS: tuple[Migration, ...] = (
             ),
         ),
     ),
+    Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
 )
 
 

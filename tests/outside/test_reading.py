@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.problems import FileUnreadableError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.outside import reading
@@ -28,7 +29,9 @@ def rows_of(tmp_path: Path, content: bytes) -> list[tuple[int, tuple[str, ...]]]
     path.write_bytes(content)
     source = read_file(path)
     assert (source.name, source.sha256) == ("file.csv", hashlib.sha256(content).hexdigest())
-    return [(row.number, row.cells) for row in source.grid.rows]
+    (grid,) = source.contents
+    assert isinstance(grid, Grid)
+    return [(row.number, row.cells) for row in grid.rows]
 
 
 def refusal(path: Path) -> str:

@@ -2,58 +2,71 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from freelancer_desk.domain.contents import Text
 from freelancer_desk.plugins.importers import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from freelancer_desk.domain.contents import Grid
+    from freelancer_desk.domain.contents import Content
     from freelancer_desk.domain.statements import Statement
     from freelancer_desk.plugins.bank_profiles import Profile
+    from freelancer_desk.plugins.importers.sources import Source
 
 
-class Importer(Protocol):
-    """Reads one kind of content, told by a profile which column means what."""
+class ProfileImporter(Protocol):
+    """Reads a table, told by a profile which column means what."""
 
     NAME: str
 
-    def identify(self, content: Grid, profile: Profile) -> bool:
+    def identify(self, content: Content, profile: Profile) -> bool:
         """Whether the content carries the profile's signature."""
         ...
 
-    def read(self, source: Source, content: Grid, profile: Profile) -> tuple[Statement, ...]:
+    def read(self, source: Source, content: Content, profile: Profile) -> tuple[Statement, ...]:
         """One statement for each account of the content; rows that cannot be read become problems."""
         ...
 
 
-class Source(Protocol):
-    """What an importer is told about a file: its name, its hash, the answers and the account given for it.
+class StandardImporter(Protocol):
+    """Reads one of the banks' own standards, which needs no profile."""
 
-    `tick` wants to hear the per cent read; it may raise to end the reading.
+    NAME: str
+
+    def read(self, source: Source, content: Text) -> tuple[Statement, ...]:
+        """One statement for each account of the content; rows that cannot be read become problems."""
+        ...
+
+
+BY_PROFILE: tuple[ProfileImporter, ...] = (table,)
+# By the form that the first characters of a text say.
+STANDARDS: dict[str, StandardImporter] = {}
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A content that can be read: what people are told it is, its profile if it has one, and its reader.
+
+    `read` gives the statements; it raises DeskError when the content as a whole cannot be read.
     """
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def answers(self) -> Mapping[str, str]: ...
-    @property
-    def account(self) -> str: ...
-    @property
-    def tick(self) -> Callable[[int], None]: ...
+    title: str
+    profile: Profile | None
+    read: Callable[[Source], tuple[Statement, ...]]
 
 
-IMPORTERS: tuple[Importer, ...] = (table,)
-
-
-def recognise(content: Grid, profiles: Sequence[Profile]) -> tuple[Importer, Profile] | None:
-    """The importer and the profile with the longest signature that the content carries."""
+def recognise(content: Content, profiles: Sequence[Profile]) -> Recognised | None:
+    """The standard that the content follows, or the profile with the longest signature that it carries."""
+    if isinstance(content, Text):
+        standard = STANDARDS.get(content.form)
+        return Recognised(standard.NAME, None, partial(standard.read, content=content)) if standard else None
     ranked = sorted(profiles, key=lambda profile: (-len(profile.signature), profile.id))
     for profile in ranked:
-        for importer in IMPORTERS:
+        for importer in BY_PROFILE:
             if importer.identify(content, profile):
-                return importer, profile
+                return Recognised(profile.title, profile, partial(importer.read, content=content, profile=profile))
     return None

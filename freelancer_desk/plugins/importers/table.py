@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.accounts import Account
+from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.money import EXPONENTS, Money, currency
 from freelancer_desk.domain.numbers import printed_decimal
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from freelancer_desk.domain.contents import Grid, GridRow
+    from freelancer_desk.domain.contents import Content, GridRow
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.plugins.bank_profiles import Profile
-    from freelancer_desk.plugins.importers import Source
+    from freelancer_desk.plugins.importers.sources import Source
 
 NAME = "table"
 HEADER_WITHIN = 40
@@ -40,15 +41,15 @@ _PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-
 _PLACES = 2
 
 
-def identify(content: Grid, profile: Profile) -> bool:
+def identify(content: Content, profile: Profile) -> bool:
     """Whether a header with every word of the profile's signature stands near the top."""
-    return _header_at(content, profile) is not None
+    return isinstance(content, Grid) and _header_at(content, profile) is not None
 
 
-def read(source: Source, content: Grid, profile: Profile) -> tuple[Statement, ...]:
+def read(source: Source, content: Content, profile: Profile) -> tuple[Statement, ...]:
     """One statement for each currency in the rows; rows that cannot be read become problems or doubts."""
-    start = _header_at(content, profile)
-    if start is None:
+    start = _header_at(content, profile) if isinstance(content, Grid) else None
+    if start is None or not isinstance(content, Grid):
         raise DeskError("profile_does_not_fit", file=source.name, profile=profile.title)
     reading = _Reading(profile, _Header(content.rows[start], profile), _preamble(content.rows[:start], profile), source)
     for count, row in enumerate(content.rows[start + 1 :]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from freelancer_desk.domain.words import ask, sentence
 from freelancer_desk.outside.reading import read_file
 from freelancer_desk.plugins import importers
 from freelancer_desk.plugins.bank_profiles import Profile, read
+from freelancer_desk.plugins.importers.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,23 +31,18 @@ PROFILES = {
 CASES = [(name, case) for name in PROFILES for case in ("statement", "trouble")]
 
 
-@dataclass(frozen=True)
-class Source:
-    name: str
-    sha256: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-    account: str = ""
-
-    def tick(self, percent: int) -> None:
-        assert 0 <= percent <= 100
+def listen(percent: int) -> None:
+    assert 0 <= percent <= 100
 
 
 def statements_of(path: Path, answers: Mapping[str, str] | None = None) -> tuple[Profile, tuple[Statement, ...]]:
     source = read_file(path)
-    found = importers.recognise(source.grid, tuple(PROFILES.values()))
+    (content,) = source.contents
+    found = importers.recognise(content, tuple(PROFILES.values()))
     assert found is not None, path
-    importer, profile = found
-    return profile, importer.read(Source(source.name, source.sha256, answers or {}), source.grid, profile)
+    assert found.profile is not None
+    about = Source(source.name, source.sha256, answers or {}, home="PKR", home_order="dmy", home_iban="PK", tick=listen)
+    return found.profile, found.read(about)
 
 
 def printed(line: Line) -> dict[str, str]:

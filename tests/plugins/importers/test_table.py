@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,9 +13,7 @@ from freelancer_desk.domain.words import sentence
 from freelancer_desk.plugins import importers
 from freelancer_desk.plugins.bank_profiles import read
 from freelancer_desk.plugins.importers import table
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from freelancer_desk.plugins.importers.sources import Source
 
 RESOURCES = Path(__file__).parents[3] / "resources" / "bank_profiles"
 MEEZAN, MCB, WISE = (
@@ -24,17 +21,6 @@ MEEZAN, MCB, WISE = (
     for name in ("meezan-csv", "mcb-live-csv", "wise-statement")
 )
 HEADER = ("Booking Date", "Value Date", "Doc No", "Description", "Debit", "Credit", "Available Balance")
-
-
-@dataclass(frozen=True)
-class Source:
-    name: str = "a.csv"
-    sha256: str = "0"
-    answers: Mapping[str, str] = field(default_factory=dict)
-    account: str = ""
-
-    def tick(self, percent: int) -> None:
-        pass
 
 
 def grid(*rows: tuple[str, ...]) -> Grid:
@@ -57,31 +43,33 @@ def test_the_longest_signature_that_fits_wins() -> None:
     short = replace(MEEZAN, id="short", signature=("doc no",))
     found = importers.recognise(grid(HEADER), (short, MCB, MEEZAN))
     assert found is not None
-    assert found[1] is MEEZAN
+    assert found.profile is MEEZAN
     assert importers.recognise(grid(("Day", "Amount")), (short, MCB, MEEZAN)) is None
     assert importers.recognise(grid(), (MEEZAN,)) is None
 
 
 def test_a_profile_that_does_not_fit_is_refused() -> None:
     with pytest.raises(DeskError) as refused:
-        table.read(Source(), grid(("Day", "Amount")), MEEZAN)
+        table.read(Source("made-up.csv", "0" * 64), grid(("Day", "Amount")), MEEZAN)
     assert MEEZAN.title in sentence(refused.value)
 
 
 def test_a_statement_without_rows_names_its_account_and_counts_none() -> None:
     (statement,) = table.read(
-        Source(), grid(("Account Number: 0042",), ("Opening Balance", "PKR 5.00"), HEADER), MEEZAN
+        Source("made-up.csv", "0" * 64),
+        grid(("Account Number: 0042",), ("Opening Balance", "PKR 5.00"), HEADER),
+        MEEZAN,
     )
     assert (statement.account.number, statement.account.currency.code, statement.rows) == ("0042", "PKR", 0)
     wise = tuple(word.title() for word in WISE.signature)
-    (statement,) = table.read(Source(), grid(wise), WISE)
+    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(wise), WISE)
     assert statement.account.currency.code == "USD"
     assert statement.proof.proved is None
 
 
 def test_a_preamble_label_without_a_value_is_not_one() -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "5.00", "", "95.00")
-    (statement,) = table.read(Source(), grid(("Opening Balance",), HEADER, row), MEEZAN)
+    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(("Opening Balance",), HEADER, row), MEEZAN)
     assert statement.proof.opening is not None
     assert statement.proof.opening.text == "100.00", "from the first printed balance"
 
@@ -110,7 +98,7 @@ def test_a_preamble_label_without_a_value_is_not_one() -> None:
 )
 def test_an_amount_is_exact_or_a_problem(cell: str, minor: int | None) -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "", cell, "")
-    (statement,) = table.read(Source(), grid(HEADER, row), MEEZAN)
+    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(HEADER, row), MEEZAN)
     assert [line.money.minor for line in statement.lines] == ([] if minor is None else [minor])
     assert len(statement.problems) == (minor is None)
 
@@ -118,7 +106,9 @@ def test_an_amount_is_exact_or_a_problem(cell: str, minor: int | None) -> None:
 def test_a_preamble_that_is_no_amount_is_not_taken_for_a_proof() -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "5.00", "", "95.00")
     (statement,) = table.read(
-        Source(), grid(("Opening Balance", "soon"), ("Closing Balance", "-"), HEADER, row), MEEZAN
+        Source("made-up.csv", "0" * 64),
+        grid(("Opening Balance", "soon"), ("Closing Balance", "-"), HEADER, row),
+        MEEZAN,
     )
     assert (statement.rows, len(statement.lines)) == (1, 1)
     assert (str(statement.proof.opening), str(statement.proof.closing)) == ("PKR 100.00", "PKR 95.00")
