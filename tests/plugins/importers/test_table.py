@@ -20,6 +20,7 @@ MEEZAN, MCB, WISE = (
     read((RESOURCES / f"{name}.toml").read_text(encoding="utf-8"))
     for name in ("meezan-csv", "mcb-live-csv", "wise-statement")
 )
+FILE = Source("made-up.csv", "0" * 64)
 HEADER = ("Booking Date", "Value Date", "Doc No", "Description", "Debit", "Credit", "Available Balance")
 
 
@@ -50,26 +51,26 @@ def test_the_longest_signature_that_fits_wins() -> None:
 
 def test_a_profile_that_does_not_fit_is_refused() -> None:
     with pytest.raises(DeskError) as refused:
-        table.read(Source("made-up.csv", "0" * 64), grid(("Day", "Amount")), MEEZAN)
+        table.read(FILE, grid(("Day", "Amount")), MEEZAN)
     assert MEEZAN.title in sentence(refused.value)
 
 
 def test_a_statement_without_rows_names_its_account_and_counts_none() -> None:
     (statement,) = table.read(
-        Source("made-up.csv", "0" * 64),
+        FILE,
         grid(("Account Number: 0042",), ("Opening Balance", "PKR 5.00"), HEADER),
         MEEZAN,
     )
     assert (statement.account.number, statement.account.currency.code, statement.rows) == ("0042", "PKR", 0)
     wise = tuple(word.title() for word in WISE.signature)
-    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(wise), WISE)
+    (statement,) = table.read(FILE, grid(wise), WISE)
     assert statement.account.currency.code == "USD"
     assert statement.proof.proved is None
 
 
 def test_a_preamble_label_without_a_value_is_not_one() -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "5.00", "", "95.00")
-    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(("Opening Balance",), HEADER, row), MEEZAN)
+    (statement,) = table.read(FILE, grid(("Opening Balance",), HEADER, row), MEEZAN)
     assert statement.proof.opening is not None
     assert statement.proof.opening.text == "100.00", "from the first printed balance"
 
@@ -98,7 +99,7 @@ def test_a_preamble_label_without_a_value_is_not_one() -> None:
 )
 def test_an_amount_is_exact_or_a_problem(cell: str, minor: int | None) -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "", cell, "")
-    (statement,) = table.read(Source("made-up.csv", "0" * 64), grid(HEADER, row), MEEZAN)
+    (statement,) = table.read(FILE, grid(HEADER, row), MEEZAN)
     assert [line.money.minor for line in statement.lines] == ([] if minor is None else [minor])
     assert len(statement.problems) == (minor is None)
 
@@ -106,7 +107,7 @@ def test_an_amount_is_exact_or_a_problem(cell: str, minor: int | None) -> None:
 def test_a_preamble_that_is_no_amount_is_not_taken_for_a_proof() -> None:
     row = ("02 Jan 2026", "02 Jan 2026", "1", "SHOP", "5.00", "", "95.00")
     (statement,) = table.read(
-        Source("made-up.csv", "0" * 64),
+        FILE,
         grid(("Opening Balance", "soon"), ("Closing Balance", "-"), HEADER, row),
         MEEZAN,
     )
