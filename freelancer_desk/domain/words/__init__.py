@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.words import books, commands, documents, questions, refusals, screens, taxes
+from freelancer_desk.domain.words import (
+    books,
+    commands,
+    documents,
+    files,
+    papers,
+    questions,
+    rates,
+    refusals,
+    screens,
+    taxes,
+    trails,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +32,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **commands.SENTENCES,
     **books.SENTENCES,
     **questions.SENTENCES,
+    **files.SENTENCES,
+    **trails.SENTENCES,
+    **papers.SENTENCES,
+    **rates.SENTENCES,
 }
 
 

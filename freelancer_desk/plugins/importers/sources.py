@@ -1,4 +1,4 @@
-"""What an importer is told about a file besides its content, and the questions about reading that any format may ask."""
+"""What an importer is told about a file besides its content, and the questions that any format may ask of a file."""
 
 from __future__ import annotations
 

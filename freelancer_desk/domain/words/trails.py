@@ -1,0 +1,5 @@
+"""What is said along the money trail: steps, months, credits, rules, look-alikes."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str | tuple[str, str]] = {}
