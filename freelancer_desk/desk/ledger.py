@@ -32,14 +32,14 @@ LINE_COLUMNS = (
 )  # fmt: skip
 RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
 LONGEST_NUMBER = 18  # digits that SQLite holds in any case
-EARNING_COLUMNS = tuple(Earning.__dataclass_fields__)
+EARNING_COLUMNS = Earning._fields
 _SETTLED_BY = frozenset(
     {"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"}
 )
 _ENTRIES = """
 SELECT parts.id, lines.id, lines.key, lines.account_id, lines.day, parts.kind, parts.minor, parts.section, lines.text,
   lines.counterparty, lines.external_id, lines.reference, lines.parent, lines.other_minor, lines.other_currency
-FROM parts JOIN lines ON lines.id = parts.line_id ORDER BY lines.day, lines.key, parts.nth
+FROM parts JOIN lines ON lines.id = parts.line_id ORDER BY parts.id
 """
 _TYPED = """
 SELECT receipts.*, clients.name AS client, coalesce(clients.category, '') AS client_category
@@ -151,9 +151,11 @@ def _typed_earnings(reads: Reads) -> list[Earning]:
 def facts(reads: Reads) -> Facts:
     """Everything that settling looks at, read from the book."""
     by_id = accounts(reads)
+    rows = reads.rows(_ENTRIES)
+    kinds = {kind.value: kind for kind in Kind}
+    days = {text: date.fromisoformat(text) for text in {row[4] for row in rows}}
     entries = [
-        Entry(r[0], r[1], r[2], r[3], by_id[r[3]], date.fromisoformat(r[4]), Kind(r[5]), *tuple(r)[6:])
-        for r in reads.rows(_ENTRIES)
+        Entry._make((*row[:4], by_id[row[3]], days[row[4]], kinds[row[5]], *row[6:])) for row in map(tuple, rows)
     ]
     return replace(_no_entries(reads), entries=entries)
 
@@ -247,7 +249,7 @@ def _rows_of(settled: Settlement) -> dict[str, tuple[tuple[str, ...], list[tuple
     return {
         "derived_meanings": (
             ("part_id", "meaning", "origin", "other_part"),
-            [(part, m.meaning, m.origin, m.other_part) for part, m in settled.meanings.items()],
+            [(part, *meaning) for part, meaning in settled.meanings.items()],
         ),
         "derived_transfers": (
             ("out_part", "in_part", "sure", "reason"),
@@ -256,7 +258,7 @@ def _rows_of(settled: Settlement) -> dict[str, tuple[tuple[str, ...], list[tuple
         "derived_receipts": (RECEIPT_COLUMNS, [_receipt_row(receipt) for receipt in settled.receipts]),
         "derived_earnings": (
             EARNING_COLUMNS,
-            [(e.id, e.day.isoformat(), *tuple(e.__dict__.values())[2:]) for e in settled.earnings],
+            [(e[0], e[1].isoformat(), *e[2:]) for e in settled.earnings],
         ),
         "derived_questions": (
             ("key", "kind", "facts", "choices", "at_stake", "lines"),

@@ -50,7 +50,7 @@ class Account:
 
 
 def named(text: str) -> tuple[str, str, str]:
-    """The institution, currency and number that an account's name tells (`Meezan Bank PKR 0001`); missing ones empty."""
+    """Institution, currency and number as an account's name tells them (`Meezan Bank PKR 0001`); missing ones empty."""
     words = text.split()
     for place, word in enumerate(words):
         if place and word in EXPONENTS:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-@dataclass(frozen=True)
-class Earning:
+class Earning(NamedTuple):
     """A client's payment in minor units of `currency`; fees and taxes are negative, a refund is a negative gross."""
 
     id: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import questions as asking
+from freelancer_desk.domain.accounts import AccountType
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
 from freelancer_desk.domain.money import currency
@@ -32,7 +33,10 @@ _PLAIN = {
     Kind.REFUND: "refund",
     Kind.TRANSFER_OUT: "on_the_way",
 }
+_ASKED = frozenset({Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME})
+_OPENABLE = frozenset({Kind.TRANSFER_OUT, Kind.EXPENSE, Kind.CASH, Kind.INTEREST})
 _SCOPES = {"export": EXPORT, "local": LOCAL, "social": SOCIAL}
+_EARNED = frozenset({"earning", "client", *_SCOPES})
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,16 @@ class Facts:
     default_category: str
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What one part means, who said so, and the part it belongs with."""
 
     meaning: str
     origin: str
     other_part: int | None = None
+
+
+EARNING = Meaning("earning", "profile")
+PLAIN = {kind: Meaning(meaning, "profile") for kind, meaning in _PLAIN.items()}
 
 
 @dataclass
@@ -131,7 +138,7 @@ class _Settling:
             self.result.meanings[pair.into.part_id] = Meaning("own", origin, pair.out.part_id)
             self.result.transfers.append(pair)
         for pair in sorted(self.result.transfers, key=lambda p: (p.into.day, p.into.key)):
-            if self._comes_home(pair):
+            if self._comes_home(pair) and pair.into.account.currency.code == self.facts.home:
                 scale = currency(pair.out.account.currency.code).exponent
                 self.rate_of[pair.out.account.currency.code] = (
                     Decimal(pair.into.minor)
@@ -146,7 +153,8 @@ class _Settling:
         return Pair(out, into, sure=True, reason="user") if out and into else None
 
     def _comes_home(self, pair: Pair) -> bool:
-        return pair.into.account.currency.code == self.facts.home != pair.out.account.currency.code
+        """Dollars kept at a bank at home are realised already: changing them later is a transfer, no payment."""
+        return self._at_home(pair.into) and not self._at_home(pair.out)
 
     def _tie(self) -> None:
         for part_id, target in ties(self.facts.entries, self.facts.rates, self.facts.sections).items():
@@ -192,18 +200,18 @@ class _Settling:
         say = self.result.meanings
         if is_waiting:
             say[entry.part_id] = Meaning("maybe_the_same", "question")
-        elif (
-            entry.kind is Kind.INCOME
-            and entry.account.currency.code != self.facts.home
-            and f"line/{entry.key}" not in self.facts.answers
-        ):
-            say[entry.part_id] = Meaning("earning", "profile")
-        elif entry.kind in {Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME} or (
-            entry.kind is Kind.TAX and self._is_home_tax(entry)
-        ):
+        elif entry.kind is Kind.INCOME and not self._at_home(entry) and f"line/{entry.key}" not in self.facts.answers:
+            say[entry.part_id] = EARNING
+        elif entry.kind in _ASKED or (entry.kind is Kind.TAX and self._is_home_tax(entry)):
             self._ask_or_take(entry)
         else:
-            say[entry.part_id] = Meaning(_PLAIN[entry.kind], "profile")
+            said = self.facts.answers.get(f"line/{entry.key}") if entry.kind in _OPENABLE else None
+            say[entry.part_id] = Meaning(said, "user") if said else PLAIN[entry.kind]
+
+    def _at_home(self, entry: Entry) -> bool:
+        """Money in this account is realised: rupees, or dollars kept at a bank at home."""
+        account = entry.account
+        return account.currency.code == self.facts.home or account.type is AccountType.RETENTION
 
     def _is_home_tax(self, entry: Entry) -> bool:
         return entry.account.currency.code == self.facts.home and entry.section in {
@@ -227,7 +235,7 @@ class _Settling:
         for part_id, meaning in list(self.result.meanings.items()):
             if meaning.origin == "user" and meaning.meaning in _SCOPES:
                 entry = self.parts[part_id]
-                if entry.account.currency.code == self.facts.home and entry.minor > 0:
+                if self._at_home(entry) and entry.minor > 0:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
         for typed in self.facts.receipts:
             if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
@@ -258,6 +266,9 @@ class _Settling:
         proceeds = -out.minor if out else (into.other_minor and abs(into.other_minor))
         code = out.account.currency.code if out else into.other_currency
         sections = sorted({tax.section for tax in taxes})
+        is_kept = into.account.currency.code != self.facts.home
+        if is_kept:
+            proceeds, code = into.minor, into.account.currency.code
         return Receipt(
             id=f"l{into.line_id}",
             day=into.day,
@@ -268,11 +279,11 @@ class _Settling:
             scope=scope,
             currency=code,
             proceeds=proceeds,
-            converted=proceeds,
-            retained=0 if proceeds else None,
-            credited=into.minor,
-            base=into.minor,
-            withheld=-sum(tax.minor for tax in taxes if tax.section == sections[0]),
+            converted=0 if is_kept else proceeds,
+            retained=proceeds if is_kept else (0 if proceeds else None),
+            credited=0 if is_kept else into.minor,
+            base=None if is_kept else into.minor,
+            withheld=0 if is_kept else -sum(tax.minor for tax in taxes if tax.section == sections[0]),
             section=sections[0] if sections else "",
             withheld_by="bank" if taxes else "",
             purpose_code="",
@@ -282,9 +293,10 @@ class _Settling:
 
     def _earn(self) -> None:
         earnings = list(self.facts.earnings)
+        meanings = self.result.meanings
         for entry in self.facts.entries:
-            meaning = self.result.meanings[entry.part_id].meaning
-            if (meaning in {"earning", "client", *_SCOPES} and entry.minor > 0) or entry.kind is Kind.REFUND:
+            meaning = meanings[entry.part_id].meaning
+            if (meaning in _EARNED and entry.minor > 0) or entry.kind is Kind.REFUND:
                 earnings.append(self._earning_of(entry))
         self.result.earnings = sorted(earnings, key=lambda e: (e.day, e.id))
 
@@ -297,8 +309,8 @@ class _Settling:
             account_id=entry.account_id,
             currency=entry.account.currency.code,
             gross=entry.minor,
-            fees=sum(part.minor for part in tied if part.kind is Kind.FEE),
-            taxes=sum(part.minor for part in tied if part.kind is Kind.TAX),
+            fees=sum(part.minor for part in tied if part.kind is Kind.FEE) if tied else 0,
+            taxes=sum(part.minor for part in tied if part.kind is Kind.TAX) if tied else 0,
             category=self.facts.default_category,
         )
 

@@ -4,71 +4,36 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.accounts import AccountType
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.statements import Kind
+from freelancer_desk.plugins.bank_profiles import rules
+from freelancer_desk.plugins.bank_profiles.rules import LONGEST_TEXT, Condition, Leg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from freelancer_desk.plugins.bank_profiles.rules import DateHint, Extract, KindRule, Layout, SkipRule
+
+__all__ = ["LARGEST", "LONGEST_TEXT", "Condition", "Profile", "read"]
 
 LARGEST = 256 * 1024
-LONGEST_TEXT = 200
-_TESTS = ("equals", "starts", "contains", "ends", "not_equals")
 COLUMNS = frozenset(
     {
-        "day", "id", "text", "amount", "credit", "debit", "direction", "currency", "balance",
+        "day", "id", "text", "amount", "credit", "debit", "direction", "currency", "balance", "fee", "net", "account",
         "other_amount", "other_currency", "counterparty_in", "counterparty_out", "counterparty", "reference", "parent",
     }
 )  # fmt: skip
-PREAMBLE = frozenset({"opening", "closing", "currency", "number"})
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A plain comparison of one cell; case aside, never a regular expression."""
-
-    column: str
-    how: str
-    values: tuple[str, ...]
-
-    def holds(self, cell: str) -> bool:
-        """Whether the cell passes."""
-        text = cell.strip().casefold()
-        if self.how == "equals":
-            return text in self.values
-        if self.how == "not_equals":
-            return text not in self.values
-        if self.how == "starts":
-            return text.startswith(self.values)
-        if self.how == "ends":
-            return text.endswith(self.values)
-        return any(value in text for value in self.values)
-
-
-@dataclass(frozen=True)
-class KindRule:
-    """When all tests hold (and money runs that way), the row is of this kind."""
-
-    tests: tuple[Condition, ...]
-    kind: Kind
-    way: str = ""
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class SkipRule:
-    """When the test holds, the row is no money; `{value}` in the reason is the cell."""
-
-    test: Condition
-    reason: str
-
-
-@dataclass(frozen=True)
-class Extract:
-    """A name or number cut out of a column: what stands after one mark and before another."""
-
-    column: str
-    after: str
-    before: str
+PREAMBLE = frozenset({"opening", "closing", "currency", "number", "total_in", "total_out", "from", "to", "period"})
+FEES = frozenset({"", "signed", "taken", "inside", "after", "net"})
+REFUSALS = frozenset({"", "timesheet"})
+_PLAIN_KEYS = {
+    "id", "title", "institution", "type", "signature", "without", "content", "refuse", "plain", "dates", "order",
+    "date_hints", "columns", "fees", "decimal", "legs", "currency", "id_with_amount", "preamble", "balance_rows",
+    "closing_rows", "ends", "wraps", "day_carries", "skip", "kinds", "extract", "kind_column", "layout",
+    "password_hint", "download", "transfer_words",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,16 +44,34 @@ class Profile:
     title: str
     institution: str
     type: AccountType
-    signature: tuple[str, ...]
+    signature: tuple[tuple[str, ...], ...]
     dates: tuple[str, ...]
-    columns: dict[str, tuple[str, ...]]
+    columns: Mapping[str, tuple[str, ...]]
     currency: str
     id_with_amount: bool
-    preamble: dict[str, str]
+    preamble: Mapping[str, tuple[str, ...]]
     skip: tuple[SkipRule, ...]
     kinds: tuple[KindRule, ...]
-    extracts: dict[str, tuple[Extract, ...]] = field(default_factory=dict)
+    extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
     kind_column: str = ""
+    without: tuple[str, ...] = ()
+    content: str = "grid"
+    refuse: str = ""
+    plain: bool = False
+    order_by_file: bool = False
+    date_hints: tuple[DateHint, ...] = ()
+    fees: str = ""
+    decimal: str = "."
+    legs: tuple[Leg, ...] = ()
+    balance_rows: tuple[str, ...] = ()
+    closing_rows: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    wraps: bool = False
+    day_carries: bool = False
+    layout: Layout | None = None
+    password_hint: str = ""
+    download: tuple[str, ...] = ()
+    transfer_words: tuple[str, ...] = ()
 
 
 def read(text: str) -> Profile:
@@ -102,64 +85,68 @@ def read(text: str) -> Profile:
         raise DeskError("profile_wrong", profile="?", what=type(error).__name__) from error
 
 
+def header_word(cell: str) -> str:
+    """A header cell for comparing: case and spacing aside."""
+    return " ".join(cell.casefold().split())
+
+
 def _profile(data: dict[str, Any]) -> Profile:
     name = str(data["id"])
-    known = {"id", "title", "institution", "type", "signature", "dates", "columns", "currency", "id_with_amount"}
-    known |= {"preamble", "skip", "kinds", "extract", "kind_column"}
-    _closed(name, data, known)
-    _closed(name, data["columns"], COLUMNS)
-    _closed(name, data.get("preamble", {}), PREAMBLE)
+    rules.closed(name, data, _PLAIN_KEYS)
+    rules.closed(name, data["columns"], COLUMNS)
+    rules.closed(name, data.get("preamble", {}), PREAMBLE)
+    columns = {column: rules.strings(words) for column, words in data["columns"].items()}
     extracts: dict[str, list[Extract]] = {}
     for entry in data.get("extract", []):
-        _closed(name, entry, {"field", "column", "after", "before"})
-        cut = Extract(entry["column"], entry.get("after", ""), entry.get("before", ""))
-        extracts.setdefault(entry["field"], []).append(cut)
+        filled, cut = rules.extract(name, entry)
+        extracts.setdefault(filled, []).append(cut)
+    legs = tuple(rules.leg(name, entry, columns, COLUMNS) for entry in data.get("legs", []))
     return Profile(
         id=name,
-        title=_short(name, data["title"]),
-        institution=_short(name, data["institution"]),
+        title=rules.short(name, data["title"]),
+        institution=rules.short(name, data["institution"]),
         type=AccountType(data["type"]),
-        signature=tuple(word.casefold() for word in data["signature"]),
-        dates=tuple(data["dates"]),
-        columns={column: tuple(_list(words)) for column, words in data["columns"].items()},
-        currency=data.get("currency", ""),
-        id_with_amount=bool(data.get("id_with_amount", False)),
-        preamble=dict(data.get("preamble", {})),
-        skip=tuple(SkipRule(_tests(name, entry, {"reason"})[0], entry["reason"]) for entry in data.get("skip", [])),
-        kinds=tuple(_kind_rule(name, entry) for entry in data["kinds"]),
+        signature=tuple(tuple(map(header_word, rules.strings(words))) for words in data["signature"]),
+        columns=columns,
+        preamble={known: rules.strings(labels) for known, labels in data.get("preamble", {}).items()},
+        skip=tuple(rules.skip_rule(name, entry) for entry in data.get("skip", [])),
+        kinds=tuple(rules.kind_rule(name, entry) for entry in data["kinds"]),
         extracts={column: tuple(cuts) for column, cuts in extracts.items()},
-        kind_column=data.get("kind_column", ""),
+        legs=legs or (Leg((), "", columns),),
+        layout=rules.layout(name, data["layout"]) if "layout" in data else None,
+        **_dates(name, data),
+        **_switches(name, data),
+        **_texts(name, data),
     )
 
 
-def _kind_rule(name: str, entry: dict[str, Any]) -> KindRule:
-    tests = _tests(name, entry, {"kind", "way", "section"})
-    return KindRule(tests, Kind(entry["kind"]), entry.get("way", ""), entry.get("section", ""))
+def _dates(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "dates": rules.strings(data.get("dates", [])),
+        "order_by_file": rules.choice(name, data.get("order", ""), {"", "file"}) == "file",
+        "date_hints": tuple(rules.date_hint(name, entry) for entry in data.get("date_hints", [])),
+    }
 
 
-def _tests(name: str, entry: dict[str, Any], besides: set[str]) -> tuple[Condition, ...]:
-    _closed(name, entry, {"column", "and", *_TESTS} | besides)
-    found = [
-        Condition(entry["column"], how, tuple(_short(name, value).casefold() for value in _list(entry[how])))
-        for how in _TESTS
-        if how in entry
-    ]
-    for more in entry.get("and", []):
-        found.extend(_tests(name, more, set()))
-    return tuple(found)
+def _switches(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "content": rules.choice(name, data.get("content", "grid"), {"grid", "words"}),
+        "refuse": rules.choice(name, data.get("refuse", ""), REFUSALS),
+        "fees": rules.choice(name, data.get("fees", ""), FEES),
+        "decimal": rules.choice(name, data.get("decimal", "."), {".", ",", "auto"}),
+        "plain": bool(data.get("plain", False)),
+        "id_with_amount": bool(data.get("id_with_amount", False)),
+        "wraps": bool(data.get("wraps", False)),
+        "day_carries": bool(data.get("day_carries", False)),
+    }
 
 
-def _list(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _short(name: str, text: str) -> str:
-    if len(text) > LONGEST_TEXT or any(letter < " " for letter in text):
-        raise DeskError("profile_wrong", profile=name, what="text")
-    return text
-
-
-def _closed(name: str, data: dict[str, Any], keys: set[str] | frozenset[str]) -> None:
-    extra = sorted(set(data) - set(keys))
-    if extra:
-        raise DeskError("profile_wrong", profile=name, what=extra[0])
+def _texts(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        key: rules.short(name, data.get(key, "")) for key in ("currency", "kind_column", "password_hint")
+    }
+    for key in ("balance_rows", "closing_rows", "ends", "transfer_words"):
+        found[key] = tuple(rules.short(name, word).casefold() for word in rules.strings(data.get(key, [])))
+    found["without"] = tuple(map(header_word, rules.strings(data.get("without", []))))
+    found["download"] = tuple(rules.short(name, step) for step in rules.strings(data.get("download", [])))
+    return found
