@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import lists, views
+from freelancer_desk.cli.acting import DONE, finish, show, writing
 from freelancer_desk.cli.lists import reading, year_of
 from freelancer_desk.desk import (
     backups,
@@ -16,7 +15,6 @@ from freelancer_desk.desk import (
     history,
     importing,
     listings,
-    open_desk,
     person,
     questions,
     receipts,
@@ -30,36 +28,13 @@ from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.importing import ImportPlan
 
-DONE, OPEN_QUESTIONS = 0, 3
-
-
-@contextmanager
-def writing(wanted: Namespace) -> Iterator[Desk]:
-    """The book, locked for writing."""
-    desk = open_desk(wanted.book)
-    try:
-        yield desk
-        backups.when_due(desk)
-    finally:
-        desk.close()
-
-
-def show(wanted: Namespace, answer: dict[str, Any], words: str) -> None:
-    """One JSON document, or words for people."""
-    text = json.dumps(answer, ensure_ascii=False, indent=1) if wanted.json else lists.printable(words)
-    sys.stdout.write(f"{text}\n")
-
-
-def _done(wanted: Namespace, result: Done, **more: object) -> int:
-    answer = {"id": result.id, "step": result.step, **more} if result.id else {"step": result.step, **more}
-    show(wanted, answer, say("cli.done", step=result.step) + (f" {result.id}" if result.id else ""))
-    return DONE
+OPEN_QUESTIONS = 3
 
 
 def _demo(wanted: Namespace) -> int:
@@ -137,7 +112,7 @@ def _answer(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         done = questions.answer(desk, wanted.key, wanted.value)
         left = [views.question(question) for question in questions.listing(desk.book)]
-    return _done(wanted, done, questions=left)
+    return finish(wanted, done, questions=left)
 
 
 def _typed_fields(wanted: Namespace) -> dict[str, str]:
@@ -158,7 +133,7 @@ def _add(wanted: Namespace) -> int:
     fields = _typed_fields(wanted)
     with writing(wanted) as desk:
         done = receipts.add(desk, fields) if wanted.noun == "receipt" else records.add(desk, wanted.noun, fields)
-    return _done(wanted, done)
+    return finish(wanted, done)
 
 
 def _set(wanted: Namespace) -> int:
@@ -172,26 +147,26 @@ def _set(wanted: Namespace) -> int:
             done = receipts.change(desk, wanted.id, fields)
         else:
             done = records.change(desk, wanted.noun, wanted.id, fields)
-    return _done(wanted, done)
+    return finish(wanted, done)
 
 
 def _delete(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         remove = receipts.remove if wanted.noun == "receipt" else lambda d, i: records.remove(d, wanted.noun, i)
         done = remove(desk, wanted.id)
-    return _done(wanted, done)
+    return finish(wanted, done)
 
 
 def _pair(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         done = questions.pair(desk, wanted.out, wanted.into)
-    return _done(wanted, done)
+    return finish(wanted, done)
 
 
 def _unpair(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         done = questions.unpair(desk, wanted.transfer)
-    return _done(wanted, done)
+    return finish(wanted, done)
 
 
 def _tax(wanted: Namespace) -> int:
@@ -228,7 +203,7 @@ def _play(wanted: Namespace, upcoming: Callable[..., Any], play: Callable[[Desk]
         record = upcoming(desk.book)
         done = play(desk)
     title = say(f"step.{record.verb}", **record.facts) if record is not None else ""
-    return _done(wanted, done, title=title)
+    return finish(wanted, done, title=title)
 
 
 def _history(wanted: Namespace) -> int:
