@@ -64,7 +64,7 @@ def recognise(content: Content, profiles: Sequence[Profile]) -> Recognised | Non
     if isinstance(content, Text):
         standard = STANDARDS.get(content.form)
         return Recognised(standard.NAME, None, partial(standard.read, content=content)) if standard else None
-    ranked = sorted(profiles, key=lambda profile: (-len(profile.signature), profile.id))
+    ranked = sorted(profiles, key=lambda profile: (profile.plain, -len(profile.signature), profile.id))
     for profile in ranked:
         for importer in BY_PROFILE:
             if importer.identify(content, profile):

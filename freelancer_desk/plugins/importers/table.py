@@ -1,119 +1,85 @@
-"""Reads a table of rows (CSV and the like) into statements, told by a profile which column means what."""
+"""Reads a table of rows (CSV, a spreadsheet, a print) into statements, told by a profile what its columns mean."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.accounts import Account
 from freelancer_desk.domain.contents import Grid
-from freelancer_desk.domain.days import sensible
-from freelancer_desk.domain.money import EXPONENTS, Money, currency
-from freelancer_desk.domain.numbers import printed_decimal
+from freelancer_desk.domain.days import Span
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError, Problem
-from freelancer_desk.domain.statements import (
-    Doubt,
-    Kind,
-    Line,
-    Part,
-    Skipped,
-    Statement,
-    prove,
-    with_keys,
-)
+from freelancer_desk.domain.statements import Doubt, Kind, Line, Proof, Skipped, Statement, prove, with_keys
+from freelancer_desk.plugins.importers import amounts, cells, days, kinds, preamble
+from freelancer_desk.plugins.importers.cells import HEADER_WITHIN
+from freelancer_desk.plugins.importers.legs import LegReader
+from freelancer_desk.plugins.importers.owners import Owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from freelancer_desk.domain.contents import Content, GridRow
-    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.domain.contents import Content
     from freelancer_desk.plugins.bank_profiles import Profile
+    from freelancer_desk.plugins.importers.cells import Cells, Row, Sheet
     from freelancer_desk.plugins.importers.sources import Source
 
+__all__ = ["HEADER_WITHIN", "NAME", "identify", "read"]
+
 NAME = "table"
-HEADER_WITHIN = 40
 ROWS_A_TICK = 500
-# What nearly every cell holds; read at once, all else by the whole grammar.
-_PLAIN_AMOUNT = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}", re.ASCII)
-_PLACES = 2
+AMOUNTS = ("amount", "credit", "debit", "fee", "net")
 
 
 def identify(content: Content, profile: Profile) -> bool:
     """Whether a header with every word of the profile's signature stands near the top."""
-    return isinstance(content, Grid) and _header_at(content, profile) is not None
+    return profile.content == "grid" and cells.header_at(content, profile) is not None
 
 
 def read(source: Source, content: Content, profile: Profile) -> tuple[Statement, ...]:
     """One statement for each currency in the rows; rows that cannot be read become problems or doubts."""
-    start = _header_at(content, profile) if isinstance(content, Grid) else None
+    start = cells.header_at(content, profile)
     if start is None or not isinstance(content, Grid):
         raise DeskError("profile_does_not_fit", file=source.name, profile=profile.title)
-    reading = _Reading(profile, _Header(content.rows[start], profile), _preamble(content.rows[:start], profile), source)
-    for count, row in enumerate(content.rows[start + 1 :]):
-        if count % ROWS_A_TICK == 0:
-            source.tick(100 * count // len(content.rows))
+    if profile.refuse == "timesheet":
+        raise DeskError("statement_is_timesheet", file=source.name)
+    sheet = cells.taken_apart(content, start, profile)
+    reading = _Reading.of(source, profile, sheet)
+    count = len(sheet.rows)
+    for place, row in enumerate(_as_printed(sheet, profile)):
+        if place % ROWS_A_TICK == 0:
+            source.tick(100 * place // count)
         reading.take(row)
     return reading.statements()
 
 
-def _header_at(content: Grid, profile: Profile) -> int | None:
-    needed = set(profile.signature)
-    for index, row in enumerate(content.rows[:HEADER_WITHIN]):
-        if needed <= {cell.strip().casefold() for cell in row.cells}:
-            return index
-    return None
+def _as_printed(sheet: Sheet, profile: Profile) -> Iterable[Row]:
+    """The rows of the table, continued rows joined, each with its day."""
+    rows: Iterable[Row] = sheet.rows
+    keys = sheet.header.places(cells.columns_of(profile, ("day", "balance", *AMOUNTS)))
+    if profile.wraps:
+        texts = sheet.header.places(cells.columns_of(profile, ("text", "id", "reference")))
+        rows = cells.wrapped(rows, len(sheet.header.cells), keys, texts)
+    place = sheet.header.places(cells.columns_of(profile, ("day",)))
+    return cells.days_carried(rows, place[0]) if profile.day_carries and place else rows
 
 
-def _preamble(rows: tuple[GridRow, ...], profile: Profile) -> dict[str, str]:
-    """What stands above the header: `label` names the cell before the value, `row 1` the first cell of that row."""
-    found: dict[str, str] = {}
-    for name, label in profile.preamble.items():
-        for place, row in enumerate(rows, start=1):
-            first = row.cells[0].strip()
-            if label == f"row {place}":
-                found[name] = first
-            elif first.casefold() == label.casefold() and len(row.cells) > 1:
-                found[name] = row.cells[1].strip()
-            elif label.endswith(":") and first.casefold().startswith(label.casefold()):
-                found[name] = first[len(label) :].strip()
-    return found
+def _cells_of(sheet: Sheet, profile: Profile, names: tuple[str, ...]) -> Iterator[str]:
+    places = sheet.header.places(cells.columns_of(profile, names))
+    return (row.cells[place] for row in sheet.rows for place in places if place < len(row.cells))
 
 
-class _Header:
-    """Where each column stands; a name that occurs twice means its first place."""
-
-    def __init__(self, row: GridRow, profile: Profile) -> None:
-        self.cells = tuple(cell.strip().casefold() for cell in row.cells)
-        self._places: dict[str, int] = {}
-        for index, cell in enumerate(self.cells):
-            self._places.setdefault(cell, index)
-        self._named = {
-            name: tuple(self._places[word.casefold()] for word in words if word.casefold() in self._places)
-            for name, words in profile.columns.items()
-        }
-
-    def place(self, column: str) -> int | None:
-        """The place of a column by its printed name."""
-        return self._places.get(column.casefold())
-
-    def value(self, cells: Sequence[str], column: str) -> str:
-        """The cell under a printed column name, empty where there is none."""
-        place = self.place(column)
-        return cells[place] if place is not None else ""
-
-    def named(self, cells: Sequence[str], name: str) -> str:
-        """The first filled cell of what the profile calls by that name."""
-        for place in self._named.get(name, ()):
-            if cells[place]:
-                return cells[place]
-        return ""
-
-    def texts(self, cells: Sequence[str], name: str) -> Iterator[str]:
-        """Every filled cell of what the profile calls by that name."""
-        return (cells[place] for place in self._named.get(name, ()) if cells[place])
+def _order(sheet: Sheet, profile: Profile, source: Source) -> str | None:
+    """How day and month stand in this file: as its own rows tell, else the profile's hint, else the user's answer."""
+    if not profile.order_by_file:
+        return None
+    told = days.order_of(_cells_of(sheet, profile, ("day",)))
+    for hint in profile.date_hints:
+        holds = kinds.passes((hint.test,), sheet.header, profile.columns)
+        if not told and any(holds(row.cells) for row in sheet.rows if len(row.cells) >= len(sheet.header.cells)):
+            told = hint.order
+    return told or source.order_answered()
 
 
 @dataclass
@@ -121,36 +87,115 @@ class _Reading:
     """The state of reading one file, row by row."""
 
     profile: Profile
-    header: _Header
-    preamble: dict[str, str]
     source: Source
+    sheet: Sheet
+    printed: Mapping[str, str]
+    owner: Owner
+    legs: tuple[LegReader, ...]
+    days: days.Days
     lines: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
-    accounts: dict[str, Account] = field(default_factory=dict)
-    days: dict[str, date] = field(default_factory=dict)
+    balances: dict[str, str] = field(default_factory=dict)
 
-    def take(self, row: GridRow) -> None:
-        cells = tuple(map(str.strip, row.cells))
-        if cells[0].casefold() == self.header.cells[0] and tuple(map(str.casefold, cells)) == self.header.cells:
-            return
+    @staticmethod
+    def of(source: Source, profile: Profile, sheet: Sheet) -> _Reading:
+        """Everything that can be made ready before the first row."""
+        mark = profile.decimal
+        if mark == amounts.AUTO:
+            mark = amounts.decimal_mark(_cells_of(sheet, profile, (*AMOUNTS, "balance", "other_amount")))
+        printed = preamble.printed(sheet.outside, profile.preamble)
+        return _Reading(
+            profile,
+            source,
+            sheet,
+            printed,
+            Owner(profile, source, printed, sheet.outside),
+            tuple(LegReader(profile, leg, sheet.header, mark) for leg in profile.legs),
+            days.Days(profile.dates, _order(sheet, profile, source)),
+        )
+
+    def __post_init__(self) -> None:
+        self.width = len(self.sheet.header.cells)
+        self.skip_reason = kinds.skips(self.profile, self.sheet.header)
+
+    def take(self, row: Row) -> None:
+        """Read one row: it becomes lines, or is skipped, or waits, or is a problem."""
+        texts = row.cells
         try:
-            self._check_width(cells)
-            reason = self._skip_reason(cells)
+            self._check_width(texts)
+            if self._is_balance(texts):
+                return
+            reason = self.skip_reason(texts)
             if reason is not None:
                 self.skipped.append(Skipped(row.number, reason))
                 return
-            line = self._line(cells, row.number)
-            if line is not None:
-                self.lines.append(line)
+            self._take_legs(texts, row.number)
         except DeskError as error:
             self.problems.append(Problem(error.kind, error.facts, row=row.number))
 
+    def _check_width(self, texts: Cells) -> None:
+        if len(texts) != self.width and (len(texts) < self.width or any(texts[self.width :])):
+            raise DeskError("row_has_wrong_width", cells=len(texts), expected=self.width)
+
+    def _is_balance(self, texts: Cells) -> bool:
+        """Whether the row only names the balance before or after the others; it is then remembered."""
+        for name, words in (("opening", self.profile.balance_rows), ("closing", self.profile.closing_rows)):
+            leg = self.legs[0]
+            if words and leg.text(texts).casefold().startswith(words) and not leg.has_amount(texts):
+                balance = leg.balance(texts)
+                if balance and (name == "closing" or name not in self.balances):
+                    self.balances[name] = balance
+                return True
+        return False
+
+    def _take_legs(self, texts: Cells, number: int) -> None:
+        found: list[Line] = []
+        is_met = False
+        for leg in self.legs:
+            if leg.explicit and not (leg.holds(texts) and leg.has_amount(texts)):
+                continue
+            is_met = True
+            line = self._line(leg, texts, number)
+            if line is None:
+                return
+            found.append(line)
+        if not is_met:
+            raise DeskError("row_has_no_amount")
+        self.lines.extend(found)
+
+    def _line(self, leg: LegReader, texts: Cells, number: int) -> Line | None:
+        """The line of one leg, None where the row has to wait."""
+        account = self.owner.account(leg.currency(texts), leg.account(texts))
+        if account is None:
+            self.doubts.append(self.source.doubt(number, "currency"))
+            return None
+        amount, fee, whole = leg.amounts(texts, account.currency)
+        found = leg.kind(texts, "in" if amount.minor > 0 else "out") or self._answered(texts, number)
+        if found is None:
+            return None
+        day = self.days.read(leg.day(texts), self.owner.order(account))
+        if day is None:
+            self.doubts.append(self.source.doubt(number, "date-order"))
+            return None
+        return leg.line(texts, account, day, (whole, amount, fee), found, number)
+
+    def _answered(self, texts: Cells, number: int) -> tuple[Kind, str] | None:
+        """What the user said that rows with this word are; else the row waits."""
+        word = self.sheet.header.first((self.profile.kind_column,))(texts)
+        key = f"kind:{self.profile.id}:{word}"
+        answer = self.source.answers.get(key, "")
+        if answer in set(Kind):
+            return Kind(answer), ""
+        facts = (("word", word), ("profile", self.profile.title))
+        self.doubts.append(Doubt(number, key, facts, tuple(kind.value for kind in Kind)))
+        return None
+
     def statements(self) -> tuple[Statement, ...]:
+        """What was read, one statement for each account."""
         if not self.lines:
-            account = self._account(self.profile.currency or self.preamble.get("currency", "") or "USD")
-            return (self._statement(account, []),)
+            return (self._statement(self.owner.placeholder(), []),)
         groups: dict[str, list[Line]] = {}
         for line in self.lines:
             groups.setdefault(line.account.key, []).append(line)
@@ -167,139 +212,42 @@ class _Reading:
             skipped=tuple(self.skipped) if is_first else (),
             problems=tuple(self.problems) if is_first else (),
             doubts=tuple(self.doubts) if is_first else (),
-            proof=prove(lines, self._printed("opening", account), self._printed("closing", account)),
+            proof=self._proof(account, lines),
+            period=self._period(),
         )
 
-    def _printed(self, name: str, account: Account) -> Money | None:
-        """A balance above the header; one that is no amount proves nothing, and the printed balances still may."""
-        text = self.preamble.get(name, "")
+    def _proof(self, account: Account, lines: list[Line]) -> Proof:
+        proof = prove(lines, self._balance("opening", account), self._balance("closing", account))
+        if proof.difference is not None or not lines:
+            return proof
+        differences = []
+        for name, sign in (("total_in", 1), ("total_out", -1)):
+            whole = self._balance(name, account)
+            if whole is not None:
+                counted = sum(line.money.minor for line in lines if line.money.minor * sign > 0)
+                differences.append(Money(sign * abs(whole.minor) - counted, account.currency))
+        if not differences:
+            return proof
+        return Proof(proof.opening, proof.closing, next(filter(None, differences), differences[0]), None)
+
+    def _balance(self, name: str, account: Account) -> Money | None:
+        """A printed balance or total; one that is no amount proves nothing, and the balances of the rows still may."""
+        text = self.printed.get(name, "") or self.balances.get(name, "")
         try:
-            return self._money(text, account.currency) if text else None
+            return self.legs[0].money(account.currency)(text) if text else None
         except DeskError:
             return None
 
-    def _check_width(self, cells: tuple[str, ...]) -> None:
-        width = len(self.header.cells)
-        if len(cells) < width or any(cells[width:]):
-            raise DeskError("row_has_wrong_width", cells=len(cells), expected=width)
-
-    def _skip_reason(self, cells: tuple[str, ...]) -> str | None:
-        for rule in self.profile.skip:
-            cell = self.header.value(cells, rule.test.column)
-            if rule.test.holds(cell):
-                return rule.reason.format(value=cell)
-        return None
-
-    def _line(self, cells: tuple[str, ...], number: int) -> Line | None:
-        named = self.header.named
-        account = self._account(named(cells, "currency") or self.preamble.get("currency", "") or self.profile.currency)
-        money = self._signed(cells, account.currency)
-        found = self._kind(cells, money, number)
-        if found is None:
+    def _period(self) -> Span | None:
+        try:
+            if "period" in self.printed:
+                ends = days.span_of(self.printed["period"], self._day)
+            else:
+                first, last = (self._day(self.printed.get(name, "")) for name in ("from", "to"))
+                ends = (first, last) if first and last and first <= last else None
+        except DeskError:
             return None
-        kind, section = found
-        way = "counterparty_in" if money.minor > 0 else "counterparty_out"
-        balance = named(cells, "balance")
-        return Line(
-            account=account,
-            day=self._day(named(cells, "day")),
-            money=money,
-            text=" · ".join(dict.fromkeys(self.header.texts(cells, "text"))),
-            parts=(Part(kind, money, section),),
-            row=number,
-            counterparty=named(cells, way) or named(cells, "counterparty") or self._extracted(cells, "counterparty"),
-            external_id=named(cells, "id"),
-            reference=named(cells, "reference") or self._extracted(cells, "reference"),
-            parent=named(cells, "parent") or self._extracted(cells, "parent"),
-            other=self._other(cells, money),
-            balance=self._money(balance, account.currency) if balance else None,
-        )
+        return Span(*ends) if ends else None
 
-    def _account(self, code: str) -> Account:
-        if code not in self.accounts:
-            number = self.preamble.get("number", "") or self._number_given(code)
-            self.accounts[code] = Account(self.profile.institution, currency(code), number, self.profile.type)
-        return self.accounts[code]
-
-    def _number_given(self, code: str) -> str:
-        """What tells this account from others alike, where the file does not; the plain name tells nothing more."""
-        plain = f"{self.profile.institution} {code}".casefold()
-        given = self.source.account.strip()
-        return given[len(plain) :].strip() if given.casefold().startswith(plain) else given
-
-    def _day(self, text: str) -> date:
-        known = self.days.get(text)
-        if known is not None:
-            return known
-        for pattern in self.profile.dates:
-            try:
-                day = datetime.strptime(text, pattern).date()  # noqa: DTZ007  a bank's booking day has no zone
-            except ValueError:
-                continue
-            self.days[text] = sensible(day)
-            return day
-        raise DeskError("not_a_day_here", text=text[:40])
-
-    def _money(self, text: str, unit: Currency) -> Money:
-        plain = _PLAIN_AMOUNT.fullmatch(text) if unit.exponent == _PLACES else None
-        if plain is not None:
-            return Money(int(plain[0].replace(",", "").replace(".", "")), unit)
-        words = (unit.code, "Rs.", "Rs", "$", "€", "£")
-        return Money.of(printed_decimal(text, words=words), unit)
-
-    def _signed(self, cells: tuple[str, ...], unit: Currency) -> Money:
-        named = self.header.named
-        if "amount" in self.profile.columns:
-            text = named(cells, "amount")
-            if not text:
-                raise DeskError("row_has_no_amount")
-            money = self._money(text, unit)
-            if "direction" not in self.profile.columns:
-                return money
-            direction = named(cells, "direction").casefold()
-            if direction not in {"cr", "dr"} or money.minor < 0:
-                raise DeskError("row_has_no_direction", text=direction[:20])
-            return -money if direction == "dr" else money
-        credit, debit = named(cells, "credit"), named(cells, "debit")
-        if bool(credit) == bool(debit):
-            raise DeskError("row_has_no_amount" if not credit else "row_has_both_amounts")
-        money = self._money(credit or debit, unit)
-        if money.minor < 0:
-            raise DeskError("row_amount_negative", text=(credit or debit)[:40])
-        return money if credit else -money
-
-    def _other(self, cells: tuple[str, ...], money: Money) -> Money | None:
-        text = self.header.named(cells, "other_amount")
-        code = self.header.named(cells, "other_currency").upper() if text else ""
-        if code not in EXPONENTS:
-            return None
-        other = abs(self._money(text, currency(code)))
-        return other if money.minor < 0 else -other
-
-    def _extracted(self, cells: tuple[str, ...], name: str) -> str:
-        for cut in self.profile.extracts.get(name, ()):
-            cell = self.header.value(cells, cut.column)
-            _, mark, rest = cell.partition(cut.after) if cut.after else ("", "-", cell)
-            found = (rest.partition(cut.before)[0] if cut.before else rest).strip() if mark else ""
-            if found:
-                return found
-        return ""
-
-    def _kind(self, cells: tuple[str, ...], money: Money, number: int) -> tuple[Kind, str] | None:
-        way = "in" if money.minor > 0 else "out"
-        for rule in self.profile.kinds:
-            if rule.way in {"", way} and all(t.holds(self.header.value(cells, t.column)) for t in rule.tests):
-                return rule.kind, rule.section
-        word = self.header.value(cells, self.profile.kind_column)
-        key = f"kind:{self.profile.id}:{word}"
-        answer = _kind_answer(self.source.answers, key)
-        if answer is None:
-            facts = (("word", word), ("profile", self.profile.title))
-            self.doubts.append(Doubt(number, key, facts, tuple(kind.value for kind in Kind)))
-            return None
-        return answer, ""
-
-
-def _kind_answer(answers: Mapping[str, str], key: str) -> Kind | None:
-    value = answers.get(key, "")
-    return Kind(value) if value in set(Kind) else None
+    def _day(self, text: str) -> date | None:
+        return self.days.read(text, self.source.home_order) if text else None

@@ -39,8 +39,8 @@ def refusal(text: str) -> str:
     ],
 )
 def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: str, holds: bool) -> None:  # noqa: FBT001
-    assert Condition("c", how, (value,)).holds(cell) is holds
-    assert Condition("c", how, (value, value)).holds(cell) is holds
+    assert Condition(("c",), how, (value,)).holds(cell) is holds
+    assert Condition(("c",), how, (value, value)).holds(cell) is holds
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: s
         ('title = "Wise balance statement"', f'title = "{"x" * (LONGEST_TEXT + 1)}"', "text"),
         ('title = "Wise balance statement"', 'title = "a\\u001bb"', "text"),
         ('starts = "FEE-"', f'starts = "{"x" * (LONGEST_TEXT + 1)}"', "text"),
-        ("signature = [", "signature = [5, ", "AttributeError"),
+        ("signature = [", "signature = [5, ", "TypeError"),
         ("[columns]", "[columns", "TOMLDecodeError"),
     ],
 )
@@ -80,6 +80,3 @@ def test_a_shipped_profile_is_named_as_its_file_and_tells_special_rules_before_g
         assert rule.tests, "a rule without a test would take every row"
         assert (rule.tests, rule.way) not in seen, "the second of two equal rules can never hold"
         seen.add((rule.tests, rule.way))
-    assert {
-        word.casefold() for words in profile.columns.values() for word in words if word in profile.signature
-    } <= set(profile.signature)

@@ -41,7 +41,7 @@ def test_a_header_far_down_is_none() -> None:
 
 
 def test_the_longest_signature_that_fits_wins() -> None:
-    short = replace(MEEZAN, id="short", signature=("doc no",))
+    short = replace(MEEZAN, id="short", signature=(("doc no",),))
     found = importers.recognise(grid(HEADER), (short, MCB, MEEZAN))
     assert found is not None
     assert found.profile is MEEZAN
@@ -62,7 +62,7 @@ def test_a_statement_without_rows_names_its_account_and_counts_none() -> None:
         MEEZAN,
     )
     assert (statement.account.number, statement.account.currency.code, statement.rows) == ("0042", "PKR", 0)
-    wise = tuple(word.title() for word in WISE.signature)
+    wise = tuple(words[0].title() for words in WISE.signature)
     (statement,) = table.read(FILE, grid(wise), WISE)
     assert statement.account.currency.code == "USD"
     assert statement.proof.proved is None

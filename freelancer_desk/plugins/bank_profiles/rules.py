@@ -1,0 +1,205 @@
+"""The rules inside a bank profile: comparisons of cells and what follows from them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.statements import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LONGEST_TEXT = 200
+IN, OUT = "in", "out"
+_TESTS = ("equals", "starts", "contains", "ends", "not_equals", "says")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A plain comparison of one cell; case aside, never a regular expression.
+
+    `columns` are printed headers, of which the first that is there counts; or the one name in `[columns]`, if `named`.
+    """
+
+    columns: tuple[str, ...]
+    how: str
+    values: tuple[str, ...]
+    named: bool = False
+
+    def holds(self, cell: str) -> bool:
+        """Whether the cell passes; `says` asks for whole words."""
+        text = cell.strip().casefold()
+        if self.how == "equals":
+            return text in self.values
+        if self.how == "not_equals":
+            return text not in self.values
+        if self.how == "starts":
+            return text.startswith(self.values)
+        if self.how == "ends":
+            return text.endswith(self.values)
+        if self.how == "says":
+            text = spaced(text)
+        return any(value in text for value in self.values)
+
+
+@dataclass(frozen=True)
+class KindRule:
+    """When all tests hold (and money runs that way), the row is of this kind."""
+
+    tests: tuple[Condition, ...]
+    kind: Kind
+    way: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class SkipRule:
+    """When all tests hold, the row is no money; `{value}` in the reason is the cell of the first test."""
+
+    tests: tuple[Condition, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A name or number cut out of a column: what stands after one mark and before another."""
+
+    column: str
+    after: str
+    before: str
+
+
+@dataclass(frozen=True)
+class DateHint:
+    """When the test holds for any row, numeric dates of the file have this order."""
+
+    test: Condition
+    order: str
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One line that a row gives when all tests hold; with a `way` its amount is printed without a sign."""
+
+    tests: tuple[Condition, ...]
+    way: str
+    columns: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is printed on paper, `marks` what must stand near its header; lengths in points. See `pdf_table`."""
+
+    header: tuple[str, ...]
+    align: Mapping[str, str]
+    footer: tuple[str, ...]
+    line: int
+    text_above: bool
+    marks: tuple[str, ...] = ()
+
+
+def spaced(text: str) -> str:
+    """Text as words with one space around each, so that ` fee ` is not found in coffee."""
+    return f" {_BETWEEN_WORDS.sub(' ', text.casefold()).strip()} "
+
+
+def kind_rule(name: str, entry: dict[str, Any]) -> KindRule:
+    """A `[[kinds]]` entry."""
+    found = tests(name, entry, {"kind", "way", "section"})
+    return KindRule(found, Kind(entry["kind"]), way(name, entry), entry.get("section", ""))
+
+
+def skip_rule(name: str, entry: dict[str, Any]) -> SkipRule:
+    """A `[[skip]]` entry."""
+    return SkipRule(tests(name, entry, {"reason"}), short(name, entry["reason"]))
+
+
+def date_hint(name: str, entry: dict[str, Any]) -> DateHint:
+    """A `[[date_hints]]` entry."""
+    return DateHint(tests(name, entry, {"order"})[0], choice(name, entry["order"], {"dmy", "mdy"}))
+
+
+def extract(name: str, entry: dict[str, Any]) -> tuple[str, Extract]:
+    """An `[[extract]]` entry: which field it fills, and how."""
+    closed(name, entry, {"field", "column", "after", "before"})
+    return entry["field"], Extract(short(name, entry["column"]), entry.get("after", ""), entry.get("before", ""))
+
+
+def leg(name: str, entry: dict[str, Any], columns: dict[str, tuple[str, ...]], known: Iterable[str]) -> Leg:
+    """A `[[legs]]` entry; its columns stand in for those of the profile."""
+    own = {key: strings(words) for key, words in entry.get("columns", {}).items()}
+    closed(name, own, known)
+    found = tests(name, {key: value for key, value in entry.items() if key != "columns"}, {"way"})
+    return Leg(found, way(name, entry), {**columns, **own})
+
+
+def layout(name: str, entry: dict[str, Any]) -> Layout:
+    """The `[layout]` of a printed table."""
+    closed(name, entry, {"header", "align", "footer", "line", "text_above", "marks"})
+    return Layout(
+        header=strings(entry["header"]),
+        align={column: choice(name, side, {"left", "right"}) for column, side in entry.get("align", {}).items()},
+        footer=tuple(word.casefold() for word in strings(entry.get("footer", []))),
+        line=int(entry.get("line", 3)),
+        text_above=bool(entry.get("text_above", False)),
+        marks=tuple(word.casefold() for word in strings(entry.get("marks", []))),
+    )
+
+
+def tests(name: str, entry: dict[str, Any], besides: set[str]) -> tuple[Condition, ...]:
+    """Every comparison of an entry and of what stands in its `and`."""
+    closed(name, entry, {"column", "in", "and", *_TESTS} | besides)
+    columns = strings(entry["in"] if "in" in entry else entry.get("column", []))
+    found = [
+        Condition(columns, how, tuple(_folded(name, how, value) for value in strings(entry[how])), "in" in entry)
+        for how in _TESTS
+        if how in entry
+    ]
+    if bool(found) != bool(columns) or ("in" in entry and "column" in entry):
+        raise DeskError("profile_wrong", profile=name, what="column")
+    for more in entry.get("and", []):
+        found.extend(tests(name, more, set()))
+    return tuple(found)
+
+
+def _folded(name: str, how: str, value: str) -> str:
+    text = short(name, value).casefold()
+    return spaced(text) if how == "says" else text
+
+
+def way(name: str, entry: dict[str, Any]) -> str:
+    """Which way money must run: in, out, or either."""
+    return choice(name, entry.get("way", ""), {"", IN, OUT})
+
+
+def choice(name: str, value: str, known: Iterable[str]) -> str:
+    """The value, if it is one of those known."""
+    if value not in set(known):
+        raise DeskError("profile_wrong", profile=name, what=str(value)[:40])
+    return value
+
+
+def strings(value: str | list[str]) -> tuple[str, ...]:
+    """One text or a list of texts, as a tuple."""
+    found = (value,) if isinstance(value, str) else tuple(value)
+    if not all(isinstance(word, str) for word in found):
+        raise TypeError
+    return found
+
+
+def short(name: str, text: str) -> str:
+    """The text, if it is short and plain."""
+    if len(text) > LONGEST_TEXT or any(letter < " " for letter in text):
+        raise DeskError("profile_wrong", profile=name, what="text")
+    return text
+
+
+def closed(name: str, data: Mapping[str, Any], keys: Iterable[str]) -> None:
+    """Refuse a key that is none."""
+    extra = sorted(set(data) - set(keys))
+    if extra:
+        raise DeskError("profile_wrong", profile=name, what=extra[0])

@@ -1,0 +1,177 @@
+"""Where the cells of a table are: its header row, which rows belong to it, and which column a profile means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.contents import Grid
+from freelancer_desk.plugins.bank_profiles import header_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from freelancer_desk.domain.contents import Content
+    from freelancer_desk.plugins.bank_profiles import Profile
+
+    Cells = tuple[str, ...]
+    Get = Callable[[Cells], str]
+
+HEADER_WITHIN = 40
+_RULE = re.compile(r"[-=_+|*\s]+")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table: the line of the file on which it begins, and its cells without outer space."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table taken apart: its header, its rows, and what stands above and below it."""
+
+    header: Header
+    rows: tuple[Row, ...]
+    outside: tuple[Cells, ...]
+
+
+class Header:
+    """Where each column stands; a name that occurs twice means its first place."""
+
+    def __init__(self, cells: Iterable[str]) -> None:
+        self.cells = header_words(tuple(cells))
+        self._places: dict[str, int] = {}
+        for index, cell in enumerate(self.cells):
+            self._places.setdefault(cell, index)
+
+    def places(self, columns: Iterable[str]) -> tuple[int, ...]:
+        """The places of those columns that are there."""
+        words = map(header_word, columns)
+        return tuple(dict.fromkeys(self._places[word] for word in words if word in self._places))
+
+    def first(self, columns: Iterable[str]) -> Get:
+        """Gives the cell of the first of these columns that is there, filled or not."""
+        places = self.places(columns)
+        return itemgetter(places[0]) if places else nothing
+
+    def filled(self, columns: Iterable[str]) -> Get:
+        """Gives the first filled cell among these columns."""
+        places = self.places(columns)
+        if len(places) < 2:  # noqa: PLR2004
+            return itemgetter(places[0]) if places else nothing
+
+        def get(cells: Cells) -> str:
+            for place in places:
+                if cells[place]:
+                    return cells[place]
+            return ""
+
+        return get
+
+    def joined(self, columns: Iterable[str]) -> Get:
+        """Gives all different filled cells of these columns, with a dot between them."""
+        places = self.places(columns)
+        if len(places) < 2:  # noqa: PLR2004
+            return itemgetter(places[0]) if places else nothing
+        get = itemgetter(*places)
+        return lambda cells: " · ".join(dict.fromkeys(filter(None, get(cells))))
+
+
+def nothing(cells: Cells) -> str:
+    """The cell of a column that is not there."""
+    del cells
+    return ""
+
+
+@lru_cache(maxsize=512)
+def header_words(cells: Cells) -> Cells:
+    """A row's cells as they are compared with a signature."""
+    return tuple(map(header_word, cells))
+
+
+def header_at(content: Content, profile: Profile) -> int | None:
+    """The place of the first row near the top that carries the profile's signature."""
+    if not isinstance(content, Grid):
+        return None
+    for index, row in enumerate(content.rows[:HEADER_WITHIN]):
+        words = set(header_words(row.cells))
+        met = all(not words.isdisjoint(alternatives) for alternatives in profile.signature)
+        if met and words.isdisjoint(profile.without):
+            return index
+    return None
+
+
+def taken_apart(grid: Grid, start: int, profile: Profile) -> Sheet:
+    """The rows below the header, without repeated headers, ruled lines, and what stands below the end of the table."""
+    header = Header(grid.rows[start].cells)
+    outside: list[Cells] = [row.cells for row in grid.rows[:start]]
+    rows: list[Row] = []
+    inside, begins = True, header.cells[0]
+    for row in grid.rows[start + 1 :]:
+        cells = tuple(map(str.strip, row.cells))
+        if cells[0].casefold() == begins and tuple(map(header_word, cells)) == header.cells:
+            inside = True
+            continue
+        first = cells[0] or next(filter(None, cells), "")
+        if not first or (first[0] in "-=_+|*" and all(not cell or _RULE.fullmatch(cell) for cell in cells)):
+            continue
+        if inside and profile.ends and first.casefold().startswith(profile.ends):
+            inside = False
+        if inside:
+            rows.append(Row(row.number, cells))
+        else:
+            outside.append(row.cells)
+    return Sheet(header, tuple(rows), tuple(outside))
+
+
+def wrapped(rows: Iterable[Row], width: int, keys: Sequence[int], joined: Sequence[int]) -> Iterator[Row]:
+    """Rows with those joined on that only continue the texts above: nothing stands in their key columns."""
+    above: Row | None = None
+    for row in rows:
+        continues = above is not None and len(row.cells) >= width and not any(row.cells[place] for place in keys)
+        if above is None or not continues:
+            if above is not None:
+                yield above
+            above = row
+            continue
+        cells = list(above.cells)
+        for place in joined:
+            cells[place] = " ".join(filter(None, (cells[place], row.cells[place])))
+        above = Row(above.number, tuple(cells))
+    if above is not None:
+        yield above
+
+
+def days_carried(rows: Iterable[Row], place: int) -> Iterator[Row]:
+    """Rows of which each has a day: where none is printed, that of the row above, at the top that of the row below."""
+    day = ""
+    waiting: list[Row] = []
+    for row in rows:
+        day = row.cells[place] if place < len(row.cells) and row.cells[place] else day
+        if not day:
+            waiting.append(row)
+            continue
+        for early in waiting:
+            yield _dated(early, place, day)
+        waiting.clear()
+        yield _dated(row, place, day)
+    yield from waiting
+
+
+def _dated(row: Row, place: int, day: str) -> Row:
+    if place >= len(row.cells) or row.cells[place]:
+        return row
+    return Row(row.number, (*row.cells[:place], day, *row.cells[place + 1 :]))
+
+
+def columns_of(profile: Profile, names: Iterable[str]) -> tuple[str, ...]:
+    """The printed headers that any leg of the profile means by these names."""
+    legs: Iterable[Mapping[str, tuple[str, ...]]] = [leg.columns for leg in profile.legs]
+    wanted = tuple(names)
+    return tuple(dict.fromkeys(word for columns in legs for name in wanted for word in columns.get(name, ())))
