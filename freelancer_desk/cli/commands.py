@@ -18,8 +18,10 @@ from freelancer_desk.desk import (
     person,
     questions,
     receipts,
+    recognising,
     records,
     reports,
+    taking_back,
     taxes,
 )
 from freelancer_desk.domain.days import iso_day
@@ -57,7 +59,7 @@ def _import(wanted: Namespace) -> int:
             sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
 
     with writing(wanted) as desk:
-        given = importing.Given(answers, wanted.account, wanted.profile)
+        given = recognising.Given(answers, wanted.account, wanted.profile, wanted.password)
         plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
         if sys.stderr.isatty():
             sys.stderr.write("\n")
@@ -102,7 +104,7 @@ def _answer_given(desk: Desk, answers: dict[str, str]) -> None:
 
 def _take_back(wanted: Namespace) -> int:
     with writing(wanted) as desk:
-        taken = importing.take_back(desk, wanted.number)
+        taken = taking_back.take_back(desk, wanted.number)
     kept = [{"line": line, "reason": reason} for line, reason in taken.kept]
     show(wanted, {"step": taken.step, "removed": taken.removed, "kept": kept}, say("cli.done", step=taken.step))
     return DONE

@@ -144,7 +144,7 @@ def import_words(answer: Mapping[str, Any]) -> str:
             difference=balance["difference"],
             row=balance["first_break_row"] or "–",
         )
-        bad = len(file["problems"]) + file["waiting"]
+        bad = len(file["problems"]) + file["waiting"] + file["lookalike"]
         facts = {"new": file["new"], "known": file["duplicate"], "skipped": len(file["skipped"]), "rows": file["rows"]}
         problems = say("cli.import.wrong", n=bad) if bad else ""
         names = {"file": file["file"], "profile": file["profile"], "account": file["account"]}

@@ -70,6 +70,7 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     imports.add_argument("files", nargs="+", type=place, metavar="FILE")
     imports.add_argument("--account", default="", metavar="NAME", help=say("cli.import.account"))
     imports.add_argument("--profile", default="", metavar="ID", help=say("cli.import.profile"))
+    imports.add_argument("--password", default="", metavar="P", help=say("cli.import.password"))
     imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
     imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
     command("take-back").add_argument("number", type=row_number, metavar="IMPORT")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.domain.words import ask, say, sentence
+from freelancer_desk.domain.words import ask, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Unknown
+    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Pending
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.summaries import AccountSummary, Payment, Question, Totals
 
@@ -111,7 +111,7 @@ def totals(row: Totals) -> Json:
 def imported(plan: ImportPlan, pairs: list[Json], questions: list[Json]) -> Json:
     """An import, planned or committed: its files, the pairs found, and what is open."""
     return {
-        "files": [_file(file) for file in plan.files] + [_unknown_file(unknown) for unknown in plan.unknown],
+        "files": [_file(file) for file in plan.files] + [_pending_file(pending) for pending in plan.pending],
         "pairs": pairs,
         "questions": questions + reading_questions(plan),
     }
@@ -138,8 +138,8 @@ def _file(file: FilePlan) -> Json:
         "sha256": statement.sha256,
         "rows": statement.rows,
         "new": len(file.new),
-        "duplicate": len(file.known),
-        "lookalike": 0,
+        "duplicate": len(file.known) + len(file.same),
+        "lookalike": len(file.alike),
         "waiting": len(statement.doubts),
         "skipped": [{"row": skipped.row, "reason": skipped.reason} for skipped in statement.skipped],
         "from": days[0].isoformat() if days else None,
@@ -157,29 +157,26 @@ def _file(file: FilePlan) -> Json:
     }
 
 
-def _unknown_file(unknown: Unknown) -> Json:
-    about = {"file": unknown.name, "profile": None, "account": None, "sha256": unknown.sha256, "rows": unknown.rows}
-    counts = {"new": 0, "duplicate": 0, "lookalike": 0, "waiting": unknown.rows}
-    return {**about, **counts, "skipped": [], "problems": []}
+def _pending_file(pending: Pending) -> Json:
+    about = {"file": pending.name, "profile": None, "account": None, "sha256": pending.sha256, "rows": pending.rows}
+    counts = {"new": 0, "duplicate": 0, "lookalike": 0, "waiting": pending.rows}
+    return {**about, **counts, "header": list(pending.header), "skipped": [], "problems": []}
 
 
 def reading_questions(plan: ImportPlan) -> list[Json]:
-    """Questions about how rows are read: unknown kinds and unknown files."""
-    found: dict[str, Json] = {}
-    for file in plan.files:
-        for doubt in file.statement.doubts:
-            entry = found.setdefault(
-                doubt.key,
-                {
-                    "key": doubt.key,
-                    "text": ask("kind", dict(doubt.facts)),
-                    "choices": list(doubt.choices),
-                    "at_stake_pkr": None,
-                    "rows": [],
-                },
-            )
-            entry["rows"].append(doubt.row)
-    for unknown in plan.unknown:
-        text = say("question.columns", file=unknown.name)
-        found[unknown.key] = {"key": unknown.key, "text": text, "choices": [], "at_stake_pkr": None, "rows": []}
-    return list(found.values())
+    """Questions about how files and rows are read."""
+    rows: dict[str, list[int]] = {}
+    asked = {}
+    for doubt in (doubt for file in plan.files for doubt in file.doubts):
+        asked[doubt.key] = doubt
+        rows.setdefault(doubt.key, []).append(doubt.row)
+    found = []
+    for key, doubt in asked.items():
+        text = ask(doubt.kind, {**dict(doubt.facts), "n": str(len(rows[key]))})
+        found.append(_asked(key, text, list(doubt.choices), rows[key]))
+    found += [_asked(one.key, ask(one.kind, {"file": one.name}), [], []) for one in plan.pending]
+    return found
+
+
+def _asked(key: str, text: str, choices: list[str], rows: list[int]) -> Json:
+    return {"key": key, "text": text, "choices": choices, "at_stake_pkr": None, "rows": rows}

@@ -1,38 +1,34 @@
-"""Imports statements: read, plan, commit as one step, take back."""
+"""Imports statements: read, plan, commit as one step."""
 
 from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger
-from freelancer_desk.domain.contents import Grid
-from freelancer_desk.domain.importing import Refused, Unknown, plan
+from freelancer_desk.desk import country, ledger, profiles, recognising
+from freelancer_desk.desk.recognising import Found, Given
+from freelancer_desk.domain.importing import ALIKE_WITHIN_DAYS, Shelved, plan
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.problems import CancelledError, DeskError, FileUnreadableError, Problem
+from freelancer_desk.domain.problems import CancelledError, DeskError
 from freelancer_desk.domain.settling import settle
 from freelancer_desk.domain.summaries import Question
-from freelancer_desk.outside import reading
-from freelancer_desk.plugins import importers
-from freelancer_desk.plugins.importers.sources import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.accounts import Account
-    from freelancer_desk.domain.importing import FilePlan, ImportPlan
+    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Same
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.statements import Line, Statement
-    from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
-
-HEADER_CELLS = 12
 
 
 @contextmanager
@@ -48,30 +44,12 @@ def _undisturbed() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Given:
-    """What the user says beforehand: answers about reading, the account where files name none, the profile to use."""
-
-    answers: Mapping[str, str] = field(default_factory=dict)
-    account: str = ""
-    profile: str = ""
-
-
-@dataclass(frozen=True)
 class Imported:
     """A committed import: its number, its step, and what it added."""
 
     import_id: int
     step: int
     new_rows: int
-
-
-@dataclass(frozen=True)
-class TakenBack:
-    """An import that was taken back; `kept` names the lines that stay, each with the reason."""
-
-    step: int
-    removed: int
-    kept: tuple[tuple[int, str], ...]
 
 
 def read(
@@ -84,58 +62,41 @@ def read(
 ) -> ImportPlan:
     """Read files and compare them with the book; nothing is written. A file that cannot be read is in `refused`."""
     given = given or Given()
-    profiles = _profiles(given.profile)
-    home = country.rules(ledger.setting(reads, "country")).country
-    statements: list[Statement] = []
-    unknown: list[Unknown] = []
-    refused: list[Refused] = []
-    for number, path in enumerate(paths):
-        tick = _ticker(path.name, number, len(paths), progress, cancelled)
-        tick(0)
-        try:
-            source = reading.read_file(path)
-        except FileUnreadableError as error:
-            refused.append(Refused(path.name, Problem(error.kind, error.facts)))
+    with _undisturbed():
+        found = Found()
+        wanted = recognising.wanted(reads, given)
+        for number, path in enumerate(paths):
+            tick = _ticker(path.name, number, len(paths), progress, cancelled)
+            tick(0)
+            recognising.read_into(found, path, wanted, tick)
+        keys = (line.key for statement in found.statements for line in statement.lines)
+        known = ledger.known_lines(reads, keys)
+        seen = {row["sha256"] for row in reads.rows("SELECT sha256 FROM statements")}
+        decided = plan(found.statements, known, seen, shelf=_shelf(reads, found.statements), answers=given.answers)
+    return replace(decided, pending=tuple(found.pending), refused=tuple(found.refused), learned=tuple(found.learned))
+
+
+def _shelf(reads: Reads, statements: Sequence[Statement]) -> Iterator[Shelved]:
+    """Lines of the book, near these statements, in accounts that another kind of file printed too."""
+    numbers = {account.key: number for number, account in ledger.accounts(reads).items()}
+    for statement in statements:
+        number = numbers.get(statement.account.key)
+        query = "SELECT 1 FROM statements WHERE account_id = ? AND profile <> ? LIMIT 1"
+        if number is None or not statement.lines or not reads.rows(query, (number, statement.profile)):
             continue
-        (grid,) = source.contents
-        found = importers.recognise(grid, profiles)
-        if found is None and given.profile:
-            facts = {"file": path.name, "profile": profiles[0].title}
-            refused.append(Refused(path.name, Problem("profile_does_not_fit", facts)))
-            continue
-        if found is None:
-            rows = grid.rows if isinstance(grid, Grid) else ()
-            header = rows[0].cells[:HEADER_CELLS] if rows else ()
-            unknown.append(Unknown(path.name, source.sha256, len(rows), header))
-            continue
-        about = Source(
-            source.name,
-            source.sha256,
-            given.answers,
-            given.account,
-            home.currency.code,
-            home.date_order,
-            home.iban,
-            tick,
+        days = [line.day for line in statement.lines]
+        near = timedelta(days=ALIKE_WITHIN_DAYS)
+        span = ((min(days) - near).isoformat(), (max(days) + near).isoformat())
+        printed: dict[str, set[str]] = {}
+        query = (
+            "SELECT lines.key, statements.profile FROM lines JOIN prints ON prints.line_id = lines.id"
+            " JOIN statements ON statements.id = prints.statement_id"
+            " WHERE lines.account_id = ? AND lines.day BETWEEN ? AND ?"
         )
-        read_now = found.read(about)
-        if not any(statement.rows for statement in read_now):
-            refused.append(Refused(path.name, Problem("statement_has_no_rows", {"file": path.name})))
-            continue
-        statements.extend(read_now)
-    keys = (line.key for statement in statements for line in statement.lines)
-    known = ledger.known_lines(reads, keys)
-    seen = {row["sha256"] for row in reads.rows("SELECT sha256 FROM statements")}
-    return plan(statements, known, seen, unknown, refused)
-
-
-def _profiles(wanted: str) -> tuple[Profile, ...]:
-    """The profiles to read with: all, or the one that was asked for."""
-    known = country.profiles()
-    found = tuple(profile for profile in known if wanted in {"", profile.id})
-    if not found:
-        raise DeskError("profile_unknown", profile=wanted[:40], profiles=", ".join(p.id for p in known))
-    return found
+        for row in reads.rows(query, (number, *span)):
+            printed.setdefault(row["key"], set()).add(row["profile"])
+        for key, line in ledger.known_lines(reads, printed).items():
+            yield Shelved(line, frozenset(printed.get(key, ())))
 
 
 def _ticker(
@@ -164,7 +125,7 @@ def commit(
         raise DeskError("nothing_to_import")
     count = decided.new_rows
     names = ", ".join(dict.fromkeys(file.statement.name for file in decided.files))[:200]
-    with desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
+    with _undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
         for number, file in enumerate(file for file in decided.files if file.has_news):
             if progress is not None:
@@ -172,6 +133,8 @@ def commit(
             _write_file(step, import_id, file, cancelled)
         if cancelled():
             raise CancelledError("cancelled")
+    for text in decided.learned:
+        profiles.keep(text)
     return Imported(import_id, step.id, count)
 
 
@@ -186,7 +149,9 @@ def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[
         prints = ((line_id, statement_id, line.row) for line_id, line in zip(ids, file.new, strict=True))
         step.insert_many("prints", ("line_id", "statement_id", "row"), prints, cancelled=cancelled)
     _enrich(step, file.richer)
-    _print_again(step, statement_id, file.known)
+    for same in file.same:
+        _unite(step, same)
+    _print_again(step, statement_id, [*file.known, *(same.line for same in file.same)])
 
 
 def _parts(ids: range, lines: Sequence[Line]) -> Iterator[tuple[Value, ...]]:
@@ -229,12 +194,43 @@ def _account_id(step: Step, account: Account) -> int:
 def _enrich(step: Step, richer: Sequence[Line]) -> None:
     for line in richer:
         row = step.rows("SELECT id, account_id FROM lines WHERE key = ?", (line.key,))[0]
-        values = dict(zip(ledger.LINE_COLUMNS, ledger.line_row(line, row["account_id"]), strict=True))
-        step.update("lines", row["id"], values)
-        step.delete("parts", [part["id"] for part in step.rows("SELECT id FROM parts WHERE line_id = ?", (row["id"],))])
-        for nth, part in enumerate(line.parts, start=1):
-            facts: dict[str, Value] = {"line_id": row["id"], "nth": nth, "kind": part.kind.value}
-            step.insert("parts", {**facts, "minor": part.money.minor, "section": part.section})
+        _put(step, row, line)
+
+
+def _put(step: Step, row: sqlite3.Row, line: Line) -> None:
+    """A line of the book in a richer print."""
+    values = dict(zip(ledger.LINE_COLUMNS, ledger.line_row(line, row["account_id"]), strict=True))
+    step.update("lines", row["id"], values)
+    parts = [(part.kind.value, part.money.minor, part.section) for part in line.parts]
+    before = step.rows("SELECT id, kind, minor, section FROM parts WHERE line_id = ? ORDER BY nth", (row["id"],))
+    if parts == [tuple(part)[1:] for part in before]:
+        return
+    step.delete("parts", [part["id"] for part in before])
+    for nth, (kind, minor, section) in enumerate(parts, start=1):
+        step.insert("parts", {"line_id": row["id"], "nth": nth, "kind": kind, "minor": minor, "section": section})
+
+
+def _unite(step: Step, same: Same) -> None:
+    """Two prints that are one line: it keeps every key it is known by, and what was said of it follows its key."""
+    row = step.rows("SELECT id, account_id, key FROM lines WHERE key = ?", (same.known.key,))[0]
+    together = same.together
+    for key in {same.line.key, same.known.key} - {together.key}:
+        step.insert("aliases", {"line_id": row["id"], "key": key})
+    _put(step, row, together)
+    if together.key == row["key"]:
+        return
+    for number, name, value in step.rows("SELECT id, key, value FROM answers"):
+        moved = {"key": _renamed(name, row["key"], together.key), "value": value.replace(row["key"], together.key)}
+        step.update("answers", number, moved)
+    for typed in step.rows("SELECT id FROM receipts WHERE line_key = ?", (row["key"],)):
+        step.update("receipts", typed["id"], {"line_key": together.key})
+    for paper in step.rows("SELECT id FROM attachments WHERE target = ?", (f"line:{row['key']}",)):
+        step.update("attachments", paper["id"], {"target": f"line:{together.key}"})
+
+
+def _renamed(name: str, before: str, after: str) -> str:
+    """The key of an answer, when a line that it names is known by another key."""
+    return name.replace(before, after).replace(f":{before[:12]}", f":{after[:12]}")
 
 
 def _print_again(step: Step, statement_id: int, known: Sequence[Line]) -> None:
@@ -244,7 +240,11 @@ def _print_again(step: Step, statement_id: int, known: Sequence[Line]) -> None:
     for start in range(0, len(known), 500):
         keys = [line.key for line in known[start : start + 500]]
         marks = ",".join("?" * len(keys))
-        found = step.rows(f"SELECT id, key FROM lines WHERE key IN ({marks})", keys)
+        query = (
+            f"SELECT id, key FROM lines WHERE key IN ({marks}) UNION ALL"
+            f" SELECT line_id AS id, key FROM aliases WHERE key IN ({marks})"
+        )
+        found = step.rows(query, keys * 2)
         rows.extend((row["id"], statement_id, wanted[row["key"]]) for row in found)
     if rows:
         step.insert_many("prints", ("line_id", "statement_id", "row"), rows)
@@ -261,66 +261,3 @@ def as_question(reads: Reads, found: Open) -> Question:
     home = country.rules(ledger.setting(reads, "country")).currency
     stake = Money(found.at_stake, home) if found.at_stake is not None else None
     return Question(found.key, found.kind, dict(found.facts), found.choices, stake, found.lines)
-
-
-def take_back(desk: Desk, import_id: int) -> TakenBack:
-    """Remove what only this import printed; keep and name what another file printed or the user has worked on."""
-    reads = desk.book
-    if not reads.rows("SELECT 1 FROM imports WHERE id = ?", (import_id,)):
-        raise DeskError("import_unknown", number=import_id)
-    query = (
-        "SELECT lines.id, lines.key, (SELECT count(*) FROM prints p JOIN statements s ON s.id = p.statement_id"
-        " WHERE p.line_id = lines.id AND s.import_id <> ?) AS others FROM lines WHERE id IN (SELECT line_id FROM prints"
-        " JOIN statements ON statements.id = prints.statement_id WHERE statements.import_id = ?) ORDER BY lines.id"
-    )
-    edited = _edited_keys(reads)
-    kept: list[tuple[int, str]] = []
-    gone: list[int] = []
-    for row in reads.rows(query, (import_id, import_id)):
-        if row["others"]:
-            kept.append((row["id"], "printed_elsewhere"))
-        elif row["key"] in edited:
-            kept.append((row["id"], "edited"))
-        else:
-            gone.append(row["id"])
-    facts = {"import": import_id, "removed": len(gone)}
-    with desk.book.step("take_back", facts=facts, rows_expected=len(gone)) as step:
-        _remove(step, import_id, gone, {line for line, reason in kept if reason == "edited"})
-    return TakenBack(step.id, len(gone), tuple(kept))
-
-
-def _edited_keys(reads: Reads) -> set[str]:
-    """Lines that a typed payment or an answer of the user names."""
-    keys = {row["line_key"] for row in reads.rows("SELECT line_key FROM receipts WHERE line_key IS NOT NULL")}
-    for key, value in ledger.answers(reads).items():
-        kind, _, rest = key.partition("/")
-        if kind == "line":
-            keys.add(rest)
-        elif kind == "pair":
-            keys |= {rest, value}
-    return keys
-
-
-def _remove(step: Step, import_id: int, gone: list[int], edited: set[int]) -> None:
-    statements = [row["id"] for row in step.rows("SELECT id FROM statements WHERE import_id = ?", (import_id,))]
-    prints = [
-        (row["id"], row["line_id"], row["statement_id"])
-        for statement in statements
-        for row in step.rows("SELECT id, line_id, statement_id FROM prints WHERE statement_id = ?", (statement,))
-    ]
-    keep = {statement for _, line, statement in prints if line in edited}
-    step.delete("prints", [print_id for print_id, line, _ in prints if line not in edited])
-    removed = set(gone)
-    parts = step.rows("SELECT id, line_id FROM parts ORDER BY id")
-    step.delete("parts", [row["id"] for row in parts if row["line_id"] in removed])
-    step.delete("lines", gone)
-    step.delete("statements", [statement for statement in statements if statement not in keep])
-    if not keep:
-        step.delete("imports", [import_id])
-    unused = (
-        "SELECT id FROM accounts WHERE NOT EXISTS (SELECT 1 FROM lines WHERE account_id = accounts.id)"
-        " AND NOT EXISTS (SELECT 1 FROM statements WHERE account_id = accounts.id)"
-        " AND NOT EXISTS (SELECT 1 FROM receipts WHERE account_id = accounts.id)"
-        " AND NOT EXISTS (SELECT 1 FROM earnings WHERE account_id = accounts.id)"
-    )
-    step.delete("accounts", [row["id"] for row in step.rows(unused)])

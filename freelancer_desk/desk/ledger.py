@@ -19,7 +19,7 @@ from freelancer_desk.domain.statements import Kind, Line, Part
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from freelancer_desk.domain.importing import ImportPlan
     from freelancer_desk.domain.settling import Settlement
@@ -81,23 +81,33 @@ def line_row(line: Line, account_id: int) -> tuple[Value, ...]:
 
 
 def known_lines(reads: Reads, keys: Iterable[str]) -> dict[str, Line]:
-    """The lines of the book that carry one of these keys."""
+    """The lines of the book by each of these keys that it knows, the other keys of a line among them."""
+    if not reads.rows("SELECT 1 FROM lines LIMIT 1"):
+        return {}
     book_accounts = accounts(reads)
-    parts: dict[int, list[Part]] = {}
     found: dict[str, Line] = {}
     for chunk in _chunks(list(keys), 500):
         marks = ",".join("?" * len(chunk))
-        rows = reads.rows(f"SELECT * FROM lines WHERE key IN ({marks})", chunk)
-        ids = [row["id"] for row in rows]
-        unit_of = {row["id"]: book_accounts[row["account_id"]].currency for row in rows}
-        marks = ",".join("?" * len(ids))
-        query = f"SELECT line_id, kind, minor, section FROM parts WHERE line_id IN ({marks}) ORDER BY line_id, nth"
-        for part in reads.rows(query, ids):
-            money = Money(part["minor"], unit_of[part["line_id"]])
-            parts.setdefault(part["line_id"], []).append(Part(Kind(part["kind"]), money, part["section"]))
-        for row in rows:
-            found[row["key"]] = _line_of(row, book_accounts[row["account_id"]], tuple(parts[row["id"]]))
+        names = {
+            row["key"]: row["id"] for row in reads.rows(f"SELECT id, key FROM lines WHERE key IN ({marks})", chunk)
+        }
+        others = reads.rows(f"SELECT line_id, key FROM aliases WHERE key IN ({marks})", chunk)
+        names |= {row["key"]: row["line_id"] for row in others}
+        lines = _lines_of(reads, sorted(set(names.values())), book_accounts)
+        found |= {key: lines[number] for key, number in names.items()}
     return found
+
+
+def _lines_of(reads: Reads, ids: Sequence[int], book_accounts: Mapping[int, Account]) -> dict[int, Line]:
+    marks = ",".join("?" * len(ids))
+    rows = reads.rows(f"SELECT * FROM lines WHERE id IN ({marks})", ids)
+    unit_of = {row["id"]: book_accounts[row["account_id"]].currency for row in rows}
+    query = f"SELECT line_id, kind, minor, section FROM parts WHERE line_id IN ({marks}) ORDER BY line_id, nth"
+    parts: dict[int, list[Part]] = {}
+    for part in reads.rows(query, ids):
+        money = Money(part["minor"], unit_of[part["line_id"]])
+        parts.setdefault(part["line_id"], []).append(Part(Kind(part["kind"]), money, part["section"]))
+    return {row["id"]: _line_of(row, book_accounts[row["account_id"]], tuple(parts[row["id"]])) for row in rows}
 
 
 def _line_of(row: sqlite3.Row, account: Account, parts: tuple[Part, ...]) -> Line:

@@ -1,17 +1,29 @@
-"""An import as a plan: what is new, what is known, what is open; decided purely, written later in one step."""
+"""An import as a plan: what is new, known, maybe the same, open; decided purely, written later in one step."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import Problem
-from freelancer_desk.domain.statements import merged
+from freelancer_desk.domain.questions import ASK, SAME_ROWS
+from freelancer_desk.domain.statements import Doubt, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from freelancer_desk.domain.statements import Line, Statement
+
+ALIKE_WITHIN_DAYS = 4
+THE_SAME, DIFFERENT = "same", "different"
+
+
+class Shelved(NamedTuple):
+    """A line of the book and the profiles of the files that printed it."""
+
+    line: Line
+    profiles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -23,9 +35,10 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """A readable table that no profile recognises, so that its columns are a question."""
+class Pending:
+    """A file that waits for one answer before any row can be read: its `columns`, or the `account` it belongs to."""
 
+    kind: str
     name: str
     sha256: str
     rows: int
@@ -34,12 +47,27 @@ class Unknown:
     @property
     def key(self) -> str:
         """The key of its question."""
-        return f"columns:{self.sha256[:12]}"
+        return f"{self.kind}:{self.sha256[:12]}"
+
+
+class Same(NamedTuple):
+    """A print that is, or may be, a line which another kind of file printed before."""
+
+    line: Line
+    known: Line
+
+    @property
+    def together(self) -> Line:
+        """Both prints as one line; where the amounts differ (one file splits off the fee), the known one stays."""
+        return merged(self.known, self.line) if self.line.money == self.known.money else self.known
 
 
 @dataclass(frozen=True)
 class FilePlan:
-    """What becomes of one statement: lines that are new, known ones, richer prints of known ones, and what is wrong."""
+    """What becomes of one statement: new lines, known ones, richer prints of them, doubles of other files, faults.
+
+    `same` are prints that the user said are known lines, `alike` those that wait for that answer.
+    """
 
     statement: Statement
     new: tuple[Line, ...]
@@ -47,20 +75,38 @@ class FilePlan:
     richer: tuple[Line, ...]
     problems: tuple[Problem, ...]
     seen_before: bool
+    same: tuple[Same, ...] = ()
+    alike: tuple[Same, ...] = ()
 
     @property
     def has_news(self) -> bool:
         """The very same file, with every row known, would only repeat itself."""
-        return bool(self.new or self.richer or (self.statement.lines and not self.seen_before))
+        return bool(self.new or self.richer or self.same or (self.known and not self.seen_before))
+
+    @property
+    def alike_key(self) -> str:
+        """The key of the question whether look-alikes are the same."""
+        return f"{SAME_ROWS}:{self.statement.sha256[:12]}"
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Every row that waits for an answer about its reading, look-alikes among them."""
+        facts = (("file", self.statement.name), ("account", self.statement.account.name))
+        choices = (THE_SAME, DIFFERENT, ASK)
+        return self.statement.doubts + tuple(Doubt(s.line.row, self.alike_key, facts, choices) for s in self.alike)
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """All files of one import; nothing is written before it is committed."""
+    """All files of one import; nothing is written before it is committed.
+
+    `learned` are the profiles that follow from what the user said of unknown columns.
+    """
 
     files: tuple[FilePlan, ...]
-    unknown: tuple[Unknown, ...] = ()
+    pending: tuple[Pending, ...] = ()
     refused: tuple[Refused, ...] = ()
+    learned: tuple[str, ...] = ()
 
     @property
     def new_rows(self) -> int:
@@ -75,50 +121,115 @@ class ImportPlan:
     @property
     def is_clear(self) -> bool:
         """No row's reading is open and no file is unrecognised."""
-        doubtful = any(file.problems or file.statement.doubts for file in self.files)
-        return not (doubtful or self.unknown or self.refused)
+        doubtful = any(file.problems or file.doubts for file in self.files)
+        return not (doubtful or self.pending or self.refused)
 
 
 def plan(
     statements: Iterable[Statement],
     known: Mapping[str, Line],
     seen_files: Iterable[str],
-    unknown: Sequence[Unknown] = (),
-    refused: Sequence[Refused] = (),
+    *,
+    shelf: Iterable[Shelved] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> ImportPlan:
-    """Compare statements with the lines of the book (by key): the same files in any order give the same lines."""
-    book = dict(known)
-    seen = set(seen_files)
-    files = []
-    for statement in statements:
-        files.append(_file_plan(statement, book, seen_before=statement.sha256 in seen))
-        seen.add(statement.sha256)
-    return ImportPlan(tuple(files), tuple(unknown), tuple(refused))
+    """Compare statements with the book: the same files in any order give the same lines.
+
+    `known` are the book's lines by each of their keys, `shelf` those of them that another kind of file printed.
+    """
+    planning = _Planning(dict(known), set(seen_files), _by_amount(shelf), answers or {})
+    return ImportPlan(tuple(planning.file(statement) for statement in statements))
 
 
-def _file_plan(statement: Statement, book: dict[str, Line], *, seen_before: bool) -> FilePlan:
-    new: dict[str, Line] = {}
-    known, richer = [], []
-    problems = list(statement.problems)
-    for line in statement.lines:
-        before = book.get(line.key)
-        if before is None:
-            book[line.key] = new[line.key] = line
-        elif before.money != line.money:
-            facts = {"id": line.external_id, "amount": str(line.money), "before": str(before.money)}
-            problems.append(Problem("id_with_other_amount", facts, row=line.row))
-        else:
-            known.append(line)
-            if _told(line) == _told(before):
-                continue
-            better = replace(merged(before, line), row=before.row)
-            if better != before:
-                book[line.key] = better
-                if line.key in new:
-                    new[line.key] = better
-                else:
-                    richer.append(better)
-    return FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
+def _by_amount(shelf: Iterable[Shelved]) -> dict[str, list[Shelved]]:
+    found: dict[str, list[Shelved]] = defaultdict(list)
+    for one in shelf:
+        found[one.line.account.key].append(one)
+    return found
+
+
+class _Planning:
+    """The state of planning several statements, one after the other."""
+
+    def __init__(
+        self, book: dict[str, Line], seen: set[str], shelf: dict[str, list[Shelved]], answers: Mapping[str, str]
+    ) -> None:
+        self.book = book
+        self.seen = seen
+        self.shelf = shelf
+        self.planned: dict[str, list[tuple[str, dict[str, Line]]]] = defaultdict(list)
+        self.answers = answers
+
+    def file(self, statement: Statement) -> FilePlan:
+        new: dict[str, Line] = {}
+        known: list[Line] = []
+        richer: list[Line] = []
+        problems = list(statement.problems)
+        for line in statement.lines:
+            before = self.book.get(line.key)
+            if before is None:
+                self.book[line.key] = new[line.key] = line
+            elif before.money != line.money and line.external_id and before.key == line.key:
+                facts = {"id": line.external_id, "amount": str(line.money), "before": str(before.money)}
+                problems.append(Problem("id_with_other_amount", facts, row=line.row))
+            else:
+                known.append(line)
+                if before.money != line.money or _told(line) == _told(before):
+                    continue
+                better = replace(merged(before, line), row=before.row, key=before.key)
+                if better != before:
+                    self.book[line.key] = self.book[before.key] = better
+                    if before.key in new:
+                        new[before.key] = better
+                    else:
+                        richer.append(better)
+        doubles = self._doubles(statement, new, {self.book[line.key].key for line in known})
+        answer = self.answers.get(f"{SAME_ROWS}:{statement.sha256[:12]}", "")
+        if answer != DIFFERENT:
+            for double in doubles:
+                del new[double.line.key], self.book[double.line.key]
+        self.planned[statement.account.key].append((statement.profile, new))
+        seen_before = statement.sha256 in self.seen
+        self.seen.add(statement.sha256)
+        plan_of = FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
+        if answer == THE_SAME:
+            self.book |= {double.line.key: double.together for double in doubles}
+            return replace(plan_of, same=doubles)
+        return plan_of if answer == DIFFERENT else replace(plan_of, alike=doubles)
+
+    def _doubles(self, statement: Statement, new: Mapping[str, Line], used: set[str]) -> tuple[Same, ...]:
+        """New lines that look like lines which only other kinds of files printed; each known line serves once."""
+        account = statement.account.key
+        others = [one.line for one in self.shelf[account] if statement.profile not in one.profiles]
+        for profile, lines in self.planned[account]:
+            others += lines.values() if profile != statement.profile else ()
+        if not others:
+            return ()
+        by_amount: dict[int, list[Line]] = defaultdict(list)
+        by_id: dict[str, Line] = {}
+        for line in sorted((one for one in others if one.key not in used), key=lambda o: (o.day, o.key)):
+            by_amount[line.money.minor].append(line)
+            by_id.setdefault(line.external_id, line)
+        by_id.pop("", None)
+        found = []
+        for line in sorted(new.values(), key=lambda o: (o.day, o.key)):
+            named = by_id.get(line.external_id) or by_id.get(line.parent)
+            match = named or _nearest(line, by_amount[line.money.minor])
+            if match is not None:
+                if match in by_amount[match.money.minor]:
+                    by_amount[match.money.minor].remove(match)
+                found.append(Same(line, match))
+        return tuple(sorted(found, key=lambda same: same.line.row))
+
+
+def _nearest(line: Line, candidates: Sequence[Line]) -> Line | None:
+    """The candidate of the nearest day that is not a different event by its own number."""
+    near = [
+        other
+        for other in candidates
+        if abs((other.day - line.day).days) <= ALIKE_WITHIN_DAYS and not (other.external_id and line.external_id)
+    ]
+    return min(near, key=lambda other: (abs((other.day - line.day).days), other.day, other.key), default=None)
 
 
 def _told(line: Line) -> tuple[object, ...]:

@@ -82,6 +82,11 @@ class Doubt:
     facts: tuple[tuple[str, str], ...]
     choices: tuple[str, ...]
 
+    @property
+    def kind(self) -> str:
+        """What is asked: the kind of a row, the currency or the order of dates of a file, whether rows are the same."""
+        return self.key.partition(":")[0]
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -155,9 +160,14 @@ def fingerprint(identity: Sequence[str]) -> str:
 
 
 def merged(one: Line, other: Line) -> Line:
-    """Two prints of one event as one line: the earlier day and the richer of each field, whichever came first."""
+    """Two prints of one event as one line: the earlier day and the richer of each field, whichever came first.
+
+    Its key is that of the print with a number of its own, else the smaller one.
+    """
     return replace(
         one,
+        key=min((not one.external_id, one.key), (not other.external_id, other.key))[1],
+        external_id=_richer(one.external_id, other.external_id),
         day=min(one.day, other.day),
         text=_richer(one.text, other.text),
         counterparty=_richer(one.counterparty, other.counterparty),

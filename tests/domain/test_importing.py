@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freelancer_desk.domain.accounts import Account, AccountType
-from freelancer_desk.domain.importing import Refused, Unknown, plan
+from freelancer_desk.domain.importing import Pending, Refused, plan
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.statements import Doubt, Kind, Line, Part, Statement, prove, with_keys
@@ -100,10 +100,10 @@ def test_what_is_open_keeps_a_plan_from_being_clear() -> None:
     sure = statement(row(1, 5))
     assert not plan([statement(row(1, 5), problems=[Problem("not_a_day_here", {}, row=2)])], {}, ()).is_clear
     assert not plan([statement(row(1, 5), doubts=[Doubt(2, "kind:p:x", (), ("fee",))])], {}, ()).is_clear
-    stranger = Unknown("x.csv", "0123456789abcdef", 3, ("A", "B"))
+    stranger = Pending("columns", "x.csv", "0123456789abcdef", 3, ("A", "B"))
     assert stranger.key == "columns:0123456789ab"
-    assert not plan([sure], {}, (), [stranger]).is_clear
-    nothing = plan([], {}, (), (), [Refused("x.png", Problem("file_is_picture", {"file": "x.png"}))])
+    assert not replace(plan([sure], {}, ()), pending=(stranger,)).is_clear
+    nothing = replace(plan([], {}, ()), refused=(Refused("x.png", Problem("file_is_picture", {"file": "x.png"})),))
     assert not nothing.is_clear
     assert not nothing.can_commit
 

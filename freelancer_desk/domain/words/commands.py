@@ -12,6 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.year": "the tax year, such as 2027 for Jul 2026 – Jun 2027 (without it: the present one)",
     "cli.demo": "make a demo book in a new file, from demo statements through the real import",
     "cli.import": "read statement files and write what is new, as one step",
+    "cli.import.password": "the password of PDF statements; it is kept nowhere",
     "cli.import.answer": "answer a question about how rows are read",
     "cli.import.account": "the account, where a file names none and there are several alike",
     "cli.import.profile": "the bank profile to read the files with (without it: recognised by content)",

@@ -380,7 +380,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "review.more": ("and {n} more", "and {n} more"),
     "review.seen_before": "This very file was imported before.",
     "review.not_read": ("{n} file was not recognised", "{n} files were not recognised"),
-    "review.unknown": "{file} is a table, but no profile knows its columns yet. It will not be imported.",
     "review.refused": "{file}: {why}",
     "review.pairs": ("{n} move between your accounts", "{n} moves between your accounts"),
     "review.pair": "{out}  →  {into}",

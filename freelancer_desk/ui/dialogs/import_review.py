@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
-from freelancer_desk.desk import importing, overview
+from freelancer_desk.desk import importing, overview, recognising
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.desk.importing import Imported
-    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Refused, Unknown
+    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Pending, Refused
     from freelancer_desk.domain.matching import Entry, Pair
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.questions import Open
@@ -67,9 +67,9 @@ class FileCard(Card):
         wrong = len(file.problems)
         counts = (
             ("review.new", len(file.new), "good"),
-            ("review.known", len(file.known), "neutral"),
+            ("review.known", len(file.known) + len(file.same), "neutral"),
             ("review.skipped", len(file.statement.skipped), "neutral"),
-            ("review.waiting", len(file.statement.doubts), "warn"),
+            ("review.waiting", len(file.doubts), "warn"),
             ("review.wrong", wrong, "bad"),
         )
         line = row(spacing=8)
@@ -139,7 +139,7 @@ class ImportDialog(Framed):
         super().reject()
 
     def _read(self) -> None:
-        paths, given = self._paths, importing.Given(dict(self._answers))
+        paths, given = self._paths, recognising.Given(dict(self._answers))
 
         def work(reads: Reader, job: Job) -> Read:
             plan = importing.read(
@@ -168,11 +168,11 @@ class ImportDialog(Framed):
         clear(self._review)
         for file in plan.files:
             self._review.addWidget(FileCard(file))
-        doubts = {doubt.key: doubt for file in plan.files for doubt in file.statement.doubts}
+        doubts = {doubt.key: doubt for file in plan.files for doubt in file.doubts}
         if doubts:
             asked = [self._doubt(doubt) for doubt in doubts.values()]
             self._review.addWidget(_group(say("review.doubts", n=len(doubts)), asked))
-        others = [_unknown(one) for one in plan.unknown] + [_refused(one) for one in plan.refused]
+        others = [_pending(one) for one in plan.pending] + [_refused(one) for one in plan.refused]
         if others:
             self._review.addWidget(_group(say("review.not_read", n=len(others)), others))
         new = {line.key for file in plan.files for line in file.new}
@@ -192,7 +192,7 @@ class ImportDialog(Framed):
 
     def _doubt(self, doubt: Doubt) -> QWidget:
         """A question about how rows are read; an answer reads the files again."""
-        text = ask("kind", dict(doubt.facts))
+        text = ask(doubt.kind, dict(doubt.facts))
         made = _noted("question", "warn", text)
         entries = [("", say("review.choose")), *((choice, say(f"choice.{choice}")) for choice in doubt.choices)]
         choice = Choice(entries, text)
@@ -290,8 +290,8 @@ def _side(entry: Entry) -> str:
     return say("review.side", account=entry.account.name, amount=amount, day=figures.day_text(entry.day))
 
 
-def _unknown(unknown: Unknown) -> QWidget:
-    return _noted("question", "warn", say("review.unknown", file=unknown.name))
+def _pending(pending: Pending) -> QWidget:
+    return _noted("question", "warn", ask(pending.kind, {"file": pending.name}))
 
 
 def _refused(refused: Refused) -> QWidget:

@@ -1,0 +1,152 @@
+"""Profiles: those that ship, and the user's own, made by saying once which column of an unknown table means what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country
+from freelancer_desk.domain.accounts import named
+from freelancer_desk.domain.contents import Grid
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.questions import slug
+from freelancer_desk.domain.statements import fingerprint
+from freelancer_desk.outside import places, saving
+from freelancer_desk.plugins import bank_profiles, importers
+from freelancer_desk.plugins.bank_profiles import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from freelancer_desk.domain.contents import Content
+    from freelancer_desk.plugins.bank_profiles import Profile
+    from freelancer_desk.plugins.importers import Recognised
+    from freelancer_desk.plugins.importers.sources import Source
+
+PLAIN = "plain-table.toml"
+HEADER_WITHIN = 40
+# What a column of an unknown table may mean, in the order in which people are asked.
+MEANINGS = (
+    "day", "text", "amount", "credit", "debit", "direction", "fee", "currency", "balance", "id", "counterparty",
+    "reference",
+)  # fmt: skip
+_BESIDES = ("account", "title")
+
+
+def every() -> tuple[Profile, ...]:
+    """The profiles that ship and the user's own; a user's never takes the place of one that ships."""
+    shipped = country.profiles()
+    taken = {profile.id for profile in shipped}
+    return shipped + tuple(profile for profile in own() if profile.id not in taken)
+
+
+def own() -> tuple[Profile, ...]:
+    """The user's own profiles; a file that is none is left alone."""
+    found = []
+    for path in sorted(_folder().glob("*.toml")) if _folder().is_dir() else ():
+        try:
+            found.append(_read(path))
+        except DeskError:
+            continue
+    return tuple(found)
+
+
+def keep(text: str) -> Profile:
+    """Keep a profile among the user's own; raises DeskError when it is wrong or would replace one that ships."""
+    profile = bank_profiles.read(text)
+    if profile.id in {shipped.id for shipped in country.profiles()}:
+        raise DeskError("profile_ships", profile=profile.id)
+    _folder().mkdir(parents=True, exist_ok=True)
+    saving.save(_folder() / f"{profile.id}.toml", text.encode(), book=places.default_book())
+    return profile
+
+
+def take_in(path: Path) -> Profile:
+    """Take in a profile that somebody shared."""
+    if path.stat().st_size > bank_profiles.LARGEST:
+        raise DeskError("profile_wrong", profile=path.name, what="size")
+    return keep(path.read_text(encoding="utf-8"))
+
+
+def hand_out(profile_id: str, path: Path, *, book: Path) -> Path:
+    """Write one of the user's own profiles to a file that can be shared: it holds column names, no data."""
+    kept = _folder() / f"{profile_id}.toml"
+    if profile_id not in {profile.id for profile in own()}:
+        raise DeskError("profile_unknown", profile=profile_id[:40], profiles=", ".join(p.id for p in own()) or "–")
+    saving.save(path, kept.read_bytes(), book=book)
+    return path
+
+
+def forget(profile_id: str) -> None:
+    """Remove one of the user's own profiles; what was imported with it stays."""
+    if profile_id not in {profile.id for profile in own()}:
+        raise DeskError("profile_unknown", profile=profile_id[:40], profiles=", ".join(p.id for p in own()) or "–")
+    (_folder() / f"{profile_id}.toml").unlink()
+
+
+def header_of(grid: Grid) -> tuple[str, ...]:
+    """The row near the top with the most filled cells that are no figures; the first of several."""
+    rows = grid.rows[:HEADER_WITHIN]
+    best = max(rows, key=lambda row: sum(map(_is_word, row.cells)), default=None)
+    return tuple(cell.strip() for cell in best.cells) if best is not None else ()
+
+
+def _is_word(cell: str) -> bool:
+    return any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell))
+
+
+def mapped(contents: Sequence[Content], source: Source) -> tuple[Recognised, str] | None:
+    """How an unknown table is read when the user said what its columns mean, and the text of that profile.
+
+    The answer is `day=Date;text=Details;amount=Amount;account=My Bank USD`; raises DeskError `mapping_wrong`.
+    """
+    answer = source.answers.get(source.key("columns"), "")
+    if not answer:
+        return None
+    said = dict(part.partition("=")[::2] for part in answer.split(";") if part)
+    meanings = {name.strip(): cell.strip() for name, cell in said.items() if cell.strip()}
+    for content in contents:
+        header = header_of(content) if isinstance(content, Grid) else ()
+        if header and set(header) >= {cell for name, cell in meanings.items() if name not in _BESIDES}:
+            text = _profile_text(source, header, meanings)
+            profile = bank_profiles.read(text)
+            found = importers.recognise(content, (profile,))
+            if found is not None:
+                return found, text
+    raise DeskError("mapping_wrong", file=source.name)
+
+
+def _profile_text(source: Source, header: tuple[str, ...], meanings: dict[str, str]) -> str:
+    columns = {name: cell for name, cell in meanings.items() if name not in _BESIDES}
+    unknown = sorted(set(columns) - set(MEANINGS))
+    has_amount = "amount" in columns or {"credit", "debit"} <= set(columns)
+    if unknown or "day" not in columns or not has_amount:
+        raise DeskError("mapping_wrong", file=source.name)
+    institution = named(meanings.get("account", "") or source.account)[0]
+    if not institution:
+        raise DeskError("account_needed", file=source.name)
+    plain = writing.data_of((places.resources() / "bank_profiles" / PLAIN).read_text(encoding="utf-8"))
+    identity = fingerprint(tuple(header))[:6]
+    return writing.text_of(
+        {
+            "id": f"mine-{slug(institution)}-{identity}",
+            "title": meanings.get("title", "") or institution,
+            "institution": institution,
+            "type": "bank",
+            "signature": [cell for cell in dict.fromkeys(header) if cell],
+            "order": "file",
+            "decimal": "auto",
+            "columns": {"text": [], **columns},
+            "kinds": plain["kinds"],
+        }
+    )
+
+
+def _folder() -> Path:
+    return places.data() / "profiles"
+
+
+def _read(path: Path) -> Profile:
+    if path.is_symlink() or path.stat().st_size > bank_profiles.LARGEST:
+        raise DeskError("profile_wrong", profile=path.name, what="size")
+    return bank_profiles.read(path.read_text(encoding="utf-8"))

@@ -1,0 +1,150 @@
+"""Finds out what files are: statements that a profile or a standard reads, files that wait for an answer, refusals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger, profiles
+from freelancer_desk.domain.accounts import Account, AccountType
+from freelancer_desk.domain.contents import Grid, Text
+from freelancer_desk.domain.importing import Pending, Refused
+from freelancer_desk.domain.problems import DeskError, FileUnreadableError, Problem
+from freelancer_desk.domain.statements import Statement, prove
+from freelancer_desk.outside import reading
+from freelancer_desk.plugins import importers
+from freelancer_desk.plugins.importers.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from freelancer_desk.domain.contents import Content
+    from freelancer_desk.domain.countries import Country
+    from freelancer_desk.outside.reading import SourceFile
+    from freelancer_desk.plugins.bank_profiles import Profile
+    from freelancer_desk.plugins.importers import Recognised
+    from freelancer_desk.store.book import Reads
+
+HEADER_CELLS = 40
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says beforehand: answers about reading, the account where files name none, profile, password."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    profile: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass
+class Found:
+    """What became of the files read so far."""
+
+    statements: list[Statement] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    learned: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What files are read with."""
+
+    given: Given
+    profiles: tuple[Profile, ...]
+    home: Country
+
+
+def wanted(reads: Reads, given: Given) -> Wanted:
+    """The profiles to read with, all or the one that was asked for; raises DeskError `profile_unknown`."""
+    known = profiles.every()
+    chosen = tuple(profile for profile in known if given.profile in {"", profile.id})
+    if not chosen:
+        raise DeskError("profile_unknown", profile=given.profile[:40], profiles=", ".join(p.id for p in known))
+    return Wanted(given, chosen, country.rules(ledger.setting(reads, "country")).country)
+
+
+def read_into(found: Found, path: Path, how: Wanted, tick: Callable[[int], None]) -> None:
+    """Read one file (or each file of an archive) into what was found."""
+    try:
+        files = (reading.read_file(path),)
+    except FileUnreadableError as error:
+        found.refused.append(Refused(path.name, Problem(error.kind, error.facts)))
+        return
+    for file in files:
+        _read_one(found, file, how, tick)
+
+
+def _read_one(found: Found, file: SourceFile, how: Wanted, tick: Callable[[int], None]) -> None:
+    source = _source(file, how, tick)
+    statements: list[Statement] = []
+    try:
+        mapped = profiles.mapped(file.contents, source)
+        known = [mapped[0]] if mapped else _recognised(file, how)
+        if not known:
+            _refuse_or_ask(found, file, how)
+            return
+        for one in known:
+            statements += _statements(file, one, source, how.home)
+    except DeskError as error:
+        if error.kind == "account_needed":
+            found.pending.append(_pending("account", file))
+        else:
+            found.refused.append(Refused(file.name, Problem(error.kind, error.facts)))
+        return
+    if mapped is not None:
+        found.learned.append(mapped[1])
+    if any(statement.rows or not statement.profile for statement in statements):
+        found.statements += statements
+    else:
+        found.refused.append(Refused(file.name, Problem("statement_has_no_rows", {"file": file.name})))
+
+
+def _source(file: SourceFile, how: Wanted, tick: Callable[[int], None]) -> Source:
+    home, answers = how.home, how.given.answers
+    source = Source(
+        file.name, file.sha256, answers, how.given.account, home.currency.code, home.date_order, home.iban, tick
+    )
+    return replace(source, account=answers.get(source.key("account"), source.account))
+
+
+def _recognised(file: SourceFile, how: Wanted) -> list[Recognised]:
+    """How each content of a file is read; sheets that no profile knows do not count beside one that is known."""
+    found = (importers.recognise(content, how.profiles) for content in file.contents)
+    return [one for one in found if one is not None]
+
+
+def _statements(file: SourceFile, one: Recognised, source: Source, home: Country) -> tuple[Statement, ...]:
+    """What a content holds; a file of a bank's standard may say that it holds no rows, and nothing is wrong then."""
+    try:
+        return one.read(source)
+    except DeskError as error:
+        if error.kind != "statement_has_no_rows" or one.profile is not None:
+            raise
+    account = Account(one.title, home.currency, "", AccountType.BANK)
+    return (Statement(file.name, file.sha256, "", account, (), (), (), (), prove((), None, None)),)
+
+
+def _refuse_or_ask(found: Found, file: SourceFile, how: Wanted) -> None:
+    if how.given.profile:
+        facts = {"file": file.name, "profile": how.profiles[0].title}
+        found.refused.append(Refused(file.name, Problem("profile_does_not_fit", facts)))
+    elif not any(_rows(content) for content in file.contents):
+        found.refused.append(Refused(file.name, Problem("statement_has_no_rows", {"file": file.name})))
+    else:
+        found.pending.append(_pending("columns", file))
+
+
+def _pending(kind: str, file: SourceFile) -> Pending:
+    fullest = max(file.contents, key=_rows)
+    header = profiles.header_of(fullest) if isinstance(fullest, Grid) else ()
+    return Pending(kind, file.name, file.sha256, _rows(fullest), header[:HEADER_CELLS])
+
+
+def _rows(content: Content) -> int:
+    if isinstance(content, Grid):
+        return len(content.rows)
+    return content.text.count("\n") + 1 if isinstance(content, Text) else sum(map(len, content.pages))
