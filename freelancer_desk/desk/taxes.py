@@ -17,6 +17,7 @@ from freelancer_desk.domain.taxes.facts import Income, facts_of
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
@@ -55,6 +56,18 @@ def paper_stake(working_of: Assessment | None, unit: Currency) -> Money:
     """How much more tax there is at most if the payments without a paper are refused."""
     risks = working_of.at_risk if working_of is not None else ()
     return total((Money.of(risk.up_to, unit) for risk in risks if risk.key == NO_CERTIFICATE), unit)
+
+
+def stakes(reads: Reads, year: TaxYear) -> Callable[[set[str]], Money]:
+    """A function that says how much more tax there is if only these payments are refused for want of a paper."""
+    facts = facts_json(reads, year)
+    home = country.rules(ledger.setting(reads, "country")).currency
+
+    def stake(payments: set[str]) -> Money:
+        exports = [{**row, "paper": row["row"] not in payments} for row in facts["exports"]]
+        return paper_stake(assess_json({**facts, "exports": exports}), home)
+
+    return stake
 
 
 def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
@@ -213,6 +226,26 @@ def flagger(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
         return (*found, *cutters[number].flags(_income(row, home)))
 
     return flags
+
+
+def cutter(reads: Reads) -> Callable[[sqlite3.Row], tuple[Decimal, Money] | None]:
+    """A function that says which rate should have been cut from one payment and what that is; None if that is open."""
+    home = country.rules(ledger.setting(reads, "country"))
+    about = _person(reads, home)
+
+    def expected(row: sqlite3.Row) -> tuple[Decimal, Money] | None:
+        number = home.year_start.year_of(date.fromisoformat(row["day"]))
+        pack = home.packs.get(number)
+        if pack is None or row["base"] is None or row["scope"] == LOCAL:
+            return None
+        known = facts_of({"country": home.country.code, "tax_year": number, "person": about}).person
+        income = _income(row, home)
+        rate = cuts.expected_rate(known, income, pack)
+        return (
+            (rate, Money.of(cuts.expected_cut(income.amount, rate, pack), home.currency)) if rate is not None else None
+        )
+
+    return expected
 
 
 def _income(row: sqlite3.Row, home: country.Rules) -> Income:
