@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.statements import Kind
@@ -10,18 +11,20 @@ from freelancer_desk.domain.statements import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.countries import Sections
 
     KeyOf = Callable[["Entry"], tuple[object, ...] | None]
     Edge = tuple["Entry", "Entry"]
+    RateNear = Callable[[str, str, date], Decimal | None]
 
 # Payment companies need up to a week with holidays; a bank may book a day before the other side prints it.
 EARLIEST, LATEST = -1, 7
 TAX_WITHIN_DAYS = 3
 LARGEST_TAX_SHARE = 20
+LARGEST_FEE_SHARE = 20
+RATE_WITHIN = Decimal("0.06")
 
 
 class Entry(NamedTuple):
@@ -62,13 +65,22 @@ class Level(NamedTuple):
     may_be_sure: bool
 
 
-def pairs(entries: Sequence[Entry], forbidden: frozenset[tuple[str, str]]) -> tuple[Pair, ...]:
-    """Own transfers among the entries: each is in at most one sure pair; ties are broken by content, never by order."""
+def _unknown_rate(_code: str, _into: str, _day: date) -> Decimal | None:
+    return None
+
+
+def pairs(
+    entries: Sequence[Entry], forbidden: frozenset[tuple[str, str]], rate_near: RateNear = _unknown_rate
+) -> tuple[Pair, ...]:
+    """Own transfers among the entries: each is in at most one sure pair; ties are broken by content, never by order.
+
+    `rate_near` tells what a unit of one currency was worth in another around a day; it only ever makes proposals.
+    """
     outs = sorted((e for e in entries if _may_leave(e)), key=_chronological)
     ins = sorted((e for e in entries if _may_arrive(e)), key=_chronological)
     taken: set[int] = set()
     found: list[Pair] = []
-    for level in _levels(outs, ins):
+    for level in _levels(outs, ins, taken, rate_near):
         free = [
             (out, into)
             for out, into in level.edges
@@ -94,20 +106,58 @@ def _chronological(entry: Entry) -> tuple[date, str]:
     return entry.day, entry.key
 
 
-def _levels(outs: Sequence[Entry], ins: Sequence[Entry]) -> Iterable[Level]:
-    """Edges by one shared id, by the printed other side, and by equal amounts in one currency."""
-    yield Level("same_id", tuple(_edges(outs, ins, _by_id_out, _by_id_in)), may_be_sure=True)
+def _levels(outs: Sequence[Entry], ins: Sequence[Entry], taken: set[int], rate_near: RateNear) -> Iterable[Level]:
+    """Edges by one shared id, by the printed other side, by equal amounts, by amounts less a fee, by the usual rate."""
+    yield Level("same_id", tuple(_edges(outs, ins, _by_id, _by_id)), may_be_sure=True)
+    yield Level("same_id", tuple(_edges(outs, ins, _by_reference, _by_reference)), may_be_sure=True)
     yield Level("other_side", tuple(_edges(outs, ins, _by_other_out, _by_amount_in)), may_be_sure=True)
     amounts = tuple(_edges(outs, ins, _by_amount_out, _by_amount_in))
     yield Level("same_amount", tuple(e for e in amounts if e[1].kind is not Kind.DEPOSIT), may_be_sure=True)
     yield Level("maybe_own", tuple(e for e in amounts if e[1].kind is Kind.DEPOSIT), may_be_sure=False)
+    left = [e for e in outs if e.part_id not in taken and e.kind is Kind.TRANSFER_OUT and not e.other_minor]
+    arrived = [e for e in ins if e.part_id not in taken and e.kind is Kind.TRANSFER_IN]
+    near = tuple(_near(left, arrived))
+    yield Level("less_fee", tuple(e for e in near if _is_less_a_fee(*e)), may_be_sure=False)
+    yield Level("usual_rate", tuple(e for e in near if _is_at_the_rate(*e, rate_near)), may_be_sure=False)
 
 
-def _by_id_out(entry: Entry) -> tuple[object, ...] | None:
+def _by_id(entry: Entry) -> tuple[object, ...] | None:
     return (entry.account.institution, entry.external_id) if entry.kind is Kind.FX and entry.external_id else None
 
 
-_by_id_in = _by_id_out
+def _by_reference(entry: Entry) -> tuple[object, ...] | None:
+    """The payment that both sides of a conversion name."""
+    return (entry.account.institution, entry.reference) if entry.kind is Kind.FX and entry.reference else None
+
+
+def _near(outs: Sequence[Entry], ins: Sequence[Entry]) -> Iterable[Edge]:
+    """Every withdrawal with every credit of another institution that arrived in the days after it."""
+    by_day: dict[int, list[Entry]] = defaultdict(list)
+    for into in ins:
+        by_day[into.day.toordinal()].append(into)
+    for out in outs:
+        for offset in range(LATEST + 1):
+            for into in by_day.get(out.day.toordinal() + offset, ()):
+                if into.account.institution != out.account.institution:
+                    yield out, into
+
+
+def _is_less_a_fee(out: Entry, into: Entry) -> bool:
+    """What arrived in the same currency is what left, less a fee of up to one part in twenty."""
+    fee = -out.minor - into.minor
+    return out.account.currency == into.account.currency and 0 < fee * LARGEST_FEE_SHARE <= -out.minor
+
+
+def _is_at_the_rate(out: Entry, into: Entry, rate_near: RateNear) -> bool:
+    """What arrived in another currency is what left, at a rate within six per cent of the usual one."""
+    if out.account.currency == into.account.currency:
+        return False
+    rate = rate_near(out.account.currency.code, into.account.currency.code, out.day)
+    if rate is None:
+        return False
+    places = into.account.currency.exponent - out.account.currency.exponent
+    expected = -out.minor * rate * Decimal(10) ** places
+    return abs(into.minor - expected) <= expected * RATE_WITHIN
 
 
 def _by_other_out(entry: Entry) -> tuple[object, ...] | None:
@@ -172,6 +222,9 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
 
     `rates` are the shares that a bank may cut by law: they tell two credits of one day apart.
     """
+    costs = [entry for entry in entries if entry.kind in {Kind.FEE, Kind.TAX}]
+    if not costs:
+        return {}
     named: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     by_day: dict[tuple[int, date], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -181,15 +234,14 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
         for name in {entry.external_id, entry.reference} - {""}:
             named[entry.account_id, name].append(entry)
     fees: dict[tuple[int, str], list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in costs:
         if entry.kind is Kind.FEE and entry.reference:
             fees[entry.account_id, entry.reference].append(entry)
     found: dict[int, Entry] = {}
-    for entry in entries:
-        if entry.kind in {Kind.FEE, Kind.TAX}:
-            target = _named_target(entry, named, fees) or _nearby_target(entry, by_day, rates, sections)
-            if target is not None:
-                found[entry.part_id] = target
+    for entry in costs:
+        target = _named_target(entry, named, fees) or _nearby_target(entry, by_day, rates, sections)
+        if target is not None:
+            found[entry.part_id] = target
     return found
 
 

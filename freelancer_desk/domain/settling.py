@@ -17,6 +17,7 @@ from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from freelancer_desk.domain.countries import Sections
     from freelancer_desk.domain.matching import Entry
@@ -33,6 +34,8 @@ _PLAIN = {
     Kind.REFUND: "refund",
     Kind.TRANSFER_OUT: "on_the_way",
 }
+# A rate that old still tells which credit a withdrawal may be.
+RATE_DAYS = 45
 _ASKED = frozenset({Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME})
 _OPENABLE = frozenset({Kind.TRANSFER_OUT, Kind.EXPENSE, Kind.CASH, Kind.INTEREST})
 _SCOPES = {"export": EXPORT, "local": LOCAL, "social": SOCIAL}
@@ -94,6 +97,7 @@ class _Settling:
         self.asked: list[asking.Open] = []
         self.rate_of: dict[str, Decimal] = {}
         self.tied: dict[int, list[Entry]] = defaultdict(list)
+        self._printed_rates: dict[tuple[str, str], list[tuple[date, Decimal]]] | None = None
 
     def run(self) -> Settlement:
         proposals = self._pair()
@@ -127,7 +131,7 @@ class _Settling:
             for entry in self.facts.entries
             if entry.part_id not in settled and answers.get(f"line/{entry.key}", "own") == "own"
         ]
-        found = [*typed, *pairs(rest, forbidden)]
+        found = [*typed, *pairs(rest, forbidden, self._rate_near)]
         proposals = []
         for pair in found:
             if not pair.sure:
@@ -146,6 +150,19 @@ class _Settling:
                     * (Decimal(10) ** (scale - pair.into.account.currency.exponent))
                 )
         return proposals
+
+    def _rate_near(self, code: str, into: str, day: date) -> Decimal | None:
+        """What a unit was worth around a day: by the other side that a transfer prints, of the nearest day."""
+        if self._printed_rates is None:
+            self._printed_rates = defaultdict(list)
+            for entry in self.facts.entries:
+                if entry.minor < 0 and entry.other_minor and entry.other_currency:
+                    places = entry.account.currency.exponent - currency(entry.other_currency).exponent
+                    rate = Decimal(abs(entry.other_minor)) / -entry.minor * Decimal(10) ** places
+                    self._printed_rates[entry.account.currency.code, entry.other_currency].append((entry.day, rate))
+        known = self._printed_rates.get((code, into), ())
+        near = [(abs((at - day).days), rate) for at, rate in known if abs((at - day).days) <= RATE_DAYS]
+        return min(near)[1] if near else None
 
     def _chosen(self, out_key: str, into_key: str) -> Pair | None:
         out = next((e for e in self.by_key.get(out_key, ()) if e.minor < 0), None)
