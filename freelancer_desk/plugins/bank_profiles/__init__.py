@@ -53,7 +53,7 @@ class Profile:
     skip: tuple[SkipRule, ...]
     kinds: tuple[KindRule, ...]
     extracts: Mapping[str, tuple[Extract, ...]] = field(default_factory=dict)
-    kind_column: str = ""
+    kind_column: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     content: str = "grid"
     refuse: str = ""
@@ -142,9 +142,8 @@ def _switches(name: str, data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _texts(name: str, data: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {
-        key: rules.short(name, data.get(key, "")) for key in ("currency", "kind_column", "password_hint")
-    }
+    found: dict[str, Any] = {key: rules.short(name, data.get(key, "")) for key in ("currency", "password_hint")}
+    found["kind_column"] = tuple(rules.short(name, word) for word in rules.strings(data.get("kind_column", [])))
     for key in ("balance_rows", "closing_rows", "ends", "transfer_words"):
         found[key] = tuple(rules.short(name, word).casefold() for word in rules.strings(data.get(key, [])))
     found["without"] = tuple(map(header_word, rules.strings(data.get("without", []))))

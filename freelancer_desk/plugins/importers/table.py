@@ -183,7 +183,7 @@ class _Reading:
 
     def _answered(self, texts: Cells, number: int) -> tuple[Kind, str] | None:
         """What the user said that rows with this word are; else the row waits."""
-        word = self.sheet.header.first((self.profile.kind_column,))(texts)
+        word = self.sheet.header.first(self.profile.kind_column)(texts)
         key = f"kind:{self.profile.id}:{word}"
         answer = self.source.answers.get(key, "")
         if answer in set(Kind):
