@@ -69,7 +69,7 @@ class Owner:
         return Account(institution, amounts.unit_of(found), number or self._number_of(found), self._profile.type)
 
     def _number_of(self, code: str) -> str:
-        """What tells this account from others alike: the file's number, else what the user said beside the plain name."""
+        """What tells this account from others alike: the file's number, else what the user said besides the name."""
         if self._profile.plain:
             return self._given_number or self._number
         plain = f"{self._profile.institution} {code}".casefold()
