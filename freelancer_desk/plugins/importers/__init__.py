@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.contents import Text
-from freelancer_desk.plugins.importers import table
+from freelancer_desk.plugins.importers import camt, mt940, ofx, qif, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ class StandardImporter(Protocol):
 
 BY_PROFILE: tuple[ProfileImporter, ...] = (table,)
 # By the form that the first characters of a text say.
-STANDARDS: dict[str, StandardImporter] = {}
+STANDARDS: dict[str, StandardImporter] = {"ofx": ofx, "qif": qif, "mt940": mt940, "camt": camt}
 
 
 @dataclass(frozen=True)
