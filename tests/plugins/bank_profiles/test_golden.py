@@ -40,7 +40,12 @@ def file_of(name: str, case: str) -> Path | None:
     return found[0] if found else None
 
 
-CASES = [(name, case) for name in PROFILES for case in ("statement", "trouble") if file_of(name, case)]
+def cases_of(name: str) -> list[str]:
+    """Every case of a profile; besides its statement and its trouble one for each other print that it reads."""
+    return sorted({path.name.partition(".")[0] for path in (HERE / name).glob("*.json")})
+
+
+CASES = [(name, case) for name in PROFILES for case in cases_of(name) if file_of(name, case)]
 WHOLE_FILE = ("currency", "date-order")
 TROUBLES = [name for name, case in CASES if case == "trouble"]
 
