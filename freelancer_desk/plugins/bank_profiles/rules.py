@@ -92,7 +92,11 @@ class Leg:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table is printed on paper, `marks` what must stand near its header; lengths in points. See `pdf_table`."""
+    """How a table is printed on paper; lengths in points. See `pdf_table`.
+
+    One of the `marks` must stand above or below the table, where any bank may print such a header; `cut` is taken out of
+    what stands above it; with `text_above` a row's text may begin above the line with its day.
+    """
 
     header: tuple[str, ...]
     align: Mapping[str, str]
@@ -100,6 +104,7 @@ class Layout:
     line: int
     text_above: bool
     marks: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 def spaced(text: str) -> str:
@@ -139,14 +144,15 @@ def leg(name: str, entry: dict[str, Any], columns: dict[str, tuple[str, ...]], k
 
 def layout(name: str, entry: dict[str, Any]) -> Layout:
     """The `[layout]` of a printed table."""
-    closed(name, entry, {"header", "align", "footer", "line", "text_above", "marks"})
+    closed(name, entry, {"header", "align", "footer", "line", "text_above", "marks", "cut"})
     return Layout(
         header=strings(entry["header"]),
-        align={column: choice(name, side, {"left", "right"}) for column, side in entry.get("align", {}).items()},
+        align={column: choice(name, side, {"left", "center", "right"}) for column, side in entry.get("align", {}).items()},
         footer=tuple(word.casefold() for word in strings(entry.get("footer", []))),
         line=int(entry.get("line", 3)),
         text_above=bool(entry.get("text_above", False)),
         marks=tuple(word.casefold() for word in strings(entry.get("marks", []))),
+        cut=strings(entry.get("cut", [])),
     )
 
 
