@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200
 IN, OUT = "in", "out"
+SIDES = ("left", "center", "right")
 _TESTS = ("equals", "starts", "contains", "ends", "not_equals", "says")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
@@ -94,8 +95,8 @@ class Leg:
 class Layout:
     """How a table is printed on paper; lengths in points. See `pdf_table`.
 
-    One of the `marks` must stand above or below the table, where any bank may print such a header; `cut` is taken out of
-    what stands above it; with `text_above` a row's text may begin above the line with its day.
+    One of the `marks` must stand above or below the table, where any bank may print such a header; `cut` is taken
+    out of what stands above it; with `text_above` a row's text may begin above the line with its day.
     """
 
     header: tuple[str, ...]
@@ -147,7 +148,7 @@ def layout(name: str, entry: dict[str, Any]) -> Layout:
     closed(name, entry, {"header", "align", "footer", "line", "text_above", "marks", "cut"})
     return Layout(
         header=strings(entry["header"]),
-        align={column: choice(name, side, {"left", "center", "right"}) for column, side in entry.get("align", {}).items()},
+        align={column: choice(name, side, SIDES) for column, side in entry.get("align", {}).items()},
         footer=tuple(word.casefold() for word in strings(entry.get("footer", []))),
         line=int(entry.get("line", 3)),
         text_above=bool(entry.get("text_above", False)),
