@@ -63,7 +63,7 @@ def _import(wanted: Namespace) -> int:
         plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
         if sys.stderr.isatty():
             sys.stderr.write("\n")
-        if plan.refused:
+        if plan.refused and not (any(path.is_dir() for path in wanted.files) and plan.files):
             problem = plan.refused[0].problem
             raise DeskError(problem.kind, **problem.facts)
         done: dict[str, Any] = {"import": None, "step": None, "dry_run": wanted.dry_run}

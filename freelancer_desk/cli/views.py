@@ -112,6 +112,7 @@ def imported(plan: ImportPlan, pairs: list[Json], questions: list[Json]) -> Json
     """An import, planned or committed: its files, the pairs found, and what is open."""
     return {
         "files": [_file(file) for file in plan.files] + [_pending_file(pending) for pending in plan.pending],
+        "refused": [{"file": one.name, "message": sentence(one.problem)} for one in plan.refused],
         "pairs": pairs,
         "questions": questions + reading_questions(plan),
     }

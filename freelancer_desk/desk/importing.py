@@ -60,13 +60,17 @@ def read(
     progress: Callable[[str, int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportPlan:
-    """Read files and compare them with the book; nothing is written. A file that cannot be read is in `refused`."""
+    """Read files (and those in folders) and compare them with the book; nothing is written.
+
+    A file that cannot be read is in `refused`.
+    """
     given = given or Given()
     with _undisturbed():
         found = Found()
         wanted = recognising.wanted(reads, given)
-        for number, path in enumerate(paths):
-            tick = _ticker(path.name, number, len(paths), progress, cancelled)
+        files = recognising.files_of(paths)
+        for number, path in enumerate(files):
+            tick = _ticker(path.name, number, len(files), progress, cancelled)
             tick(0)
             recognising.read_into(found, path, wanted, tick)
         keys = (line.key for statement in found.statements for line in statement.lines)

@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country
 from freelancer_desk.domain.accounts import named
-from freelancer_desk.domain.contents import Grid
+from freelancer_desk.domain.contents import Grid, GridRow
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.questions import slug
 from freelancer_desk.domain.statements import fingerprint
 from freelancer_desk.outside import places, saving
 from freelancer_desk.plugins import bank_profiles, importers
 from freelancer_desk.plugins.bank_profiles import writing
+from freelancer_desk.plugins.importers.sources import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from freelancer_desk.domain.contents import Content
+    from freelancer_desk.domain.importing import Pending
+    from freelancer_desk.domain.statements import Statement
     from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.plugins.importers import Recognised
-    from freelancer_desk.plugins.importers.sources import Source
 
 PLAIN = "plain-table.toml"
 HEADER_WITHIN = 40
@@ -84,11 +86,11 @@ def forget(profile_id: str) -> None:
     (_folder() / f"{profile_id}.toml").unlink()
 
 
-def header_of(grid: Grid) -> tuple[str, ...]:
-    """The row near the top with the most filled cells that are no figures; the first of several."""
-    rows = grid.rows[:HEADER_WITHIN]
-    best = max(rows, key=lambda row: sum(map(_is_word, row.cells)), default=None)
-    return tuple(cell.strip() for cell in best.cells) if best is not None else ()
+def head_of(grid: Grid) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The row near the top with the most filled cells that are no figures, the first of several; and the rows below."""
+    rows = [tuple(cell.strip() for cell in row.cells) for row in grid.rows]
+    best = max(rows[:HEADER_WITHIN], key=lambda cells: sum(map(_is_word, cells)), default=())
+    return best, tuple(rows[rows.index(best) + 1 :]) if best else ()
 
 
 def _is_word(cell: str) -> bool:
@@ -106,7 +108,7 @@ def mapped(contents: Sequence[Content], source: Source) -> tuple[Recognised, str
     said = dict(part.partition("=")[::2] for part in answer.split(";") if part)
     meanings = {name.strip(): cell.strip() for name, cell in said.items() if cell.strip()}
     for content in contents:
-        header = header_of(content) if isinstance(content, Grid) else ()
+        header = head_of(content)[0] if isinstance(content, Grid) else ()
         if header and set(header) >= {cell for name, cell in meanings.items() if name not in _BESIDES}:
             text = _profile_text(source, header, meanings)
             profile = bank_profiles.read(text)
@@ -114,6 +116,40 @@ def mapped(contents: Sequence[Content], source: Source) -> tuple[Recognised, str
             if found is not None:
                 return found, text
     raise DeskError("mapping_wrong", file=source.name)
+
+
+def guess(header: Sequence[str]) -> dict[str, str]:
+    """What columns most likely mean, by the words that exports use for them."""
+    found: dict[str, str] = {}
+    for name, words in _plain().columns.items():
+        known = {bank_profiles.header_word(word) for word in words}
+        match = next((cell for cell in header if bank_profiles.header_word(cell) in known), "")
+        if name in MEANINGS and match and match not in found.values():
+            found[name] = match
+    return found
+
+
+def answer_of(meanings: Mapping[str, str]) -> str:
+    """What a user said of columns as one answer, ready to be given with the import."""
+    return ";".join(f"{name}={cell}" for name, cell in meanings.items() if cell)
+
+
+def try_out(pending: Pending, meanings: Mapping[str, str]) -> Statement:
+    """The first rows of an unknown table as they would be read; raises DeskError when they cannot be."""
+    home = country.rules().country
+    key = f"columns:{pending.sha256[:12]}"
+    rows = (pending.header, *pending.sample)
+    grid = Grid(tuple(GridRow(number, cells) for number, cells in enumerate(rows, start=1)))
+    answers = {key: answer_of(meanings)}
+    source = Source(pending.name, pending.sha256, answers, "", home.currency.code, home.date_order, home.iban)
+    found = mapped((grid,), source)
+    if found is None:
+        raise DeskError("mapping_wrong", file=pending.name)
+    return found[0].read(source)[0]
+
+
+def _plain() -> Profile:
+    return next(profile for profile in country.profiles() if f"{profile.id}.toml" == PLAIN)
 
 
 def _profile_text(source: Source, header: tuple[str, ...], meanings: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger, profiles
@@ -27,6 +28,28 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 HEADER_CELLS = 40
+SAMPLE_ROWS = 8
+SUFFIXES = frozenset(
+    f".{suffix}"
+    for suffix in [
+        "csv",
+        "tsv",
+        "txt",
+        "xlsx",
+        "xls",
+        "ods",
+        "pdf",
+        "ofx",
+        "qfx",
+        "qif",
+        "xml",
+        "sta",
+        "mt940",
+        "940",
+        "zip",
+    ]
+)
+MOST_FILES, MOST_ENTRIES = 500, 20_000
 
 
 @dataclass(frozen=True)
@@ -56,6 +79,16 @@ class Wanted:
     given: Given
     profiles: tuple[Profile, ...]
     home: Country
+
+
+def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files that are meant: those named, and in named folders everything that may be a statement, by its suffix."""
+    found: list[Path] = []
+    for path in paths:
+        inside = sorted(islice(path.rglob("*"), MOST_ENTRIES)) if path.is_dir() else ()
+        files = (one for one in inside if one.suffix.casefold() in SUFFIXES and one.is_file() and not one.is_symlink())
+        found += tuple(islice(files, MOST_FILES)) or (path,)
+    return tuple(dict.fromkeys(found))
 
 
 def wanted(reads: Reads, given: Given) -> Wanted:
@@ -140,8 +173,9 @@ def _refuse_or_ask(found: Found, file: SourceFile, how: Wanted) -> None:
 
 def _pending(kind: str, file: SourceFile) -> Pending:
     fullest = max(file.contents, key=_rows)
-    header = profiles.header_of(fullest) if isinstance(fullest, Grid) else ()
-    return Pending(kind, file.name, file.sha256, _rows(fullest), header[:HEADER_CELLS])
+    header, sample = profiles.head_of(fullest) if isinstance(fullest, Grid) else ((), ())
+    shown = tuple(cells[:HEADER_CELLS] for cells in sample[:SAMPLE_ROWS])
+    return Pending(kind, file.name, file.sha256, _rows(fullest), header[:HEADER_CELLS], shown)
 
 
 def _rows(content: Content) -> int:

@@ -36,13 +36,17 @@ class Refused:
 
 @dataclass(frozen=True)
 class Pending:
-    """A file that waits for one answer before any row can be read: its `columns`, or the `account` it belongs to."""
+    """A file that waits for one answer before any row can be read: its `columns`, or the `account` it belongs to.
+
+    `sample` are its first rows below the header, to look at.
+    """
 
     kind: str
     name: str
     sha256: str
     rows: int
     header: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...] = ()
 
     @property
     def key(self) -> str:

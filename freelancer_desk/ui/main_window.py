@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -66,8 +66,8 @@ class MainWindow(QMainWindow):
         self._is_closing = self._was_painted = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.type_payment, self.export, self.back_up, self.close, self.undo, self.redo,
-            self.search, self.show_page, self.turn_year, self.wear, self.dress,
+            self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
+            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
         )  # fmt: skip
         self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)
@@ -143,6 +143,11 @@ class MainWindow(QMainWindow):
         dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
         dialog.filesSelected.connect(lambda names: self.review([Path(name) for name in names]))
         dialog.open()
+
+    def look_in_downloads(self) -> None:
+        """Review every statement that lies where browsers and phones put files."""
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        self.review([Path(place)])
 
     def review(self, paths: Sequence[Path]) -> None:
         """Read files and show what an import would do."""

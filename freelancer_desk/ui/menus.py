@@ -28,6 +28,7 @@ class Menus:
             window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view")
         )
         self._add(book, "button.import", "Ctrl+I", acts.choose_files)
+        self._add(book, "import.downloads", "Ctrl+D", acts.look_in_downloads)
         self._add(book, "button.add_payment", "Ctrl+N", lambda: acts.type_payment(""))
         book.addSeparator()
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("json", "Ctrl+Alt+E")):

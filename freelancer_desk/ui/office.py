@@ -66,6 +66,7 @@ class Acts:
     """What one can do from anywhere in the window."""
 
     choose_files: Callable[[], None]
+    look_in_downloads: Callable[[], None]
     type_payment: Callable[[str], None]
     export: Callable[[str], None]
     back_up: Callable[[], None]

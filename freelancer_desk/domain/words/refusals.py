@@ -69,4 +69,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.path_unusable": "“{file}” cannot be used: a folder is missing or is a file, or the name is too long.",
     "refusal.text_unwritable": "A name or a text holds letters that cannot be written. Nothing was changed.",
     "refusal.bug": "The program made a mistake ({what} in {place}). Nothing was half written; please report it.",
+    "refusal.mapping_wrong": "{file} cannot be read this way. Say which column is the date, and which the amount (or money in and money out).",
+    "refusal.profile_ships": "A profile named {profile} comes with the program and is not replaced.",
 }

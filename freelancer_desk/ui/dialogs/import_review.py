@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QWidget
 
-from freelancer_desk.desk import importing, overview, recognising
+from freelancer_desk.desk import accounts, importing, overview, recognising
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError
-from freelancer_desk.domain.words import ask, say, sentence
-from freelancer_desk.ui.asking import proof_words, question_text
+from freelancer_desk.domain.words import ask, say
+from freelancer_desk.ui.asking import question_text
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import Choice
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.dialogs.import_cards import MOST, FileCard, group, noted, refusal, shown_pairs
+from freelancer_desk.ui.dialogs.mapping import MappingDialog
+from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.widgets import Button, Elided, Mark, Pill, clear, column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+    from PySide6.QtWidgets import QLayout, QVBoxLayout
 
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.desk.importing import Imported
-    from freelancer_desk.domain.importing import FilePlan, ImportPlan, Pending, Refused
-    from freelancer_desk.domain.matching import Entry, Pair
+    from freelancer_desk.domain.importing import ImportPlan, Pending, Refused
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
@@ -34,67 +36,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
-    Read = tuple[ImportPlan, Settlement, Currency]
-
-MOST = 12
-
-
-class FileCard(Card):
-    """What becomes of one file."""
-
-    def __init__(self, file: FilePlan) -> None:
-        super().__init__(margin=18, spacing=8)
-        statement = file.statement
-        names = column(1)
-        names.addWidget(Elided(statement.name, 14, 600))
-        about = Elided(" · ".join(filter(None, (statement.account.name, _days(file)))), 12)
-        about.setProperty("tone", "mut")
-        names.addWidget(about)
-        head = row(Mark("file-text", "acctext", 20, ground="accsoft", box=38), spacing=12)
-        head.addLayout(names, 1)
-        proof = statement.proof
-        difference = figures.figure(proof.difference) if proof.difference is not None else ""
-        head.addWidget(Pill(*proof_words(proof.proved, difference, proof.first_break_row)))
-        self.box.addLayout(head)
-        self.box.addLayout(self._counts(file))
-        for text in _remarks(file):
-            line = row(spacing=8)
-            line.setContentsMargins(50, 0, 0, 0)
-            line.addWidget(label(text[0], 12, tone=text[1], wrap=True), 1)
-            self.box.addLayout(line)
-
-    def _counts(self, file: FilePlan) -> QHBoxLayout:
-        wrong = len(file.problems)
-        counts = (
-            ("review.new", len(file.new), "good"),
-            ("review.known", len(file.known) + len(file.same), "neutral"),
-            ("review.skipped", len(file.statement.skipped), "neutral"),
-            ("review.waiting", len(file.doubts), "warn"),
-            ("review.wrong", wrong, "bad"),
-        )
-        line = row(spacing=8)
-        line.setContentsMargins(50, 0, 0, 0)
-        for key, number, kind in counts:
-            if number or key == "review.new":
-                line.addWidget(Pill(say(key, n=number), kind if number else "neutral"))
-        line.addStretch(1)
-        return line
-
-
-def _days(file: FilePlan) -> str:
-    days = sorted(line.day for line in file.statement.lines)
-    return f"{figures.day_text(days[0])} – {figures.day_text(days[-1])}" if days else ""
-
-
-def _remarks(file: FilePlan) -> list[tuple[str, str]]:
-    """Why rows were skipped and what is wrong with others, with their row numbers; the rest is counted."""
-    said: list[tuple[str, str]] = []
-    if file.seen_before:
-        said.append((say("review.seen_before"), "mut"))
-    said += [(say("review.row", row=problem.row or 0, text=sentence(problem)), "bad") for problem in file.problems]
-    said += [(say("review.row", row=skip.row, text=skip.reason), "mut") for skip in file.statement.skipped]
-    rest = len(said) - MOST
-    return [*said[:MOST], (say("review.more", n=rest), "mut")] if rest > 0 else said
+    Read = tuple[ImportPlan, Settlement, Currency, tuple[str, ...]]
 
 
 class ImportDialog(Framed):
@@ -105,6 +47,8 @@ class ImportDialog(Framed):
         self._office, self._paths = office, tuple(paths)
         self._plan: ImportPlan | None = None
         self._answers: dict[str, str] = {}
+        self._password = self._now = ""
+        self._accounts: tuple[str, ...] = ()
         self._job: Job | None = None
         self.imported: Imported | None = None
         self.bar = QProgressBar()
@@ -139,17 +83,22 @@ class ImportDialog(Framed):
         super().reject()
 
     def _read(self) -> None:
-        paths, given = self._paths, recognising.Given(dict(self._answers))
+        paths, given = self._paths, recognising.Given(dict(self._answers), password=self._password)
 
         def work(reads: Reader, job: Job) -> Read:
+            def tell(name: str, done: int, whole: int) -> None:
+                self._now = name
+                job.report(done, whole)
+
             plan = importing.read(
                 reads,
                 paths,
                 given=given,
-                progress=lambda _name, done, whole: job.report(done, whole),
+                progress=tell,
                 cancelled=job.cancelled,
             )
-            return plan, importing.preview(reads, plan), overview.totals(reads).reached.currency
+            names = tuple(account.name for account in accounts.listing(reads))
+            return plan, importing.preview(reads, plan), overview.totals(reads).reached.currency, names
 
         self._job = self._office.jobs.read_long(work, self._on_read, self._on_failed)
         self._job.progressed.connect(self._on_progress)
@@ -158,11 +107,11 @@ class ImportDialog(Framed):
         self.bar.setRange(0, max(1, whole))
         self.bar.setValue(done)
         if self._plan is None and done < whole:
-            self._says.setText(self._paths[done * len(self._paths) // whole].name)
+            self._says.setText(self._now)
 
     def _on_read(self, read: Read) -> None:
         self._job = None
-        plan, settled, self._home = read
+        plan, settled, self._home, self._accounts = read
         self._plan = plan
         self.under.setText(say("review.under", n=plan.new_rows) if plan.can_commit else say("review.nothing"))
         clear(self._review)
@@ -170,18 +119,19 @@ class ImportDialog(Framed):
             self._review.addWidget(FileCard(file))
         doubts = {doubt.key: doubt for file in plan.files for doubt in file.doubts}
         if doubts:
-            asked = [self._doubt(doubt) for doubt in doubts.values()]
-            self._review.addWidget(_group(say("review.doubts", n=len(doubts)), asked))
-        others = [_pending(one) for one in plan.pending] + [_refused(one) for one in plan.refused]
+            times = Counter(doubt.key for file in plan.files for doubt in file.doubts)
+            asked = [self._doubt(doubt, times[doubt.key]) for doubt in doubts.values()]
+            self._review.addWidget(group(say("review.doubts", n=len(doubts)), asked))
+        others = [self._pending(one) for one in plan.pending] + [self._refused(one) for one in plan.refused]
         if others:
-            self._review.addWidget(_group(say("review.not_read", n=len(others)), others))
+            self._review.addWidget(group(say("review.not_read", n=len(others)), others))
         new = {line.key for file in plan.files for line in file.new}
         pairs = [pair for pair in settled.transfers if pair.out.key in new or pair.into.key in new]
         if pairs:
-            self._review.addWidget(_group(say("review.pairs", n=len(pairs)), _shown_pairs(pairs)))
+            self._review.addWidget(group(say("review.pairs", n=len(pairs)), shown_pairs(pairs)))
         if settled.questions:
             asked = [self._question(question) for question in settled.questions[:MOST]]
-            self._review.addWidget(_group(say("review.questions", n=len(settled.questions)), asked))
+            self._review.addWidget(group(say("review.questions", n=len(settled.questions)), asked))
         self._review.addStretch(1)
         self._stack.setCurrentIndex(1)
         self.commit.setEnabled(plan.can_commit)
@@ -190,11 +140,11 @@ class ImportDialog(Framed):
         self.commit.setAccessibleName(text)
         self.commit.setFocus()
 
-    def _doubt(self, doubt: Doubt) -> QWidget:
+    def _doubt(self, doubt: Doubt, times: int) -> QWidget:
         """A question about how rows are read; an answer reads the files again."""
-        text = ask(doubt.kind, dict(doubt.facts))
-        made = _noted("question", "warn", text)
-        entries = [("", say("review.choose")), *((choice, say(f"choice.{choice}")) for choice in doubt.choices)]
+        text = ask(doubt.kind, {**dict(doubt.facts), "n": str(times)})
+        made = noted("question", "warn", text)
+        entries = [("", say("review.choose")), *((choice, _choice_words(doubt, choice)) for choice in doubt.choices)]
         choice = Choice(entries, text)
         choice.activated.connect(lambda _place: self._on_answered(doubt.key, str(choice.currentData() or "")))
         box = made.layout()
@@ -202,16 +152,66 @@ class ImportDialog(Framed):
             box.addWidget(choice)
         return made
 
+    def _pending(self, pending: Pending) -> QWidget:
+        """A file that waits for its columns or its account."""
+        made = noted("question", "warn", ask(pending.kind, {"file": pending.name}))
+        box = made.layout()
+        if box is None:
+            return made
+        if pending.kind == "account":
+            self._typed(
+                box, say("mapping.account"), say("button.use"), lambda text: self._on_answered(pending.key, text)
+            )
+        elif pending.header:
+            button = Button(say("mapping.open"), rank="plain")
+            button.clicked.connect(lambda: self._on_map(pending))
+            box.addWidget(button)
+        return made
+
+    def _refused(self, refused: Refused) -> QWidget:
+        made = refusal(refused)
+        box = made.layout()
+        if refused.problem.kind in {"file_needs_password", "password_wrong"} and box is not None:
+            line = self._typed(box, say("review.password"), say("button.open"), self._on_password)
+            line.setEchoMode(QLineEdit.EchoMode.Password)
+        return made
+
+    def _typed(self, box: QLayout, name: str, act: str, then: Callable[[str], None]) -> Line:
+        """A line to type in, and the button that takes it."""
+        line, button = Line(), Button(act)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(name)
+        line.setMinimumWidth(220)
+        button.clicked.connect(lambda: then(line.text().strip()))
+        line.returnPressed.connect(button.click)
+        box.addWidget(line)
+        box.addWidget(button)
+        return line
+
+    def _on_map(self, pending: Pending) -> None:
+        dialog = MappingDialog(pending, self._accounts, self)
+        dialog.said.connect(self._on_answered)
+        dialog.open()
+
+    def _on_password(self, password: str) -> None:
+        if password:
+            self._password = password
+            self._again()
+
     def _on_answered(self, key: str, value: str) -> None:
         if value:
             self._answers[key] = value
-            self._plan = None
-            self.commit.setEnabled(False)
-            self._stack.setCurrentIndex(0)
-            self._read()
+            self._again()
+
+    def _again(self) -> None:
+        """Read the files anew with what was said."""
+        self._plan = None
+        self.commit.setEnabled(False)
+        self._stack.setCurrentIndex(0)
+        self._read()
 
     def _question(self, question: Open) -> QWidget:
-        made = _noted("question", "warn", question_text(question))
+        made = noted("question", "warn", question_text(question))
         box = made.layout()
         if question.at_stake and box is not None:
             stake = figures.figure(Money(question.at_stake, self._home))
@@ -264,53 +264,6 @@ class ImportDialog(Framed):
         return box
 
 
-def _shown_pairs(pairs: Sequence[Pair]) -> list[QWidget]:
-    shown = [_pair(pair) for pair in pairs[:MOST]]
-    if len(pairs) > MOST:
-        shown.append(label(say("review.more", n=len(pairs) - MOST), 12, tone="mut"))
-    return shown
-
-
-def _pair(pair: Pair) -> QWidget:
-    made = QWidget()
-    line = row(Mark("arrows-left-right", "acctext", 18), spacing=12)
-    words = column(1)
-    words.addWidget(Elided(say("review.pair", out=_side(pair.out), into=_side(pair.into)), 13, 500, tabular=True))
-    under = Elided(say(f"pair.{pair.reason}"), 12)
-    under.setProperty("tone", "mut")
-    words.addWidget(under)
-    line.addLayout(words, 1)
-    line.addWidget(Pill(say("review.sure" if pair.sure else "review.unsure"), "good" if pair.sure else "warn"))
-    made.setLayout(line)
-    return made
-
-
-def _side(entry: Entry) -> str:
-    amount = figures.figure(abs(Money(entry.minor, entry.account.currency)))
-    return say("review.side", account=entry.account.name, amount=amount, day=figures.day_text(entry.day))
-
-
-def _pending(pending: Pending) -> QWidget:
-    return _noted("question", "warn", ask(pending.kind, {"file": pending.name}))
-
-
-def _refused(refused: Refused) -> QWidget:
-    return _noted("warning-circle", "bad", say("review.refused", file=refused.name, why=sentence(refused.problem)))
-
-
-def _noted(icon: str, tint: str, text: str) -> QWidget:
-    made = QWidget()
-    line = row(spacing=12)
-    line.addWidget(Mark(icon, tint, 18), 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(label(text, 13, wrap=True), 1)
-    made.setLayout(line)
-    return made
-
-
-def _group(title: str, rows: Sequence[QWidget]) -> Card:
-    card = Card(margin=18, spacing=9)
-    card.box.addWidget(label(title, 14, 600))
-    for widget in rows:
-        card.box.addWidget(rule())
-        card.box.addWidget(widget)
-    return card
+def _choice_words(doubt: Doubt, choice: str) -> str:
+    """A currency is its own word; every other answer has one."""
+    return choice if doubt.kind == "currency" else say(f"choice.{choice}")
