@@ -13,6 +13,7 @@ import pytest
 from freelancer_desk.domain.contents import Word, Words
 from freelancer_desk.domain.importing import plan
 from freelancer_desk.domain.money import total
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import ask, sentence
 from freelancer_desk.outside.reading import read_file
 from freelancer_desk.plugins import importers
@@ -144,6 +145,16 @@ def test_a_profile_brings_its_golden_cases_and_its_own_name(name: str) -> None:
         assert file_of(name, case), f"write {name}/{case}.csv by hand"
         assert (HERE / name / f"{case}.json").is_file(), f"write {name}/{case}.json by hand"
     assert PROFILES[name].id == name
+
+
+@pytest.mark.parametrize("name", [name for name in PROFILES if PROFILES[name].refuse])
+def test_a_file_that_is_no_ledger_is_refused_in_a_sentence(name: str) -> None:
+    path = file_of(name, "statement")
+    assert path is not None
+    with pytest.raises(DeskError) as refused:
+        statements_of(path)
+    assert refused.value.kind == f"statement_is_{PROFILES[name].refuse}"
+    assert path.name in sentence(refused.value)
 
 
 def test_no_golden_case_is_left_of_a_profile_that_is_gone() -> None:
