@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli import lists, views
+from freelancer_desk.cli import lists, profiles, rates, views
 from freelancer_desk.cli.acting import DONE, finish, show, writing
 from freelancer_desk.cli.lists import reading, year_of
 from freelancer_desk.desk import (
@@ -250,6 +250,7 @@ def _restore(wanted: Namespace) -> int:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "demo": _demo,
     "import": _import,
+    "profiles": profiles.run,
     "take-back": _take_back,
     **dict.fromkeys(lists.LISTS, lists.listing),
     "totals": lists.totals,
@@ -269,4 +270,5 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "dump": _dump,
     "backup": _backup,
     "restore": _restore,
+    "rates": rates.run,
 }

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from freelancer_desk.cli import rate_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def build() -> argparse.ArgumentParser:
     _edits(command)
     _figures(command)
     _book(command)
+    rate_parser.add(command, common, place)
     return parser
 
 
@@ -73,6 +75,11 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     imports.add_argument("--password", default="", metavar="P", help=say("cli.import.password"))
     imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
     imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
+    known = command("profiles")
+    known.add_argument("--take-in", type=place, metavar="FILE", help=say("cli.profiles.take_in"))
+    known.add_argument("--hand-out", default="", metavar="ID", help=say("cli.profiles.hand_out"))
+    known.add_argument("--forget", default="", metavar="ID", help=say("cli.profiles.forget"))
+    known.add_argument("--out", type=place, metavar="FILE", help=say("cli.profiles.out"))
     command("take-back").add_argument("number", type=row_number, metavar="IMPORT")
 
 

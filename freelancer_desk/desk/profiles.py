@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.plugins.importers import Recognised
 
-PLAIN = "plain-table.toml"
 HEADER_WITHIN = 40
 # What a column of an unknown table may mean, in the order in which people are asked.
 MEANINGS = (
@@ -114,18 +115,25 @@ def mapped(contents: Sequence[Content], source: Source) -> tuple[Recognised, str
             profile = bank_profiles.read(text)
             found = importers.recognise(content, (profile,))
             if found is not None:
-                return found, text
+                about = replace(source, account=meanings.get("account", "") or source.account)
+                return replace(found, read=partial(_as_said, found, about)), text
     raise DeskError("mapping_wrong", file=source.name)
+
+
+def _as_said(found: Recognised, about: Source, _source: Source) -> tuple[Statement, ...]:
+    """What is read of a mapped table: it belongs to the account that was said with its columns."""
+    return found.read(about)
 
 
 def guess(header: Sequence[str]) -> dict[str, str]:
     """What columns most likely mean, by the words that exports use for them."""
     found: dict[str, str] = {}
-    for name, words in _plain().columns.items():
-        known = {bank_profiles.header_word(word) for word in words}
-        match = next((cell for cell in header if bank_profiles.header_word(cell) in known), "")
-        if name in MEANINGS and match and match not in found.values():
-            found[name] = match
+    for profile in country.profiles():
+        for name, words in profile.columns.items() if profile.plain else ():
+            known = {bank_profiles.header_word(word) for word in words}
+            match = next((cell for cell in header if bank_profiles.header_word(cell) in known), "")
+            if name in MEANINGS and match and match not in found.values():
+                found.setdefault(name, match)
     return found
 
 
@@ -148,20 +156,16 @@ def try_out(pending: Pending, meanings: Mapping[str, str]) -> Statement:
     return found[0].read(source)[0]
 
 
-def _plain() -> Profile:
-    return next(profile for profile in country.profiles() if f"{profile.id}.toml" == PLAIN)
-
-
 def _profile_text(source: Source, header: tuple[str, ...], meanings: dict[str, str]) -> str:
     columns = {name: cell for name, cell in meanings.items() if name not in _BESIDES}
     unknown = sorted(set(columns) - set(MEANINGS))
     has_amount = "amount" in columns or {"credit", "debit"} <= set(columns)
     if unknown or "day" not in columns or not has_amount:
         raise DeskError("mapping_wrong", file=source.name)
-    institution = named(meanings.get("account", "") or source.account)[0]
+    institution, code, _ = named(meanings.get("account", "") or source.account)
     if not institution:
         raise DeskError("account_needed", file=source.name)
-    plain = writing.data_of((places.resources() / "bank_profiles" / PLAIN).read_text(encoding="utf-8"))
+    plain = writing.data_of((places.resources() / "bank_profiles" / "plain-amount.toml").read_text(encoding="utf-8"))
     identity = fingerprint(tuple(header))[:6]
     return writing.text_of(
         {
@@ -170,9 +174,14 @@ def _profile_text(source: Source, header: tuple[str, ...], meanings: dict[str, s
             "institution": institution,
             "type": "bank",
             "signature": [cell for cell in dict.fromkeys(header) if cell],
+            "dates": [],
             "order": "file",
             "decimal": "auto",
+            "currency": code,
+            "fees": "signed" if "fee" in columns else "",
+            "ends": plain["ends"],
             "columns": {"text": [], **columns},
+            "preamble": plain["preamble"],
             "kinds": plain["kinds"],
         }
     )

@@ -17,7 +17,7 @@ from freelancer_desk.plugins import importers
 from freelancer_desk.plugins.importers.sources import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from freelancer_desk.domain.contents import Content
