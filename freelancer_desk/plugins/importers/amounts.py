@@ -20,7 +20,10 @@ _PLAIN = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2}",
 _PLACES = 2
 _DIGITS = re.compile(r"[0-9][0-9.,]*[0-9]", re.ASCII)
 _GROUP = 3
-_SIGNS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₨": "PKR", "RS": "PKR", "RS.": "PKR"}
+_NAMES = {
+    "€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "₨": "PKR", "RS": "PKR", "RS.": "PKR",
+    "EURO": "EUR", "US DOLLAR": "USD", "PAKISTAN RUPEE": "PKR", "PAKISTANI RUPEE": "PKR", "PAK RUPEE": "PKR",
+}  # fmt: skip
 _BESIDE = ("US$", "Rs.", "Rs", "RS.", "RS", "₨", "/-", "$", "€", "£")
 # A spreadsheet's binary noise: 0.30000000000000004 is 0.30, while 0.305 is a mistake to be seen.
 _NOISE_PLACES = 9
@@ -31,7 +34,7 @@ _PLACEHOLDERS = frozenset({"-", "--", "–", "—", "−", "n/a"})
 def unit_of(text: str) -> Currency:
     """The currency that a cell names by its code or its sign; raises DeskError `unknown_currency`."""
     code = text.strip().upper()
-    return currency(_SIGNS.get(code, code))
+    return currency(_NAMES.get(code, _NAMES.get(code.removesuffix("S"), code)))
 
 
 def is_code(text: str) -> bool:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Get = Callable[[Cells], str]
 
 HEADER_WITHIN = 40
+# A table wider than any statement is not taken for one because it also has a date and an amount.
+WIDEST_PLAIN = 40
 _RULE = re.compile(r"[-=_+|*\s]+")
 
 
@@ -102,7 +104,7 @@ def header_at(content: Content, profile: Profile) -> int | None:
     for index, row in enumerate(content.rows[:HEADER_WITHIN]):
         words = set(header_words(row.cells))
         met = all(not words.isdisjoint(alternatives) for alternatives in profile.signature)
-        if met and words.isdisjoint(profile.without):
+        if met and words.isdisjoint(profile.without) and not (profile.plain and len(row.cells) > WIDEST_PLAIN):
             return index
     return None
 

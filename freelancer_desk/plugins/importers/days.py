@@ -67,7 +67,7 @@ class Days:
                 return day
         numeric = _NUMERIC.fullmatch(text) if self._order is not None else None
         if numeric:
-            order = self._order or fallback
+            order = _told(numeric) or self._order or fallback
             if not order:
                 return None
             places = (numeric[1], numeric[3]) if order == DAY_FIRST else (numeric[3], numeric[1])
@@ -100,10 +100,15 @@ def order_of(texts: Iterable[str]) -> str:
     for text in texts:
         numeric = _NUMERIC.fullmatch(text)
         if numeric:
-            first, second = int(numeric[1]), int(numeric[3])
-            if (first > len(_MONTHS)) != (second > len(_MONTHS)):
-                told.add(DAY_FIRST if first > len(_MONTHS) else MONTH_FIRST)
+            told.add(_told(numeric))
+    told.discard("")
     return told.pop() if len(told) == 1 else ""
+
+
+def _told(numeric: re.Match[str]) -> str:
+    """The order that one date tells by itself."""
+    first, second = int(numeric[1]) > len(_MONTHS), int(numeric[3]) > len(_MONTHS)
+    return "" if first == second else DAY_FIRST if first else MONTH_FIRST
 
 
 def span_of(text: str, read: Callable[[str], date | None]) -> tuple[date, date] | None:

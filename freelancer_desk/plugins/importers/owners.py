@@ -35,6 +35,11 @@ class Owner:
         )
         self._known: dict[tuple[str, str], Account | None] = {}
 
+    def check(self) -> None:
+        """Raise DeskError `account_needed` where neither the profile nor the user says whose rows these are."""
+        if not self._profile.institution and not self._given:
+            raise DeskError("account_needed", file=self._source.name)
+
     def account(self, code: str, number: str) -> Account | None:
         """The account of a row that names this currency and number, either may be empty; None for no currency."""
         key = (code, number)
@@ -55,9 +60,6 @@ class Owner:
         return self._source.home_order if is_home else ""
 
     def _account(self, code: str, number: str) -> Account | None:
-        institution = self._profile.institution or self._given
-        if not institution:
-            raise DeskError("account_needed", file=self._source.name)
         found = code or self._code or (self._given_code if self._profile.plain else "")
         if not found and self._is_home:
             found = self._source.home
@@ -66,6 +68,7 @@ class Owner:
             found = "USD"
         if not found:
             return None
+        institution = self._profile.institution or self._given
         return Account(institution, amounts.unit_of(found), number or self._number_of(found), self._profile.type)
 
     def _number_of(self, code: str) -> str:

@@ -47,6 +47,8 @@ def read(source: Source, content: Content, profile: Profile) -> tuple[Statement,
     sheet = cells.taken_apart(content, start, profile)
     reading = _Reading.of(source, profile, sheet)
     count = len(sheet.rows)
+    if count:
+        reading.owner.check()
     for place, row in enumerate(_as_printed(sheet, profile)):
         if place % ROWS_A_TICK == 0:
             source.tick(100 * place // count)
