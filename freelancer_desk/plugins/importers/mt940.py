@@ -43,6 +43,7 @@ _KINDS: Kinds = {
     ("INT", IN): Kind.INTEREST,
 }
 _TAG = re.compile(r":([0-9]{2})([A-Z]?):", re.ASCII)
+_ACCOUNT = re.compile(r":25[A-Z]?:", re.ASCII)
 _VALUE_DAY = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})", re.ASCII)
 _ENVELOPE = re.compile(r"^\{1:.*?\{4:", re.ASCII)
 _ENTRY, _DETAILS = "61", "86"
@@ -79,8 +80,9 @@ def _section(block: _Block) -> Section:
     opening, opening_day = _balance(whole, _OPENINGS)
     closing, closing_day = _balance(whole, _CLOSINGS)
     unit = (opening or closing or (None, ""))[1]
-    told = str(whole.get("account_identification") or "").strip()
-    bank, _, number = told.removesuffix(unit).rpartition("/")
+    # As printed: the library cuts it where the standard says, which is too short for an IBAN behind a bank's code.
+    told = next((lines[0][found.end() :] for lines in block.whole if (found := _ACCOUNT.match(lines[0]))), "")
+    bank, _, number = told.strip().removesuffix(unit).rpartition("/")
     section = Section(Told(code=bank.strip(), number=number.strip(), currency=unit), opening=opening, closing=closing)
     if opening_day is not None and closing_day is not None:
         section.period = (opening_day, closing_day)

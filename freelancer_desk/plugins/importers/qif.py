@@ -121,7 +121,7 @@ def _entry(record: _Record, amount: Decimal, day: date) -> Entry:
             record.value("P"), record.value("M"), *(split.get("E", "") or split["S"] for split in record.splits)
         ),
         counterparty=record.value("P"),
-        reference=number,
+        reference=number if any(map(str.isdecimal, number)) else "",
     )
 
 
