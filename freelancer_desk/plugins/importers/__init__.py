@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.contents import Text
-from freelancer_desk.plugins.importers import camt, mt940, ofx, qif, table
+from freelancer_desk.plugins.importers import camt, mt940, ofx, pdf_table, qif, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ class StandardImporter(Protocol):
         ...
 
 
-BY_PROFILE: tuple[ProfileImporter, ...] = (table,)
+BY_PROFILE: tuple[ProfileImporter, ...] = (table, pdf_table)
 # By the form that the first characters of a text say.
 STANDARDS: dict[str, StandardImporter] = {"ofx": ofx, "qif": qif, "mt940": mt940, "camt": camt}
 
