@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import ledger, records
+from freelancer_desk.desk import closings, ledger, paper_records, records
 from freelancer_desk.domain.money import Money, currency
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def dump(reads: Reads) -> dict[str, Any]:
         "person": settings,
         "receipts": _sorted(_receipt(row, keys, clients) for row in reads.rows("SELECT * FROM receipts")),
         **{f"{name}s" if name != "salary" else "salaries": rows for name, rows in typed.items()},
+        "papers": paper_records.content(reads),
+        "closings": closings.content(reads),
     }
 
 

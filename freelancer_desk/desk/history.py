@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger
+from freelancer_desk.desk import ledger, paper_files
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.paper_files import Place
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.journal import StepRecord
 
@@ -40,10 +41,10 @@ def redo(desk: Desk) -> Done:
     return Done("", desk.book.redo().step)
 
 
-def check(reads: Reads) -> tuple[Problem, ...]:
-    """Integrity of the file, the journal's chain and digests, and the money; empty when all is well."""
+def check(reads: Place) -> tuple[Problem, ...]:
+    """Integrity of the file, the journal's chain and digests, the money and the papers; empty when all is well."""
     found = checking.check(reads)
-    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads)])
+    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads), *paper_files.verify(reads)])
 
 
 def _unbalanced(reads: Reads) -> list[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import clients, country, ledger, taxes
+from freelancer_desk.desk import attachments, clients, country, ledger, taxes
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import LARGEST_MINOR, Money, Rounding, currency, rate
@@ -123,6 +123,7 @@ def change(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     draft.refuse()
     with desk.book.step("receipt.change", facts=_facts(values, draft.fields)) as step:
         step.update("receipts", typed.id, _with_client(step, draft, values))
+        attachments.follow_payment(step, typed)
     return Done(identity, step.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import clients, country, ledger
+from freelancer_desk.desk import attachments, clients, country, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money, currency
@@ -184,6 +184,7 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     with desk.book.step(f"{name}.change", facts=_facts(values)) as step:
         links = _links(step, noun, draft) if set(fields) & {"client", "account"} else {}
         step.update(noun.table, row["id"], {**values, **links})
+        attachments.follow_record(step, name, row, values)
     return Done(identity, step.id)
 
 

@@ -2,4 +2,36 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "refusal.paper_not_a_file": "{file} is a link, a folder or a device, not a file that can be kept.",
+    "refusal.paper_too_large": "{file} is larger than {limit} MB; save it smaller and attach that.",
+    "refusal.paper_not_kept": "The file could not be kept beside the book. Nothing was changed.",
+    "refusal.paper_known": "{name} is attached there already.",
+    "refusal.paper_target_unknown": "“{target}” is nothing that a paper can belong to. Write one of {nouns}, a colon and its number or name.",
+    "refusal.paper_not_attached": "{name} is not attached to that.",
+    "refusal.paper_not_opened": "{name} is not opened from here; save a copy of it instead.",
+    "refusal.paper_without_file": "No file is kept with {name}.",
+    "refusal.paper_missing": "The file of the paper {name} (number {paper}) is no longer beside the book.",
+    "refusal.paper_changed": "The file of the paper {name} (number {paper}) was changed outside the program.",
+    "refusal.paper_swapped": "The file of the paper {name} (number {paper}) holds another paper’s content.",
+    "refusal.paper_is_link": "In the place of the file of the paper {name} (number {paper}) lies a link or a folder.",
+    "refusal.paper_table_unknown": "{file} has no table with the columns this paper needs ({columns}).",
+    "refusal.row_has_no_currency": "the row has a foreign amount but no currency",
+    "refusal.day_only_when_asked": "A day is kept only with “asked”, not with “{state}”.",
+    "refusal.account_follows_itself": "{account} cannot take over from itself.",
+    "refusal.closing_unknown": "{account} is not being closed or changed.",
+    "step.paper.attach": "Attach {what}",
+    "step.paper.add": "Add the paper {what}",
+    "step.paper.import": "Read {what} ({rows} rows)",
+    "step.paper.rows": "Type {rows} rows of {what}",
+    "step.paper.change": "Change the paper {what}",
+    "step.paper.detach": "Take {what} off",
+    "step.paper.remove": "Remove the paper {what}",
+    "step.paper.state": "Paper of the payment of {day} {payer}: {state}",
+    "step.closing.start": "Start closing or changing {what}",
+    "step.closing.tick": "Tick off a point for {what}",
+    "step.closing.stop": "Keep {what} open",
+    "paper.target.payment": "Payment of {day}, {payer}",
+    "paper.target.year": "Tax Year {year}",
+    "paper.target.gone": "no longer in the book",
+}

@@ -1,0 +1,172 @@
+"""What papers print: read from a file or typed row by row, and kept under the paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import attachments, country, ledger, paper_records
+from freelancer_desk.desk.done import Done
+from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.papers import TABLES, PaperRow, media_of
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import keeping, reading
+from freelancer_desk.plugins import paper_tables
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.problems import Problem
+    from freelancer_desk.store.book import Reads, Value
+    from freelancer_desk.store.step import Step
+
+ROW_FIELDS = (
+    "date", "deposited", "credited_pkr", "tax_pkr", "proceeds", "currency", "rate", "section", "purpose_code",
+    "reference", "text",
+)  # fmt: skip
+_COLUMNS = (
+    "paper_id", "nth", "day", "deposited_day", "credited", "tax", "currency", "proceeds", "rate", "section",
+    "purpose_code", "reference", "text",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PaperImport:
+    """An imported table: the paper, the step, how many rows were read, and which could not be."""
+
+    id: str
+    step: int
+    rows: int
+    problems: tuple[Problem, ...]
+
+
+def import_table(
+    desk: Desk, path: Path, kind: str, target: str = "", fields: Mapping[str, str] | None = None
+) -> PaperImport:
+    """Read the table of a paper and keep file and rows; raises DeskError when no table of that kind is in it."""
+    if kind not in TABLES:
+        raise DeskError("choice_unknown", field="kind", value=kind[:40], choices=", ".join(TABLES))
+    said = paper_records.said_in({**(fields or {}), "kind": kind})
+    named = attachments.target_of(desk.book, target) if target else None
+    rules = country.rules(ledger.setting(desk.book, "country"))
+    content = keeping.read_once(path)
+    contents = reading.read_file(path).contents
+    table = paper_tables.read(kind, contents, home=rules.currency, date_order=rules.country.date_order)
+    if table is None or not table.rows:
+        raise DeskError("paper_table_unknown", file=path.name[-80:], columns=paper_tables.header_words(kind))
+    file: dict[str, Value] = {"name": path.name, "media": media_of(content, path.name), "bytes": len(content)}
+    file["sha256"] = keeping.keep(desk.book.path, content)
+    told: dict[str, str | int] = {"what": path.name[-80:], "rows": len(table.rows)}
+    with desk.book.step("paper.import", facts=told) as step:
+        paper, is_new = paper_records.put(step, file, said)
+        if not is_new and step.rows("SELECT 1 FROM paper_rows WHERE paper_id = ? LIMIT 1", (paper,)):
+            raise DeskError("paper_known", name=path.name[-80:])
+        _replace(step, paper, table.rows)
+        if named is not None:
+            paper_records.attach(step, paper, named)
+    return PaperImport(str(paper), step.id, len(table.rows), table.problems)
+
+
+def add(desk: Desk, fields: Mapping[str, str], target: str = "", rows: Sequence[Mapping[str, str]] = ()) -> Done:
+    """Note a paper that is at hand without a file, with the rows typed from it."""
+    said = paper_records.said_in(fields)
+    named = attachments.target_of(desk.book, target) if target else None
+    typed = [_typed(desk.book, row) for row in rows]
+    name = str(said.get("number") or said.get("issuer") or said.get("kind") or "")
+    file: dict[str, Value] = {"name": name, "media": "", "bytes": 0, "sha256": ""}
+    with desk.book.step("paper.add", facts={"what": name[:80]}) as step:
+        with paper_records.payments_follow(step, None, named):
+            paper, _ = paper_records.put(step, file, said)
+            if named is not None:
+                paper_records.attach(step, paper, named)
+        _replace(step, paper, typed)
+    return Done(str(paper), step.id)
+
+
+def save_rows(desk: Desk, identity: str, rows: Sequence[Mapping[str, str]]) -> Done:
+    """Put typed rows in the place of those of a paper; raises DeskError for the first wrong field."""
+    paper = paper_records.row_of(desk.book, identity)
+    typed = [_typed(desk.book, row) for row in rows]
+    with desk.book.step("paper.rows", facts={"what": paper["name"], "rows": len(typed)}) as step:
+        _replace(step, paper["id"], typed)
+    return Done(identity, step.id)
+
+
+def rows_of(reads: Reads, identity: str) -> tuple[PaperRow, ...]:
+    """The rows of a paper in their order."""
+    paper = paper_records.row_of(reads, identity)
+    home = country.rules(ledger.setting(reads, "country")).currency
+    rows = reads.rows("SELECT * FROM paper_rows WHERE paper_id = ? ORDER BY nth", (paper["id"],))
+    return tuple(row_of(row, home) for row in rows)
+
+
+def row_of(row: sqlite3.Row, home: Currency) -> PaperRow:
+    """A kept row as its value."""
+
+    def money(name: str, unit: Currency) -> Money | None:
+        return Money(row[name], unit) if row[name] is not None else None
+
+    return PaperRow(
+        day=date.fromisoformat(row["day"]),
+        deposited=date.fromisoformat(row["deposited_day"]) if row["deposited_day"] else None,
+        credited=money("credited", home),
+        tax=money("tax", home),
+        proceeds=money("proceeds", currency(row["currency"])) if row["currency"] else None,
+        rate=Decimal(row["rate"]) if row["rate"] else None,
+        section=row["section"],
+        purpose_code=row["purpose_code"],
+        reference=row["reference"],
+        text=row["text"],
+    )
+
+
+def _replace(step: Step, paper: int, rows: Iterable[PaperRow]) -> None:
+    old = step.rows("SELECT id FROM paper_rows WHERE paper_id = ?", (paper,))
+    if old:
+        step.delete("paper_rows", [row["id"] for row in old])
+    values = [(paper, nth, *_values(row)) for nth, row in enumerate(rows, start=1)]
+    if values:
+        step.insert_many("paper_rows", _COLUMNS, values)
+
+
+def _values(row: PaperRow) -> tuple[Value, ...]:
+    return (
+        row.day.isoformat(), row.deposited.isoformat() if row.deposited else None,
+        row.credited.minor if row.credited is not None else None, row.tax.minor if row.tax is not None else None,
+        row.proceeds.currency.code if row.proceeds is not None else None,
+        row.proceeds.minor if row.proceeds is not None else None, str(row.rate) if row.rate is not None else None,
+        row.section, row.purpose_code, row.reference, row.text,
+    )  # fmt: skip
+
+
+def _typed(reads: Reads, fields: Mapping[str, str]) -> PaperRow:
+    """A row of a paper out of typed fields."""
+    extra = sorted(set(fields) - set(ROW_FIELDS))
+    if extra:
+        raise DeskError("field_unknown", field=extra[0], fields=", ".join(ROW_FIELDS))
+    home = country.rules(ledger.setting(reads, "country")).currency
+    draft = Draft(fields)
+    day = draft.day("date", required=True)
+    unit = draft.currency("currency")
+    if unit is None and draft.text("proceeds"):
+        draft.note("currency", "field_missing")
+    credited, tax = draft.money("credited_pkr", home), draft.money("tax_pkr", home)
+    if credited is None and tax is None:
+        draft.note("credited_pkr", "field_missing")
+    row = {
+        "deposited": draft.day("deposited"),
+        "proceeds": draft.money("proceeds", unit) if unit is not None else None,
+        "rate": draft.decimal("rate"),
+    }
+    texts = {name: draft.text(name) for name in ("section", "purpose_code", "reference", "text")}
+    draft.refuse()
+    if day is None:
+        raise AssertionError
+    return PaperRow(day=day, credited=credited, tax=tax, **row, **texts)  # type: ignore[arg-type]
