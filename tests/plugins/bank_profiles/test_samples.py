@@ -1,4 +1,4 @@
-"""Every shared sample gives the figures published with it, or is refused in a sentence; skipped where they are absent."""
+"""Every shared sample gives the figures published with it, or is refused in a sentence; without samples, skipped."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ EXPECTED: dict[str, dict[str, Any]] = (
     json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8")) if SAMPLES.is_dir() else {}
 )
 OWN_TESTS = ("camt/", "mt940/", "ofx/", "qif/")
-TABLES = sorted(
-    name for name, facts in EXPECTED.items() if not name.startswith(OWN_TESTS) and facts["mode"] not in {"unit"}
-)
+TABLES = sorted(name for name, facts in EXPECTED.items() if not name.startswith(OWN_TESTS) and facts["mode"] != "unit")
 # What is not read yet; a file that works must leave the list.
 NOT_YET = {
     "pk-banks/alfalah/synthetic-alfalah-monthly.pdf",
@@ -113,20 +111,20 @@ def figures(statements: list[Statement]) -> dict[str, Any]:
 def differences(name: str, statements: list[Statement]) -> list[str]:
     """Where the figures are not those published."""
     expected, found = EXPECTED[name], figures(statements)
-    wrong = []
-    for key in ("rows", "imported", "skipped", "date_min", "date_max"):
-        if expected.get(key) is not None and expected[key] != found[key]:
-            wrong.append(f"{key}: {found[key]}, expected {expected[key]}")
+    wrong = [
+        f"{key}: {found[key]}, expected {expected[key]}"
+        for key in ("rows", "imported", "skipped", "date_min", "date_max")
+        if expected.get(key) is not None and expected[key] != found[key]
+    ]
     for key in ("sums", "net"):
         wanted = {code: amounts(value) for code, value in expected.get(key, {}).items()}
         if key in expected and wanted != found[key]:
             wrong.append(f"{key}: {found[key]}, expected {wanted}")
     for key in ("opening", "closing"):
-        proofs = [getattr(statement.proof, key) for statement in statements]
-        if key in expected and [proof.decimal if proof is not None else None for proof in proofs] != [
-            Decimal(expected[key])
-        ]:
-            wrong.append(f"{key}: {proofs}, expected {expected[key]}")
+        balances = [getattr(statement.proof, key) for statement in statements]
+        texts = [balance.decimal if balance is not None else None for balance in balances]
+        if key in expected and texts != [Decimal(expected[key])]:
+            wrong.append(f"{key}: {texts}, expected {expected[key]}")
     if "opening" in expected and not all(statement.proof.proved for statement in statements):
         wrong.append("not proved")
     return wrong
@@ -142,7 +140,8 @@ def as_published(name: str) -> list[str]:
     try:
         statements = with_account(name, {})
     except DeskError as error:
-        assert "{" not in sentence(error)
+        if "{" in sentence(error) or error.kind in sentence(error):
+            return ["no words"]
         return [] if facts["mode"] == "refuse" else [f"refused: {error.kind}"]
     if facts["mode"] == "refuse":
         return [] if not any(statement.rows for statement in statements) else ["not refused"]
