@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from freelancer_desk.store.book import Reads
 
+# What was fetched or imported of rates is printed by the bank for everybody; only what the user typed is the user's.
+_TYPED_RATES = "SELECT currency, day AS date, rate, note FROM rates WHERE source = 'typed'"
+_RULES = "SELECT account_key, way, how, words, meaning, note FROM rules"
+
 
 def dump(reads: Reads) -> dict[str, Any]:
     """Lines, answers and typed records; no row numbers, no import log, nothing computed."""
@@ -32,6 +36,8 @@ def dump(reads: Reads) -> dict[str, Any]:
         **{f"{name}s" if name != "salary" else "salaries": rows for name, rows in typed.items()},
         "papers": paper_records.content(reads),
         "closings": closings.content(reads),
+        "rates": _sorted(dict(row) for row in reads.rows(_TYPED_RATES)),
+        "rules": _sorted(dict(row) for row in reads.rows(_RULES)),
     }
 
 

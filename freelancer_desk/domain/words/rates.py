@@ -2,4 +2,35 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "refusal.no_answer": "{host} gave no usable answer ({why}). The book was not changed by it.",
+    "refusal.rates_not_allowed": "Asking for rates on the internet is off. “rates allow yes” turns it on; only currency codes and dates are sent.",
+    "refusal.rate_implausible": "{currency} {rate} for {day} ({source}) is less than half or more than twice the nearest known rate, so it was not taken. Check it, and type it if it is right.",
+    "refusal.rate_of_home_money": "{currency} is the money of this book; it has no exchange rate.",
+    "refusal.rates_of_two_days": "Rates of two days ({one} and {other}) cannot be divided by each other.",
+    "refusal.no_rates_in_file": "{file} holds no table of rates with currencies and days.",
+    "connection.rates": "{host}: official exchange rates. Sent: currency codes and dates, nothing else.",
+    "step.rates.allow": "Asking for rates on the internet: {answer}",
+    "step.rates.update": ("Fetch {n} rate", "Fetch {n} rates"),
+    "step.rates.replace": ("Replace {n} provisional rate", "Replace {n} provisional rates"),
+    "step.rates.import": ("Import {n} rate from {file}", "Import {n} rates from {file}"),
+    "step.rates.type": "Type the {currency} rate of {day}",
+    "cli.rates": "official exchange rates: show, update, import or type them",
+    "cli.rates.show": "show the official rates of a day, as the book knows them",
+    "cli.rates.on": "the day, such as 2026-06-30 (without it: today)",
+    "cli.rates.currency": "one currency (without it: all that the book uses or knows)",
+    "cli.rates.update": "fetch the rates that payments and year ends lack; the only command here that goes online",
+    "cli.rates.provisional": "instead, put the central bank's rates in the place of provisional ones",
+    "cli.rates.allow": "allow or forbid going online for rates (yes or no)",
+    "cli.rates.import": "take the central bank's table of daily rates from a file",
+    "cli.rates.type": "type a rate that you read somewhere",
+    "cli.rates.note": "where the rate comes from",
+    "cli.rates.sure": "keep it although it lies far from the nearest known rate",
+    "cli.rates.line": "{currency} {rate} on {day} (rate of {rate_day}, {source})",
+    "cli.rates.line_provisional": "{currency} {rate} on {day} (provisional; rate of {rate_day}, {source})",
+    "cli.rates.unknown": "{currency}: the rate of {day} is not known",
+    "cli.rates.updated": ("{n} rate fetched.", "{n} rates fetched."),
+    "cli.rates.imported": "{new} rates new, {known} known already; {first} to {last}: {currencies}.",
+    "cli.rates.hosts": "May be asked from now on:",
+    "cli.rates.closed": "Nothing is asked on the internet.",
+}

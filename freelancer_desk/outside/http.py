@@ -1,0 +1,115 @@
+"""The only door to the network: every host that the program can reach, and a request that asks and sends no more."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from requests import Response
+
+SECONDS = 5
+LARGEST_BODY = 2 * 1024 * 1024
+CHUNK = 64 * 1024
+USER_AGENT = "Freelancer-Desk"
+_FOUND, _NOTHING_THERE = 200, frozenset({404, 422})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}\.", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """A host that the program may reach: for what, and whether a date stands before its name."""
+
+    host: str
+    purpose: str
+    is_dated: bool = False
+
+    def covers(self, name: str) -> bool:
+        """Whether that host name is this host."""
+        return (_DATED.sub("", name, count=1) if self.is_dated else name) == self.host
+
+
+# Every host there is, so that a window can show them; a request to any other is a mistake of ours.
+CONNECTIONS: tuple[Connection, ...] = (
+    Connection("api.frankfurter.dev", "rates"),
+    Connection("cdn.jsdelivr.net", "rates"),
+    Connection("currency-api.pages.dev", "rates", is_dated=True),
+)
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A door that can be handed around; `instead` names loopback addresses that stand in for hosts, for rehearsals."""
+
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, url: str) -> bytes | None:
+        """What a known host answers over HTTPS; None when it has nothing there, DeskError `no_answer` otherwise."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        known = next((one for one in CONNECTIONS if one.covers(host)), None)
+        if known is None or parts.scheme != "https" or parts.username or parts.port not in {None, 443}:
+            raise ValueError(host)
+        base = self.instead.get(known.host)
+        if base is None:
+            return _got(url, known.host, host, proxies=_system_proxies(url))
+        if urlsplit(base).hostname not in _LOOPBACK:
+            raise ValueError(base)
+        return _got(f"{base}{parts.path}" + (f"?{parts.query}" if parts.query else ""), known.host, host, proxies={})
+
+
+def _system_proxies(url: str) -> dict[str, str]:
+    """The user's proxy, which may be the only way out."""
+    from requests.utils import get_environ_proxies
+
+    return dict(get_environ_proxies(url))
+
+
+def _got(url: str, name: str, host: str, *, proxies: dict[str, str]) -> bytes | None:
+    import requests
+
+    # Nothing else of the surroundings gets into a request: a netrc would send a password with it, and a cookie or a
+    # redirect would tell more than was asked.
+    headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity", "Host": host}
+    try:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.headers.clear()
+            session.proxies.update(proxies)
+            until = time.monotonic() + SECONDS
+            with session.get(url, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True) as response:
+                return _body(response, name, until)
+    except requests.exceptions.Timeout:
+        raise DeskError("no_answer", host=name, why="time") from None
+    except (requests.exceptions.RequestException, OSError, ValueError):
+        raise DeskError("no_answer", host=name, why="connection") from None
+
+
+def _body(response: Response, name: str, until: float) -> bytes | None:
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+    if response.status_code in _NOTHING_THERE:
+        return None
+    if response.status_code != _FOUND or response.headers.get("Content-Encoding", "identity") != "identity":
+        raise DeskError("no_answer", host=name, why=f"status {response.status_code}")
+    body = bytearray()
+    try:
+        while chunk := response.raw.read1(CHUNK, decode_content=False):  # as it comes, so that a trickle has an end
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise DeskError("no_answer", host=name, why="size")
+            if time.monotonic() > until:
+                raise DeskError("no_answer", host=name, why="time")
+    except ReadTimeoutError:
+        raise DeskError("no_answer", host=name, why="time") from None
+    except HTTPError:
+        raise DeskError("no_answer", host=name, why="connection") from None
+    return bytes(body)
