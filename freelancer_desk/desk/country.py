@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.domain.countries import Country, Sections
-from freelancer_desk.domain.money import currency
+from freelancer_desk.domain.countries import Country, PaymentRules, Sections
+from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
 from freelancer_desk.plugins import bank_profiles, rule_packs
@@ -76,7 +76,14 @@ def _country(code: str) -> Country:
         sections=Sections(**data["sections"]),
         date_order=data["date_order"],
         iban=data["iban"],
+        payments=_payments(data.get("payments", {})),
     )
+
+
+def _payments(data: dict[str, Any]) -> PaymentRules:
+    codes = {name: tuple(data.get(name, ())) for name in ("wrong_codes", "right_codes", "capped_codes")}
+    cap = Money.of(data["monthly_cap"], data["cap_currency"]) if "monthly_cap" in data else None
+    return PaymentRules(**codes, monthly_cap=cap, turn_days=data.get("turn_days", 0))
 
 
 @cache

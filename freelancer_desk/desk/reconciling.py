@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import attachments, country, ledger, taxes
+from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.paper_tables import row_of
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.papers import S_PRC, TAX_CERTIFICATE, TAX_LIST
@@ -31,7 +31,7 @@ def reconcile(reads: Reads, year: TaxYear) -> tuple[Reconciled, ...]:
         _papers(reads, rules),
         unit=rules.currency,
         year_start=rules.year_start,
-        family_codes=taxes.FAMILY_CODES,
+        family_codes=frozenset(rules.country.payments.wrong_codes),
     )
     return tuple(row for row in rows if row.day in year.span)
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, ledger, person
+from freelancer_desk.desk import checks, country, ledger, person
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
 from freelancer_desk.domain.statements import Kind
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 NO_CERTIFICATE = "no_certificate"
-FAMILY_CODES = frozenset({"9471", "9473"})
 _TRUTHS = {"yes": True, "not_needed": True, "no": False}
 
 
@@ -208,11 +207,11 @@ def flagger(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
     home = country.rules(ledger.setting(reads, "country"))
     about = _person(reads, home)
     cutters: dict[int, cuts.Cuts] = {}
+    watched = checks.watcher(reads)
 
     def flags(row: sqlite3.Row) -> tuple[str, ...]:
         found = [] if row["paper"] or row["scope"] == LOCAL else ["no_paper"]
-        if row["purpose_code"] in FAMILY_CODES:
-            found.append("family_code")
+        found.extend(watched(row))
         if row["base"] is None:
             found.append("rate_unknown")
             return tuple(found)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.following import Received, Taken, follow
 from freelancer_desk.domain.money import Money, currency, total
 from freelancer_desk.domain.outflows import Flow, Outflows, outflows
+from freelancer_desk.domain.papers import ISSUED, NOT_ASKED, PAYMENT
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.trails import Papers
 from freelancer_desk.domain.wallets import OnTheWay, Outside, Waiting, WalletYear, named
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.trails import Trail
     from freelancer_desk.store.book import Reads
 
-HELD, ASKED, MISSING = "held", "asked", "missing"
 # The index would lead to every line of an account one by one: reading all in the order of the file is faster.
 _FLOWS = """
 SELECT p.id, l.id, l.key, p.nth, l.day, p.kind, p.minor, coalesce(m.meaning, ''), m.other_part, l.counterparty,
@@ -148,12 +148,13 @@ def _received(reads: Reads, row: sqlite3.Row) -> Received:
 
 
 def _papers(reads: Reads, row: sqlite3.Row) -> Papers:
-    said = reads.rows("SELECT paper_state, asked_day, line_key FROM receipts WHERE id = ?", (row["receipt_id"],))
+    said = reads.rows("SELECT paper_state, asked_day FROM receipts WHERE id = ?", (row["receipt_id"],))
     asked = said[0]["asked_day"] if said else None
-    state = (said[0]["paper_state"] if said else None) or (HELD if row["paper"] else ASKED if asked else MISSING)
-    keys = "(?, (SELECT key FROM lines WHERE id = ?))"
-    query = f"SELECT count(*) FROM attachments WHERE noun = 'receipt' AND target IN {keys}"
-    files = reads.rows(query, (row["id"], row["line_id"]))[0][0]
+    state = (said[0]["paper_state"] if said else None) or (ISSUED if row["paper"] else NOT_ASKED)
+    keys = attachments.payment(reads, row["id"]).keys
+    marks = ",".join("?" * len(keys))
+    query = f"SELECT count(*) FROM attachments WHERE noun = ? AND target IN ({marks})"
+    files = reads.rows(query, (PAYMENT, *keys))[0][0]
     return Papers(state, row["paper"], date.fromisoformat(asked) if asked else None, files)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.money import Currency, Money
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,22 @@ class Sections:
     social: str
     local: str
     interest: str
+
+
+@dataclass(frozen=True)
+class PaymentRules:
+    """What to look at in a payment from abroad.
+
+    `wrong_codes` are purpose codes that make earnings look like family support, `right_codes` those to ask for instead;
+    payments with `capped_codes` may not exceed the cap in a calendar month; in the first `turn_days` of a tax year one
+    has to look which year a payment belongs to.
+    """
+
+    wrong_codes: tuple[str, ...] = ()
+    right_codes: tuple[str, ...] = ()
+    capped_codes: tuple[str, ...] = ()
+    monthly_cap: Money | None = None
+    turn_days: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,3 +51,4 @@ class Country:
     sections: Sections
     date_order: str
     iban: str
+    payments: PaymentRules = PaymentRules()

@@ -57,7 +57,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Papers:
-    """The state of a payment's papers: `held`, `asked` (and when) or `missing`, and how many files are attached."""
+    """The state of a payment's paper (named in `papers`), the day it was asked for, and how many files are attached."""
 
     state: str
     name: str

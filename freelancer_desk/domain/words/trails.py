@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-SENTENCES: dict[str, str | tuple[str, str]] = {}
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "flag.monthly_cap": "Over monthly cap",
+    "flag.year_turn": "Turn of the year",
+}

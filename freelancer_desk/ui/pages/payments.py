@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.ui.office import Office
 
-FLAGS = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "no_paper")
+FLAGS = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "monthly_cap", "no_paper", "year_turn")
 FILTERS = ("all", "no_paper", "flagged", "typed")
 
 

@@ -1,0 +1,87 @@
+"""What is worth knowing about a payment besides its tax: purpose code, monthly cap, the turn of the tax year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger
+from freelancer_desk.domain.checks import FAMILY_CODE, OVER_CAP, YEAR_TURN, Capped, is_at_year_turn, over_cap
+from freelancer_desk.domain.checks import headroom as of_month
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.receipts import EXPORT, LOCAL
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from freelancer_desk.domain.checks import Headroom
+    from freelancer_desk.store.book import Reads
+
+_ABROAD = """
+SELECT id, day, purpose_code, proceeds, currency FROM derived_receipts
+WHERE scope = ? AND currency IS NOT NULL AND proceeds IS NOT NULL AND day BETWEEN ? AND ?
+"""
+# Taxes that a bank booked on another day than the credit they were cut from.
+_TAX_DAYS = """
+SELECT own.line_id, tax.day FROM parts AS p JOIN derived_meanings AS m ON m.part_id = p.id
+JOIN parts AS own ON own.id = m.other_part JOIN lines AS tax ON tax.id = p.line_id
+JOIN lines AS credit ON credit.id = own.line_id WHERE p.kind = 'tax' AND tax.day <> credit.day
+"""
+# Taxes that a certificate shows as paid to the state on another day than they were cut on.
+_DEPOSITS = """
+SELECT day, credited, tax, deposited_day FROM paper_rows WHERE deposited_day IS NOT NULL AND deposited_day <> day
+"""
+
+
+def _abroad(reads: Reads, first: str = "0000-01-01", last: str = "9999-12-31") -> list[Capped]:
+    return [
+        Capped(
+            row["id"],
+            date.fromisoformat(row["day"]),
+            row["purpose_code"],
+            Money(row["proceeds"], currency(row["currency"])),
+        )
+        for row in reads.rows(_ABROAD, (EXPORT, first, last))
+    ]
+
+
+def headroom(reads: Reads, today: date) -> Headroom | None:
+    """How much may still come this month on the rail for home remittances."""
+    first = today.replace(day=1).isoformat()
+    rules = country.rules(ledger.setting(reads, "country"))
+    return of_month(_abroad(reads, first, today.isoformat()), rules.country.payments, today)
+
+
+def watcher(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
+    """A function that flags what is worth knowing about one row of the payments received."""
+    home = country.rules(ledger.setting(reads, "country"))
+    rules = home.country.payments
+    above = over_cap(_abroad(reads), rules)
+    tax_days: dict[int, list[date]] = defaultdict(list)
+    for row in reads.rows(_TAX_DAYS):
+        tax_days[row["line_id"]].append(date.fromisoformat(row["day"]))
+    deposits: dict[tuple[str, str, int], list[date]] = defaultdict(list)
+    for row in reads.rows(_DEPOSITS):
+        for name in ("credited", "tax"):
+            if row[name]:
+                deposits[row["day"], name, row[name]].append(date.fromisoformat(row["deposited_day"]))
+
+    def flags(row: sqlite3.Row) -> tuple[str, ...]:
+        if row["scope"] == LOCAL:
+            return (FAMILY_CODE,) if row["purpose_code"] in rules.wrong_codes else ()
+        days = [
+            *tax_days.get(row["line_id"], ()),
+            *deposits.get((row["day"], "credited", row["credited"]), ()),
+            *deposits.get((row["day"], "tax", row["withheld"]), ()),
+        ]
+        turns = is_at_year_turn(date.fromisoformat(row["day"]), days, rules, home.year_start)
+        told = (
+            (FAMILY_CODE, row["purpose_code"] in rules.wrong_codes),
+            (OVER_CAP, row["id"] in above),
+            (YEAR_TURN, turns),
+        )
+        return tuple(flag for flag, is_so in told if is_so)
+
+    return flags

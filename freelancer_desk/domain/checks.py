@@ -1,0 +1,81 @@
+"""Checks of single payments besides the tax cut: the bank's purpose code, the monthly cap, the turn of the tax year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from freelancer_desk.domain.days import Span, month
+from freelancer_desk.domain.money import Money, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from freelancer_desk.domain.countries import PaymentRules
+    from freelancer_desk.domain.days import YearStart
+
+FAMILY_CODE, OVER_CAP, YEAR_TURN = "family_code", "monthly_cap", "year_turn"
+
+
+class Capped(NamedTuple):
+    """A payment as the monthly cap sees it."""
+
+    id: str
+    day: date
+    purpose_code: str
+    proceeds: Money
+
+
+@dataclass(frozen=True)
+class Headroom:
+    """How much of a month's cap is used, and how much is left of it (less than nothing when it is exceeded)."""
+
+    month: Span
+    used: Money
+    cap: Money
+
+    @property
+    def left(self) -> Money:
+        return self.cap - self.used
+
+
+def counts_to_cap(payment: Capped, rules: PaymentRules) -> bool:
+    """Remittances of the home-remittance rail count; one whose code nobody knows yet may be one."""
+    cap = rules.monthly_cap
+    if cap is None or payment.proceeds.currency != cap.currency:
+        return False
+    return not payment.purpose_code or payment.purpose_code in rules.capped_codes
+
+
+def over_cap(payments: Iterable[Capped], rules: PaymentRules) -> frozenset[str]:
+    """The payments with which a calendar month's sum exceeds the cap, in the order in which they came."""
+    if rules.monthly_cap is None:
+        return frozenset()
+    used: dict[Span, Money] = {}
+    found = set()
+    for payment in sorted(payments, key=lambda p: (p.day, p.id)):
+        if counts_to_cap(payment, rules):
+            here = month(payment.day)
+            used[here] = used.get(here, Money.zero(rules.monthly_cap.currency)) + payment.proceeds
+            if used[here] > rules.monthly_cap:
+                found.add(payment.id)
+    return frozenset(found)
+
+
+def headroom(payments: Iterable[Capped], rules: PaymentRules, today: date) -> Headroom | None:
+    """What may still come this month; None in a country without a cap."""
+    cap = rules.monthly_cap
+    if cap is None:
+        return None
+    here = month(today)
+    used = total((p.proceeds for p in payments if p.day in here and counts_to_cap(p, rules)), cap.currency)
+    return Headroom(here, used, cap)
+
+
+def is_at_year_turn(day: date, tax_days: Iterable[date], rules: PaymentRules, start: YearStart) -> bool:
+    """A payment of the first days of a tax year, or one whose tax was booked in another year."""
+    year = start.year_of(day)
+    if (day - start.span(year).first).days < rules.turn_days:
+        return True
+    return any(start.year_of(tax_day) != year for tax_day in tax_days)
