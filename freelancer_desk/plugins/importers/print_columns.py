@@ -126,14 +126,19 @@ class Table:
         """The words of a line in its columns."""
         has_day = self._has_day(line.words)
         words = tuple(self._parted(line.words)) if has_day else line.words
-        amounts, others = self._amounts(words)
+        amounts, others = self._amounts(words, dense=has_day)
         cells: dict[int, list[str]] = {place: [_joined(group)] for place, group in amounts.items()}
         stray = False
         for run in self._texts(others, split=has_day):
             place = self._begun_in(run[0])
             text = _joined(run)
-            if place == self.day and not has_day and not self.looks_like_time(text):
-                stray = True
+            if place == self.day and not self.looks_like_time(text):
+                if not has_day:
+                    stray = True
+                elif not self._is_day(run):
+                    place = next(
+                        (at for at in range(place + 1, len(self.columns)) if not self.columns[at].is_number), place
+                    )
             cells.setdefault(place, []).append(text)
         return Placed(
             line,
@@ -148,8 +153,12 @@ class Table:
         return (c.left for c in self.columns if not c.is_number and c.begins == c.left - _SLACK)
 
     def _has_day(self, words: Run) -> bool:
-        inside = [word.text for word in words if self._begun_in(word) == self.day][:_LONGEST_DAY]
-        return any(self.looks_like_day(" ".join(inside[:count])) for count in range(1, len(inside) + 1))
+        return self._is_day([word for word in words if self._begun_in(word) == self.day])
+
+    def _is_day(self, words: Sequence[Word]) -> bool:
+        """Whether the words begin with a day."""
+        first = words[:_LONGEST_DAY]
+        return any(self.looks_like_day(_joined(first[:count])) for count in range(1, len(first) + 1))
 
     def _begun_in(self, word: Word) -> int:
         """The last text column that begins left of the word."""
@@ -179,9 +188,9 @@ class Table:
                         start = index
                 yield run[start:]
 
-    def _amounts(self, words: Run) -> tuple[dict[int, Run], list[Run]]:
+    def _amounts(self, words: Run, *, dense: bool) -> tuple[dict[int, Run], list[Run]]:
         """The amounts by their column, and the pieces of the line between them."""
-        groups = list(self._candidates(words))
+        groups = list(self._candidates(words, dense=dense))
         best: dict[int, tuple[int, int, int]] = {}
         for place, under, first, last in groups:
             if place not in best or best[place][0] < under:
@@ -194,8 +203,12 @@ class Table:
         pieces.append(words[start:])
         return {place: words[first:last] for first, last, place in taken}, pieces
 
-    def _candidates(self, words: Run) -> Iterator[tuple[int, int, int, int]]:
-        """Column, overlap with its header, first word and end of what may be an amount in it."""
+    def _candidates(self, words: Run, *, dense: bool) -> Iterator[tuple[int, int, int, int]]:
+        """Column, overlap with its header, first word and end of what may be an amount in it.
+
+        What only a space parts from a text is part of it, unless it ends where the header does and `dense` print is
+        likely: on a line with a day.
+        """
         for index, word in enumerate(words):
             empty = word.text == NOTHING and self._stands_alone(words, index, index + 1)
             if not empty and not _AMOUNT.fullmatch(word.text):
@@ -209,7 +222,7 @@ class Table:
             if place is None:
                 continue
             flush = abs(words[last - 1].right - self.columns[place].right) <= _SAME_EDGE
-            if flush or not first or not self._near(words, first):
+            if (flush and dense) or not first or not self._near(words, first):
                 yield place, under, first, last
 
     def _near(self, words: Run, index: int) -> bool:
@@ -230,7 +243,7 @@ class Table:
         return (place, under) if under > 0 else (None, 0)
 
 
-def _joined(words: Run) -> str:
+def _joined(words: Sequence[Word]) -> str:
     return " ".join(word.text for word in words)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TOTALS = ("total", "grand total", "sub total", "subtotal")
 CURRENCIES = ("PKR", "Rs.", "Rs", "USD", "EUR", "GBP", "$", "€", "£")
+_SIGNS = ("+", "-", "\u2212")
 # A gap between lines this many times the usual one (or the smallest one near it) parts what they say.
 _FAR, _NEAR = (5, 2), (8, 5)
 
@@ -133,12 +134,13 @@ class Rows:
             self._sums[place] = self._sums.get(place, Decimal(0)) + (_number(row.text(place)) or Decimal(0))
 
     def _cells(self, row: _Row) -> Iterator[str]:
-        """The cells of a row; the sign that only repeats what its column says is left out."""
+        """The cells of a row; a sign that repeats what its column says is left out, one that denies it is minus."""
+        credit, debit = self._named.get("credit", ()), self._named.get("debit", ())
         for place in range(len(self._columns)):
             text = row.text(place)
-            for name, signs in (("credit", "+"), ("debit", "-\u2212")):
-                if place in self._named.get(name, ()) and text[:1] and text[0] in signs:
-                    text = text[1:].strip()
+            if place in (*credit, *debit) and text[:1] in _SIGNS:
+                agrees = (text[0] == "+") == (place in credit)
+                text = ("" if agrees else "-") + text[1:].strip()
             yield text
 
     def _amount_places(self) -> Iterator[int]:
