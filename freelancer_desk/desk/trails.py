@@ -111,6 +111,15 @@ def trail(reads: Reads, receipt_id: str) -> Trail:
         return follow(_received(reads, found[0]), ways(reads))
 
 
+def trails(reads: Reads, year: TaxYear | None = None) -> tuple[Trail, ...]:
+    """Every payment received, of one tax year or all, each from client to bank, oldest first."""
+    span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
+    rows = reads.rows("SELECT * FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id", span)
+    with undisturbed():
+        known = ways(reads)
+        return tuple(follow(_received(reads, row), known) for row in rows)
+
+
 def _home(reads: Reads) -> Currency:
     return country.rules(ledger.setting(reads, "country")).currency
 
