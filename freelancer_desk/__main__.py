@@ -8,6 +8,10 @@ import sys
 
 def main() -> int:
     """Run what the arguments ask for; the exit status is the command's."""
+    if sys.argv[1:] == ["--read-in-child"]:  # the program started itself to open a file of somebody else's
+        from freelancer_desk.outside.reading import worker
+
+        return worker.main()
     from freelancer_desk import cli
 
     for stream in (sys.stdout, sys.stderr):

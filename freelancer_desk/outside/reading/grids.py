@@ -1,0 +1,102 @@
+"""From text to a grid of cells: separated values, or a table drawn with bars."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.contents import Grid, GridRow
+from freelancer_desk.domain.problems import FileUnreadableError
+from freelancer_desk.outside.reading.limits import MB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from freelancer_desk.outside.reading.limits import Limits
+
+SNIFFED_LINES = 40
+_RULE = frozenset("-=+_ ")
+_LEAST_DRAWN = 2
+
+
+def grid(text: str, name: str, limits: Limits) -> Grid:
+    """The filled rows of a text, each with the line on which it begins."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    head = lines.split("\n", SNIFFED_LINES)[:SNIFFED_LINES]
+    rows = _drawn(lines) if _is_drawn(head) else _separated(lines, _delimiter(head), name, limits)
+    return Grid(tuple(_counted(rows, name, limits)))
+
+
+def _counted(rows: Iterable[GridRow], name: str, limits: Limits) -> Iterator[GridRow]:
+    cells = 0
+    for count, row in enumerate(rows):
+        cells += len(row.cells)
+        if count >= limits.rows or len(row.cells) > limits.columns or cells > limits.text_cells:
+            raise FileUnreadableError("file_too_large", file=name, limit=limits.file // MB)
+        if not row.is_blank:
+            yield row
+
+
+def _separated(lines: str, delimiter: str, name: str, limits: Limits) -> Iterator[GridRow]:
+    skipped = 0
+    if lines.lower().startswith("sep="):
+        first, _, lines = lines.partition("\n")
+        delimiter, skipped = first[4:5] or delimiter, 1
+    feed = _Feed(lines, limits.line)
+    reader = csv.reader(feed, delimiter=delimiter)
+    csv.field_size_limit(limits.line)
+    begins = 1 + skipped
+    try:
+        for cells in reader:
+            feed.letters = 0
+            yield GridRow(begins, tuple(cells))
+            begins = reader.line_num + 1 + skipped
+    except csv.Error:
+        raise FileUnreadableError("file_not_text", file=name) from None
+
+
+class _Feed:
+    """The lines one by one; ends the reading where one row, over however many lines, is longer than allowed."""
+
+    def __init__(self, text: str, most: int) -> None:
+        self._text = text
+        self._most = most
+        self._at = 0
+        self.letters = 0
+
+    def __iter__(self) -> _Feed:
+        return self
+
+    def __next__(self) -> str:
+        if self._at >= len(self._text):
+            raise StopIteration
+        end = self._text.find("\n", self._at) + 1 or len(self._text)
+        self.letters += end - self._at
+        if self.letters > self._most + 1:
+            raise csv.Error
+        line, self._at = self._text[self._at : end], end
+        return line
+
+
+def _delimiter(head: list[str]) -> str:
+    """The separator that occurs in most of the first lines; the comma where nothing else is clearer."""
+    counts = {mark: sum(1 for line in head if line.count(mark) > 1) for mark in (",", ";", "\t", "|")}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] > counts[","] else ","
+
+
+def _is_drawn(head: list[str]) -> bool:
+    """Whether bars stand around the lines and not only between their cells."""
+    barred = [line.strip() for line in head if line.count("|") > 1]
+    drawn = sum(1 for line in barred if line.startswith("|") and line.endswith("|"))
+    return drawn >= _LEAST_DRAWN and drawn * 2 > len(barred)
+
+
+def _drawn(lines: str) -> Iterator[GridRow]:
+    """Cells between bars without the frame; a line without bars is one cell."""
+    for number, line in enumerate(lines.split("\n"), start=1):
+        stripped = line.strip()
+        inner = stripped.removeprefix("|").removesuffix("|") if "|" in stripped else stripped
+        cells = tuple(map(str.strip, inner.split("|")))
+        if not all(_RULE.issuperset(cell) for cell in cells):
+            yield GridRow(number, cells)
