@@ -115,6 +115,10 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
 def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     command("tax").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     command("assess").add_argument("file", type=place, metavar="FACTS.json")
+    command("trail").add_argument("receipt", metavar="RECEIPT", help=say("cli.trail.receipt"))
+    command("credits").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    for name in ("months", "outside"):
+        command(name)
     export = command("export")
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))

@@ -9,7 +9,7 @@ from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.outflows import OWN
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
 from freelancer_desk.domain.statements import Kind
-from freelancer_desk.domain.wallets import UNEXPLAINED as UNEXPLAINED_MEANINGS
+from freelancer_desk.domain.trails import UNEXPLAINED as UNEXPLAINED_MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -198,10 +198,11 @@ def _step(kind: str, meaning: str, account: str, pile: _Pile, unit: Currency) ->
         for number, flow in sorted(pile.flows.items(), key=lambda item: (item[1].day, item[1].key, item[1].nth))
     ]
     is_place = kind == IN_ACCOUNT
+    is_late = kind in {IN_ACCOUNT, TRANSFER_FEE, CHANGED_OUT}
     days = sorted(pile.days)
     return Step(
         kind=kind,
-        day=date.fromisoformat(days[-1 if is_place else 0]) if days else None,
+        day=date.fromisoformat(days[-1 if is_late else 0]) if days else None,
         account=account,
         amount=Money(0 if is_place else pile.minor, unit),
         left=Money(pile.minor, unit) if is_place else None,

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.figures import rate_text
 from freelancer_desk.domain.money import Money, by_currency
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,8 @@ IN_ACCOUNT, RATE, KEPT, LEFT = "in_account", "rate", "kept", "left"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
 PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
+# Meanings of money that nobody explained yet.
+UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,17 @@ class Trail:
         due = by_currency(money for money in (self.left, self.kept) if money is not None)
         sums = self.sums()
         return all(sums.get(code) == due.get(code, Money.zero(code)) for code in {*sums, *due})
+
+
+def title(step: Step) -> str:
+    """What a step is called on screen and paper."""
+    kind = step.kind
+    if kind == OTHER_IN and step.facts.get("meaning") in UNEXPLAINED:
+        return say("trail.unexplained_in")
+    facts = {"who": "–", "section": "–", "account": step.account, **step.facts}
+    if kind == RATE and "rate" in facts:
+        facts["rate"] = rate_text(Decimal(facts["rate"]))
+    return say(f"trail.{kind}", **facts)
 
 
 def sources_of(steps: tuple[Step, ...]) -> tuple[Money, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.outflows import EARNED, OWN
 from freelancer_desk.domain.statements import Kind
+from freelancer_desk.domain.trails import UNEXPLAINED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 CAME_IN = ("earned", "transfers_in", "given_back", "other_in", "unexplained_in")
 WENT_OUT = ("fees", "taxes", "withdrawn", "spent", "refunds", "other_out", "unexplained_out")
-UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 
 
 @dataclass(frozen=True)
