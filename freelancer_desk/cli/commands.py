@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli import lists, profiles, rates, trails, views
+from freelancer_desk.cli import lists, pasting, profiles, rates, trails, views
 from freelancer_desk.cli.acting import DONE, finish, show, writing
 from freelancer_desk.cli.lists import reading, year_of
 from freelancer_desk.desk import (
@@ -272,4 +272,5 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "restore": _restore,
     "rates": rates.run,
     **trails.COMMANDS,
+    "paste": pasting.paste,
 }

@@ -29,6 +29,11 @@ def place(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def place_or_input(text: str) -> Path | None:
+    """A path, or nothing for `-`, which is standard input."""
+    return None if text == "-" else place(text)
+
+
 def row_number(text: str) -> int:
     """A number as the lists print it; wrong usage for everything else."""
     if not text.isdecimal() or len(text) > LONGEST_NUMBER:
@@ -81,6 +86,9 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     known.add_argument("--forget", default="", metavar="ID", help=say("cli.profiles.forget"))
     known.add_argument("--out", type=place, metavar="FILE", help=say("cli.profiles.out"))
     command("take-back").add_argument("number", type=row_number, metavar="IMPORT")
+    paste = command("paste")
+    paste.add_argument("file", nargs="?", type=place_or_input, metavar="FILE|-", help=say("cli.paste.file"))
+    paste.add_argument("--add", action="store_true", help=say("cli.paste.add"))
 
 
 def _lists(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -1,0 +1,63 @@
+"""The command for pasted text: says which payment a message tells of, and types it when told to."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.cli.acting import DONE, finish, show, writing
+from freelancer_desk.cli.lists import reading, today
+from freelancer_desk.desk import pasting, receipts
+from freelancer_desk.domain.pasted import LONGEST_PASTE
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from freelancer_desk.desk.pasting import Proposal
+
+MOST_BYTES = 4 * LONGEST_PASTE
+
+
+def paste(wanted: Namespace) -> int:
+    """Propose the payment, or add it."""
+    text = _text(wanted.file)
+    if not wanted.add:
+        with reading(wanted) as reads:
+            proposal = pasting.propose(reads, text, today())
+        show(wanted, _answer(proposal), _words(proposal))
+        return DONE
+    with writing(wanted) as desk:
+        proposal = pasting.propose(desk.book, text, desk.today())
+        if proposal.is_table:
+            raise DeskError("paste_is_table")
+        done = receipts.add(desk, proposal.fields)
+    return finish(wanted, done, **_answer(proposal))
+
+
+def _answer(proposal: Proposal) -> dict[str, Any]:
+    return {"payment": dict(proposal.fields), "missing": list(proposal.missing), "table": proposal.is_table}
+
+
+def _words(proposal: Proposal) -> str:
+    if proposal.is_table:
+        return say("cli.paste.table")
+    rows = [say("cli.paste.field", field=name, value=value) for name, value in proposal.fields.items()]
+    if proposal.missing:
+        rows.append(say("cli.paste.missing", fields=", ".join(proposal.missing)))
+    return "\n".join(rows)
+
+
+def _text(path: Path | None) -> str:
+    """The text of a file, or what stands on standard input."""
+    if path is None:
+        return sys.stdin.read(LONGEST_PASTE)
+    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise DeskError("file_not_regular", file=path.name)
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES).decode("utf-8-sig", "replace")
+    except OSError:
+        raise DeskError("file_missing", file=path.name) from None

@@ -1,0 +1,51 @@
+"""Pasted text: proposes the payment that a bank's message or a platform's mail tells of; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger
+from freelancer_desk.domain import pasted
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from freelancer_desk.store.book import Reads
+
+NEEDED = ("date", "payer", "credited_pkr")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The fields of a payment, ready for `receipts.add`, and those that the text left open; a table has neither."""
+
+    fields: Mapping[str, str]
+    missing: tuple[str, ...]
+    is_table: bool
+
+
+def propose(reads: Reads, text: str, today: date) -> Proposal:
+    """What a pasted text tells; raises DeskError when it tells of no payment, or of one that went out."""
+    if pasted.is_table(text):
+        return Proposal({}, (), is_table=True)
+    home = country.rules(ledger.setting(reads, "country")).currency.code
+    found = pasted.understood(text, home, today)
+    if found is None:
+        raise DeskError("paste_not_understood")
+    if found.way == pasted.OUT:
+        raise DeskError("paste_went_out")
+    fields = pasted.as_fields(found)
+    account = _account(reads, found.account_tail, home)
+    if account:
+        fields["account"] = account
+    return Proposal(fields, tuple(name for name in NEEDED if name not in fields), is_table=False)
+
+
+def _account(reads: Reads, tail: str, home: str) -> str:
+    """The one own account in the home currency whose number ends so."""
+    known = ledger.accounts(reads).values()
+    names = [account.name for account in known if tail and account.tail == tail and account.currency.code == home]
+    return names[0] if len(names) == 1 else ""
