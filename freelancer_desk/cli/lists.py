@@ -98,6 +98,7 @@ def _totals_words(answer: Mapping[str, Any]) -> str:
     return "\n".join(
         (
             say("cli.total.earned", amounts=amounts(answer["earned"])),
+            *([say("cli.total.refunded", amounts=amounts(answer["refunded"]))] if answer["refunded"] else []),
             say("cli.total.reached", amount=answer["reached"], foreign=amounts(answer["reached_foreign"])),
             say("cli.total.outside", amounts=amounts(answer["outside"])),
         )

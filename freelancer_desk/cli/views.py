@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.domain.statements import Proof
 from freelancer_desk.domain.words import ask, sentence
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def totals(row: Totals) -> Json:
     """The three totals."""
     return {
         "earned": _texts(row.earned),
+        "refunded": _texts(row.refunded),
         "reached": row.reached.text,
         "reached_foreign": _texts(row.reached_foreign),
         "outside": _texts(row.outside),
@@ -111,50 +113,77 @@ def totals(row: Totals) -> Json:
 def imported(plan: ImportPlan, pairs: list[Json], questions: list[Json]) -> Json:
     """An import, planned or committed: its files, the pairs found, and what is open."""
     return {
-        "files": [_file(file) for file in plan.files] + [_pending_file(pending) for pending in plan.pending],
+        "files": _files(plan) + [_pending_file(pending) for pending in plan.pending],
         "refused": [{"file": one.name, "message": sentence(one.problem)} for one in plan.refused],
         "pairs": pairs,
         "questions": questions + reading_questions(plan),
     }
 
 
-def _file(file: FilePlan) -> Json:
-    statement = file.statement
-    days = sorted(line.day for line in statement.lines)
-    proof = statement.proof
-    bad = {problem.row for problem in file.problems}
-    counted = [line for line in statement.lines if line.row not in bad]
+def _files(plan: ImportPlan) -> list[Json]:
+    """One entry a file, whatever number of accounts it prints."""
+    found: dict[tuple[str, str], list[FilePlan]] = {}
+    for file in plan.files:
+        found.setdefault((file.statement.name, file.statement.sha256), []).append(file)
+    return [_file(parts) for parts in found.values()]
+
+
+def _file(parts: list[FilePlan]) -> Json:
+    """Counts are of rows: one row may print a line in two accounts, as a conversion does."""
+    lines = [line for file in parts for line in file.statement.lines]
+    problems = [problem for file in parts for problem in file.problems]
+    bad = {problem.row for problem in problems}
+    days = sorted(line.day for line in lines)
     sums: dict[str, dict[str, Money]] = {}
     net: dict[str, Money] = {}
-    for line in counted:
+    for line in (line for line in lines if line.row not in bad):
         code = line.account.currency.code
         net[code] = net[code] + line.money if code in net else line.money
         for part in line.parts:
             kinds = sums.setdefault(code, {})
             kinds[part.kind.value] = kinds[part.kind.value] + part.money if part.kind.value in kinds else part.money
+    new = {line.row for file in parts for line in file.new}
+    alike = {same.line.row for file in parts for same in file.alike}
+    known = {line.row for file in parts for line in file.known} | {s.line.row for file in parts for s in file.same}
+    statements = [file.statement for file in parts]
+    waiting = {doubt.row for statement in statements for doubt in statement.doubts}
+    skipped = [one for statement in statements for one in statement.skipped]
     return {
-        "file": statement.name,
-        "profile": statement.profile,
-        "account": statement.account.name,
-        "sha256": statement.sha256,
-        "rows": statement.rows,
-        "new": len(file.new),
-        "duplicate": len(file.known) + len(file.same),
-        "lookalike": len(file.alike),
-        "waiting": len(statement.doubts),
-        "skipped": [{"row": skipped.row, "reason": skipped.reason} for skipped in statement.skipped],
+        "file": statements[0].name,
+        "profile": statements[0].profile or statements[0].account.institution,
+        "account": ", ".join(dict.fromkeys(statement.account.name for statement in statements)),
+        "sha256": statements[0].sha256,
+        "rows": len(new | alike | known | waiting) + len(skipped) + len(problems),
+        "new": len(new),
+        "duplicate": len(known - new - alike),
+        "lookalike": len(alike - new),
+        "waiting": len(waiting),
+        "skipped": [{"row": one.row, "reason": one.reason} for one in skipped],
         "from": days[0].isoformat() if days else None,
         "to": days[-1].isoformat() if days else None,
         "sums": {code: _texts(kinds) for code, kinds in sums.items()},
         "net": _texts(net),
-        "balance": {
-            "opening": _text(proof.opening),
-            "closing": _text(proof.closing),
-            "proved": proof.proved,
-            "difference": _text(proof.difference),
-            "first_break_row": proof.first_break_row,
-        },
-        "problems": [{"row": problem.row, "message": sentence(problem)} for problem in file.problems],
+        "balance": _balance([statement.proof for statement in statements]),
+        "statements": [{"account": one.account.name, "balance": _balance([one.proof])} for one in statements],
+        "problems": [{"row": problem.row, "message": sentence(problem)} for problem in problems],
+    }
+
+
+def _balance(proofs: list[Proof]) -> Json:
+    """Whether balances follow; of several accounts together only the verdict can be told."""
+    first = proofs[0]
+    if len(proofs) == 1:
+        verdict = first.proved
+    else:
+        verdicts = {proof.proved for proof in proofs}
+        verdict = False if False in verdicts else (True if True in verdicts else None)
+        first = Proof(None, None, None, next((p.first_break_row for p in proofs if p.first_break_row), None))
+    return {
+        "opening": _text(first.opening),
+        "closing": _text(first.closing),
+        "proved": verdict,
+        "difference": _text(first.difference),
+        "first_break_row": first.first_break_row,
     }
 
 

@@ -47,8 +47,12 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
     """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed."""
     rules = country.rules(ledger.setting(reads, "country"))
     span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
-    query = "SELECT currency, sum(gross) AS minor FROM derived_earnings WHERE day BETWEEN ? AND ? GROUP BY currency"
-    earned = {row["currency"]: _money(row) for row in reads.rows(query, span)}
+    query = (
+        "SELECT currency, gross < 0 AS is_refund, sum(gross) AS minor FROM derived_earnings"
+        " WHERE day BETWEEN ? AND ? GROUP BY currency, gross < 0"
+    )
+    rows = reads.rows(query, span)
+    earned, refunded = ({r["currency"]: _money(r) for r in rows if r["is_refund"] == way} for way in (0, 1))
     reached = reads.rows(
         "SELECT coalesce(sum(base), 0) AS minor FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ?",
         span,
@@ -63,6 +67,7 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
     )
     return Totals(
         earned=dict(sorted(earned.items())),
+        refunded=dict(sorted(refunded.items())),
         reached=Money(reached, rules.currency),
         reached_foreign=dict(sorted(foreign.items())),
         outside={code: amount for code, amount in outside.items() if amount},

@@ -160,6 +160,7 @@ def _payment(payment: Payment) -> Row:
 def _totals(summary: TaxSummary) -> Table:
     totals = summary.totals
     rows: list[Row] = [(say("document.total.earned"), code, amount.decimal) for code, amount in totals.earned.items()]
+    rows += [(say("document.total.refunded"), code, amount.decimal) for code, amount in totals.refunded.items()]
     rows.append((say("document.total.reached"), totals.reached.currency.code, totals.reached.decimal))
     rows += [(say("document.total.outside"), code, amount.decimal) for code, amount in totals.outside.items()]
     headings = tuple(say(f"document.col.{name}") for name in ("total", "currency", "amount"))
@@ -214,6 +215,7 @@ def _data(summary: TaxSummary, working: Mapping[str, Any]) -> dict[str, Any]:
         },
         "totals": {
             "earned": texts(summary.totals.earned),
+            "refunded": texts(summary.totals.refunded),
             "reached": summary.totals.reached.text,
             "reached_foreign": texts(summary.totals.reached_foreign),
             "outside": texts(summary.totals.outside),

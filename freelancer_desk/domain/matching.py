@@ -225,6 +225,7 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
     costs = [entry for entry in entries if entry.kind in {Kind.FEE, Kind.TAX}]
     if not costs:
         return {}
+    main = {entry.line_id: entry for entry in entries if entry.kind not in {Kind.FEE, Kind.TAX}}
     named: dict[tuple[int, str], list[Entry]] = defaultdict(list)
     by_day: dict[tuple[int, date], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -239,7 +240,11 @@ def ties(entries: Sequence[Entry], rates: tuple[Decimal, ...], sections: Section
             fees[entry.account_id, entry.reference].append(entry)
     found: dict[int, Entry] = {}
     for entry in costs:
-        target = _named_target(entry, named, fees) or _nearby_target(entry, by_day, rates, sections)
+        target = (
+            main.get(entry.line_id)
+            or _named_target(entry, named, fees)
+            or _nearby_target(entry, by_day, rates, sections)
+        )
         if target is not None:
             found[entry.part_id] = target
     return found

@@ -99,9 +99,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Totals:
-    """The three totals that are never swapped: earned, reached home, still outside."""
+    """The three totals that are never swapped: earned, reached home, still outside; `refunded` is what clients got back.
+
+    Refunds are negative, and no part of earned.
+    """
 
     earned: Mapping[str, Money]
+    refunded: Mapping[str, Money]
     reached: Money
     reached_foreign: Mapping[str, Money]
     outside: Mapping[str, Money]

@@ -99,14 +99,14 @@ SUMMARY = TaxSummary(
     person="Ayesha Khan", registrations=("PSEB",), filer_status="active", category="it_services",
     assessment=cast("Assessment", None), payments=(PAYMENT, LOCAL),
     totals=Totals(
-        {"EUR": Money.of("1.00", "EUR"), "USD": usd("6650.00")}, pkr("1112070.00"), {}, {"USD": usd("1102.21")}
+        {"EUR": Money.of("1.00", "EUR"), "USD": usd("6650.00")}, {}, pkr("1112070.00"), {}, {"USD": usd("1102.21")}
     ),
     accounts=(ACCOUNT,), open_questions=(QUESTION, replace(QUESTION, at_stake=None)), made_on=date(2026, 7, 1),
     book_head="0123456789abcdef", version="0.1.0",
 )  # fmt: skip
 EMPTY = replace(
     SUMMARY, person="", registrations=(), filer_status="", category="", payments=(), accounts=(), open_questions=(),
-    totals=Totals({}, pkr("0"), {}, {}),
+    totals=Totals({}, {}, pkr("0"), {}, {}),
 )  # fmt: skip
 NOTHING = WORKING | {"lines": [], "at_risk": [], "questions": [], "warnings": [], "payable": "0", "refundable": "0"}
 
@@ -196,7 +196,7 @@ def test_as_data_every_amount_is_a_text() -> None:
     assert data["tax_year"] == 2026
     assert (data["from"], data["to"], data["made_on"]) == ("2025-07-01", "2026-06-30", "2026-07-01")
     assert data["totals"] == {
-        "earned": {"EUR": "1.00", "USD": "6650.00"}, "reached": "1112070.00", "reached_foreign": {},
+        "earned": {"EUR": "1.00", "USD": "6650.00"}, "refunded": {}, "reached": "1112070.00", "reached_foreign": {},
         "outside": {"USD": "1102.21"},
     }  # fmt: skip
     assert data["payments"][0]["proceeds"] == "2000.00"

@@ -71,6 +71,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.import.wrong": ("; {n} row not readable", "; {n} rows not readable"),
     "cli.nothing": "Nothing here yet.",
     "cli.total.earned": "Earned: {amounts}",
+    "cli.total.refunded": "given back to clients: {amounts}",
     "cli.total.reached": "Reached Pakistan: PKR {amount} (out of {foreign})",
     "cli.total.outside": "Still outside: {amounts}",
     "cli.tax.head": "Tax Year {year}, by rule pack {pack}",

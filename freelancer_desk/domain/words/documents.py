@@ -87,6 +87,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "document.proof.no": "no: {difference}",
     "document.proof.none": "no balances printed",
     "document.total.earned": "Earned",
+    "document.total.refunded": "Given back to clients",
     "document.total.reached": "Reached Pakistan",
     "document.total.outside": "Still outside",
     "document.ask_accountant": "Put aside for the accountant: {what}",

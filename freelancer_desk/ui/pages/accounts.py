@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from freelancer_desk.desk import accounts, overview
+from freelancer_desk.desk import accounts, overview, taking_back
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.taking_back import TakenBack
     from freelancer_desk.domain.summaries import AccountSummary, StatementSummary, Totals
     from freelancer_desk.ui.office import Office
 
@@ -29,6 +31,8 @@ FEW = 3
 
 class StatementRow(QWidget):
     """One imported file: its days, its rows, opening and closing, whether it adds up."""
+
+    unwanted = Signal(int)
 
     def __init__(self, statement: StatementSummary) -> None:
         super().__init__()
@@ -45,6 +49,11 @@ class StatementRow(QWidget):
         line.addWidget(balances, 3)
         difference = figures.figure(statement.difference) if statement.difference is not None else ""
         line.addWidget(Pill(*proof_words(statement.proved, difference, statement.first_break_row)))
+        self.back = Button(say("accounts.take_back"), rank="quiet")
+        self.back.setToolTip(say("accounts.take_back.tip"))
+        self.back.setAccessibleName(say("accounts.take_back.of", file=statement.name))
+        self.back.clicked.connect(lambda: self.unwanted.emit(statement.import_id))
+        line.addWidget(self.back)
         self.setLayout(line)
 
 
@@ -62,6 +71,8 @@ def _balances(statement: StatementSummary) -> str:
 
 class AccountCard(Card):
     """One own account with its balance and its statements."""
+
+    unwanted = Signal(int)
 
     def __init__(self, account: AccountSummary) -> None:
         super().__init__(margin=20, spacing=4)
@@ -110,7 +121,9 @@ class AccountCard(Card):
         shown = statements if self._all else statements[:FEW]
         for statement in shown:
             self._list.addWidget(rule())
-            self._list.addWidget(StatementRow(statement))
+            made = StatementRow(statement)
+            made.unwanted.connect(self.unwanted)
+            self._list.addWidget(made)
         self._more.setVisible(len(statements) > FEW)
         text = say("button.show_fewer") if self._all else say("accounts.show_all", n=len(statements))
         self._more.setText(text)
@@ -164,7 +177,20 @@ class AccountsPage(Page):
             self.proof.show_status(say("accounts.unprinted"), "neutral")
         clear(self.cards)
         for account in listed:
-            self.cards.addWidget(AccountCard(account))
+            card = AccountCard(account)
+            card.unwanted.connect(self._on_unwanted)
+            self.cards.addWidget(card)
+
+    def _on_unwanted(self, import_id: int) -> None:
+        """Take a whole import back; it can be undone, so nothing is asked first."""
+
+        def said(taken: TakenBack) -> None:
+            words = say("accounts.taken_back", n=taken.removed)
+            if taken.kept:
+                words = f"{words} {say('accounts.kept', n=len(taken.kept))}"
+            self.office.speaker.said.emit(words, True)
+
+        self.office.jobs.write(lambda desk, _job: taking_back.take_back(desk, import_id), said)
 
     def _strip(self) -> QHBoxLayout:
         strip = row(spacing=16)
