@@ -68,19 +68,26 @@ def grid(content: Words, profile: Profile) -> Grid | None:
     if not headers:
         return None
     space = space_of(content)
-    first = next(iter(headers))
     tables = {line: _table(header, profile, space) for line, (header, _) in headers.items()}
+    first = next(iter(headers))
+    begin = _begin(lines[: first.number], tables[first]) or first.number
     rows = Rows(profile, tables[first].columns, _pitch(lines))
     now = tables[first]
-    for page in range(first.page, len(content.pages)):
+    for page in range(lines[begin - 1].page, len(content.pages)):
         rows.new_page()
-        body = [line for line in lines if line.page == page and line.number >= first.number]
+        body = [line for line in lines[begin - 1 :] if line.page == page]
         now = _read_page(body, headers, tables, rows, now)
     finished = rows.finished()
-    above = [line for line in lines if line.number < first.number] + rows.above
+    above = [*lines[: begin - 1], *rows.above]
     preamble = [GridRow(line.number, cells_of(line, space, profile.layout.cut)) for line in above[-MOST_LINES_ABOVE:]]
     told = [GridRow(first.number, cells) for cells in _told(above, [cell for row in preamble for cell in row.cells])]
     return Grid((*preamble, *told, GridRow(first.number, profile.layout.header), *finished))
+
+
+def _begin(lines: Sequence[PrintLine], table: Table) -> int | None:
+    """The number of the first row that stands above every header that could be read, for one may be damaged."""
+    placed = (table.place(line) for line in lines)
+    return next((one.line.number for one in placed if one.has_day and one.amounts), None)
 
 
 def _headers(lines: Sequence[PrintLine], profile: Profile) -> dict[PrintLine, tuple[Header, int]]:
@@ -130,9 +137,9 @@ def _read_page(
 
 
 def _pitch(lines: Sequence[PrintLine]) -> int:
-    """The usual distance of two lines."""
+    """The usual distance of two lines; a print may be airy, but none of text is closer than this."""
     gaps = [below.top - above.top for above, below in pairwise(lines) if above.page == below.page]
-    return median_low(gaps) if gaps else _USUAL_PITCH
+    return max(median_low(gaps), _USUAL_PITCH) if gaps else _USUAL_PITCH
 
 
 def _told(above: Sequence[PrintLine], cells: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -94,8 +94,9 @@ class Rows:
         return tuple(self.rows)
 
     def _is_far(self, placed: Placed, row: _Row) -> bool:
-        last = self._between[-1].line if self._between else row.last
-        return placed.line.page == last.page and (placed.line.top - last.top) * _FAR[1] > self._pitch * _FAR[0]
+        if self._text_above or placed.line.page != row.last.page:
+            return False
+        return (placed.line.top - row.last.top) * _FAR[1] > self._pitch * _FAR[0]
 
     def _begin(self, placed: Placed) -> None:
         below, above = self._parted(placed) if placed.has_day else (self._between, [])
