@@ -98,7 +98,7 @@ def answer_line(desk: Desk, line: str, fields: Mapping[str, str]) -> Done:
     """Answer for one line alone: `meaning=…`; it goes before the answer of its group."""
     if set(fields) != {"meaning"}:
         raise DeskError("field_unknown", field=", ".join(sorted(fields))[:80], fields="meaning")
-    choices = dict.fromkeys((*asking.ABROAD, *asking.AT_HOME, *asking.CONVERSION, *asking.TAX))
+    choices = dict.fromkeys((*asking.ABROAD, *asking.AT_HOME, *asking.OUTGOING, *asking.CONVERSION, *asking.TAX))
     if fields["meaning"] not in choices:
         raise DeskError("answer_unknown", value=fields["meaning"][:40], choices=", ".join(choices))
     key = f"line/{_line_key(desk.book, ledger.row_number(line))}"

@@ -31,9 +31,13 @@ AT_HOME: tuple[str, ...] = (
     "refund",
     "sale",
     "for_other",
+    "paid_on",
+    "other_name",
     "crypto",
     ASK,
 )
+# What may be said of money that left.
+OUTGOING: tuple[str, ...] = ("own", "expense", "personal", "paid_on", "other_name", "gift", "loan", "crypto", ASK)
 CONVERSION: tuple[str, ...] = ("own", "spent", ASK)
 YES_NO = ("yes", "no", ASK)
 TAX: tuple[str, ...] = ("not_mine", ASK)
