@@ -40,7 +40,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "choice.salary": "Salary from an employer",
     "choice.paid_on": "I paid it on to others who did the work",
     "choice.other_name": "Mine, but in another person's account",
-    "choice.expense": "Spent on my work",
     "choice.personal": "Family or private, not for work",
     "choice.gift": "A gift",
     "choice.loan": "A loan, or a loan paid back",
