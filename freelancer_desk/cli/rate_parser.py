@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def add(command: Command, common: ArgumentParser, place: Place) -> None:
     """Add them to the parser."""
     _rates(command("rates"), common, place)
+    command("routes").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
 
 
 def _rates(rates: ArgumentParser, common: ArgumentParser, place: Place) -> None:
