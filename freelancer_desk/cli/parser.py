@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import rate_parser
+from freelancer_desk.cli import paper_parser, rate_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def build() -> argparse.ArgumentParser:
     _figures(command)
     _book(command)
     rate_parser.add(command, common, place)
+    paper_parser.add(command, place)
     return parser
 
 
