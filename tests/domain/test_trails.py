@@ -1,0 +1,392 @@
+"""A payment's trail from client to bank, worked out by hand, and ten thousand made-up ones that add up to the paisa."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from freelancer_desk.domain.accounts import Account, AccountType
+from freelancer_desk.domain.following import Received, Taken, follow
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.outflows import Flow, Outflows, outflows
+from freelancer_desk.domain.trails import COSTS, SOURCES, Papers, title
+
+if TYPE_CHECKING:
+    from freelancer_desk.domain.trails import Step, Trail
+
+START = date(2026, 1, 1)
+PKR = currency("PKR")
+NO_PAPERS = Papers("not_asked", "", None, 0)
+
+
+@dataclass
+class Ground:
+    """Own accounts in memory."""
+
+    accounts: dict[int, Account]
+    flows: dict[int, list[Flow]] = field(default_factory=lambda: defaultdict(list))
+    openings: dict[int, int | None] = field(default_factory=dict)
+    place: dict[int, int] = field(default_factory=dict)
+    known: dict[int, Outflows] = field(default_factory=dict)
+
+    def add(self, account: int, minor: int, day: int, kind: str, **more: object) -> int:
+        """One part in a line of its own; the part's number."""
+        number = len(self.place) + 1
+        plain = {"income": "earning", "transfer_in": "own", "transfer_out": "own"}
+        values: dict[str, object] = {"meaning": plain.get(kind, kind), "other_part": None, "who": ""} | more
+        told = (number, 1000 + number, f"{number:05}", 1, (START + timedelta(day)).isoformat(), kind, minor)
+        self.flows[account].append(Flow(*told, **values))  # type: ignore[arg-type]
+        self.place[number] = account
+        return number
+
+    def move(self, out: int, into: int, sent: int, arrived: int, day: int, late: int = 1) -> int:
+        """Money from one own account to another; the part that left."""
+        left = self.add(out, -sent, day, "transfer_out", other_part=len(self.place) + 2)
+        self.add(into, arrived, day + late, "transfer_in", other_part=left)
+        return left
+
+    def outflows(self, account_id: int) -> Outflows:
+        if account_id not in self.known:
+            self.known[account_id] = outflows(self.flows[account_id], self.openings.get(account_id, 0))
+        return self.known[account_id]
+
+    def account_of(self, part_id: int) -> int | None:
+        return self.place.get(part_id)
+
+
+def account(name: str, code: str, kind: AccountType = AccountType.WALLET) -> Account:
+    return Account(name, currency(code), "", kind)
+
+
+def usd(text: str) -> Money:
+    return Money.of(text, "USD")
+
+
+def rs(text: str) -> Money:
+    return Money.of(text, PKR)
+
+
+def received(out: tuple[int, int] | None, proceeds: Money | None, credited: Money, **more: object) -> Received:
+    values: dict[str, object] = {
+        "id": "l1", "day": date(2026, 3, 1), "payer": "Payoneer", "account": "Meezan PKR 0001", "line_id": 1,
+        "converted": proceeds, "base": credited, "withheld": rs("0"), "section": "", "taken": (), "papers": NO_PAPERS,
+    } | more  # fmt: skip
+    return Received(out=out, proceeds=proceeds, credited=credited, **values)  # type: ignore[arg-type]
+
+
+def told(trail: Trail) -> list[tuple[str, str, str]]:
+    return [(s.kind, s.account, str(s.left if s.left is not None else s.amount)) for s in trail.steps]
+
+
+def of(trail: Trail, kind: str) -> list[Step]:
+    return [step for step in trail.steps if step.kind == kind]
+
+
+@pytest.fixture
+def chain() -> Ground:
+    """Upwork to Payoneer: 1,000.00 and 500.00 earned less 10 %; 2.00 withdrawal fee; 15.00 card charge; 1,200.00 sent.
+
+    By hand: Payoneer received 1,348.00 from 1,350.00 of Upwork; its first 15.00 went to the card, so the 1,200.00 sent
+    are its units 15.00 to 1,215.00. The fee's share of them: 2.00 x 1,215 / 1,348 less 2.00 x 15 / 1,348 = 1.80 - 0.02
+    = 1.78, each rounded down. So Upwork's units 15.02 to 1,216.80: 884.98 of the first earning's 900.00 and 316.80 of
+    the second's 450.00. Fee of the first: 100.00 less 1.66 (15.02 of 900) = 98.34, of the second 50 x 316.8 / 450 =
+    35.20: together 133.54, the gross 983.32 + 352.00 = 1,335.32.
+    """
+    ground = Ground({1: account("Upwork", "USD", AccountType.PLATFORM), 2: account("Payoneer", "USD")})
+    first = ground.add(1, 100_000, 0, "income", who="Acme")
+    ground.add(1, -10_000, 0, "fee", other_part=first)
+    second = ground.add(1, 50_000, 1, "income", who="Bolt")
+    ground.add(1, -5_000, 1, "fee", other_part=second)
+    ground.move(1, 2, 134_800, 134_800, 2)
+    ground.add(1, -200, 2, "fee", who="Payoneer")
+    ground.flows[1][4] = ground.flows[1][4]._replace(who="Payoneer")
+    ground.add(2, -1_500, 4, "expense")
+    ground.add(2, -120_000, 5, "transfer_out")
+    return ground
+
+
+def test_a_payment_is_followed_from_client_to_bank(chain: Ground) -> None:
+    """330,000.00 rupees for 1,200.00 dollars is 275; the way cost 133.54 + 1.78 = 135.32 dollars = 37,213.00 rupees."""
+    trail = follow(received((2, 9), usd("1200"), rs("330000"), withheld=rs("825"), section="154A"), chain)
+    assert told(trail) == [
+        ("earned", "Upwork USD", "USD 1335.32"),
+        ("platform_fee", "Upwork USD", "USD -133.54"),
+        ("in_account", "Upwork USD", "USD 1201.78"),
+        ("transfer_fee", "Upwork USD", "USD -1.78"),
+        ("in_account", "Payoneer USD", "USD 1200.00"),
+        ("changed_out", "Meezan PKR 0001", "USD -1200.00"),
+        ("rate", "Meezan PKR 0001", "PKR 0.00"),
+        ("credited", "Meezan PKR 0001", "PKR 330000.00"),
+        ("tax_cut", "Meezan PKR 0001", "PKR -825.00"),
+        ("left", "Meezan PKR 0001", "PKR 329175.00"),
+    ]
+    assert [(s.id, s.who, str(s.amount), str(s.whole)) for s in of(trail, "earned")[0].shares] == [
+        ("l1001", "Acme", "USD 983.32", "USD 1000.00"),
+        ("l1003", "Bolt", "USD 352.00", "USD 500.00"),
+    ]
+    assert (trail.gross, trail.cost, trail.untraced) == ((usd("1335.32"),), (usd("135.32"),), ())
+    assert (trail.cost_home, trail.gross_home, trail.left) == (rs("37213"), rs("367213"), rs("329175"))
+    assert [str(s.in_home) for s in trail.steps if s.kind in COSTS] == ["PKR 36723.50", "PKR 489.50"]
+    assert trail.rate == 275
+    assert trail.cost_percent is not None
+    assert round(trail.cost_percent, 4) == Decimal("10.1339")
+    assert trail.effective_rate is not None
+    assert round(trail.effective_rate, 4) == Decimal("246.5139")
+    assert trail.adds_up
+
+
+def test_what_stays_behind_goes_with_the_next_payment_and_nothing_is_told_twice(chain: Ground) -> None:
+    """Of Payoneer's 1,348.00 there is 133.00 left, Upwork's units 1,216.80 to 1,350.00: 133.20, gross 148.00."""
+    chain.add(2, -13_300, 9, "transfer_out")
+    first, second = (
+        follow(received((2, part), usd(text), rs("1000")), chain) for part, text in ((9, "1200"), (10, "133"))
+    )
+    assert told(second)[:5] == [
+        ("earned", "Upwork USD", "USD 148.00"),
+        ("platform_fee", "Upwork USD", "USD -14.80"),
+        ("in_account", "Upwork USD", "USD 133.20"),
+        ("transfer_fee", "Upwork USD", "USD -0.20"),
+        ("in_account", "Payoneer USD", "USD 133.00"),
+    ]
+    assert [s.whole for s in of(second, "earned")[0].shares] == [usd("500")]
+    assert of(first, "earned")[0].shares[1].amount + of(second, "earned")[0].shares[0].amount == usd("500")
+
+
+def test_a_wallet_whose_beginning_is_not_known_closes_the_sum_with_an_untraced_step() -> None:
+    ground = Ground({2: account("Payoneer", "USD")}, openings={2: None})
+    ground.add(2, 40_000, 0, "transfer_in", meaning="unanswered")
+    out = ground.add(2, -100_000, 3, "transfer_out")
+    trail = follow(received((2, out), usd("1000"), rs("280000")), ground)
+    assert [s.amount for s in of(trail, "untraced")] == [usd("600")]
+    assert [(s.amount, s.facts["meaning"]) for s in of(trail, "other_in")] == [(usd("400"), "unanswered")]
+    assert title(of(trail, "other_in")[0]) == "Came in, not explained yet"
+    assert trail.untraced == (usd("600"),)
+    assert trail.adds_up
+
+
+def test_an_opening_balance_is_named_as_what_it_is() -> None:
+    ground = Ground({2: account("Payoneer", "USD")}, openings={2: 90_000})
+    out = ground.add(2, -90_000, 3, "transfer_out")
+    trail = follow(received((2, out), usd("900"), rs("252000")), ground)
+    assert told(trail)[0] == ("opening", "Payoneer USD", "USD 900.00")
+    assert trail.untraced == (usd("900"),)
+
+
+def test_a_change_of_currency_on_the_way_is_two_steps_and_each_currency_adds_up() -> None:
+    """USD 100.00 less 5.00 fee became EUR 80.00, and EUR 80.00 became Rs 25,600: the fee is worth 5 x 0.8421 x 320."""
+    ground = Ground({1: account("Wise", "USD"), 2: account("Wise", "EUR")})
+    earned = ground.add(1, 10_000, 0, "income", who="Acme")
+    ground.add(1, -500, 0, "fee", other_part=earned)
+    ground.move(1, 2, 9_500, 8_000, 1, late=0)
+    out = ground.add(2, -8_000, 2, "transfer_out")
+    trail = follow(received((2, out), Money.of("80", "EUR"), rs("25600")), ground)
+    assert told(trail) == [
+        ("earned", "Wise USD", "USD 100.00"),
+        ("platform_fee", "Wise USD", "USD -5.00"),
+        ("in_account", "Wise USD", "USD 95.00"),
+        ("changed_out", "Wise USD", "USD -95.00"),
+        ("changed_in", "Wise EUR", "EUR 80.00"),
+        ("in_account", "Wise EUR", "EUR 80.00"),
+        ("changed_out", "Meezan PKR 0001", "EUR -80.00"),
+        ("rate", "Meezan PKR 0001", "PKR 0.00"),
+        ("credited", "Meezan PKR 0001", "PKR 25600.00"),
+        ("left", "Meezan PKR 0001", "PKR 25600.00"),
+    ]
+    assert (trail.cost, trail.cost_home) == ((usd("5"),), rs("1347.37"))
+    assert trail.gross_home == rs("26947.37")
+    assert trail.adds_up
+
+
+def test_what_arrives_less_than_was_sent_was_taken_on_the_way() -> None:
+    ground = Ground({1: account("Upwork", "USD"), 2: account("Payoneer", "USD")})
+    ground.add(1, 10_000, 0, "income", who="Acme")
+    ground.move(1, 2, 10_000, 9_900, 1)
+    out = ground.add(2, -9_900, 2, "transfer_out")
+    trail = follow(received((2, out), usd("98"), rs("27440")), ground)
+    assert [(s.account, s.amount) for s in of(trail, "lost_on_the_way")] == [
+        ("Payoneer USD", usd("-1")),
+        ("Meezan PKR 0001", usd("-1")),
+    ]
+    assert trail.cost == (usd("2"),)
+    assert trail.adds_up
+
+
+def test_dollars_kept_at_the_bank_stay_in_the_sum() -> None:
+    """Of 1,000.00 half is converted at 280: worth 140,000.00 + 500 x 280; left for each dollar 280 less nothing."""
+    ground = Ground({1: account("Wise", "USD")})
+    ground.add(1, 100_000, 0, "income", who="Acme")
+    out = ground.add(1, -100_000, 1, "transfer_out")
+    payment = received((1, out), usd("1000"), rs("140000"), converted=usd("500"), base=rs("280000"))
+    trail = follow(payment, ground)
+    assert told(trail)[-2:] == [("kept", "Meezan PKR 0001", "USD 500.00"), ("left", "Meezan PKR 0001", "PKR 140000.00")]
+    assert (trail.kept, trail.effective_rate) == (usd("500"), 280)
+    assert trail.sums() == {"PKR": rs("140000"), "USD": usd("500")}
+    assert trail.adds_up
+
+
+def test_dollars_that_were_all_kept_have_the_value_of_their_rate_or_none() -> None:
+    ground = Ground({1: account("Wise", "USD")})
+    earned = ground.add(1, 100_000, 0, "income", who="Acme")
+    ground.add(1, -1_000, 0, "fee", other_part=earned)
+    out = ground.add(1, -99_000, 1, "transfer_out")
+    for base, cost in ((rs("277200"), rs("2800")), (None, None)):
+        payment = received((1, out), usd("990"), rs("0"), converted=usd("0"), base=base)
+        trail = follow(payment, ground)
+        assert (trail.kept, trail.rate, trail.cost_home) == (usd("990"), None, cost)
+        assert trail.cost_percent == 1
+        assert trail.adds_up
+
+
+def test_a_payment_straight_from_a_client_begins_at_the_sender() -> None:
+    trail = follow(received(None, usd("500"), rs("140000"), payer="Acme Ltd"), Ground({}))
+    assert [s.kind for s in trail.steps] == ["sent", "changed_out", "rate", "credited", "left"]
+    assert title(trail.steps[0]) == "Acme Ltd sent"
+    assert (trail.gross, trail.rate, trail.effective_rate) == ((usd("500"),), 280, 280)
+    assert trail.adds_up
+
+
+def test_rupees_straight_from_a_client_are_one_step_and_the_banks_charges_come_off() -> None:
+    taken = (
+        Taken("fee", rs("-100"), "", date(2026, 3, 1), 2),
+        Taken("tax", rs("-16"), "indirect", date(2026, 3, 1), 3),
+        Taken("tax", rs("-4000"), "153", date(2026, 3, 2), 4),
+    )
+    payment = received(None, None, rs("100000"), taken=taken, withheld=rs("4000"), section="153")
+    trail = follow(payment, Ground({}))
+    assert told(trail) == [
+        ("sent", "Meezan PKR 0001", "PKR 100000.00"),
+        ("bank_fee", "Meezan PKR 0001", "PKR -100.00"),
+        ("other_tax", "Meezan PKR 0001", "PKR -16.00"),
+        ("tax_cut", "Meezan PKR 0001", "PKR -4000.00"),
+        ("left", "Meezan PKR 0001", "PKR 95884.00"),
+    ]
+    assert (trail.cost, trail.cost_home, trail.effective_rate) == ((), rs("100"), None)
+    assert of(trail, "tax_cut")[0].day == date(2026, 3, 2)
+    assert trail.adds_up
+
+
+def test_money_that_went_round_in_a_circle_ends_somewhere() -> None:
+    ground = Ground({1: account("Wise", "USD"), 2: account("Payoneer", "USD")})
+    there = ground.add(1, -5_000, 1, "transfer_out", other_part=2)
+    ground.add(2, 5_000, 0, "transfer_in", other_part=there)
+    back = ground.add(2, -5_000, 0, "transfer_out", other_part=4)
+    ground.add(1, 5_000, 1, "transfer_in", other_part=back)
+    trail = follow(received((1, there), usd("50"), rs("14000")), ground)
+    assert trail.untraced == (usd("50"),)
+    assert trail.adds_up
+
+
+def test_a_transfer_whose_other_side_is_not_known_is_untraced() -> None:
+    ground = Ground({2: account("Payoneer", "USD")})
+    ground.add(2, 5_000, 0, "transfer_in", other_part=77)
+    out = ground.add(2, -5_000, 1, "transfer_out")
+    trail = follow(received((2, out), usd("50"), rs("14000")), ground)
+    assert trail.untraced == (usd("50"),)
+
+
+CODES = ("USD", "USD", "EUR", "GBP", "JPY", "KWD")
+
+
+def made_up(dice: random.Random) -> tuple[Ground, list[Received]]:
+    """Random platforms and wallets in chains, random fees, splits, refunds, spending, and payments that come home."""
+    size = dice.randint(1, 5)
+    accounts = {number: account(f"A{number}", dice.choice(CODES)) for number in range(1, size + 1)}
+    ground = Ground(accounts, openings={n: dice.choice((0, 0, None, dice.randint(-500, 5_000))) for n in accounts})
+    payments: list[Received] = []
+    for day in range(dice.randint(20, 60)):
+        number = dice.randint(1, size)
+        event = dice.random()
+        amount = dice.randint(1, 100_000)
+        if event < 0.4:
+            earned = ground.add(number, amount, day, "income", who=dice.choice("ABC"))
+            for kind, most in (("fee", 5), ("tax", 20)):
+                if dice.random() < 0.6:
+                    ground.add(number, -dice.randint(0, amount // most), day, kind, other_part=earned)
+        elif event < 0.6 and number < size:
+            into = dice.randint(number + 1, size)
+            same = accounts[number].currency == accounts[into].currency
+            arrived = max(1, amount - dice.choice((0, 0, 7))) if same else dice.randint(1, 100_000)
+            left = ground.move(number, into, amount, arrived, day, dice.randint(-1, 3))
+            if dice.random() < 0.5:
+                ground.add(number, -dice.randint(1, 300), day, "fee", other_part=left)
+            if dice.random() < 0.2:
+                ground.add(into, -dice.randint(0, max(arrived // 3, 0)), day, "fee", other_part=left + 1)
+        elif event < 0.75:
+            kind = dice.choice(("fee", "expense", "refund", "tax", "cash"))
+            ground.add(number, -dice.randint(1, 5_000), day, kind, who=dice.choice("ABC"))
+        else:
+            payments.append(comes_home(ground, number, amount, day, dice))
+    return ground, payments
+
+
+def comes_home(ground: Ground, number: int, amount: int, day: int, dice: random.Random) -> Received:
+    out = ground.add(number, -amount, day, "transfer_out")
+    if dice.random() < 0.5:
+        ground.add(number, -dice.randint(1, 500), day, "fee", other_part=out)
+    unit = ground.accounts[number].currency
+    proceeds = Money(max(1, amount + dice.choice((0, 0, 0, -3, 4))), unit)
+    converted = Money(dice.choice((proceeds.minor, proceeds.minor // 2, 0)), unit)
+    credited = Money(dice.randint(1, 10**8) if converted else 0, PKR)
+    fee = Taken("fee", Money(-dice.randint(1, 99), PKR), "", START, 5)
+    return received(
+        (number, out),
+        proceeds,
+        credited,
+        converted=converted,
+        base=dice.choice((credited, None)),
+        withheld=Money(credited.minor // 100, PKR),
+        section="154A",
+        taken=(fee,) if dice.random() < 0.3 and credited.minor > 10_000 else (),
+        line_id=out,
+        id=f"l{out}",
+    )
+
+
+def test_ten_thousand_made_up_payments_add_up_to_the_paisa() -> None:
+    checked = traced = 0
+    for seed in range(1_050):
+        ground, payments = made_up(random.Random(seed))
+        given: dict[str, int] = defaultdict(int)
+        whole: dict[str, int] = {}
+        for payment in payments:
+            trail = follow(payment, ground)
+            holds(trail, payment)
+            for share in (share for step in of(trail, "earned") for share in step.shares):
+                given[share.id] += share.amount.minor
+                whole[share.id] = share.whole.minor
+            checked += 1
+            traced += not trail.untraced
+        assert all(0 <= given[name] <= whole[name] for name in given), seed
+    assert checked >= 10_000
+    assert traced > 500
+
+
+def holds(trail: Trail, payment: Received) -> None:
+    """Each currency adds up, told without asking the trail itself."""
+    sums: dict[str, int] = defaultdict(int)
+    for step in trail.steps:
+        sums[step.amount.currency.code] += step.amount.minor
+    assert payment.proceeds is not None
+    assert payment.converted is not None
+    kept = payment.proceeds - payment.converted
+    left = payment.credited.minor - payment.withheld.minor + sum(t.amount.minor for t in payment.taken)
+    due = {kept.currency.code: kept.minor, "PKR": left}
+    assert {code: minor for code, minor in sums.items() if minor} == {code: m for code, m in due.items() if m}
+    assert trail.adds_up
+    assert all(share.amount.minor >= 0 for step in trail.steps for share in step.shares)
+    for step in trail.steps:
+        if step.kind == "earned":
+            assert sum(share.amount.minor for share in step.shares) == step.amount.minor
+    if trail.cost_home is not None:
+        told_costs = [step.in_home for step in trail.steps if step.kind in COSTS]
+        assert sum(money.minor for money in told_costs if money is not None) == trail.cost_home.minor
+        assert None not in told_costs
+    sources = {step.amount.currency.code for step in trail.steps if step.kind in SOURCES}
+    if sources == {payment.proceeds.currency.code} and len(sums) <= 2 and not payment.taken:
+        assert trail.gross[0].minor - sum(money.minor for money in trail.cost) == payment.proceeds.minor
