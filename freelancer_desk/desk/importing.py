@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Same
+    from freelancer_desk.domain.matching import Entry
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.statements import Line, Statement
@@ -131,31 +132,38 @@ def commit(
     names = ", ".join(dict.fromkeys(file.statement.name for file in decided.files))[:200]
     with _undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
+        known = ledger.facts(step)
+        entries: list[Entry] = []
         for number, file in enumerate(file for file in decided.files if file.has_news):
             if progress is not None:
                 progress(file.statement.name, number, len(decided.files))
-            _write_file(step, import_id, file, cancelled)
+            entries += _write_file(step, import_id, file, cancelled)
         if cancelled():
             raise CancelledError("cancelled")
+        if not any(file.richer or file.same for file in decided.files):
+            ledger.settle_now(step, known, entries)
     for text in decided.learned:
         profiles.keep(text)
     return Imported(import_id, step.id, count)
 
 
-def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[[], bool]) -> None:
+def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[[], bool]) -> list[Entry]:
     statement = file.statement
     account_id = _account_id(step, statement.account)
     statement_id = step.insert("statements", _statement_row(statement, import_id, account_id))
+    entries: list[Entry] = []
     if file.new:
         rows = (ledger.line_row(line, account_id) for line in file.new)
         ids = step.insert_many("lines", ledger.LINE_COLUMNS, rows, cancelled=cancelled)
-        step.insert_many("parts", ("line_id", "nth", "kind", "minor", "section"), _parts(ids, file.new))
+        parts = step.insert_many("parts", ("line_id", "nth", "kind", "minor", "section"), _parts(ids, file.new))
         prints = ((line_id, statement_id, line.row) for line_id, line in zip(ids, file.new, strict=True))
         step.insert_many("prints", ("line_id", "statement_id", "row"), prints, cancelled=cancelled)
+        entries += ledger.entries_of(step, file.new, ids, parts, account_id)
     _enrich(step, file.richer)
     for same in file.same:
         _unite(step, same)
     _print_again(step, statement_id, [*file.known, *(same.line for same in file.same)])
+    return entries
 
 
 def _parts(ids: range, lines: Sequence[Line]) -> Iterator[tuple[Value, ...]]:

@@ -19,7 +19,7 @@ from freelancer_desk.domain.statements import Kind, Line, Part
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from freelancer_desk.domain.importing import ImportPlan
     from freelancer_desk.domain.settling import Settlement
@@ -184,6 +184,27 @@ def _no_entries(reads: Reads) -> Facts:
     )
 
 
+def settle_now(step: Step, known: Facts, entries: Iterable[Entry]) -> None:
+    """Settle the facts known before this step together with the entries it wrote, without reading them again."""
+    write(step, settle(replace(known, entries=[*known.entries, *entries])))
+
+
+def entries_of(
+    step: Step, lines: Sequence[Line], ids: Iterable[int], parts: Iterable[int], account_id: int
+) -> Iterator[Entry]:
+    """Lines just written, as matching sees them; `ids` and `parts` are the numbers their rows got."""
+    numbers, account = iter(parts), accounts(step)[account_id]
+    for line_id, line in zip(ids, lines, strict=True):
+        other = line.other
+        about = (
+            line.text, line.counterparty, line.external_id, line.reference, line.parent,
+            other.minor if other else None, other.currency.code if other else None,
+        )  # fmt: skip
+        for part in line.parts:
+            head = (next(numbers), line_id, line.key, account_id, account, line.day)
+            yield Entry._make((*head, part.kind, part.money.minor, part.section, *about))
+
+
 def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]) -> Facts:
     """The facts as they would be with the new lines of a plan in the book; made-up ids are negative."""
     ids = {account.key: row for row, account in book_accounts.items()}
@@ -206,7 +227,8 @@ def derive(step: Step, tables: frozenset[str]) -> None:
         return
     if tables == {"receipts"} and _refresh_typed(step):
         return
-    write(step, settle(facts(step)))
+    if "derived_meanings" not in step.derived():
+        write(step, settle(facts(step)))
     if tables & {"lines", "statements", "accounts"}:
         _balance(step)
 

@@ -25,7 +25,7 @@ from freelancer_desk.store.tables import Table, Tables, demand_columns, quoted, 
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from freelancer_desk.store.connection import Value
     from freelancer_desk.store.journal import Row
@@ -99,8 +99,10 @@ class Step:
         journaled = ("id", *columns)
         missing = tuple(column for column in shape.columns if column not in journaled)
         first = last = self._free_id(table)
-        flow = iter(rows if cancelled is None else _watched(rows, cancelled))
+        flow = iter(rows)
         while chunk := list(islice(flow, LONGEST_RUN)):
+            if cancelled is not None and cancelled():
+                raise CancelledError("cancelled")
             shape.demand(columns, chunk)
             numbered = [(row_id, *row) for row_id, row in enumerate(chunk, start=last)]
             self._write(shape, journaled, numbered)
@@ -315,10 +317,3 @@ class _OpenRun:
 def _arranged(rows: Sequence[Row], columns: Sequence[str], target: Sequence[str]) -> list[Row]:
     places = [columns.index(column) if column in columns else None for column in target]
     return [tuple(None if place is None else row[place] for place in places) for row in rows]
-
-
-def _watched(rows: Iterable[Sequence[Value]], cancelled: Callable[[], bool]) -> Iterator[Sequence[Value]]:
-    for row in rows:
-        if cancelled():
-            raise CancelledError("cancelled")
-        yield row

@@ -111,7 +111,7 @@ def test_a_changed_row_is_named_by_table_and_range(
         "DELETE FROM book", "INSERT INTO journal VALUES (99, 1, 1, 'i', 1, 1, 1, NULL, 'x')",
         "INSERT INTO journal VALUES (99, 77, 1, 'i', 1, 1, 1, NULL, 'x')",
         "UPDATE sqlite_sequence SET seq = seq - 1 WHERE name = 'lines'", "DELETE FROM sqlite_sequence",
-        "UPDATE _sqlite_migrations SET name = 'x'",
+        "UPDATE _sqlite_migrations SET name = 'x' WHERE id = 1",
     ],
 )  # fmt: skip
 def test_a_changed_history_is_found(lived_in: Path, script: str) -> None:

@@ -160,16 +160,16 @@ def test_a_kill_during_a_migration_leaves_the_old_schema_or_the_new_one(
         except DeskError as error:
             assert error.kind == "book_too_new"  # noqa: PT017
             versions.add("new")
-            assert head_of(folder / "book.version-1")
+            assert head_of(folder / f"book.version-{len(migrations.MIGRATIONS)}")
     assert versions == {"old", "new"}
-    second = migrations.Migration(
-        "m0002_second",
+    later = migrations.Migration(
+        "m0999_later",
         (
             "CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT) STRICT",
             "ALTER TABLE clients ADD COLUMN email TEXT",
         ),
     )
-    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, second))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, later))
     with pytest.raises(DeskError) as older:
         open_reader(tmp_path / "start" / "book")
     assert older.value.kind == "book_older"

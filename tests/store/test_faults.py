@@ -154,7 +154,7 @@ def test_a_stranger_is_checked_in_full_before_anything_else(
 
 def test_a_change_by_another_program_stops_the_next_step(book: Book, add_client: Callable[[Book, str], int]) -> None:
     add_client(book, "one")
-    edit(book.path, "PRAGMA user_version=1")
+    edit(book.path, "PRAGMA user_version=2")
     add_client(book, "two")
     edit(book.path, "UPDATE clients SET name = 'three' WHERE name = 'one'")
     with pytest.raises(DeskError) as error:

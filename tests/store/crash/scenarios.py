@@ -97,7 +97,7 @@ def restore(folder: Path, say: Callable[[str], None]) -> None:
 
 def migrate(folder: Path, say: Callable[[str], None]) -> None:
     second = migrations.Migration(
-        "m0002_second",
+        "m0999_second",
         (
             "CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT) STRICT",
             "ALTER TABLE clients ADD COLUMN email TEXT",
