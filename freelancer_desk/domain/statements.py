@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.money import total
+from freelancer_desk.domain.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.days import Span
-    from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.problems import Problem
 
 
@@ -131,31 +130,41 @@ def normalised(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...]:
-    """Give each line its identity: account and id (with the amount where ids are shared), else day, amount and n-th.
+class Keys:
+    """Gives the lines of one file their identity, in the order of the file.
 
-    Where a running balance is printed it tells rows of one day apart better than the text, which each print of the same
-    account (CSV, PDF, spreadsheet) wraps and shortens in its own way.
+    It is account and id (with the amount where ids are shared), else day, amount and n-th. Where a running balance is
+    printed it tells rows of one day apart better than the text, which each print of the same account (CSV, PDF,
+    spreadsheet) wraps and shortens in its own way.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
-    keyed = []
-    for line in lines:
-        if line.external_id:
-            identity: tuple[str, ...] = ("id", line.account.key, line.external_id)
-            if id_with_amount:
-                identity = (*identity, line.money.text)
-        else:
-            told = ("text", normalised(line.text)) if line.balance is None else ("balance", line.balance.text)
-            content = (*told, line.account.key, line.day.isoformat(), line.money.text)
-            seen[content] += 1
-            identity = (*content, str(seen[content]))
-        keyed.append(replace(line, key=fingerprint(identity)))
-    return tuple(keyed)
+
+    def __init__(self, *, id_with_amount: bool) -> None:
+        self._id_with_amount = id_with_amount
+        self._seen: Counter[tuple[str, ...]] = Counter()
+
+    def of(self, account: Account, day: date, money: Money, text: str, external_id: str, balance: Money | None) -> str:
+        """The identity of the next line."""
+        if external_id:
+            identity: tuple[str, ...] = ("id", account.key, external_id)
+            return fingerprint((*identity, money.text) if self._id_with_amount else identity)
+        told = ("text", normalised(text)) if balance is None else ("balance", balance.text)
+        content = (*told, account.key, day.isoformat(), money.text)
+        self._seen[content] += 1
+        return fingerprint((*content, str(self._seen[content])))
+
+
+def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...]:
+    """The lines of one file, each with its identity."""
+    keys = Keys(id_with_amount=id_with_amount)
+    return tuple(
+        replace(line, key=keys.of(line.account, line.day, line.money, line.text, line.external_id, line.balance))
+        for line in lines
+    )
 
 
 def fingerprint(identity: Sequence[str]) -> str:
-    """32 hex letters that stand for an identity."""
-    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+    """32 hex letters that stand for an identity, written as a JSON list."""
+    text = f"[{','.join(map(encode_basestring, identity))}]"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
@@ -191,35 +200,39 @@ def prove(lines: Sequence[Line], opening: Money | None, closing: Money | None) -
     """Follow the printed balances in whichever direction they run; derive what is not printed from the first."""
     if not lines:
         return Proof(opening, closing, None, None)
-    forward, backward = _walk(lines, opening), _walk(lines[::-1], opening)
-    if lines[0].day != lines[-1].day:
-        first, last, breaks = forward if lines[0].day < lines[-1].day else backward
+    unit = lines[0].money.currency
+    start = opening.minor if opening is not None else None
+    if lines[0].day < lines[-1].day:
+        first, last, breaks = _walk(lines, start)
+    elif lines[0].day > lines[-1].day:
+        first, last, breaks = _walk(lines[::-1], start)
     else:
-        first, last, breaks = min(forward, backward, key=lambda walk: len(walk[2]))
-    start = opening if opening is not None else first
-    end = closing if closing is not None else last
-    if start is None or end is None:
-        return Proof(start, end, None, None)
-    computed = start
-    for line in lines:
-        computed += line.money
-    return Proof(start, end, end - computed, breaks[0] if breaks else None)
+        first, last, breaks = min(_walk(lines, start), _walk(lines[::-1], start), key=lambda walk: len(walk[2]))
+    begins = opening if opening is not None or first is None else Money(first, unit)
+    ends = closing if closing is not None or last is None else Money(last, unit)
+    if begins is None or ends is None:
+        return Proof(begins, ends, None, None)
+    moved = Money(sum(line.money.minor for line in lines), unit)
+    return Proof(begins, ends, ends - (begins + moved), breaks[0] if breaks else None)
 
 
-def _walk(lines: Sequence[Line], opening: Money | None) -> tuple[Money | None, Money | None, list[int]]:
+def _walk(lines: Sequence[Line], opening: int | None) -> tuple[int | None, int | None, list[int]]:
     """First balance before any line, last balance, and the rows where a balance does not follow from the one before."""
     running = first = opening
-    last: Money | None = None
-    unproved: list[Money] = []
+    last: int | None = None
+    moved = 0
     breaks = []
     for line in lines:
-        running = running + line.money if running is not None else None
-        unproved.append(line.money)
+        if running is None:
+            moved += line.money.minor
+        else:
+            running += line.money.minor
         if line.balance is None:
             continue
-        if running is not None and running != line.balance:
+        printed = line.balance.minor
+        if running is None:
+            first = printed - moved
+        elif running != printed:
             breaks.append(line.row)
-        if first is None:
-            first = line.balance - total(unproved, line.balance.currency)
-        running = last = line.balance
+        running = last = printed
     return first, last, breaks

@@ -28,7 +28,8 @@ _BESIDE = ("US$", "Rs.", "Rs", "RS.", "RS", "₨", "/-", "$", "€", "£")
 # A spreadsheet's binary noise: 0.30000000000000004 is 0.30, while 0.305 is a mistake to be seen.
 _NOISE_PLACES = 9
 _NOISE = Decimal("0.00000001")
-_PLACEHOLDERS = frozenset({"-", "--", "–", "—", "−", "n/a"})
+# What stands in a cell for no amount at all.
+PLACEHOLDERS = frozenset({"", "-", "--", "–", "—", "−", "n/a"})
 
 
 def unit_of(text: str) -> Currency:
@@ -69,11 +70,6 @@ def _told(text: str) -> str:
     if len(digits) - last - 1 != _GROUP or digits[0] == "0" or last > _GROUP:
         return mark
     return ""
-
-
-def filled(text: str) -> str:
-    """The cell, empty where a dash stands for nothing."""
-    return "" if text in _PLACEHOLDERS else text
 
 
 def reader(unit: Currency, mark: str) -> Callable[[str], Money]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.contents import Grid
 from freelancer_desk.plugins.bank_profiles import header_word
@@ -17,17 +17,16 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.contents import Content
     from freelancer_desk.plugins.bank_profiles import Profile
 
-    Cells = tuple[str, ...]
-    Get = Callable[[Cells], str]
+    Get = Callable[[tuple[str, ...]], str]
 
+Cells = tuple[str, ...]
 HEADER_WITHIN = 40
 # A table wider than any statement is not taken for one because it also has a date and an amount.
 WIDEST_PLAIN = 40
 _RULE = re.compile(r"[-=_+|*\s]+")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One row of the table: the line of the file on which it begins, and its cells without outer space."""
 
     number: int

@@ -9,7 +9,7 @@ from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError, Problem
-from freelancer_desk.domain.statements import Doubt, Kind, Line, Proof, Skipped, Statement, prove, with_keys
+from freelancer_desk.domain.statements import Doubt, Keys, Kind, Line, Proof, Skipped, Statement, prove
 from freelancer_desk.plugins.importers import amounts, cells, days, kinds, preamble
 from freelancer_desk.plugins.importers.cells import HEADER_WITHIN
 from freelancer_desk.plugins.importers.legs import LegReader
@@ -79,7 +79,7 @@ def _order(sheet: Sheet, profile: Profile, source: Source) -> str | None:
     told = days.order_of(_cells_of(sheet, profile, ("day",)))
     for hint in profile.date_hints:
         holds = kinds.passes((hint.test,), sheet.header, profile.columns)
-        if not told and any(holds(row.cells) for row in sheet.rows if len(row.cells) >= len(sheet.header.cells)):
+        if not told and any(holds(row.cells, "") for row in sheet.rows if len(row.cells) >= len(sheet.header.cells)):
             told = hint.order
     return told or source.order_answered()
 
@@ -95,6 +95,7 @@ class _Reading:
     owner: Owner
     legs: tuple[LegReader, ...]
     days: days.Days
+    keys: Keys
     lines: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -113,29 +114,31 @@ class _Reading:
             source,
             sheet,
             printed,
-            Owner(profile, source, printed, sheet.outside),
+            Owner(profile, source, printed, sheet.outside, mark),
             tuple(LegReader(profile, leg, sheet.header, mark) for leg in profile.legs),
             days.Days(profile.dates, _order(sheet, profile, source)),
+            Keys(id_with_amount=profile.id_with_amount),
         )
 
     def __post_init__(self) -> None:
         self.width = len(self.sheet.header.cells)
         self.skip_reason = kinds.skips(self.profile, self.sheet.header)
+        self.has_balance_rows = bool(self.profile.balance_rows or self.profile.closing_rows)
 
     def take(self, row: Row) -> None:
         """Read one row: it becomes lines, or is skipped, or waits, or is a problem."""
-        texts = row.cells
+        number, texts = row
         try:
             self._check_width(texts)
-            if self._is_balance(texts):
+            if self.has_balance_rows and self._is_balance(texts):
                 return
-            reason = self.skip_reason(texts)
-            if reason is not None:
-                self.skipped.append(Skipped(row.number, reason))
-                return
-            self._take_legs(texts, row.number)
+            reason = self.skip_reason(texts, "")
+            if reason is None:
+                self._take_legs(texts, number)
+            else:
+                self.skipped.append(Skipped(number, reason))
         except DeskError as error:
-            self.problems.append(Problem(error.kind, error.facts, row=row.number))
+            self.problems.append(Problem(error.kind, error.facts, row=number))
 
     def _check_width(self, texts: Cells) -> None:
         if len(texts) != self.width and (len(texts) < self.width or any(texts[self.width :])):
@@ -147,7 +150,7 @@ class _Reading:
             leg = self.legs[0]
             if words and leg.text(texts).casefold().startswith(words) and not leg.has_amount(texts):
                 balance = leg.balance(texts)
-                if balance and (name == "closing" or name not in self.balances):
+                if balance not in amounts.PLACEHOLDERS and (name == "closing" or name not in self.balances):
                     self.balances[name] = balance
                 return True
         return False
@@ -156,7 +159,7 @@ class _Reading:
         found: list[Line] = []
         is_met = False
         for leg in self.legs:
-            if leg.explicit and not (leg.holds(texts) and leg.has_amount(texts)):
+            if leg.explicit and not (leg.holds(texts, "") and leg.has_amount(texts)):
                 continue
             is_met = True
             line = self._line(leg, texts, number)
@@ -165,23 +168,23 @@ class _Reading:
             found.append(line)
         if not is_met:
             raise DeskError("row_has_no_amount")
-        self.lines.extend(found)
+        self.lines += found
 
     def _line(self, leg: LegReader, texts: Cells, number: int) -> Line | None:
         """The line of one leg, None where the row has to wait."""
-        account = self.owner.account(leg.currency(texts), leg.account(texts))
-        if account is None:
+        owned = self.owner.of(leg.currency(texts), leg.account(texts))
+        if owned is None:
             self.doubts.append(self.source.doubt(number, "currency"))
             return None
-        amount, fee, whole = leg.amounts(texts, account.currency)
-        found = leg.kind(texts, "in" if amount.minor > 0 else "out") or self._answered(texts, number)
-        if found is None:
+        moneys = leg.amounts(texts, owned.money)
+        kind = leg.kind(texts, "in" if moneys[0].minor > 0 else "out") or self._answered(texts, number)
+        if kind is None:
             return None
-        day = self.days.read(leg.day(texts), self.owner.order(account))
+        day = self.days.read(leg.day(texts), owned.order)
         if day is None:
             self.doubts.append(self.source.doubt(number, "date-order"))
             return None
-        return leg.line(texts, account, day, (whole, amount, fee), found, number)
+        return leg.line(texts, owned, day, (moneys, kind, number), self.keys)
 
     def _answered(self, texts: Cells, number: int) -> tuple[Kind, str] | None:
         """What the user said that rows with this word are; else the row waits."""
@@ -210,7 +213,7 @@ class _Reading:
             sha256=self.source.sha256,
             profile=self.profile.id,
             account=account,
-            lines=with_keys(lines, id_with_amount=self.profile.id_with_amount),
+            lines=tuple(lines),
             skipped=tuple(self.skipped) if is_first else (),
             problems=tuple(self.problems) if is_first else (),
             doubts=tuple(self.doubts) if is_first else (),
@@ -236,7 +239,7 @@ class _Reading:
         """A printed balance or total; one that is no amount proves nothing, and the balances of the rows still may."""
         text = self.printed.get(name, "") or self.balances.get(name, "")
         try:
-            return self.legs[0].money(account.currency)(text) if text else None
+            return self.owner.owned(account).money(text) if text else None
         except DeskError:
             return None
 

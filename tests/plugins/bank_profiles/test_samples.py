@@ -32,23 +32,6 @@ EXPECTED: dict[str, dict[str, Any]] = (
 )
 OWN_TESTS = ("camt/", "mt940/", "ofx/", "qif/")
 TABLES = sorted(name for name, facts in EXPECTED.items() if not name.startswith(OWN_TESTS) and facts["mode"] != "unit")
-# What is not read yet; a file that works must leave the list.
-NOT_YET = {
-    "pk-banks/alfalah/synthetic-alfalah-monthly.pdf",
-    "pk-banks/faysal/synthetic-faysal-statement.pdf",
-    "pk-banks/hbl/synthetic-hbl-mobile.pdf",
-    "pk-banks/mcb/synthetic-mcb-live-password-1702.pdf",
-    "pk-banks/meezan/synthetic-meezan-export.xlsx",
-    "pk-banks/meezan/synthetic-meezan-statement.pdf",
-    "pk-banks/ubl/synthetic-ubl-statement.pdf",
-    "pk-wallets/nayapay/synthetic-nayapay.pdf",
-    "pk-wallets/sadapay/synthetic-sadapay-statement.pdf",
-    "ugly/float-noise.xlsx",
-    "ugly/html-masquerading.xls",
-    "ugly/multi-sheet-dates-formula.xlsx",
-    "ugly/spreadsheetml-2003.xls",
-}
-
 pytestmark = pytest.mark.skipif(not EXPECTED, reason="the shared samples are not here")
 
 
@@ -56,18 +39,12 @@ def statements_of(name: str, answers: dict[str, str], account: str = "") -> list
     """What is read from a file; DeskError where it is refused."""
     password = str(EXPECTED[name].get("password", ""))
     found: list[Statement] = []
-    for source in files_of(SAMPLES / name, password):
+    for source in reading.read_files(SAMPLES / name, password=password):
         about = Source(name, source.sha256, answers, account, home="PKR", home_order="dmy", home_iban="PK")
         for recognised in filter(None, map(recognise, source.contents)):
             assert recognised.profile is not None
             found.extend(recognised.read(about))
     return found
-
-
-def files_of(path: Path, password: str) -> tuple[reading.SourceFile, ...]:
-    """All that is in a file; an archive holds several."""
-    many = getattr(reading, "read_files", None)
-    return tuple(many(path, password=password)) if many else (reading.read_file(path),)
 
 
 def recognise(content: Content) -> importers.Recognised | None:
@@ -158,15 +135,7 @@ def as_published(name: str) -> list[str]:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_shared_sample_gives_the_figures_published_with_it(name: str) -> None:
-    wrong = as_published(name)
-    if name in NOT_YET:
-        assert wrong, f"{name} works now: take it off the list"
-    else:
-        assert wrong == []
-
-
-def test_the_list_of_what_is_not_read_yet_names_only_samples() -> None:
-    assert set(TABLES) >= NOT_YET
+    assert as_published(name) == []
 
 
 def test_swapped_days_and_months_give_the_days_that_the_answer_means() -> None:
