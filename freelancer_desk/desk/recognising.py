@@ -103,7 +103,7 @@ def wanted(reads: Reads, given: Given) -> Wanted:
 def read_into(found: Found, path: Path, how: Wanted, tick: Callable[[int], None]) -> None:
     """Read one file (or each file of an archive) into what was found."""
     try:
-        files = (reading.read_file(path),)
+        files = reading.read_files(path, password=how.given.password)
     except FileUnreadableError as error:
         found.refused.append(Refused(path.name, Problem(error.kind, error.facts)))
         return
