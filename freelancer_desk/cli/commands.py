@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli import lists, papers, pasting, profiles, rates, routes, trails, views
+from freelancer_desk.cli import lists, papers, pasting, profiles, rates, routes, rules, trails, views
 from freelancer_desk.cli.acting import DONE, finish, show, writing
 from freelancer_desk.cli.lists import reading, year_of
 from freelancer_desk.desk import (
@@ -273,6 +273,8 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "rates": rates.run,
     **papers.COMMANDS,
     "routes": routes.run,
+    "rules": rules.listing,
+    "rule": rules.run,
     **trails.COMMANDS,
     "paste": pasting.paste,
 }

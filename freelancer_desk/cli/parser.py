@@ -58,7 +58,7 @@ def build() -> argparse.ArgumentParser:
     _edits(command)
     _figures(command)
     _book(command)
-    rate_parser.add(command, common, place)
+    rate_parser.add(command, common, place, row_number)
     paper_parser.add(command, place)
     return parser
 

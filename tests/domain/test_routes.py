@@ -148,7 +148,7 @@ def test_the_shares_add_up_to_the_payment(earned: list[tuple[str, int]], own: in
 def trip(route: str, gross: str | None, before: str, day: date = DAY, **more: Money | None) -> Trip:
     paid = usd(gross) if gross else None
     values: dict[str, Money | None] = {"proceeds": paid, "after_tax": pkr(before), "before_tax": pkr(before), **more}
-    return Trip((route, "Meezan"), f"l{day}", day, paid, credited=pkr(before), **values)  # type: ignore[arg-type]
+    return Trip((route, "Meezan"), f"l{day}", day, paid, credited=pkr(before), **values)
 
 
 def test_a_month_says_what_a_dollar_became_and_what_the_way_cost() -> None:
