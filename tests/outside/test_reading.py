@@ -8,7 +8,7 @@ import stat
 import struct
 import subprocess
 import sys
-import zipfile
+import time
 import zlib
 from pathlib import Path
 
@@ -17,8 +17,7 @@ import pytest
 from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.problems import FileUnreadableError
 from freelancer_desk.domain.words import sentence
-from freelancer_desk.outside import reading
-from freelancer_desk.outside.reading import read_file
+from freelancer_desk.outside.reading import Limits, read_files
 
 TABLE = "Day,Text,Amount\n2026-01-01,Café – “ok”,5.00\n\n2026-01-02,b,6.00\n"
 ROWS = [(1, ("Day", "Text", "Amount")), (2, ("2026-01-01", "Café – “ok”", "5.00")), (4, ("2026-01-02", "b", "6.00"))]
@@ -27,16 +26,16 @@ ROWS = [(1, ("Day", "Text", "Amount")), (2, ("2026-01-01", "Café – “ok”",
 def rows_of(tmp_path: Path, content: bytes) -> list[tuple[int, tuple[str, ...]]]:
     path = tmp_path / "file.csv"
     path.write_bytes(content)
-    source = read_file(path)
+    (source,) = read_files(path)
     assert (source.name, source.sha256) == ("file.csv", hashlib.sha256(content).hexdigest())
     (grid,) = source.contents
     assert isinstance(grid, Grid)
     return [(row.number, row.cells) for row in grid.rows]
 
 
-def refusal(path: Path) -> str:
+def refusal(path: Path, limits: Limits | None = None) -> str:
     with pytest.raises(FileUnreadableError) as refused:
-        read_file(path)
+        read_files(path, limits=limits or Limits())
     assert path.name in sentence(refused.value)
     return refused.value.kind
 
@@ -106,8 +105,17 @@ def picture() -> bytes:
         (picture(), "file_is_picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "file_is_picture"),
         (b"GIF89a\x01\x00", "file_is_picture"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "file_is_pdf"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60, "file_is_spreadsheet"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "file_is_picture"),
+        (b"BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00\x00\x00" + b"\x28" * 40, "file_is_picture"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00", "file_is_picture"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "file_broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60, "file_broken"),
+        (b"\x1f\x8b\x08\x00" + b"\1" * 40, "file_is_other_archive"),
+        (b"a.csv" + b"\0" * 252 + b"ustar\x0000", "file_is_other_archive"),
+        (b"{\\rtf1\\ansi Statement}", "file_is_document"),
+        (b"#!/bin/sh\necho 1\n", "file_is_program"),
+        (b'{"date": "2026-01-01", "amount": 5}', "file_is_json"),
+        (b'\n[\n {"date": "2026-01-01"}\n]\n', "file_is_json"),
         (b"SQLite format 3\x00" + b"\0" * 60, "file_is_database"),
         (b"\x7fELF\x02\x01\x01", "file_is_program"),
         (b"MZ\x90\x00", "file_is_program"),
@@ -120,28 +128,43 @@ def test_what_is_no_table_is_refused_by_what_it_is(tmp_path: Path, content: byte
     assert refusal(path) == kind
 
 
-def test_an_archive_is_refused_whatever_it_is_called(tmp_path: Path) -> None:
-    path = tmp_path / "statement.csv"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("a.csv", TABLE)
-    assert refusal(path) == "file_is_spreadsheet"
+def test_a_table_may_begin_like_something_else(tmp_path: Path) -> None:
+    assert rows_of(tmp_path, b"BM Bank,a,b\n1,2,3\n")[0] == (1, ("BM Bank", "a", "b"))
+    assert rows_of(tmp_path, b"RIFF,a,b\n1,2,3\n")[0] == (1, ("RIFF", "a", "b"))
 
 
-def test_a_cell_longer_than_any_statement_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LONGEST_LINE", 100)
+def test_a_cell_longer_than_any_statement_has_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text("a,b\n1," + "x" * 101 + "\n", encoding="utf-8")
+    assert refusal(path, Limits(line=100)) == "file_not_text"
+
+
+def test_a_row_that_goes_on_over_many_lines_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("a,b\n" + '"x\n",' * 100, encoding="utf-8")
+    assert refusal(path, Limits(line=100)) == "file_not_text"
+    assert refusal(path, Limits(columns=99)) == "file_too_large"
+
+
+def test_one_line_as_long_as_the_largest_file_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "line.csv"
+    path.write_bytes(b"1," * (25 * 1024 * 1024))
+    before = time.monotonic()
     assert refusal(path) == "file_not_text"
+    assert time.monotonic() - before < 5
 
 
-@pytest.mark.parametrize(("limit", "least"), [("LARGEST_FILE", 20), ("MOST_ROWS", 2), ("MOST_COLUMNS", 2)])
-def test_more_than_any_statement_holds_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, least: int
-) -> None:
-    monkeypatch.setattr(reading, limit, least)
+@pytest.mark.parametrize("limits", [Limits(file=20), Limits(rows=2), Limits(columns=2), Limits(text_cells=8)])
+def test_more_than_any_statement_holds_is_refused(tmp_path: Path, limits: Limits) -> None:
     path = tmp_path / "large.csv"
     path.write_text(TABLE, encoding="utf-8")
-    assert refusal(path) == "file_too_large"
+    assert refusal(path, limits) == "file_too_large"
+
+
+def test_hundreds_of_columns_are_all_kept(tmp_path: Path) -> None:
+    content = ",".join(["c"] * 299 + ["last"]) + "\n" + "," * 299 + "5.00\n"
+    rows = rows_of(tmp_path, content.encode())
+    assert [(number, len(cells), cells[-1]) for number, cells in rows] == [(1, 300, "last"), (2, 300, "5.00")]
 
 
 def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
@@ -158,8 +181,8 @@ def test_what_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.csv")
     code = (
-        "import sys, pathlib\nfrom freelancer_desk.outside.reading import read_file\n"
-        "read_file(pathlib.Path(sys.argv[1]))"
+        "import sys, pathlib\nfrom freelancer_desk.outside.reading import read_files\n"
+        "read_files(pathlib.Path(sys.argv[1]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path / "pipe.csv")],

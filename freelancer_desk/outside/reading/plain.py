@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation, localcontext
+from decimal import Context, Decimal, InvalidOperation
 
 # Sums of binary fractions leave noise far behind the last place that money has.
 _PLACES = Decimal("0.000001")
-_DIGITS = 400
+_EXACT = Context(prec=400)
 _HALF_A_SECOND = 500_000
 
 
@@ -35,11 +35,10 @@ def printed(value: object) -> str:
 def number(text: str) -> str:
     """The shortest plain writing of a number, with six decimals at most; what is no number stays as it is."""
     try:
-        with localcontext(prec=_DIGITS):
-            exact = Decimal(text.strip())
-            if not exact.is_finite() or exact.adjusted() > _DIGITS // 2:
-                return text
-            plain = format(exact.quantize(_PLACES), "f").rstrip("0").rstrip(".")
+        exact = Decimal(text.strip())
+        if not exact.is_finite():
+            return text
+        plain = format(exact.quantize(_PLACES, context=_EXACT), "f").rstrip("0").rstrip(".")
     except InvalidOperation:
         return text
     return "0" if plain == "-0" else plain

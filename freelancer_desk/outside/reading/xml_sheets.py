@@ -115,5 +115,5 @@ def _text(data: ET.Element | None) -> str:
 def _day(text: str) -> str:
     try:
         return moment(datetime.fromisoformat(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
