@@ -153,12 +153,13 @@ def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[
     statement_id = step.insert("statements", _statement_row(statement, import_id, account_id))
     entries: list[Entry] = []
     if file.new:
-        rows = (ledger.line_row(line, account_id) for line in file.new)
+        new = sorted(file.new, key=lambda line: line.day)
+        rows = (ledger.line_row(line, account_id) for line in new)
         ids = step.insert_many("lines", ledger.LINE_COLUMNS, rows, cancelled=cancelled)
-        parts = step.insert_many("parts", ("line_id", "nth", "kind", "minor", "section"), _parts(ids, file.new))
-        prints = ((line_id, statement_id, line.row) for line_id, line in zip(ids, file.new, strict=True))
+        parts = step.insert_many("parts", ("line_id", "nth", "kind", "minor", "section"), _parts(ids, new))
+        prints = ((line_id, statement_id, line.row) for line_id, line in zip(ids, new, strict=True))
         step.insert_many("prints", ("line_id", "statement_id", "row"), prints, cancelled=cancelled)
-        entries += ledger.entries_of(step, file.new, ids, parts, account_id)
+        entries += ledger.entries_of(step, new, ids, parts, account_id)
     _enrich(step, file.richer)
     for same in file.same:
         _unite(step, same)

@@ -120,6 +120,12 @@ CREATE INDEX paper_rows_paper ON paper_rows (paper_id);
 ALTER TABLE receipts ADD COLUMN paper_state TEXT;
 ALTER TABLE receipts ADD COLUMN asked_day TEXT;
 
+DROP TABLE derived_earnings;
+CREATE TABLE derived_earnings (id TEXT NOT NULL, day TEXT NOT NULL, client TEXT NOT NULL, account_id INTEGER,
+  currency TEXT NOT NULL, gross INTEGER NOT NULL, fees INTEGER NOT NULL, taxes INTEGER NOT NULL,
+  category TEXT NOT NULL) STRICT;
+CREATE INDEX derived_earnings_day ON derived_earnings (day, currency, gross);
+
 CREATE TABLE rates (id INTEGER PRIMARY KEY AUTOINCREMENT, currency TEXT NOT NULL, day TEXT NOT NULL, rate TEXT NOT NULL,
   rate_day TEXT NOT NULL, source TEXT NOT NULL, provisional INTEGER NOT NULL, fetched_at TEXT NOT NULL,
   note TEXT NOT NULL, UNIQUE (currency, day, source)) STRICT;
