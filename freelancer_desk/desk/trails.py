@@ -38,15 +38,22 @@ SELECT b.account_id, b.balance - coalesce((SELECT sum(minor) FROM lines WHERE li
 FROM derived_balances AS b WHERE EXISTS (SELECT 1 FROM statements AS s WHERE s.account_id = b.account_id
   AND s.opening IS NOT NULL AND s.first_day IS NOT NULL)
 """
+# The withdrawals that payments came with, and what their bank took from them; `where` chooses the payments.
 _OUT = """
-SELECT t.in_part, t.out_part, lo.account_id FROM parts AS pi JOIN derived_transfers AS t ON t.in_part = pi.id
-JOIN parts AS po ON po.id = t.out_part JOIN lines AS lo ON lo.id = po.line_id WHERE pi.line_id = ? ORDER BY pi.nth
+SELECT r.id, t.out_part, lo.account_id FROM derived_transfers AS t CROSS JOIN parts AS pi ON pi.id = t.in_part
+JOIN derived_receipts AS r ON r.line_id = pi.line_id JOIN parts AS po ON po.id = t.out_part
+JOIN lines AS lo ON lo.id = po.line_id WHERE {where} ORDER BY pi.nth
 """
 _TAKEN = """
-SELECT p.kind, p.minor, p.section, l.day, l.id, l.account_id FROM derived_meanings AS m JOIN parts AS p ON p.id = m.part_id
-JOIN lines AS l ON l.id = p.line_id JOIN parts AS own ON own.id = m.other_part
-WHERE own.line_id = ? AND own.minor > 0 AND p.kind IN ('fee', 'tax') ORDER BY l.day, l.key, p.nth
-"""  # noqa: E501
+SELECT r.id, p.kind, p.minor, p.section, l.day, l.id AS line_id, l.account_id FROM parts AS p
+CROSS JOIN derived_meanings AS m ON m.part_id = p.id CROSS JOIN parts AS own ON own.id = m.other_part
+JOIN derived_receipts AS r ON r.line_id = own.line_id JOIN lines AS l ON l.id = p.line_id
+WHERE p.kind IN ('fee', 'tax') AND own.minor > 0 AND {where} ORDER BY l.day, l.key, p.nth
+"""
+_SAID = """
+SELECT r.id, said.paper_state, said.asked_day FROM derived_receipts AS r JOIN receipts AS said ON said.id = r.receipt_id
+WHERE {where}
+"""
 _ON_THE_WAY = """
 SELECT l.id, l.account_id, l.day, p.minor, l.text, l.counterparty FROM derived_meanings AS m
 JOIN parts AS p ON p.id = m.part_id JOIN lines AS l ON l.id = p.line_id
@@ -104,67 +111,83 @@ def ways(reads: Reads) -> Ways:
 
 def trail(reads: Reads, receipt_id: str) -> Trail:
     """A payment received, from client to bank; raises DeskError `row_unknown`."""
-    found = reads.rows("SELECT * FROM derived_receipts WHERE id = ?", (receipt_id,))
+    with undisturbed():
+        found = _follow(reads, "r.id = ?", (receipt_id,))
     if not found:
         raise DeskError("row_unknown", noun="receipt", id=receipt_id[:20])
-    with undisturbed():
-        return follow(_received(reads, found[0]), ways(reads))
+    return found[0]
 
 
 def trails(reads: Reads, year: TaxYear | None = None) -> tuple[Trail, ...]:
     """Every payment received, of one tax year or all, each from client to bank, oldest first."""
     span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
-    rows = reads.rows("SELECT * FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id", span)
     with undisturbed():
-        known = ways(reads)
-        return tuple(follow(_received(reads, row), known) for row in rows)
+        return _follow(reads, "r.day BETWEEN ? AND ?", span)
+
+
+def _follow(reads: Reads, where: str, args: tuple[str, ...]) -> tuple[Trail, ...]:
+    rows = reads.rows(f"SELECT * FROM derived_receipts AS r WHERE {where} ORDER BY r.day, r.id", args)
+    if not rows:
+        return ()
+    known, beside = ways(reads), _Beside(reads, where, args, rows)
+    return tuple(follow(beside.received(row), known) for row in rows)
 
 
 def _home(reads: Reads) -> Currency:
     return country.rules(ledger.setting(reads, "country")).currency
 
 
-def _received(reads: Reads, row: sqlite3.Row) -> Received:
-    home = _home(reads)
-    accounts = ledger.accounts(reads)
-    foreign = currency(row["currency"]) if row["currency"] else None
+class _Beside:
+    """What stands beside some payments: the withdrawal each came with, what the bank took, and its papers."""
 
-    def in_foreign(name: str) -> Money | None:
-        return Money(row[name], foreign) if foreign is not None and row[name] is not None else None
+    def __init__(self, reads: Reads, where: str, args: tuple[str, ...], rows: list[sqlite3.Row]) -> None:
+        self.home = _home(reads)
+        self.accounts = ledger.accounts(reads)
+        self.outs: dict[str, tuple[int, int]] = {}
+        for row in reads.rows(_OUT.format(where=where), args):
+            if self.accounts[row["account_id"]].currency != self.home:
+                self.outs.setdefault(row["id"], (row["account_id"], row["out_part"]))
+        self.taken: dict[str, list[Taken]] = defaultdict(list)
+        for row in reads.rows(_TAKEN.format(where=where), args):
+            money = Money(row["minor"], self.accounts[row["account_id"]].currency)
+            day = date.fromisoformat(row["day"])
+            self.taken[row["id"]].append(Taken(row["kind"], money, row["section"], day, row["line_id"]))
+        self.said = {row["id"]: row for row in reads.rows(_SAID.format(where=where), args)}
+        self.keys = attachments.payments(reads, rows[0]["id"] if len(rows) == 1 else "")
+        query = "SELECT target, count(*) AS n FROM attachments WHERE noun = ? GROUP BY target"
+        self.files = {row["target"]: row["n"] for row in reads.rows(query, (PAYMENT,))}
 
-    outs = reads.rows(_OUT, (row["line_id"],)) if row["line_id"] is not None else []
-    taken = reads.rows(_TAKEN, (row["line_id"],)) if row["line_id"] is not None else []
-    abroad = [out for out in outs if accounts[out["account_id"]].currency != home]
-    account = accounts.get(row["account_id"])
-    return Received(
-        id=row["id"],
-        day=date.fromisoformat(row["day"]),
-        payer=row["payer"],
-        account=account.name if account else "",
-        line_id=row["line_id"],
-        credited=Money(row["credited"], home),
-        proceeds=in_foreign("proceeds"),
-        converted=in_foreign("converted"),
-        base=Money(row["base"], home) if row["base"] is not None else None,
-        withheld=Money(row["withheld"], home),
-        section=row["section"],
-        taken=tuple(
-            Taken(t[0], Money(t[1], accounts[t[5]].currency), t[2], date.fromisoformat(t[3]), t[4]) for t in taken
-        ),
-        out=(abroad[0]["account_id"], abroad[0]["out_part"]) if abroad else None,
-        papers=_papers(reads, row),
-    )
+    def received(self, row: sqlite3.Row) -> Received:
+        """A payment as following it takes it."""
+        foreign = currency(row["currency"]) if row["currency"] else None
 
+        def in_foreign(name: str) -> Money | None:
+            return Money(row[name], foreign) if foreign is not None and row[name] is not None else None
 
-def _papers(reads: Reads, row: sqlite3.Row) -> Papers:
-    said = reads.rows("SELECT paper_state, asked_day FROM receipts WHERE id = ?", (row["receipt_id"],))
-    asked = said[0]["asked_day"] if said else None
-    state = (said[0]["paper_state"] if said else None) or (ISSUED if row["paper"] else NOT_ASKED)
-    keys = attachments.payment(reads, row["id"]).keys
-    marks = ",".join("?" * len(keys))
-    query = f"SELECT count(*) FROM attachments WHERE noun = ? AND target IN ({marks})"
-    files = reads.rows(query, (PAYMENT, *keys))[0][0]
-    return Papers(state, row["paper"], date.fromisoformat(asked) if asked else None, files)
+        account = self.accounts.get(row["account_id"])
+        return Received(
+            id=row["id"],
+            day=date.fromisoformat(row["day"]),
+            payer=row["payer"],
+            account=account.name if account else "",
+            line_id=row["line_id"],
+            credited=Money(row["credited"], self.home),
+            proceeds=in_foreign("proceeds"),
+            converted=in_foreign("converted"),
+            base=Money(row["base"], self.home) if row["base"] is not None else None,
+            withheld=Money(row["withheld"], self.home),
+            section=row["section"],
+            taken=tuple(self.taken.get(row["id"], ())),
+            out=self.outs.get(row["id"]),
+            papers=self._papers(row),
+        )
+
+    def _papers(self, row: sqlite3.Row) -> Papers:
+        said = self.said.get(row["id"])
+        asked = said["asked_day"] if said is not None else None
+        state = (said["paper_state"] if said is not None else None) or (ISSUED if row["paper"] else NOT_ASKED)
+        files = sum(self.files.get(key, 0) for key in self.keys[row["id"]].keys)
+        return Papers(state, row["paper"], date.fromisoformat(asked) if asked else None, files)
 
 
 def outside(reads: Reads, today: date) -> Outside:
