@@ -138,6 +138,8 @@ def import_words(answer: Mapping[str, Any]) -> str:
             continue
         balance = file["balance"]
         verdict = {True: "yes", False: "no", None: "none"}[balance["proved"]]
+        if verdict != "none" and balance["opening"] is None:
+            verdict = f"{verdict}.sums"
         proof = say(
             f"cli.proof.{verdict}",
             opening=balance["opening"],
@@ -145,9 +147,10 @@ def import_words(answer: Mapping[str, Any]) -> str:
             difference=balance["difference"],
             row=balance["first_break_row"] or "–",
         )
-        bad = len(file["problems"]) + file["waiting"] + file["lookalike"]
+        bad = len(file["problems"]) + file["waiting"]
         facts = {"new": file["new"], "known": file["duplicate"], "skipped": len(file["skipped"]), "rows": file["rows"]}
         problems = say("cli.import.wrong", n=bad) if bad else ""
+        problems += say("cli.import.alike", n=file["lookalike"]) if file["lookalike"] else ""
         names = {"file": file["file"], "profile": file["profile"], "account": file["account"]}
         lines.append(say("cli.import.file", **names, **facts, problems=problems, proof=proof))
         lines.extend(say("cli.import.problem", row=p["row"], what=p["message"]) for p in file["problems"])

@@ -61,6 +61,12 @@ class Same(NamedTuple):
     known: Line
 
     @property
+    def is_sure(self) -> bool:
+        """Day, amount and the balance that both print leave no doubt."""
+        one, other = self.line, self.known
+        return one.balance is not None and (one.day, one.money, one.balance) == (other.day, other.money, other.balance)
+
+    @property
     def together(self) -> Line:
         """Both prints as one line; where the amounts differ (one file splits off the fee), the known one stays."""
         return merged(self.known, self.line) if self.line.money == self.known.money else self.known
@@ -188,7 +194,7 @@ class _Planning:
                     else:
                         richer.append(better)
         doubles = self._doubles(statement, new, {self.book[line.key].key for line in known})
-        answer = self.answers.get(f"{SAME_ROWS}:{statement.sha256[:12]}", "")
+        answer = self._said_of(statement, doubles)
         if answer != DIFFERENT:
             for double in doubles:
                 del new[double.line.key], self.book[double.line.key]
@@ -200,6 +206,11 @@ class _Planning:
             self.book |= {double.line.key: double.together for double in doubles}
             return replace(plan_of, same=doubles)
         return plan_of if answer == DIFFERENT else replace(plan_of, alike=doubles)
+
+    def _said_of(self, statement: Statement, doubles: Sequence[Same]) -> str:
+        """Whether doubles are the same: as the user said, or surely so when nothing about any of them differs."""
+        said = self.answers.get(f"{SAME_ROWS}:{statement.sha256[:12]}", "")
+        return said or (THE_SAME if doubles and all(double.is_sure for double in doubles) else "")
 
     def _doubles(self, statement: Statement, new: Mapping[str, Line], used: set[str]) -> tuple[Same, ...]:
         """New lines that look like lines which only other kinds of files printed; each known line serves once."""

@@ -79,6 +79,19 @@ def test_rows_said_to_be_the_same_become_one_line_whichever_came_first() -> None
     assert not page.doubts
 
 
+def test_rows_whose_day_amount_and_printed_balance_agree_are_the_same_without_asking() -> None:
+    def with_balance(line: Line, minor: int) -> Line:
+        return replace(line, balance=Money(minor, USD))
+
+    table = printed("table", *(with_balance(row(day, 500, f"t{day}", day, f"D{day}"), 500 * day) for day in (1, 2)))
+    pages = [with_balance(row(day, 500, f"p{day}", day), 500 * day) for day in (1, 2)]
+    (file,) = of(printed("print", *pages), shelf=shelved(table))
+    assert (len(file.same), file.new, file.alike, file.doubts) == (2, (), (), ())
+    one_off = [pages[0], with_balance(pages[1], 7)]
+    (file,) = of(printed("print", *one_off), shelf=shelved(table))
+    assert (len(file.same), len(file.alike)) == (0, 2), "one doubt is enough to ask about the file"
+
+
 def test_each_known_line_serves_one_look_alike_only() -> None:
     twins = printed("page", row(25, 500, "A", 2), row(25, 500, "B", 3))
     once = printed("report", row(25, 500, "C", 2, "1"))
