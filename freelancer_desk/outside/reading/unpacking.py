@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -19,6 +20,8 @@ WORKBOOK, ARCHIVE = "workbook", "archive"
 _HEAD = 30
 _SECRET = 1
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+_OPEN_CONTENT = "content.xml"
+_BETWEEN = re.compile(rb">[ \t\r]*\n\s*<")
 _SHEET_PARTS = (".xml", ".rels", ".bin", "mimetype")
 _LITTER = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _NAME = 100
@@ -47,7 +50,7 @@ class Archive:
             return WORKBOOK
         if any(name.startswith(("word/", "ppt/", "Index/")) for name in names):
             raise FileUnreadableError("file_is_document")
-        if "mimetype" in names and "content.xml" in names:
+        if "mimetype" in names and _OPEN_CONTENT in names:
             kind = self._inflated(next(info for info in self._infos if info.filename == "mimetype"))
             if kind.startswith(_OPEN_DOCUMENT + b"spreadsheet"):
                 return WORKBOOK
@@ -79,7 +82,12 @@ class Archive:
                 if info.filename in packed:
                     raise FileUnreadableError("file_broken")
                 packed.add(info.filename)
-                anew.writestr(zipfile.ZipInfo(info.filename), self._inflated(info))
+                part = self._inflated(info)
+                if b"<!ENTITY" in part:
+                    raise FileUnreadableError("file_has_dtd")
+                if info.filename == _OPEN_CONTENT:  # its reader stumbles over line ends between the elements
+                    part = _BETWEEN.sub(b"><", part)
+                anew.writestr(zipfile.ZipInfo(info.filename), part)
         return made.getvalue()
 
     def _inflated(self, info: zipfile.ZipInfo, most: int | None = None) -> bytes:
