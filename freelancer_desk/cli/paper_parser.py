@@ -27,6 +27,7 @@ def add(command: Command, place: Place) -> None:
         one.add_argument("--kind", default="", metavar="KIND", required=one is imported, help=say("cli.attach.kind"))
         for name in ("number", "day", "issuer", "note"):
             one.add_argument(f"--{name}", default="", metavar=name.upper())
+    imported.add_argument("--password", default="", metavar="P", help=say("cli.import.password"))
     detach = command("detach")
     detach.add_argument("id", metavar="PAPER")
     detach.add_argument("--from", dest="target", required=True, metavar="NOUN:ID", help=say("cli.attach.to"))

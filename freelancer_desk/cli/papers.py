@@ -42,7 +42,7 @@ def _import_paper(wanted: Namespace) -> int:
     fields = _fields(wanted)
     kind = fields.pop("kind", "")
     with writing(wanted) as desk:
-        done = papers.import_table(desk, wanted.file, kind, wanted.to, fields)
+        done = papers.import_table(desk, wanted.file, kind, wanted.to, fields, password=wanted.password)
     problems = [{"row": problem.row, "message": sentence(problem)} for problem in done.problems]
     answer = {"id": done.id, "step": done.step, "rows": done.rows, "problems": problems}
     told = [say("cli.import-paper.rows", n=done.rows), *(f"  {one['row']}: {one['message']}" for one in problems)]

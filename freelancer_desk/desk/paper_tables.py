@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, country, ledger, paper_records
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.contents import Content
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.store.book import Reads, Value
@@ -48,7 +50,7 @@ class PaperImport:
 
 
 def import_table(
-    desk: Desk, path: Path, kind: str, target: str = "", fields: Mapping[str, str] | None = None
+    desk: Desk, path: Path, kind: str, target: str = "", fields: Mapping[str, str] | None = None, *, password: str = ""
 ) -> PaperImport:
     """Read the table of a paper and keep file and rows; raises DeskError when no table of that kind is in it."""
     if kind not in TABLES:
@@ -57,7 +59,7 @@ def import_table(
     named = attachments.target_of(desk.book, target) if target else None
     rules = country.rules(ledger.setting(desk.book, "country"))
     content = keeping.read_once(path)
-    contents = reading.read_file(path).contents
+    contents = _contents(path, content, password)
     table = paper_tables.read(kind, contents, home=rules.currency, date_order=rules.country.date_order)
     if table is None or not table.rows:
         raise DeskError("paper_table_unknown", file=path.name[-80:], columns=paper_tables.header_words(kind))
@@ -72,6 +74,14 @@ def import_table(
         if named is not None:
             paper_records.attach(step, paper, named)
     return PaperImport(str(paper), step.id, len(table.rows), table.problems)
+
+
+def _contents(path: Path, content: bytes, password: str) -> list[Content]:
+    """What is in the file that was just read; raises DeskError when it is another one by now."""
+    files = reading.read_files(path, password=password)
+    if len(files) == 1 and files[0].name == path.name and files[0].sha256 != sha256(content).hexdigest():
+        raise DeskError("file_unreadable", file=path.name[-80:])
+    return [one for file in files for one in file.contents]
 
 
 def add(desk: Desk, fields: Mapping[str, str], target: str = "", rows: Sequence[Mapping[str, str]] = ()) -> Done:

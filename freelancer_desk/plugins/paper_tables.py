@@ -164,6 +164,7 @@ def _is_total(reading: _Reading, row: GridRow) -> bool:
 
 
 def _row(reading: _Reading, cells: Sequence[str]) -> PaperRow:
+    day = day_of(reading.cell(cells, "day"), reading.date_order)
     text = reading.cell(cells, "text")
     deposited = reading.cell(cells, "deposited")
     credited = _money(reading.cell(cells, "credited"), reading.home)
@@ -174,7 +175,7 @@ def _row(reading: _Reading, cells: Sequence[str]) -> PaperRow:
     unit = _currency_of(reading, cells)
     rate = reading.cell(cells, "rate")
     return PaperRow(
-        day=day_of(reading.cell(cells, "day"), reading.date_order),
+        day=day,
         deposited=day_of(deposited, reading.date_order) if deposited else None,
         credited=credited,
         tax=tax,
