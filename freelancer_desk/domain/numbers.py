@@ -46,7 +46,7 @@ def printed_decimal(text: str, *, decimal_mark: str = ".", words: tuple[str, ...
     body = _SPACES.sub("", raw).replace("\u2212", "-")
     body, sign = _without_sign(body)
     body, inner = _without_words(body, words)
-    if sign and inner:
+    if (sign and inner) or body[:1] in {"+", "-"}:
         raise DeskError("not_a_number", text=raw)
     try:
         number = typed_decimal(body.translate(_MARKS[decimal_mark]))

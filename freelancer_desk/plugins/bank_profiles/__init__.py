@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["LARGEST", "LONGEST_TEXT", "Condition", "Profile", "read"]
 
 LARGEST = 256 * 1024
-COLUMNS = frozenset(
-    {
-        "day", "id", "text", "amount", "credit", "debit", "direction", "currency", "balance", "fee", "net", "account",
-        "other_amount", "other_currency", "counterparty_in", "counterparty_out", "counterparty", "reference", "parent",
-    }
-)  # fmt: skip
 PREAMBLE = frozenset({"opening", "closing", "currency", "number", "total_in", "total_out", "from", "to", "period"})
 FEES = frozenset({"", "signed", "taken", "inside", "after", "net"})
 REFUSALS = frozenset({"", "timesheet"})
@@ -93,20 +87,20 @@ def header_word(cell: str) -> str:
 def _profile(data: dict[str, Any]) -> Profile:
     name = str(data["id"])
     rules.closed(name, data, _PLAIN_KEYS)
-    rules.closed(name, data["columns"], COLUMNS)
+    rules.closed(name, data["columns"], rules.COLUMNS)
     rules.closed(name, data.get("preamble", {}), PREAMBLE)
     columns = {column: rules.strings(words) for column, words in data["columns"].items()}
     extracts: dict[str, list[Extract]] = {}
     for entry in data.get("extract", []):
         filled, cut = rules.extract(name, entry)
         extracts.setdefault(filled, []).append(cut)
-    legs = tuple(rules.leg(name, entry, columns, COLUMNS) for entry in data.get("legs", []))
+    legs = tuple(rules.leg(name, entry, columns) for entry in data.get("legs", []))
     return Profile(
         id=name,
         title=rules.short(name, data["title"]),
         institution=rules.short(name, data["institution"]),
         type=AccountType(data["type"]),
-        signature=tuple(tuple(map(header_word, rules.strings(words))) for words in data["signature"]),
+        signature=_signature(name, data["signature"]),
         columns=columns,
         preamble={known: rules.strings(labels) for known, labels in data.get("preamble", {}).items()},
         skip=tuple(rules.skip_rule(name, entry) for entry in data.get("skip", [])),
@@ -120,9 +114,16 @@ def _profile(data: dict[str, Any]) -> Profile:
     )
 
 
+def _signature(name: str, entries: list[Any]) -> tuple[tuple[str, ...], ...]:
+    found = tuple(tuple(map(header_word, rules.strings(words))) for words in entries)
+    if not found or not all(words and all(words) for words in found):
+        raise DeskError("profile_wrong", profile=name, what="signature")
+    return found
+
+
 def _dates(name: str, data: dict[str, Any]) -> dict[str, Any]:
     return {
-        "dates": rules.strings(data.get("dates", [])),
+        "dates": tuple(rules.date_pattern(name, text) for text in rules.strings(data.get("dates", []))),
         "order_by_file": rules.choice(name, data.get("order", ""), {"", "file"}) == "file",
         "date_hints": tuple(rules.date_hint(name, entry) for entry in data.get("date_hints", [])),
     }

@@ -16,6 +16,16 @@ LONGEST_TEXT = 200
 IN, OUT = "in", "out"
 SIDES = ("left", "center", "right")
 _TESTS = ("equals", "starts", "contains", "ends", "not_equals", "says")
+COLUMNS = frozenset(
+    {
+        "day", "id", "text", "amount", "credit", "debit", "direction", "currency", "balance", "fee", "net", "account",
+        "other_amount", "other_currency", "counterparty_in", "counterparty_out", "counterparty", "reference", "parent",
+    }
+)  # fmt: skip
+EXTRACTED = frozenset({"counterparty", "reference", "parent"})
+# The pieces of a date pattern: each of day, month and year once, the clock as it comes.
+_DATE_PIECES = re.compile(r"%(.?)")
+_CLOCK_PIECES = frozenset("HIMSfpz%")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -121,24 +131,25 @@ def kind_rule(name: str, entry: dict[str, Any]) -> KindRule:
 
 def skip_rule(name: str, entry: dict[str, Any]) -> SkipRule:
     """A `[[skip]]` entry."""
-    return SkipRule(tests(name, entry, {"reason"}), short(name, entry["reason"]))
+    return SkipRule(_some(name, tests(name, entry, {"reason"})), short(name, entry["reason"]))
 
 
 def date_hint(name: str, entry: dict[str, Any]) -> DateHint:
     """A `[[date_hints]]` entry."""
-    return DateHint(tests(name, entry, {"order"})[0], choice(name, entry["order"], {"dmy", "mdy"}))
+    return DateHint(_some(name, tests(name, entry, {"order"}))[0], choice(name, entry["order"], {"dmy", "mdy"}))
 
 
 def extract(name: str, entry: dict[str, Any]) -> tuple[str, Extract]:
     """An `[[extract]]` entry: which field it fills, and how."""
     closed(name, entry, {"field", "column", "after", "before"})
-    return entry["field"], Extract(short(name, entry["column"]), entry.get("after", ""), entry.get("before", ""))
+    marks = [*strings(entry.get("after", "")), *strings(entry.get("before", ""))]
+    return choice(name, entry["field"], EXTRACTED), Extract(short(name, entry["column"]), *marks)
 
 
-def leg(name: str, entry: dict[str, Any], columns: dict[str, tuple[str, ...]], known: Iterable[str]) -> Leg:
+def leg(name: str, entry: dict[str, Any], columns: dict[str, tuple[str, ...]]) -> Leg:
     """A `[[legs]]` entry; its columns stand in for those of the profile."""
     own = {key: strings(words) for key, words in entry.get("columns", {}).items()}
-    closed(name, own, known)
+    closed(name, own, COLUMNS)
     found = tests(name, {key: value for key, value in entry.items() if key != "columns"}, {"way"})
     return Leg(found, way(name, entry), {**columns, **own})
 
@@ -166,11 +177,28 @@ def tests(name: str, entry: dict[str, Any], besides: set[str]) -> tuple[Conditio
         for how in _TESTS
         if how in entry
     ]
-    if bool(found) != bool(columns) or ("in" in entry and "column" in entry):
+    is_named_well = "in" not in entry or ("column" not in entry and COLUMNS.issuperset(columns))
+    if bool(found) != bool(columns) or not is_named_well:
         raise DeskError("profile_wrong", profile=name, what="column")
+    if not all(test.values for test in found):
+        raise DeskError("profile_wrong", profile=name, what="text")
     for more in entry.get("and", []):
         found.extend(tests(name, more, set()))
     return tuple(found)
+
+
+def _some(name: str, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    if not found:
+        raise DeskError("profile_wrong", profile=name, what="column")
+    return found
+
+
+def date_pattern(name: str, text: str) -> str:
+    """A pattern such as `%d %b %Y`, if it names a day."""
+    pieces = [piece for piece in _DATE_PIECES.findall(short(name, text)) if piece not in _CLOCK_PIECES]
+    if sorted("m" if piece in {"b", "B"} else piece.casefold() for piece in pieces) != ["d", "m", "y"] or "D" in pieces:
+        raise DeskError("profile_wrong", profile=name, what=text[:40])
+    return text
 
 
 def _folded(name: str, how: str, value: str) -> str:

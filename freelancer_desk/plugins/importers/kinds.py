@@ -31,7 +31,7 @@ def skips(profile: Profile, header: Header) -> Callable[[Cells, str], str | None
 
     def reason(cells: Cells, way: str) -> str | None:
         rule = found(cells, way)
-        return rule[0].format(value=rule[1](cells)) if rule is not None else None
+        return rule[0].replace("{value}", rule[1](cells)) if rule is not None else None
 
     return reason
 

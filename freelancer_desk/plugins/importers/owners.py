@@ -79,8 +79,6 @@ class Owner:
         if not found and self._is_home:
             found = self._source.home
         found = found or self._source.currency_answered()
-        if not found and not self._profile.plain:
-            found = "USD"
         if not found:
             return None
         institution = self._profile.institution or self._given

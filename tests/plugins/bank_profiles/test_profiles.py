@@ -36,6 +36,9 @@ def refusal(text: str) -> str:
         ("contains", "154a", "U/S 154A STAN", True),
         ("contains", "154a", "U/S 154B", False),
         ("contains", "", "", True),
+        ("says", " fee ", "Card FEE, monthly", True),
+        ("says", " fee ", "Coffee", False),
+        ("says", " w tax ", "W/TAX 154A", True),
     ],
 )
 def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: str, holds: bool) -> None:  # noqa: FBT001
@@ -60,6 +63,22 @@ def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: s
         ('starts = "FEE-"', f'starts = "{"x" * (LONGEST_TEXT + 1)}"', "text"),
         ("signature = [", "signature = [5, ", "TypeError"),
         ("[columns]", "[columns", "TOMLDecodeError"),
+        ('dates = ["%d-%m-%Y"]', 'dates = ["%d-%m"]', "%d-%m"),
+        ('dates = ["%d-%m-%Y"]', 'dates = ["%d %d %m %Y"]', "%d %d %m %Y"),
+        ('dates = ["%d-%m-%Y"]', 'dates = ["%d-%m-%Y %Q"]', "%d-%m-%Y %Q"),
+        ('dates = ["%d-%m-%Y"]', 'dates = [""]', ""),
+        ("[columns]", 'fees = "guessed"\n[columns]', "guessed"),
+        ("[columns]", 'decimal = ";"\n[columns]', ";"),
+        ("[columns]", 'order = "ymd"\n[columns]', "ymd"),
+        ("[columns]", '[[skip]]\nreason = "always"\n[columns]', "column"),
+        ("[columns]", '[[skip]]\ncolumn = "Date"\nreason = "always"\n[columns]', "column"),
+        ("[columns]", '[[skip]]\ncolumn = "Date"\nequals = []\nreason = "x"\n[columns]', "text"),
+        ("[columns]", '[[skip]]\nin = "Date"\nequals = "x"\nreason = "x"\n[columns]', "column"),
+        ("[columns]", '[[skip]]\nin = "text"\ncolumn = "Date"\nequals = "x"\nreason = "x"\n[columns]', "column"),
+        ("[columns]", '[[legs]]\nway = "sideways"\n[columns]', "sideways"),
+        ("[columns]", '[[legs]]\nway = "in"\n[legs.columns]\nsecret = "x"\n[columns]', "secret"),
+        ('field = "parent"', 'field = "secret"', "secret"),
+        ('after = "FEE-"', "after = 5", "TypeError"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_what_is_wrong(old: str, new: str, what: str) -> None:
@@ -80,3 +99,9 @@ def test_a_shipped_profile_is_named_as_its_file_and_tells_special_rules_before_g
         assert rule.tests, "a rule without a test would take every row"
         assert (rule.tests, rule.way) not in seen, "the second of two equal rules can never hold"
         seen.add((rule.tests, rule.way))
+
+
+def test_a_signature_without_words_would_know_every_file_and_is_refused() -> None:
+    line = next(line for line in WISE.splitlines() if line.startswith("signature"))
+    for empty in ("[]", '[""]', "[[]]", '[["Date", " "]]'):
+        assert refusal(WISE.replace(line, f"signature = {empty}")) == "signature"
