@@ -14,6 +14,7 @@ from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.receipts import Receipt, Typed, typed_receipt
+from freelancer_desk.domain.rules import Rule
 from freelancer_desk.domain.settling import Facts, settle
 from freelancer_desk.domain.statements import Kind, Line, Part
 
@@ -34,7 +35,7 @@ RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
 LONGEST_NUMBER = 18  # digits that SQLite holds in any case
 EARNING_COLUMNS = Earning._fields
 _SETTLED_BY = frozenset(
-    {"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings"}
+    {"lines", "parts", "answers", "receipts", "earnings", "accounts", "statements", "clients", "settings", "rules"}
 )
 _ENTRIES = """
 SELECT parts.id, lines.id, lines.key, lines.account_id, lines.day, parts.kind, parts.minor, parts.section, lines.text,
@@ -69,6 +70,12 @@ def setting(reads: Reads, key: str, default: str = "") -> str:
 def answers(reads: Reads) -> dict[str, str]:
     """Everything the user answered, by content key."""
     return {row["key"]: row["value"] for row in reads.rows("SELECT key, value FROM answers")}
+
+
+def rules(reads: Reads) -> tuple[Rule, ...]:
+    """The rules that the user made, in the order they were made."""
+    names = tuple(Rule.__dataclass_fields__)
+    return tuple(Rule(*row) for row in reads.rows(f"SELECT {','.join(names)} FROM rules ORDER BY id"))
 
 
 def line_row(line: Line, account_id: int) -> tuple[Value, ...]:
@@ -171,16 +178,17 @@ def facts(reads: Reads) -> Facts:
 
 
 def _no_entries(reads: Reads) -> Facts:
-    rules = country.rules(setting(reads, "country"))
+    known = country.rules(setting(reads, "country"))
     return Facts(
-        home=rules.currency.code,
-        sections=rules.country.sections,
+        home=known.currency.code,
+        sections=known.country.sections,
         entries=(),
         answers=answers(reads),
         receipts=typed_receipts(reads),
         earnings=_typed_earnings(reads),
-        rates=rules.cut_rates,
+        rates=known.cut_rates,
         default_category=setting(reads, "person.category"),
+        rules=rules(reads),
     )
 
 

@@ -56,7 +56,7 @@ class Trial:
 
 def listing(reads: Reads) -> tuple[Rule, ...]:
     """Every rule, in the order they were made."""
-    return tuple(_rule(row) for row in reads.rows("SELECT * FROM rules ORDER BY id"))
+    return ledger.rules(reads)
 
 
 def _rule(row: sqlite3.Row) -> Rule:

@@ -13,6 +13,7 @@ from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
 from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, overlaid, scope_of, typed_receipt
+from freelancer_desk.domain.rules import meaning_by_rule
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.matching import Entry
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.receipts import Typed
+    from freelancer_desk.domain.rules import Rule
 
 # Kinds that need no answer: the profile's reading is the meaning.
 _PLAIN = {
@@ -54,6 +56,7 @@ class Facts:
     earnings: Sequence[Earning]
     rates: tuple[Decimal, ...]
     default_category: str
+    rules: Sequence[Rule] = ()
 
 
 class Meaning(NamedTuple):
@@ -223,7 +226,12 @@ class _Settling:
             self._ask_or_take(entry)
         else:
             said = self.facts.answers.get(f"line/{entry.key}") if entry.kind in _OPENABLE else None
-            say[entry.part_id] = Meaning(said, "user") if said else PLAIN[entry.kind]
+            say[entry.part_id] = Meaning(said, "user") if said else self._by_rule(entry) or PLAIN[entry.kind]
+
+    def _by_rule(self, entry: Entry) -> Meaning | None:
+        """What a rule that the user made says of it."""
+        said = meaning_by_rule(self.facts.rules, entry, self.facts.home)
+        return Meaning(said, "rule") if said else None
 
     def _at_home(self, entry: Entry) -> bool:
         """Money in this account is realised: rupees, or dollars kept at a bank at home."""
@@ -239,18 +247,17 @@ class _Settling:
     def _ask_or_take(self, entry: Entry) -> None:
         key = asking.key_of(entry)
         answer = self.facts.answers.get(f"line/{entry.key}") or self.facts.answers.get(key)
-        if answer is None:
+        meaning = Meaning(answer, "user") if answer is not None else self._by_rule(entry)
+        if meaning is None:
             self.open[key].append(entry)
-            self.result.meanings[entry.part_id] = Meaning("unanswered", "question")
-        else:
-            self.result.meanings[entry.part_id] = Meaning(answer, "user")
+        self.result.meanings[entry.part_id] = meaning or Meaning("unanswered", "question")
 
     def _receive(self, waiting: set[str]) -> None:
         for pair in self.result.transfers:
             if self._comes_home(pair) and pair.into.key not in waiting:
                 self._receipt_of(pair.into, EXPORT, pair.out)
         for part_id, meaning in list(self.result.meanings.items()):
-            if meaning.origin == "user" and meaning.meaning in _SCOPES:
+            if meaning.origin in {"user", "rule"} and meaning.meaning in _SCOPES:
                 entry = self.parts[part_id]
                 if self._at_home(entry) and entry.minor > 0:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
