@@ -16,6 +16,7 @@ Place = tuple[str, int, int, int]
 # A gap wider than this part of a letter's height parts two words: half a space, and more than any kerning.
 _GAP = 0.15
 _LINE = 2.5
+_SLOPE = 0.1
 _BOLD = 0.5  # letters printed twice this close to each other are one bold letter
 _UNKNOWN_LETTER = "(cid:"
 
@@ -64,15 +65,21 @@ def _opened(content: bytes, password: str) -> Any:  # noqa: ANN401 pdfplumber ha
 
 
 def _words(page: Any) -> list[Place]:  # noqa: ANN401 pdfplumber has no types
-    upright = [letter["upright"] for letter in page.chars]
-    if any(upright) and not all(upright):  # marks across the page and notes up its side are no lines of it
-        page = page.filter(lambda thing: thing.get("upright", True))
+    level = [_is_level(letter) for letter in page.chars]
+    if any(level) and not all(level):  # marks across the page and notes up its side are no lines of it
+        page = page.filter(_is_level)
     words = page.dedupe_chars(tolerance=_BOLD, extra_attrs=()).extract_words(x_tolerance_ratio=_GAP, y_tolerance=_LINE)
     places = (
         (clean(word["text"]), _hundredths(word["x0"]), _hundredths(word["x1"]), _hundredths(word["top"]))
         for word in words
     )
     return [place for place in places if place[0].strip()]
+
+
+def _is_level(thing: dict[str, Any]) -> bool:
+    """Whether a letter stands on a level line; whatever is no letter does."""
+    along, rising = thing.get("matrix", (1, 0))[:2]
+    return bool(abs(rising) <= abs(along) * _SLOPE)
 
 
 def _hundredths(points: float) -> int:
