@@ -130,32 +130,40 @@ def matched(payments: Sequence[Credit], rows: Sequence[Printed], *, by_deposit: 
 
 
 class _Amounts:
-    """Payments by what they are worth and by their tax, to find those near a row without looking at all."""
+    """Payments by what they are worth and by their tax, then by day: those near a row are found without a walk."""
 
     def __init__(self, payments: Sequence[Credit], rupee: int) -> None:
         self._rupee = rupee
-        self._worth = self._sorted(
-            (amount.minor, n) for n, p in enumerate(payments) for amount in (p.credited, p.whole)
-        )
-        self._tax = self._sorted((payment.tax.minor, number) for number, payment in enumerate(payments))
-
-    @staticmethod
-    def _sorted(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-        return sorted(set(pairs))
+        self._worth: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._tax: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number in sorted(range(len(payments)), key=lambda place: (payments[place].day, place)):
+            payment = payments[number]
+            entry = (payment.day.toordinal(), number)
+            for whole in {payment.credited.minor // rupee, payment.whole.minor // rupee}:
+                self._worth[whole].append(entry)
+            self._tax[payment.tax.minor // rupee].append(entry)
 
     def near(self, row: PaperRow) -> list[int]:
-        pairs, amount = (self._worth, row.credited) if row.credited is not None else (self._tax, row.tax)
+        """Payments of about that amount (or tax) on about that day, to be looked at."""
+        side, amount = (self._worth, row.credited) if row.credited is not None else (self._tax, row.tax)
         if amount is None:
             return []
-        first = bisect_left(pairs, (amount.minor - self._rupee, -1))
-        last = bisect_left(pairs, (amount.minor + self._rupee + 1, -1))
-        return sorted({number for _, number in pairs[first:last]})
+        days = [day.toordinal() for day in (row.day, row.deposited) if day is not None]
+        found: set[int] = set()
+        for whole in range(amount.minor // self._rupee - 1, amount.minor // self._rupee + 2):
+            entries = side.get(whole, [])
+            first = bisect_left(entries, (min(days) - DEPOSITED_WITHIN, -1))
+            last = bisect_left(entries, (max(days) + NEAR_DAYS + 1, -1))
+            found.update(number for _, number in entries[first:last])
+        return sorted(found)
 
 
 def _rank(payment: Credit, row: PaperRow, rupee: int) -> int | None:
     taxed_alike = row.tax is None or abs(row.tax.minor - payment.tax.minor) <= rupee
     if row.credited is None:
         return 2 if taxed_alike and row.tax is not None and row.tax.minor else None
+    if all(abs(row.credited.minor - amount.minor) > rupee for amount in (payment.credited, payment.whole)):
+        return None
     return 0 if taxed_alike else 1
 
 

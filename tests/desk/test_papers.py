@@ -62,9 +62,15 @@ def test_a_file_is_kept_and_found_at_each_thing_it_belongs_to(desk: Desk, pdf: P
     assert [path.read_bytes() for path in files(desk)] == [PDF]
     pdf.unlink()
     assert papers.verify(desk.book) == ()
-    with pytest.raises(DeskError) as refused:
-        papers.attach_known(desk, first.id, "year:2026")
-    assert refused.value.kind == "paper_known"
+    assert papers.attach_known(desk, first.id, "year:2027").id == first.id
+    for again in ("year:2027", "client:Acme"):
+        with pytest.raises(DeskError) as refused:
+            papers.attach_known(desk, first.id, again)
+        assert refused.value.kind == "paper_known"
+        pdf.write_bytes(PDF)
+        with pytest.raises(DeskError) as refused:
+            papers.attach(desk, pdf, again)
+        assert refused.value.kind == "paper_known"
 
 
 def test_an_account_is_named_by_its_name(statements: Desk, pdf: Path) -> None:

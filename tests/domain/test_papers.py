@@ -17,7 +17,7 @@ ALPHABET = st.one_of(st.characters(), st.sampled_from('./\\:*?"<>|\u202e\u2066\u
 NASTY = st.text(ALPHABET, max_size=40) | st.sampled_from(
     [
         "../../etc/passwd",
-        "C:\\Users\\x\\a.pdf",
+        "D:\\papers\\a.pdf",
         "CON",
         "nul.txt",
         "com1.tar.gz",
@@ -33,7 +33,7 @@ NASTY = st.text(ALPHABET, max_size=40) | st.sampled_from(
     [
         ("e-PRC 7.pdf", "e-PRC 7.pdf"),
         ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\x\\a.pdf", "a.pdf"),
+        ("D:\\papers\\a.pdf", "a.pdf"),
         ("C:a.pdf", "a.pdf"),
         ("a.pdf:evil.exe", "a.pdf"),
         ("CON", "_CON"),
@@ -79,6 +79,7 @@ def test_no_name_leaves_its_folder_or_hides_what_it_is(text: str) -> None:
         (b"PK\x03\x04..", "a.zip", papers.UNKNOWN),
         (b"MZ\x90\x00\x03", "a.pdf", papers.UNKNOWN),
         (b"\xff\xfe\x00", "a.txt", papers.UNKNOWN),
+        (b"text\x00text", "a.txt", papers.UNKNOWN),
         (b"Date,Tax\n", "list.csv", papers.CSV),
         (b"plain words", "a.exe", papers.PLAIN),
     ],
