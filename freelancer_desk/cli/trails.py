@@ -124,7 +124,7 @@ def _trail_words(found: Trail) -> str:
     ]
     head = {"day": day_text(found.day), "payer": found.payer or "–", "account": found.account or "–"}
     lines = [say("trail.head", **head), aligned(rows)]
-    facts = {"cost": figures(found.cost) or "0", "gross": figures(found.gross)}
+    facts = {"cost": figures(found.cost) or "0", "gross": figures(found.gross) or "0"}
     if found.cost_home is not None and found.cost_percent is not None:
         more = {"home": figure(found.cost_home), "percent": f"{found.cost_percent:.2f}"}
         lines.append(say("trail.cost", **facts, **more))

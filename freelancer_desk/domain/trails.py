@@ -24,7 +24,6 @@ CHANGED_OUT, CHANGED_IN, CREDITED, TAX_CUT, OTHER_TAX, BANK_FEE = (
 IN_ACCOUNT, RATE, KEPT, LEFT = "in_account", "rate", "kept", "left"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
-PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
 # Meanings of money that nobody explained yet.
 UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 

@@ -147,6 +147,10 @@ def test_what_never_comes_is_untraced_at_the_end() -> None:
     assert outflows([], -500) == Outflows([], {})
 
 
+def test_a_line_of_nothing_moves_nothing() -> None:
+    assert outflows([flow(1, 0, kind="expense")], 0) == Outflows([], {})
+
+
 def test_a_part_of_a_withdrawal_names_the_units_behind_it() -> None:
     payout = outflows([flow(1, 500), flow(2, 300, 1), flow(3, -600, 2)], 0).payouts[3]
     found = [(s.lot.flow.part_id, s.first, s.last) for s in payout.part(450, 600) if s.lot.flow]

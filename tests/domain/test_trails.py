@@ -290,6 +290,68 @@ def test_a_transfer_whose_other_side_is_not_known_is_untraced() -> None:
     assert trail.untraced == (usd("50"),)
 
 
+def one_wallet() -> tuple[Ground, int]:
+    """A hundred dollars earned at Wise and sent off."""
+    ground = Ground({1: account("Wise", "USD")})
+    ground.add(1, 10_000, 0, "income", who="Acme")
+    return ground, ground.add(1, -10_000, 1, "transfer_out")
+
+
+def test_rupees_whose_foreign_amount_is_not_told_are_what_the_withdrawal_became() -> None:
+    ground, out = one_wallet()
+    trail = follow(received((1, out), None, rs("28000")), ground)
+    assert told(trail)[2:] == [
+        ("changed_out", "Meezan PKR 0001", "USD -100.00"),
+        ("credited", "Meezan PKR 0001", "PKR 28000.00"),
+        ("left", "Meezan PKR 0001", "PKR 28000.00"),
+    ]
+    assert (trail.gross_home, trail.effective_rate, trail.rate) == (rs("28000"), 280, None)
+    assert trail.adds_up
+
+
+def test_a_withdrawal_that_arrived_in_a_third_currency_is_changed_on_the_way() -> None:
+    """USD 100.00 became EUR 90.00, of which 45.00 are kept less a charge of 1.00; 45.00 became Rs 14,400."""
+    ground, out = one_wallet()
+    eur = Money.of("90", "EUR")
+    taken = (Taken("fee", Money.of("-1", "EUR"), "", date(2026, 3, 1), 2),)
+    payment = received((1, out), eur, rs("14400"), converted=Money.of("45", "EUR"), taken=taken)
+    trail = follow(payment, ground)
+    assert [(s.kind, str(s.amount)) for s in trail.steps][2:4] == [
+        ("changed_out", "USD -100.00"),
+        ("changed_in", "EUR 90.00"),
+    ]
+    assert title(of(trail, "rate")[0]) == "Rate 320"
+    assert (trail.kept, trail.cost, trail.cost_home) == (Money.of("44", "EUR"), (Money.of("1", "EUR"),), rs("320"))
+    assert (trail.gross_home, trail.effective_rate) == (rs("28800"), Decimal("284.8"))
+    assert trail.adds_up
+
+
+def test_currencies_that_were_changed_in_a_circle_have_no_value_unless_one_has_a_rate() -> None:
+    """The payment's own currency has its rate; pounds and euros that only became each other have none."""
+    ground = Ground(
+        {n: account(f"W{n}", code) for n, code in ((1, "GBP"), (2, "EUR"), (3, "GBP"), (4, "EUR"), (5, "USD"))}
+    )
+    ground.add(1, 1_000, 0, "income", who="Acme")
+    ground.move(1, 2, 1_000, 1_100, 1)
+    ground.move(2, 3, 1_100, 900, 3)
+    ground.move(3, 4, 900, 1_000, 5)
+    ground.move(4, 5, 1_000, 1_200, 7)
+    out = ground.add(5, -1_200, 9, "transfer_out")
+    trail = follow(received((5, out), usd("12"), rs("3360")), ground)
+    assert (trail.gross, trail.gross_home, trail.cost_percent) == ((Money.of("10", "GBP"),), None, 0)
+    assert trail.adds_up
+
+
+def test_a_unit_that_is_worth_less_than_one_before_the_change_leads_nowhere_further() -> None:
+    ground = Ground({1: account("Wise", "USD"), 2: account("Wise", "JPY")})
+    ground.add(1, 10, 0, "income", who="Acme")
+    ground.move(1, 2, 10, 2_000, 1, late=0)
+    out = ground.add(2, -1, 2, "transfer_out")
+    trail = follow(received((2, out), Money.of("1", "JPY"), rs("2")), ground)
+    assert [s.kind for s in trail.steps] == ["changed_in", "in_account", "changed_out", "rate", "credited", "left"]
+    assert trail.adds_up
+
+
 CODES = ("USD", "USD", "EUR", "GBP", "JPY", "KWD")
 
 
