@@ -23,6 +23,7 @@ Cells = tuple[str, ...]
 HEADER_WITHIN = 40
 # A table wider than any statement is not taken for one because it also has a date and an amount.
 WIDEST_PLAIN = 40
+_DIGIT = re.compile(r"\d")
 _RULE = re.compile(r"[-=_+|*\s]+")
 
 
@@ -114,6 +115,7 @@ def taken_apart(grid: Grid, start: int, profile: Profile) -> Sheet:
     outside: list[Cells] = [row.cells for row in grid.rows[:start]]
     rows: list[Row] = []
     inside, begins = True, header.cells[0]
+    is_row = _row_test(header, profile)
     for row in grid.rows[start + 1 :]:
         cells = tuple(map(str.strip, row.cells))
         if cells[0].casefold() == begins and tuple(map(header_word, cells)) == header.cells:
@@ -122,13 +124,27 @@ def taken_apart(grid: Grid, start: int, profile: Profile) -> Sheet:
         first = cells[0] or next(filter(None, cells), "")
         if not first or (first[0] in "-=_+|*" and all(not cell or _RULE.fullmatch(cell) for cell in cells)):
             continue
-        if inside and profile.ends and first.casefold().startswith(profile.ends):
-            inside = False
+        if (inside and profile.ends and first.casefold().startswith(profile.ends)) or not inside:
+            inside = is_row(cells)
         if inside:
             rows.append(Row(row.number, cells))
         else:
             outside.append(row.cells)
     return Sheet(header, tuple(rows), tuple(outside))
+
+
+def _row_test(header: Header, profile: Profile) -> Callable[[Cells], bool]:
+    """Tells a row from a footer: a shop may be called Total, and rows may go on below a sum; no row is lost for it."""
+    days = header.places(columns_of(profile, ("day",)))
+    amounts = header.places(columns_of(profile, ("amount", "credit", "debit")))
+    width = len(header.cells)
+
+    def is_row(cells: Cells) -> bool:
+        if len(cells) < width or not any(cells[place] and _DIGIT.search(cells[place]) for place in days):
+            return False
+        return any(_DIGIT.search(cells[place]) for place in amounts)
+
+    return is_row
 
 
 def wrapped(rows: Iterable[Row], width: int, keys: Sequence[int], joined: Sequence[int]) -> Iterator[Row]:

@@ -167,6 +167,21 @@ def test_what_stands_below_the_table_is_no_row_and_the_next_page_is() -> None:
     assert found.proof.proved
 
 
+def test_no_row_is_lost_because_it_looks_like_a_footer() -> None:
+    made = profile('ends = ["total"]')
+    header = "Text|Date|Amount|Fee|Net|Balance"
+    rows = (
+        "Total Parco|2026-02-01|-1.00|||",
+        "TOTAL||-1.00|||",
+        "Bread|2026-02-02|-2.00|||",
+        "Total|soon|-3.00|||",
+        "x",
+    )
+    found = statement(made, header, *rows)
+    assert [line.row for line in found.lines] == [2, 4]
+    assert problems(found) == []
+
+
 def test_rows_of_dashes_are_none() -> None:
     assert statement(profile(), HEADER, "----|----|-----|---|---|----", "====|||||").rows == 0
 
