@@ -23,6 +23,7 @@ CHANGED_OUT, CHANGED_IN, CREDITED, TAX_CUT, OTHER_TAX, BANK_FEE = (
 # Steps that only say where the money is, in what remains of it.
 IN_ACCOUNT, RATE, KEPT, LEFT = "in_account", "rate", "kept", "left"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
+PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
 # Meanings of money that nobody explained yet.
 UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
