@@ -32,7 +32,7 @@ def run(wanted: Namespace) -> int:
     from freelancer_desk.cli import commands
 
     try:
-        return commands.COMMANDS[wanted.command](wanted)
+        return commands.command(wanted.command)(wanted)
     except DeskError as error:
         return _refused(error, as_json=wanted.json)
     except KeyboardInterrupt:

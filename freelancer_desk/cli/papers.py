@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli import lists
-from freelancer_desk.cli.acting import DONE, finish, show, writing
-from freelancer_desk.cli.lists import reading, year_of
+from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
 from freelancer_desk.desk import closings, letters, papers
 from freelancer_desk.domain.closings import CHANGE, CLOSE
 from freelancer_desk.domain.days import iso_day
@@ -104,7 +102,7 @@ def _letter(wanted: Namespace) -> int:
     with reading(wanted) as reads:
         year = year_of(wanted, reads) if wanted.year is not None else None
         path = letters.export(
-            reads, wanted.kind, wanted.payment, year, wanted.out, today=lists.today(), account=wanted.account
+            reads, wanted.kind, wanted.payment, year, wanted.out, today=today(), account=wanted.account
         )
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
     return DONE

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, show, writing
-from freelancer_desk.cli.lists import reading, today
+from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing
 from freelancer_desk.desk import pasting, receipts
 from freelancer_desk.domain.pasted import LONGEST_PASTE
 from freelancer_desk.domain.problems import DeskError
@@ -61,3 +60,6 @@ def _text(path: Path | None) -> str:
             return file.read(MOST_BYTES).decode("utf-8-sig", "replace")
     except OSError:
         raise DeskError("file_missing", file=path.name) from None
+
+
+COMMANDS = {"paste": paste}

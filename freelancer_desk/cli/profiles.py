@@ -28,3 +28,6 @@ def run(wanted: Namespace) -> int:
     words = [say("cli.profiles.row", id=row["id"], title=row["title"]) for row in rows]
     show(wanted, {"profiles": rows}, "\n".join(words))
     return DONE
+
+
+COMMANDS = {"profiles": run}

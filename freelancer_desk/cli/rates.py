@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, show, writing
-from freelancer_desk.cli.lists import reading, today
+from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing
 from freelancer_desk.desk import rates as official
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.problems import DeskError
@@ -114,3 +113,6 @@ _ACTIONS: dict[str, Callable[[Namespace], int]] = {
     "import": _import,
     "type": _type,
 }
+
+
+COMMANDS = {"rates": run}

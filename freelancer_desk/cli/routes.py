@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, show
-from freelancer_desk.cli.lists import reading, today, year_of
+from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
 from freelancer_desk.desk import routes
 from freelancer_desk.domain.words import say
 
@@ -67,3 +66,6 @@ def _words(row: Json) -> str:
         return say("cli.routes.unknown", **facts)
     official = "cli.routes.cost" if row["cost_percent"] is not None else "cli.routes.no_official"
     return f"{say('cli.routes.line', **facts)} {say(official, **facts)}"
+
+
+COMMANDS = {"routes": run}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, show, writing
-from freelancer_desk.cli.lists import reading
+from freelancer_desk.cli.acting import DONE, finish, reading, show, writing
 from freelancer_desk.desk import rules
 from freelancer_desk.domain.words import say
 
@@ -104,3 +103,6 @@ def _example(example: Example) -> Json:
 
 
 _ACTIONS: dict[str, Callable[[Namespace], int]] = {"add": _add, "try": _try, "change": _change, "remove": _remove}
+
+
+COMMANDS = {"rules": listing, "rule": run}

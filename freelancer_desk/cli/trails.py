@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, show
-from freelancer_desk.cli.lists import reading, today, year_of
+from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
 from freelancer_desk.desk import credits as accounted
 from freelancer_desk.desk import months as covered
 from freelancer_desk.desk import trails

@@ -1,0 +1,106 @@
+"""The commands about the book itself: a demo, undo and redo, its history, a check, a dump, backups."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.cli.acting import DONE, finish, reading, show, writing
+from freelancer_desk.desk import backups, history
+from freelancer_desk.domain.words import SENTENCES, say, sentence
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.done import Done
+
+
+def _demo(wanted: Namespace) -> int:
+    from freelancer_desk.desk import demo
+
+    made = demo.make(wanted.file)
+    facts = {**made.facts, "book": str(made.path)}
+    words = [
+        say("cli.demo.made", path=made.path),
+        say("cli.demo.found", **made.facts),
+        say("cli.demo.tax", **made.facts),
+    ]
+    show(wanted, facts, "\n".join(words))
+    return DONE
+
+
+def _undo(wanted: Namespace) -> int:
+    return _play(wanted, history.next_undo, history.undo)
+
+
+def _redo(wanted: Namespace) -> int:
+    return _play(wanted, history.next_redo, history.redo)
+
+
+def _play(wanted: Namespace, upcoming: Callable[..., Any], play: Callable[[Desk], Done]) -> int:
+    with writing(wanted) as desk:
+        record = upcoming(desk.book)
+        done = play(desk)
+    title = say(f"step.{record.verb}", **record.facts) if record is not None else ""
+    return finish(wanted, done, title=title)
+
+
+def _history(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        steps = [
+            {"step": r.id, "at": r.at, "title": _step_title(r), "undone": r.undone, "sealed": bool(r.sealed)}
+            for r in history.steps(reads)
+        ]
+    words = "\n".join(f"{s['step']:>6}  {s['at']}  {s['title']}" for s in steps)
+    show(wanted, {"steps": steps}, words)
+    return DONE
+
+
+def _step_title(record: Any) -> str:  # noqa: ANN401
+    """What a step did, in words."""
+    key = f"step.{record.verb}"
+    return say(key, **record.facts) if key in SENTENCES else record.verb
+
+
+def _check(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        problems = [sentence(problem) for problem in history.check(reads)]
+    show(wanted, {"ok": not problems, "problems": problems}, "\n".join(problems) or say("cli.check.ok"))
+    return DONE if not problems else 1
+
+
+def _dump(wanted: Namespace) -> int:
+    from freelancer_desk.desk import dump
+
+    with reading(wanted) as reads:
+        sys.stdout.write(dump.text(reads))
+    return DONE
+
+
+def _backup(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        copy = backups.make(reads, wanted.path)
+    answer = {"backup": str(copy.path), "rows": copy.rows}
+    show(wanted, answer, say("cli.backed_up", path=copy.path, rows=copy.rows))
+    return DONE
+
+
+def _restore(wanted: Namespace) -> int:
+    restored = backups.restore(wanted.book, wanted.path)
+    answer = {"backup": str(wanted.path), "rows": restored.rows, "kept": str(restored.kept)}
+    show(wanted, answer, say("cli.restored", path=restored.kept))
+    return DONE
+
+
+COMMANDS = {
+    "demo": _demo,
+    "undo": _undo,
+    "redo": _redo,
+    "history": _history,
+    "check": _check,
+    "dump": _dump,
+    "backup": _backup,
+    "restore": _restore,
+}

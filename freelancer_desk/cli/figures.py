@@ -1,0 +1,52 @@
+"""The commands that reckon and export: the tax working, typed facts, documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.cli.acting import DONE, json_of_file, reading, show, today, year_of
+from freelancer_desk.desk import taxes
+from freelancer_desk.domain import documents
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+
+def _tax(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        year = year_of(wanted, reads)
+        answer = taxes.as_json(taxes.working_or_refuse(reads, year))
+    show(wanted, answer, _tax_words(answer))
+    return DONE
+
+
+def _assess(wanted: Namespace) -> int:
+    answer = taxes.as_json(taxes.assess_json(json_of_file(wanted.file)))
+    show(wanted, answer, _tax_words(answer))
+    return DONE
+
+
+def _export(wanted: Namespace) -> int:
+    from freelancer_desk.desk import reports
+
+    with reading(wanted) as reads:
+        path = reports.export_what(reads, wanted.what, year_of(wanted, reads), wanted.format, wanted.out, today())
+    show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
+    return DONE
+
+
+def _tax_words(answer: Mapping[str, Any]) -> str:
+    """A tax working for people."""
+    lines = [say("cli.tax.head", year=answer["tax_year"], pack=answer["pack"]["id"])]
+    lines.extend(say("cli.tax.line", **{**row, "rate": row["rate"] or "–"}) for row in answer["lines"])
+    sums = ("total_tax", "total_withheld", "payable", "refundable")
+    lines.append(say("cli.tax.sum", **{name: answer[name] for name in sums}))
+    lines.extend(say("cli.tax.risk", text=documents.risk_text(risk), up_to=risk["up_to"]) for risk in answer["at_risk"])
+    lines.extend(f"! {warning['text']}" for warning in answer["warnings"])
+    lines.extend(f"? {question['text']}" for question in answer["questions"])
+    return "\n".join(lines)
+
+
+COMMANDS = {"tax": _tax, "assess": _assess, "export": _export}

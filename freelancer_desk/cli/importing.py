@@ -1,0 +1,115 @@
+"""The commands that import statements and take an import back."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.cli import views
+from freelancer_desk.cli.acting import DONE, pair_of, show, writing
+from freelancer_desk.desk import backups, importing, listings, questions, recognising, taking_back
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.importing import ImportPlan
+
+OPEN_QUESTIONS = 3
+
+
+def _import(wanted: Namespace) -> int:
+    answers = dict(pair_of(text) for text in wanted.answer)
+
+    def progress(name: str, number: int, total: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
+
+    with writing(wanted) as desk:
+        given = recognising.Given(answers, wanted.account, wanted.profile, wanted.password)
+        plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
+        if sys.stderr.isatty():
+            sys.stderr.write("\n")
+        if plan.refused and not (any(path.is_dir() for path in wanted.files) and plan.files):
+            problem = plan.refused[0].problem
+            raise DeskError(problem.kind, **problem.facts)
+        done: dict[str, Any] = {"import": None, "step": None, "dry_run": wanted.dry_run}
+        if plan.can_commit and not wanted.dry_run:
+            imported = importing.commit(desk, plan)
+            done |= {"import": imported.import_id, "step": imported.step}
+            _answer_given(desk, answers)
+            backups.after_import(desk)
+        pairs, found = _meaning(desk, plan if wanted.dry_run else None)
+    answer = {**done, **views.imported(plan, pairs, found)}
+    show(wanted, answer, _import_words(answer))
+    return OPEN_QUESTIONS if answer["questions"] or not plan.is_clear else DONE
+
+
+def _meaning(desk: Desk, plan: ImportPlan | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Own transfers and open questions of the book, or of the book with a plan in it."""
+    if plan is None:
+        return listings.pairs_kept(desk.book), [views.question(q) for q in questions.listing(desk.book)]
+    settled = importing.preview(desk.book, plan)
+    asked = [views.question(importing.as_question(desk.book, found)) for found in settled.questions]
+    return listings.pairs(settled), asked
+
+
+def _answer_given(desk: Desk, answers: dict[str, str]) -> None:
+    """Answers of meaning given with the import settle their questions at once."""
+    open_keys = {question.key for question in questions.listing(desk.book)}
+    for key, value in answers.items():
+        if key in open_keys:
+            questions.answer(desk, key, value)
+
+
+def _import_words(answer: Mapping[str, Any]) -> str:
+    """An import for people: one line a file, the pairs, the questions."""
+    lines = []
+    for file in answer["files"]:
+        if file["profile"] is None:
+            lines.append(say("cli.import.unknown", file=file["file"]))
+            continue
+        balance = file["balance"]
+        verdict = {True: "yes", False: "no", None: "none"}[balance["proved"]]
+        if verdict != "none" and balance["opening"] is None:
+            verdict = f"{verdict}.sums"
+        proof = say(
+            f"cli.proof.{verdict}",
+            opening=balance["opening"],
+            closing=balance["closing"],
+            difference=balance["difference"],
+            row=balance["first_break_row"] or "–",
+        )
+        bad = len(file["problems"]) + file["waiting"]
+        facts = {"new": file["new"], "known": file["duplicate"], "skipped": len(file["skipped"]), "rows": file["rows"]}
+        problems = say("cli.import.wrong", n=bad) if bad else ""
+        problems += say("cli.import.alike", n=file["lookalike"]) if file["lookalike"] else ""
+        names = {"file": file["file"], "profile": file["profile"], "account": file["account"]}
+        lines.append(say("cli.import.file", **names, **facts, problems=problems, proof=proof))
+        lines.extend(say("cli.import.problem", row=p["row"], what=p["message"]) for p in file["problems"])
+    lines.append(say("cli.pairs", n=len(answer["pairs"])))
+    if answer["questions"]:
+        lines.append(say("cli.questions.open", n=len(answer["questions"])))
+        lines.extend(
+            say("cli.question", key=q["key"], text=q["text"], choices=", ".join(q["choices"]))
+            if q["choices"]
+            else say("cli.question.unreadable", text=q["text"])
+            for q in answer["questions"]
+        )
+    if answer.get("step") is not None:
+        lines.append(say("cli.imported", number=answer["import"], step=answer["step"]))
+    return "\n".join(lines)
+
+
+def _take_back(wanted: Namespace) -> int:
+    with writing(wanted) as desk:
+        taken = taking_back.take_back(desk, wanted.number)
+    kept = [{"line": line, "reason": reason} for line, reason in taken.kept]
+    show(wanted, {"step": taken.step, "removed": taken.removed, "kept": kept}, say("cli.done", step=taken.step))
+    return DONE
+
+
+COMMANDS = {"import": _import, "take-back": _take_back}
