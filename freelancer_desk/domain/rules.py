@@ -73,21 +73,22 @@ def choices(way: str) -> tuple[str, ...]:
 
 def matches(rule: Rule, entry: Entry) -> bool:
     """Whether the line is one that the rule speaks of; what it means there is not looked at."""
-    if (entry.minor < 0) != (rule.way == OUT) or not rule.needle:
-        return False
-    if rule.account_key not in {"", entry.account.key}:
-        return False
-    return any(_fits(rule, text) for text in _texts(entry))
+    return (entry.minor < 0) == (rule.way == OUT) and _fits(rule, entry.account.key, _texts(entry))
 
 
 def _texts(entry: Entry) -> tuple[str, str]:
     return normalised(entry.text), normalised(entry.counterparty)
 
 
-def _fits(rule: Rule, text: str) -> bool:
-    if rule.how == EQUALS:
-        return text == rule.needle
-    return text.startswith(rule.needle) if rule.how == STARTS else rule.needle in text
+def _fits(rule: Rule, account_key: str, texts: tuple[str, str]) -> bool:
+    needle = rule.needle
+    if not needle or (rule.account_key and rule.account_key != account_key):
+        return False
+    if rule.how == CONTAINS:
+        return needle in texts[0] or needle in texts[1]
+    if rule.how == STARTS:
+        return texts[0].startswith(needle) or texts[1].startswith(needle)
+    return needle in texts
 
 
 def is_open(entry: Entry, home: str) -> bool:
@@ -110,8 +111,11 @@ def rule_for(rules: Iterable[Rule], entry: Entry, home: str) -> Rule | None:
 
     A rule whose meaning the account cannot have is passed over.
     """
-    fitting = [rule for rule in rules if matches(rule, entry) and _may_mean(rule, entry, home)]
-    return min(fitting, key=_strength) if fitting and is_open(entry, home) else None
+    if not is_open(entry, home):
+        return None
+    way, account_key, texts = OUT if entry.minor < 0 else IN, entry.account.key, _texts(entry)
+    fitting = [one for one in rules if one.way == way and _fits(one, account_key, texts)]
+    return min((one for one in fitting if _may_mean(one, entry, home)), key=_strength, default=None)
 
 
 def meaning_by_rule(rules: Sequence[Rule], entry: Entry, home: str) -> str | None:
