@@ -223,9 +223,32 @@ def test_an_implausible_figure_in_a_table_is_left_out_and_named(desk: Desk, tmp_
     done = rates.import_file(desk, path)
     assert [(p.facts["currency"], p.facts["day"]) for p in done.problems] == [("USD", "2026-06-30")]
     assert text(desk, TUESDAY) == ("278.40", "sbp-file", False)
+    jumps = [
+        f"2026-{month:02}-{day:02},1\n2026-{month:02}-{day + 1:02},9\n" for month in range(1, 9) for day in (1, 3, 5)
+    ]
+    path.write_text("date,SAR\n" + "".join(jumps), encoding="utf-8")
+    assert len(rates.import_file(desk, path).problems) == 20  # each nine of 24 is one
     rates.type_rate(desk, "EUR", "2026-06-30", "31.7", "a mistake", sure=True)
     path.write_text("date,EUR\n2026-07-03,318\n", encoding="utf-8")
     assert [p.kind for p in rates.import_file(desk, path).problems] == ["rate_implausible"]
+
+
+def test_the_banks_workbook_with_a_column_for_every_day_is_read(desk: Desk, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path, first = tmp_path / "BFER_Daily_Arch.xlsx", date(2018, 1, 1)
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, as_day = workbook.add_worksheet(), workbook.add_format({"num_format": "d-mmm-yy"})
+        sheet.write_string(1, 1, "Pak Rupees per Currency Unit")
+        sheet.write_string(2, 1, "U.S. Dollar")
+        for number in range(3000):
+            sheet.write_datetime(1, 2 + number, first + timedelta(days=number), as_day)
+            sheet.write_number(2, 2 + number, 110 + number / 20)
+    done = rates.import_file(desk, path)
+    assert (done.new, done.currencies, done.problems) == (3000, ("USD",), ())
+    assert (done.first_day, done.last_day) == (first, date(2026, 3, 19))
+    assert text(desk, date(2018, 1, 2)) == ("110.05", "sbp-file", False)
+    assert text(desk, date(2026, 3, 19)) == ("259.95", "sbp-file", False)
 
 
 def test_a_file_without_rates_is_refused(desk: Desk, tmp_path: Path) -> None:

@@ -125,6 +125,10 @@ def test_a_wire_goes_straight_to_the_bank_and_kept_dollars_count_at_its_own_rate
     assert (unknown.gross, unknown.before_tax) == (usd("1000.00"), None)
 
 
+def test_a_payment_of_nothing_is_no_trip() -> None:
+    assert trips(trail((step(trails.SENT, HOME, usd("0")),), None, pkr("0")), MAP) == ()
+
+
 AMOUNTS = st.integers(1, 10**7)
 
 
