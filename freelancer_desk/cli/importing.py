@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.cli import views
 from freelancer_desk.cli.acting import DONE, pair_of, show, writing
 from freelancer_desk.desk import backups, importing, listings, questions, recognising, taking_back
+from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -28,7 +29,7 @@ def _import(wanted: Namespace) -> int:
         if sys.stderr.isatty():
             sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
 
-    with writing(wanted) as desk:
+    with undisturbed(), writing(wanted) as desk:
         given = recognising.Given(answers, wanted.account, wanted.profile, wanted.password)
         plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
         if sys.stderr.isatty():

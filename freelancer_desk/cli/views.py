@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.statements import Proof
 from freelancer_desk.domain.words import ask, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Pending
-    from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.statements import Kind, Line
     from freelancer_desk.domain.summaries import AccountSummary, Payment, Question, Totals
 
     Json = dict[str, Any]
@@ -133,15 +136,7 @@ def _file(parts: list[FilePlan]) -> Json:
     lines = [line for file in parts for line in file.statement.lines]
     problems = [problem for file in parts for problem in file.problems]
     bad = {problem.row for problem in problems}
-    days = sorted(line.day for line in lines)
-    sums: dict[str, dict[str, Money]] = {}
-    net: dict[str, Money] = {}
-    for line in (line for line in lines if line.row not in bad):
-        code = line.account.currency.code
-        net[code] = net[code] + line.money if code in net else line.money
-        for part in line.parts:
-            kinds = sums.setdefault(code, {})
-            kinds[part.kind.value] = kinds[part.kind.value] + part.money if part.kind.value in kinds else part.money
+    sums, net = _sums(line for line in lines if line.row not in bad)
     new = {line.row for file in parts for line in file.new}
     alike = {same.line.row for file in parts for same in file.alike}
     known = {line.row for file in parts for line in file.known} | {s.line.row for file in parts for s in file.same}
@@ -159,14 +154,29 @@ def _file(parts: list[FilePlan]) -> Json:
         "lookalike": len(alike - new),
         "waiting": len(waiting),
         "skipped": [{"row": one.row, "reason": one.reason} for one in skipped],
-        "from": days[0].isoformat() if days else None,
-        "to": days[-1].isoformat() if days else None,
-        "sums": {code: _texts(kinds) for code, kinds in sums.items()},
-        "net": _texts(net),
+        "from": min(line.day for line in lines).isoformat() if lines else None,
+        "to": max(line.day for line in lines).isoformat() if lines else None,
+        "sums": sums,
+        "net": net,
         "balance": _balance([statement.proof for statement in statements]),
         "statements": [{"account": one.account.name, "balance": _balance([one.proof])} for one in statements],
         "problems": [{"row": problem.row, "message": sentence(problem)} for problem in problems],
     }
+
+
+def _sums(lines: Iterable[Line]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """What lines come to, by currency and kind and by currency alone, as texts."""
+    kinds: Counter[tuple[Currency, Kind]] = Counter()
+    net: Counter[Currency] = Counter()
+    for line in lines:
+        unit = line.money.currency
+        net[unit] += line.money.minor
+        for part in line.parts:
+            kinds[unit, part.kind] += part.money.minor
+    sums: dict[str, dict[str, str]] = {}
+    for (unit, kind), minor in kinds.items():
+        sums.setdefault(unit.code, {})[kind.value] = Money(minor, unit).text
+    return sums, {unit.code: Money(minor, unit).text for unit, minor in net.items()}
 
 
 def _balance(proofs: list[Proof]) -> Json:

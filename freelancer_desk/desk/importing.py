@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger, profiles, recognising
+from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.desk.recognising import Found, Given
 from freelancer_desk.domain.importing import ALIKE_WITHIN_DAYS, Shelved, plan
 from freelancer_desk.domain.money import Money
@@ -30,18 +29,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.statements import Line, Statement
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Without the collector of cyclic garbage: a hundred thousand rows are no garbage, yet it would walk them often."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -66,7 +53,7 @@ def read(
     A file that cannot be read is in `refused`.
     """
     given = given or Given()
-    with _undisturbed():
+    with undisturbed():
         found = Found()
         wanted = recognising.wanted(reads, given)
         files = recognising.files_of(paths)
@@ -130,7 +117,7 @@ def commit(
         raise DeskError("nothing_to_import")
     count = decided.new_rows
     names = ", ".join(dict.fromkeys(file.statement.name for file in decided.files))[:200]
-    with _undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
+    with undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
         known = ledger.facts(step)
         entries: list[Entry] = []
