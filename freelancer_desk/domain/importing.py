@@ -220,21 +220,29 @@ class _Planning:
             others += lines.values() if profile != statement.profile else ()
         if not others:
             return ()
+        free = sorted((one for one in others if one.key not in used), key=lambda o: (o.day, o.key))
         by_amount: dict[int, list[Line]] = defaultdict(list)
-        by_id: dict[str, Line] = {}
-        for line in sorted((one for one in others if one.key not in used), key=lambda o: (o.day, o.key)):
+        by_id: dict[str, list[Line]] = defaultdict(list)
+        for line in free:
             by_amount[line.money.minor].append(line)
-            by_id.setdefault(line.external_id, line)
-        by_id.pop("", None)
+            by_id[line.external_id].append(line)
         found = []
         for line in sorted(new.values(), key=lambda o: (o.day, o.key)):
-            named = by_id.get(line.external_id) or by_id.get(line.parent)
-            match = named or _nearest(line, by_amount[line.money.minor])
+            match = _of_one_number(line, by_id) or _nearest(line, by_amount[line.money.minor])
             if match is not None:
-                if match in by_amount[match.money.minor]:
-                    by_amount[match.money.minor].remove(match)
+                by_amount[match.money.minor].remove(match)
+                by_id[match.external_id].remove(match)
                 found.append(Same(line, match))
         return tuple(sorted(found, key=lambda same: same.line.row))
+
+
+def _of_one_number(line: Line, by_id: Mapping[str, list[Line]]) -> Line | None:
+    """A line with the number of this one, or of the row it belongs to; where several are, the one that moved alike."""
+    for number in filter(None, (line.external_id, line.parent)):
+        same_way = [one for one in by_id.get(number, ()) if (one.money.minor > 0) == (line.money.minor > 0)]
+        if same_way:
+            return min(same_way, key=lambda one: (one.money != line.money, one.day, one.key))
+    return None
 
 
 def _nearest(line: Line, candidates: Sequence[Line]) -> Line | None:
