@@ -9,6 +9,7 @@ from freelancer_desk.domain.words import (
     commands,
     documents,
     files,
+    pages,
     papers,
     questions,
     rates,
@@ -34,6 +35,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **questions.SENTENCES,
     **files.SENTENCES,
     **trails.SENTENCES,
+    **pages.SENTENCES,
     **papers.SENTENCES,
     **rates.SENTENCES,
 }

@@ -1,19 +1,24 @@
-"""Accounts: where is my money, and does each statement add up? One card for each."""
+"""Accounts: where is my money, and does each statement add up? Cards, months, money in, money outside."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from freelancer_desk.desk import accounts, overview, taking_back
+from freelancer_desk.desk import accounts, ledger, overview, taking_back
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.pages.credits import CreditsView
+from freelancer_desk.ui.pages.months import MonthsView
+from freelancer_desk.ui.pages.outside import OutsideView
+from freelancer_desk.ui.views import ICONS, Segments, View
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +30,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import AccountSummary, StatementSummary, Totals
     from freelancer_desk.ui.office import Office
 
-ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
 FEW = 3
 
 
@@ -134,36 +138,26 @@ class AccountCard(Card):
         self._fill()
 
 
-class AccountsPage(Page):
-    """Every own account, what is still outside, what is on the way."""
-
-    NAME = "accounts"
+class AccountsView(View):
+    """A card for each own account, what is still outside, what is on the way."""
 
     def __init__(self, office: Office) -> None:
-        super().__init__(office, say("accounts.title"), say("accounts.question"))
+        super().__init__(office)
         self.outside = Elided("–", 17, 700, tabular=True)
         self.way = Elided("–", 17, 700, tabular=True)
         self.proof = Pill("", "neutral")
         self.cards = column(14)
-        full = QWidget()
         box = column(14)
         box.addLayout(self._strip())
         box.addLayout(self.cards)
         box.addStretch(1)
-        full.setLayout(box)
-        self._both = QStackedLayout()
-        self._both.addWidget(full)
-        self._both.addWidget(
-            EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit)
-        )
-        self.body.addLayout(self._both)
+        self.setLayout(box)
 
     def fetch(self) -> Callable[[Reader], tuple[tuple[AccountSummary, ...], Totals]]:
         return lambda reads: (accounts.listing(reads), overview.totals(reads, None))
 
     def present(self, data: tuple[tuple[AccountSummary, ...], Totals]) -> None:
         listed, totals = data
-        self._both.setCurrentIndex(0 if listed else 1)
         self.outside.setText(figures.figures(m for m in totals.outside.values() if m) or say("accounts.nothing"))
         way = by_currency(account.on_the_way for account in listed if account.on_the_way)
         self.way.setText(figures.figures(way) or say("accounts.nothing"))
@@ -204,3 +198,60 @@ class AccountsPage(Page):
         card.box.addLayout(row(self.proof, 1))
         strip.addWidget(card, 1)
         return strip
+
+
+class AccountsPage(Page):
+    """Four ways to look at the accounts: cards, months, money in, money outside."""
+
+    NAME = "accounts"
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(office, say("accounts.title"), say("accounts.question"))
+        months = MonthsView(office)
+        self.views: dict[str, View] = {
+            "accounts": AccountsView(office),
+            "months": months,
+            "credits": CreditsView(office),
+            "outside": OutsideView(office),
+        }
+        self.switch = Segments([(key, say(f"views.{key}")) for key in self.views], say("views.name"))
+        self.year = YearChoice(office.years)
+        self.switch.turned.connect(self._on_turned)
+        months.wants_statements.connect(lambda: self.switch.turn("accounts"))
+        full = QWidget()
+        box = column(14)
+        tools = row(self.switch, 1, self.year)
+        tools.setContentsMargins(0, 0, 0, 2)
+        box.addLayout(tools)
+        for view in self.views.values():
+            box.addWidget(view)
+            view.hide()
+        box.addStretch(1)
+        full.setLayout(box)
+        self._both = QStackedLayout()
+        self._both.addWidget(full)
+        self._both.addWidget(
+            EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit)
+        )
+        self.body.addLayout(self._both)
+        self.switch.turn("accounts")
+
+    def fetch(self) -> Callable[[Reader], tuple[View, bool, Any]]:
+        view = self.views[self.switch.key()]
+        read = view.fetch()
+        return lambda reads: (view, bool(ledger.accounts(reads)), read(reads))
+
+    def present(self, data: tuple[View, bool, Any]) -> None:
+        view, has_accounts, shown = data
+        self._both.setCurrentIndex(0 if has_accounts else 1)
+        view.present(shown)
+
+    def point_at(self, at: str) -> None:
+        """Show one of the views, the cards where none is named."""
+        self.switch.turn(at if at in self.views else "accounts")
+
+    def _on_turned(self, key: str) -> None:
+        for name, view in self.views.items():
+            view.setVisible(name == key)
+        self.year.setVisible(self.views[key].by_year)
+        self.outdate()

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 MOST_TASKS = 5
 TASK_HEIGHT = 50
+# What a task points at on its page.
+POINTS = {"statement_missing": "months"}
 
 
 class FigureCard(Opener):
@@ -171,7 +173,8 @@ class HomePage(Page):
             if number:
                 self.tasks.addWidget(rule())
             shown = TaskRow(task)
-            shown.opened.connect(lambda page=task.page: self.office.speaker.went.emit(Place(page)))
+            place = Place(task.page, POINTS.get(task.kind, ""))
+            shown.opened.connect(lambda place=place: self.office.speaker.went.emit(place))
             self.tasks.addWidget(shown)
         if not tasks:
             calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)

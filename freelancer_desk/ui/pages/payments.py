@@ -136,7 +136,8 @@ class PaymentsPage(Page):
 
     def __init__(self, office: Office) -> None:
         add = Button(say("button.add_payment"), "plus", "primary")
-        super().__init__(office, say("payments.title"), say("payments.question"), add)
+        self.follow = Button(say("trails.title"), "path")
+        super().__init__(office, say("payments.title"), say("payments.question"), self.follow, add)
         add.clicked.connect(lambda: office.speaker.wants_payment.emit(""))
         self.search = Line()
         self.search.setPlaceholderText(say("payments.search"))
@@ -145,9 +146,13 @@ class PaymentsPage(Page):
         self.search.textChanged.connect(self._on_filter)
         self.filter = Choice([(key, say(f"payments.filter.{key}")) for key in FILTERS], say("payments.filter"))
         self.filter.currentIndexChanged.connect(self._on_filter)
+        self.follow.setToolTip(say("trails.tip"))
+        self.follow.setEnabled(False)
+        self.follow.clicked.connect(lambda: self._on_follow(self.table.current()))
         self.table: Table[Payment] = Table(columns(), lambda payment: payment.id, say("payments.title"))
         self.table.order_by(0, Qt.SortOrder.DescendingOrder)
-        self.table.opened.connect(lambda payment: office.speaker.wants_payment.emit(payment.id))
+        self.table.opened.connect(self._on_follow)
+        self.table.chosen.connect(lambda _payment: self._show_choice())
         self.table.removing.connect(self._on_remove)
         self.sums = Sums()
         self._none = EmptyState(
@@ -200,6 +205,7 @@ class PaymentsPage(Page):
         self.table.rows.keep(lambda p: (test is None or test(p)) and all(word in self._texts[p.id] for word in words))
         if chosen is not None:
             self.table.choose(chosen.id)
+        self._show_choice()
         self.sums.tell(self.table.rows.shown())
         self.table.setVisible(self.table.rows.rowCount() > 0)
         self._none.setVisible(self.table.rows.rowCount() == 0)
@@ -209,6 +215,15 @@ class PaymentsPage(Page):
     def _on_show_all(self) -> None:
         self.search.clear()
         self.filter.choose("all")
+
+    def _show_choice(self) -> None:
+        self.follow.setEnabled(self.table.current() is not None)
+
+    def _on_follow(self, payment: Payment | None) -> None:
+        from freelancer_desk.ui.dialogs.trail import TrailDialog
+
+        if payment is not None and self.office.jobs.is_open:
+            TrailDialog(self.office, payment.id, self.window(), needs_paper=payment.scope != "local").open()
 
     def _on_remove(self, payment: Payment) -> None:
         if not payment.typed:

@@ -1,0 +1,190 @@
+"""Views: several ways to look at one page's question, the switch between them, and cards of named amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QLabel, QWidget
+
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.widgets import CONTROL, Card, Elided, Pill, column, label, row, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.ui.office import Office
+
+ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
+LINE = 32
+_PAD = 14
+_SUM = 118
+_BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason}
+
+
+class View(QWidget):
+    """One way to look: `fetch` says what to read, `present` shows it, as on a page."""
+
+    by_year = False
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+
+    def fetch(self) -> Callable[[Reader], Any]:
+        """What to read; called on the main thread, the result runs on a reader thread."""
+        raise NotImplementedError
+
+    def present(self, data: Any) -> None:  # noqa: ANN401 (each view knows what its own fetch brings)
+        """Show what was read."""
+        raise NotImplementedError
+
+
+class Segment(QAbstractButton):
+    """One of the ways to look."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setFixedHeight(CONTROL - 6)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._by_key = False
+
+    def sizeHint(self) -> QSize:
+        words = QFontMetricsF(theme.font(13, 600)).horizontalAdvance(self.text())
+        return QSize(int(words) + 2 * _PAD + 1, CONTROL - 6)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The ring is for those who came by key."""
+        self._by_key = event.reason() in _BY_KEY
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        ring = self.hasFocus() and self._by_key
+        painter.setPen(theme.colour("acc" if ring else "edge") if ring or self.isChecked() else Qt.PenStyle.NoPen)
+        if self.isChecked():
+            painter.setBrush(theme.colour("surface"))
+        elif self.underMouse():
+            painter.setBrush(theme.colour("hover"))
+        painter.drawRoundedRect(box, 7, 7)
+        painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
+        painter.setPen(theme.colour("text" if self.isChecked() else "mut"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class Segments(QFrame):
+    """The switch: Tab reaches it, the arrow keys move in it."""
+
+    turned = Signal(str)
+
+    def __init__(self, entries: Iterable[tuple[str, str]], name: str) -> None:
+        super().__init__()
+        self.setProperty("class", "switch")
+        self.setAccessibleName(name)
+        self.setFixedHeight(CONTROL)
+        self.segments: dict[str, Segment] = {}
+        self._group = QButtonGroup(self)
+        line = row(spacing=2)
+        line.setContentsMargins(3, 3, 3, 3)
+        for key, text in entries:
+            segment = self.segments[key] = Segment(text)
+            self._group.addButton(segment)
+            line.addWidget(segment)
+            segment.toggled.connect(lambda on, key=key: self.turned.emit(key) if on else None)
+        self.setLayout(line)
+
+    def key(self) -> str:
+        """What is chosen."""
+        return next((key for key, segment in self.segments.items() if segment.isChecked()), "")
+
+    def turn(self, key: str) -> None:
+        """Choose by key."""
+        self.segments[key].setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.colour("border"))
+        painter.setBrush(theme.colour("neutralbg"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
+
+
+class Ledger(Card):
+    """A card of named amounts that come to a sum, its last line."""
+
+    def __init__(self, title: str, status: Pill | None = None) -> None:
+        super().__init__(margin=20, spacing=0)
+        self.lines: list[tuple[str, str]] = []
+        head = row(spacing=10)
+        head.addWidget(Elided(title, 14, 600), 1)
+        if status is not None:
+            head.addWidget(status)
+        self.box.addLayout(head)
+        self.box.addSpacing(8)
+        self.setAccessibleName(title)
+
+    def add(self, name: str, amount: str, more: str = "", *, tone: str = "", act: QWidget | None = None) -> None:
+        """One named amount, with a remark and a button where there is something to do."""
+        self.lines.append((name, amount))
+        words = Elided(name, 13, 600 if tone else 400)
+        words.setProperty("tone", tone or "text")
+        line = row(words, spacing=10)
+        line.setStretch(0, 0 if act is not None else 1)
+        if act is not None:
+            line.addWidget(act)
+            line.addStretch(1)
+        if more:
+            line.addWidget(label(more, 12, tone="mut", tabular=True))
+        line.addWidget(_sum(amount, 500, tone))
+        self._put(line)
+
+    def close_with(self, name: str, amount: str, more: str = "") -> None:
+        """The sum."""
+        self.lines.append((name, amount))
+        self.box.addSpacing(4)
+        self.box.addWidget(rule())
+        self.box.addSpacing(4)
+        line = row(spacing=10)
+        line.addWidget(Elided(name, 13, 600), 1)
+        line.addWidget(_sum(amount, 700, ""))
+        self._put(line)
+        if more:
+            self.box.addWidget(label(more, 12, tone="mut"))
+
+    def _put(self, line: QHBoxLayout) -> None:
+        made = QWidget()
+        line.setContentsMargins(0, 0, 0, 0)
+        made.setLayout(line)
+        made.setFixedHeight(LINE)
+        self.box.addWidget(made)
+
+
+def _sum(amount: str, weight: int, tone: str) -> QLabel:
+    made = label(amount, 13, weight, tone=tone, tabular=True)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    made.setMinimumWidth(_SUM)
+    return made
+
+
+def in_two_columns(cards: Iterable[Ledger]) -> QHBoxLayout:
+    """Cards in two columns of about the same height, read across."""
+    columns, heights = (column(14), column(14)), [0, 0]
+    for card in cards:
+        at = heights.index(min(heights))
+        columns[at].addWidget(card)
+        heights[at] += len(card.lines) + 2
+    line = row(spacing=14)
+    for one in columns:
+        one.addStretch(1)
+        line.addLayout(one, 1)
+    return line
