@@ -76,7 +76,10 @@ ELEMENTS = [
         "<Row ss:Index='-1'/>",
     ),
 ]
-LAST_MOMENT = "<Worksheet><Table><Row><Cell><Data ss:Type='DateTime'>9999-12-31T23:59:59.999</Data></Cell></Row></Table></Worksheet>"
+LAST_MOMENT = "".join(
+    (*(ELEMENTS[at] for at in (0, 2, 4, 7)), "<Data ss:Type='DateTime'>9999-12-31T23:59:59.999</Data>")
+)
+LAST_MOMENT += "</Cell></Row></Table></Worksheet>"
 
 
 def survives(read: Callable[[], object]) -> None:
@@ -138,6 +141,7 @@ def test_any_number_is_printed_or_left(text: str) -> None:
 
 @settings(max_examples=300)
 @given(st.integers(0, 500), st.integers(0, 255), st.integers(0, 500))
+@example(384, 0, 0)  # a member without a name
 def test_an_archive_with_bytes_changed_is_read_or_refused(at: int, byte: int, end: int) -> None:
     from io import BytesIO
     from zipfile import ZIP_DEFLATED, ZipFile
@@ -172,7 +176,7 @@ def test_a_reader_that_fails_in_its_own_way_is_a_refusal(form: str) -> None:
 def expected() -> dict[str, dict[str, object]]:
     path = SAMPLES / "expected.json"
     found: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {name: about for name, about in found.items() if isinstance(about, dict) and "mode" in about}
+    return {name: about for name, about in found.items() if "mode" in about}
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")

@@ -6,8 +6,7 @@ process that can be lost without harm.
 
 from __future__ import annotations
 
-from freelancer_desk.outside.reading.files import SourceFile, read_file, read_files
+from freelancer_desk.outside.reading.files import SourceFile, read_files
 from freelancer_desk.outside.reading.limits import LIMITS, Limits
-from freelancer_desk.outside.reading.texts import decoded
 
-__all__ = ["LIMITS", "Limits", "SourceFile", "decoded", "read_file", "read_files"]
+__all__ = ["LIMITS", "Limits", "SourceFile", "read_files"]

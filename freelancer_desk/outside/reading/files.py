@@ -44,12 +44,6 @@ def read_files(path: Path, *, password: str = "", limits: Limits = LIMITS) -> tu
     return tuple(reading.files(path.name, _bytes_of(path, limits)))
 
 
-def read_file(path: Path) -> SourceFile:
-    """Read one file down to its first content."""
-    first = read_files(path)[0]
-    return SourceFile(first.name, first.sha256, first.contents[:1])
-
-
 def _bytes_of(path: Path, limits: Limits) -> bytes:
     try:
         # A pipe is opened without waiting for whoever may write into it.

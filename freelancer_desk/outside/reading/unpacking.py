@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ class Archive:
         self._password = password
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, OverflowError, UnicodeDecodeError):
+        except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, IndexError, struct.error):
             raise FileUnreadableError("file_broken") from None
         self._infos = self._zip.infolist()
         if len(self._infos) > limits.members:
@@ -63,7 +64,7 @@ class Archive:
         found = False
         for info in self._infos:
             parts = [part for part in info.filename.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
-            if info.is_dir() or not parts or _LITTER.intersection(parts) or parts[-1].startswith("._"):
+            if not parts or info.is_dir() or _LITTER.intersection(parts) or parts[-1].startswith("._"):
                 continue
             found = True
             name = "".join(letter for letter in "/".join(parts) if letter.isprintable())

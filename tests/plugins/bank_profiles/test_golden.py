@@ -15,7 +15,7 @@ from freelancer_desk.domain.importing import plan
 from freelancer_desk.domain.money import total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import ask, sentence
-from freelancer_desk.outside.reading import read_file
+from freelancer_desk.outside.reading import read_files
 from freelancer_desk.plugins import importers
 from freelancer_desk.plugins.bank_profiles import Profile, read
 from freelancer_desk.plugins.importers.sources import Source
@@ -66,7 +66,7 @@ def contents_of(path: Path) -> tuple[str, tuple[Content, ...]]:
         pages = json.loads(path.read_bytes())
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         return sha256, (Words(tuple(tuple(Word(*word) for word in page) for page in pages)),)
-    source = read_file(path)
+    (source,) = read_files(path)
     return source.sha256, source.contents
 
 
