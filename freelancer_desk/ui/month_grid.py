@@ -36,6 +36,7 @@ WIDEST = 96
 HEAD = 44
 MARK = 26
 _BAR = 14
+_ICON = 14
 _JANUARY = 1
 # How a state is marked: icon, ink, and what surrounds it: a soft ground, a dashed line or nothing.
 MARKS = {
@@ -71,7 +72,7 @@ def draw_mark(painter: QPainter, box: QRectF, state: State) -> None:
         pen.setDashPattern([2.2, 2.2])
         painter.setPen(pen)
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
-    inner = box.width() * 13 / MARK
+    inner = box.width() * _ICON / MARK
     icon = QRectF(0, 0, inner, inner)
     icon.moveCenter(box.center())
     theme.draw_icon(painter, name, icon, theme.colour(ink))
@@ -166,7 +167,7 @@ class Names(QHeaderView):
 
 
 class Heads(QHeaderView):
-    """The months' names; a year stands above its January and above the first month."""
+    """The months' names; a year stands above its January and above the first month in sight."""
 
     def __init__(self, view: MonthGrid) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
@@ -182,7 +183,8 @@ class Heads(QHeaderView):
         painter.setPen(theme.colour("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         middle = rect.top() + rect.height() // 2 - 3
-        if first.month == _JANUARY or not logicalIndex:
+        is_first_seen = 0 <= rect.left() < rect.width()
+        if first.month == _JANUARY or is_first_seen:
             painter.setFont(theme.font(11, 600, tabular=True))
             painter.setPen(theme.colour("faint"))
             painter.drawText(
@@ -254,6 +256,7 @@ class MonthGrid(QTableView):
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalScrollBar().valueChanged.connect(lambda _at: self.horizontalHeader().viewport().update())
         self.selectionModel().currentChanged.connect(lambda index, _before: self._on_current(index))
 
     def fill(self, accounts: Sequence[AccountMonths]) -> None:

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 DAY = 88
 RAIL = 30
-SUM = 122
+SUM = 112
 _LINE = 28
 _SECOND = 18
 _GAP = 6
 _HEAD = 32
 _CARET = 12
-_OUTDENT = 14
+_FOLD = 24
 _SUMS = (3, 4)
 _FOLD_TEXT = 270
 _NAMES = 2
@@ -44,6 +44,8 @@ DOTS = {
 }
 PLAIN_DOT = ("faint", False, 8)
 STATIONS = frozenset({trails.IN_ACCOUNT, trails.KEPT, trails.LEFT})
+# Steps whose title says the place, or that have none.
+PLACELESS = STATIONS | {trails.RATE, trails.UNTRACED, trails.OPENING}
 COUNTS = {trails.EARNED: "earnings", trails.IN_ACCOUNT: "transfers"}
 
 
@@ -71,7 +73,7 @@ def sentence(step: Step, remaining: Money | None) -> str:
     parts = (
         figures.day_text(step.day) if step.day else "",
         trails.title(step),
-        step.account if step.kind not in STATIONS else "",
+        step.account if step.kind not in PLACELESS else "",
         signed(step.amount) if step.amount else "",
         say("trails.remains", amount=figures.figure(remaining)) if remaining is not None else "",
     )
@@ -109,8 +111,10 @@ class Fold(Button):
         font = theme.font(12, 500)
         super().__init__(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _FOLD_TEXT), rank="quiet")
         self.setFont(font)
-        self.setFixedHeight(24)
+        self.setFixedHeight(_FOLD)
+        self.setStyleSheet("QPushButton { padding: 0 2px; }")
         self.setAccessibleName(text)
+        self.setToolTip("" if self.text().replace("&&", "&") == text else text)
         self.setCheckable(True)
         self.setIconSize(QSize(_CARET, _CARET))
         self.toggled.connect(self._on_toggled)
@@ -154,7 +158,7 @@ class StepRow(QWidget):
         line = row(spacing=8)
         title = Elided(trails.title(step), 13, 600 if is_station else 500)
         line.addWidget(title)
-        if not is_station and step.kind not in {trails.RATE, trails.UNTRACED, trails.OPENING}:
+        if step.kind not in PLACELESS:
             account = Elided(step.account, 12)
             account.setProperty("tone", "mut")
             line.addWidget(account, 1)
@@ -199,9 +203,7 @@ class StepRow(QWidget):
             rows.hide()
             self.fold = Fold(_shares_text(step))
             self.fold.toggled.connect(rows.setVisible)
-            outdented = row(self.fold, 1)
-            outdented.setContentsMargins(-_OUTDENT, 0, 0, 0)
-            self._grid.addLayout(outdented, 1, 2)
+            self._grid.addWidget(self.fold, 1, 2, Qt.AlignmentFlag.AlignLeft)
             self._grid.addWidget(rows, 2, 2, 1, 3)
         self._grid.setRowMinimumHeight(3, _GAP)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.widgets import CONTROL, Card, Elided, Pill, column, label, row, rule
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
 LINE = 32
 _PAD = 14
-_SUM = 118
-_BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.OtherFocusReason}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 
 
 class View(QWidget):
@@ -45,6 +45,8 @@ class View(QWidget):
 class Segment(QAbstractButton):
     """One of the ways to look."""
 
+    stepped = Signal(int)
+
     def __init__(self, text: str) -> None:
         super().__init__()
         self.setText(text)
@@ -58,6 +60,13 @@ class Segment(QAbstractButton):
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(theme.font(13, 600)).horizontalAdvance(self.text())
         return QSize(int(words) + 2 * _PAD + 1, CONTROL - 6)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring is for those who came by key."""
@@ -100,6 +109,7 @@ class Segments(QFrame):
             self._group.addButton(segment)
             line.addWidget(segment)
             segment.toggled.connect(lambda on, key=key: self.turned.emit(key) if on else None)
+            segment.stepped.connect(self._on_stepped)
         self.setLayout(line)
 
     def key(self) -> str:
@@ -109,6 +119,12 @@ class Segments(QFrame):
     def turn(self, key: str) -> None:
         """Choose by key."""
         self.segments[key].setChecked(True)
+
+    def _on_stepped(self, step: int) -> None:
+        keys = list(self.segments)
+        at = min(max(keys.index(self.key()) + step, 0), len(keys) - 1)
+        self.turn(keys[at])
+        self.segments[keys[at]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -131,49 +147,40 @@ class Ledger(Card):
             head.addWidget(status)
         self.box.addLayout(head)
         self.box.addSpacing(8)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 1)
+        self.box.addLayout(self._grid)
         self.setAccessibleName(title)
 
     def add(self, name: str, amount: str, more: str = "", *, tone: str = "", act: QWidget | None = None) -> None:
-        """One named amount, with a remark and a button where there is something to do."""
-        self.lines.append((name, amount))
+        """One named amount, with a remark, or a button where there is something to do."""
         words = Elided(name, 13, 600 if tone else 400)
         words.setProperty("tone", tone or "text")
-        line = row(words, spacing=10)
-        line.setStretch(0, 0 if act is not None else 1)
+        at = len(self.lines)
         if act is not None:
-            line.addWidget(act)
-            line.addStretch(1)
-        if more:
-            line.addWidget(label(more, 12, tone="mut", tabular=True))
-        line.addWidget(_sum(amount, 500, tone))
-        self._put(line)
+            self._grid.addLayout(row(words, act, 1), at, 0, 1, 2)
+        else:
+            self._grid.addWidget(words, at, 0)
+            self._grid.addWidget(label(more, 12, tone="mut", tabular=True), at, 1, _RIGHT)
+        self._put(name, label(amount, 13, 500, tone=tone, tabular=True))
 
     def close_with(self, name: str, amount: str, more: str = "") -> None:
         """The sum."""
-        self.lines.append((name, amount))
-        self.box.addSpacing(4)
-        self.box.addWidget(rule())
-        self.box.addSpacing(4)
-        line = row(spacing=10)
-        line.addWidget(Elided(name, 13, 600), 1)
-        line.addWidget(_sum(amount, 700, ""))
-        self._put(line)
+        at = len(self.lines)
+        self._grid.addWidget(rule(), at, 0, 1, 3, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(Elided(name, 13, 600), at, 0, 1, 2)
+        self._put(name, label(amount, 13, 700, tabular=True))
+        self._grid.setRowMinimumHeight(at, LINE + 2)
         if more:
             self.box.addWidget(label(more, 12, tone="mut"))
 
-    def _put(self, line: QHBoxLayout) -> None:
-        made = QWidget()
-        line.setContentsMargins(0, 0, 0, 0)
-        made.setLayout(line)
-        made.setFixedHeight(LINE)
-        self.box.addWidget(made)
-
-
-def _sum(amount: str, weight: int, tone: str) -> QLabel:
-    made = label(amount, 13, weight, tone=tone, tabular=True)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    made.setMinimumWidth(_SUM)
-    return made
+    def _put(self, name: str, amount: QLabel) -> None:
+        at = len(self.lines)
+        self._grid.addWidget(amount, at, 2, _RIGHT)
+        self._grid.setRowMinimumHeight(at, LINE)
+        self.lines.append((name, amount.text()))
 
 
 def in_two_columns(cards: Iterable[Ledger]) -> QHBoxLayout:

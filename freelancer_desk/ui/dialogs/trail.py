@@ -87,7 +87,8 @@ class TrailDialog(Framed):
         if not self._needs_paper:
             return _cell(say("trails.paper"), say("trails.no_paper_needed"), "", tint="mut")
         state, told = trail.papers.state, trail.papers
-        asked = say("trails.asked", day=figures.day_text(told.asked_day)) if told.asked_day is not None else ""
+        day = told.asked_day if state == papers.ASKED else None
+        asked = say("trails.asked", day=figures.day_text(day)) if day is not None else ""
         files = say("trails.files", n=told.files) if told.files else ""
         under = " · ".join(filter(None, (told.name, asked, files)))
         pill = Pill(say(f"paper_state.{state}"), TONES.get(state, "bad"))

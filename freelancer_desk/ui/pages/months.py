@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from freelancer_desk.desk import months
 from freelancer_desk.domain import figures
@@ -35,6 +35,7 @@ TONES = {
 }
 WANTED = frozenset({State.MISSING, State.GAP})
 _MARK = 40
+_SMALL = 22
 _NUMBER = 20
 
 
@@ -116,6 +117,7 @@ class MonthsView(View):
         self.grid = MonthGrid()
         self.grid.chosen.connect(self._on_chosen)
         self.grid.opened.connect(self._on_opened)
+        self.grid.clicked.connect(lambda _index: QTimer.singleShot(0, self._bring_into_sight))
         self.about = MonthCard(office)
         self.about.wants_statements.connect(self.wants_statements)
         card = Card(margin=20, spacing=12)
@@ -164,6 +166,14 @@ class MonthsView(View):
         if place is not None:
             self.about.tell(*place, self._download.get(place[0].account_id, ()))
 
+    def _bring_into_sight(self) -> None:
+        """In a low window the details lie below the grid."""
+        above: QWidget | None = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(self.about, 0, _SMALL)
+
     def _on_opened(self, place: tuple[AccountMonths, MonthState]) -> None:
         del place
         if self.about.act is not None:
@@ -175,7 +185,7 @@ def _legend() -> QWidget:
     flow = Flow(18)
     for state in State:
         entry = QWidget()
-        entry.setLayout(row(StateMark(state, 18), label(say(f"grid.{state.value}"), 12, tone="mut"), spacing=6))
+        entry.setLayout(row(StateMark(state, _SMALL), label(say(f"grid.{state.value}"), 12, tone="mut"), spacing=6))
         flow.addWidget(entry)
     made.setLayout(flow)
     return made
