@@ -17,7 +17,7 @@ Place = tuple[str, int, int, int]
 _GAP = 0.15
 _LINE = 2.5
 _SLOPE = 0.1
-_BOLD = 0.5  # letters printed twice this close to each other are one bold letter
+_BOLD = 0.3  # the same letter printed twice this close to itself is one bold letter
 _UNKNOWN_LETTER = "(cid:"
 
 
@@ -65,10 +65,12 @@ def _opened(content: bytes, password: str) -> Any:  # noqa: ANN401 pdfplumber ha
 
 
 def _words(page: Any) -> list[Place]:  # noqa: ANN401 pdfplumber has no types
-    level = [_is_level(letter) for letter in page.chars]
-    if any(level) and not all(level):  # marks across the page and notes up its side are no lines of it
-        page = page.filter(_is_level)
-    words = page.dedupe_chars(tolerance=_BOLD, extra_attrs=()).extract_words(x_tolerance_ratio=_GAP, y_tolerance=_LINE)
+    from pdfplumber.utils.text import extract_words
+
+    letters = page.chars
+    level = [letter for letter in letters if _is_level(letter)]
+    # Marks across the page and notes up its side are no lines of it, unless there is nothing else.
+    words = extract_words(_once(level or letters), x_tolerance_ratio=_GAP, y_tolerance=_LINE)
     places = (
         (clean(word["text"]), _hundredths(word["x0"]), _hundredths(word["x1"]), _hundredths(word["top"]))
         for word in words
@@ -76,9 +78,22 @@ def _words(page: Any) -> list[Place]:  # noqa: ANN401 pdfplumber has no types
     return [place for place in places if place[0].strip()]
 
 
-def _is_level(thing: dict[str, Any]) -> bool:
-    """Whether a letter stands on a level line; whatever is no letter does."""
-    along, rising = thing.get("matrix", (1, 0))[:2]
+def _once(letters: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The letters without those printed a second time in nearly the same place."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for letter in letters:
+        text, across, down = letter["text"], round(letter["x0"] / _BOLD), round(letter["top"] / _BOLD)
+        if any((text, across + x, down + y) in seen for x in (0, -1, 1) for y in (0, -1, 1)):
+            continue
+        seen.add((text, across, down))
+        kept.append(letter)
+    return kept
+
+
+def _is_level(letter: dict[str, Any]) -> bool:
+    """Whether a letter stands on a level line."""
+    along, rising = letter["matrix"][:2]
     return bool(abs(rising) <= abs(along) * _SLOPE)
 
 
