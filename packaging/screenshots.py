@@ -22,9 +22,11 @@ from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
+from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.preferences import Preferences
 from freelancer_desk.ui.theme import Mode
 
@@ -79,6 +81,8 @@ class Camera:
         for page in self.window.pages:
             self.window.show_page(page)
             self.take(page)
+        self._accounts()
+        self._trail()
         self.window.show_page("taxes")
         self.settle()
         taxes = self.window.pages["taxes"]
@@ -94,6 +98,27 @@ class Camera:
         self.window.show_page("payments")
         self.take("payments-toast")
         self._again()
+
+    def _accounts(self) -> None:
+        """The other views of the accounts."""
+        self.window.show_page("accounts")
+        for view in ("months", "credits", "outside"):
+            self.window.page("accounts").point_at(view)
+            self.take(f"accounts-{view}")
+
+    def _trail(self) -> None:
+        """The newest payment's money trail, folded, and the one before it with its earnings unfolded."""
+        self.window.show_page("payments")
+        self.settle()
+        page = self.window.page("payments")
+        payments = list(page.table.rows.shown()) if isinstance(page, PaymentsPage) else []
+        for name, payment in zip(("dialog-trail", "dialog-trail-earnings"), payments, strict=False):
+            dialog = TrailDialog(self.window.office, payment.id, self.window)
+            dialog.open()
+            self.settle()
+            if name.endswith("earnings"):
+                dialog.view.rows[0].toggle(open_=True)
+            self.take_dialog(name, dialog)
 
     def _again(self) -> None:
         """The empty book and a first import into it."""

@@ -32,7 +32,8 @@ def task_text(task: Task) -> str:
     if task.kind == "question":
         facts = {name: str(value) for name, value in task.facts.items()}
         return say(f"task.question.{facts.pop('question')}", **_spoken(facts))
-    return say(f"task.{task.kind}", **{name: _told(name, value) for name, value in task.facts.items()})
+    told = {name: _said(name, value) if isinstance(value, str) else value for name, value in task.facts.items()}
+    return say(f"task.{task.kind}", **told)
 
 
 def proof_words(proved: bool | None, difference: str = "", first_row: int | None = None) -> tuple[str, str]:  # noqa: FBT001 (a verdict of three)
@@ -44,13 +45,6 @@ def proof_words(proved: bool | None, difference: str = "", first_row: int | None
     if first_row is not None:
         return say("accounts.breaks_at", amount=difference, row=first_row), "bad"
     return say("accounts.breaks", amount=difference), "bad"
-
-
-def _told(name: str, value: str | int) -> str | int:
-    """A day of a task as `03-Apr-2026`, a month (`2026-04` or its first day) as `Apr 2026`."""
-    if name == "day":
-        return figures.day_text(iso_day(str(value)))
-    return figures.month_text(iso_day(f"{value}"[:7] + "-01")) if name == "month" else value
 
 
 def _spoken(facts: Mapping[str, str]) -> dict[str, str]:

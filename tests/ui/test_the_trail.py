@@ -264,7 +264,7 @@ def test_a_missing_statement_on_home_leads_to_the_months(bench: Maker, demo_book
     one.go("home")
     home = one.window.pages["home"]
     assert isinstance(home, HomePage)
-    home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "2026-11-01"}, "accounts", None),))
+    home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None),))
     task = home.findChildren(TaskRow)[-1]
     assert task.accessibleName() == "Fetch the Nov 2026 statement of Wise USD"
     QTest.keyClick(task, Qt.Key.Key_Return)
