@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DAY = 88
 RAIL = 30
 SUM = 112
+MOST_SHARES = 60
 _LINE = 28
 _SECOND = 18
 _GAP = 6
@@ -133,6 +134,7 @@ class StepRow(QWidget):
         self.words = sentence(step, remaining)
         self.is_current = False
         self.fold: Fold | None = None
+        self._shares: QWidget | None = None
         self._grid = QGridLayout()
         self._grid.setContentsMargins(8, 0, 8, 0)
         self._grid.setHorizontalSpacing(8)
@@ -199,13 +201,17 @@ class StepRow(QWidget):
             told.setProperty("tone", "mut")
             self._grid.addWidget(told, 1, 2)
         elif step.shares:
-            rows = _share_rows(step.shares)
-            rows.hide()
             self.fold = Fold(_shares_text(step))
-            self.fold.toggled.connect(rows.setVisible)
+            self.fold.toggled.connect(lambda open_: self._unfold(step, open_=open_))
             self._grid.addWidget(self.fold, 1, 2, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(rows, 2, 2, 1, 3)
         self._grid.setRowMinimumHeight(3, _GAP)
+
+    def _unfold(self, step: Step, *, open_: bool) -> None:
+        """Rows are made when they are first asked for."""
+        if self._shares is None:
+            self._shares = _share_rows(step.shares)
+            self._grid.addWidget(self._shares, 2, 2, 1, 3)
+        self._shares.setVisible(open_)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -339,7 +345,7 @@ def _share_rows(shares: Sequence[ShareOf]) -> QWidget:
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
-    for at, share in enumerate(shares):
+    for at, share in enumerate(shares[:MOST_SHARES]):
         who = Elided(share.who or "–", 12)
         whole = say("trails.part_of", whole=figures.figure(share.whole)) if share.amount != share.whole else ""
         day = label(figures.day_text(share.day), 12, tone="mut", tabular=True)
@@ -351,5 +357,8 @@ def _share_rows(shares: Sequence[ShareOf]) -> QWidget:
             cell.setAlignment(_RIGHT)
             cell.setMinimumWidth(SUM)
             grid.addWidget(cell, at, place)
+    if len(shares) > MOST_SHARES:
+        more = say("trails.more", n=len(shares) - MOST_SHARES)
+        grid.addWidget(label(more, 12, tone="mut"), MOST_SHARES, 0, 1, 4)
     made.setLayout(grid)
     return made

@@ -17,7 +17,7 @@ from freelancer_desk.domain.days import month
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.months import AccountMonths, MonthState, State
 from freelancer_desk.domain.summaries import Task
-from freelancer_desk.domain.trails import Step
+from freelancer_desk.domain.trails import ShareOf, Step
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.month_grid import MARKS
@@ -27,7 +27,7 @@ from freelancer_desk.ui.pages.home import HomePage, TaskRow
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView, YearCard
 from freelancer_desk.ui.pages.payments import PaymentsPage
-from freelancer_desk.ui.trail import remains
+from freelancer_desk.ui.trail import StepRow, remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +141,19 @@ def test_a_payment_from_inside_the_country_needs_no_paper_and_has_no_rate(bench:
     assert "Paper Not needed" in dialog.said
     assert "Left of each" not in dialog.said
     assert f"Left for you Rs{NBSP}185,000.00" in dialog.said
+
+
+def test_many_earnings_are_shown_as_the_first_sixty_and_a_count(dressed: None) -> None:
+    del dressed
+    day, dollar = date(2026, 4, 3), Money.of("1", "USD")
+    shares = tuple(ShareOf(f"l{n}", n, day, f"Buyer {n}", dollar, dollar) for n in range(500))
+    step = Step(trails.EARNED, day, "Fiverr USD", Money.of("500", "USD"), shares=shares)
+    row = StepRow(step, None, is_first=True, is_last=True)
+    assert len(row.findChildren(QLabel)) < 10
+    row.toggle(open_=True)
+    said = [text.text() for text in row.findChildren(QLabel)]
+    assert {"Buyer 0", "Buyer 59", "and 440 more"} <= set(said)
+    assert "Buyer 60" not in said
 
 
 def test_what_remains_is_told_in_the_currency_of_each_step() -> None:
@@ -273,7 +286,18 @@ def test_a_missing_statement_on_home_leads_to_the_months(bench: Maker, demo_book
     assert isinstance(page, AccountsPage)
     assert one.window.stack.currentWidget() is page
     assert page.switch.key() == "months"
-    assert page.views["months"].isVisible()
+    months = page.views["months"]
+    assert isinstance(months, MonthsView)
+    assert months.isVisible()
+    first = months.grid.current()
+    chosen = next(place for place in months.grid.months.accounts if place.account == "Wise USD")
+    months.grid.choose(chosen.account_id, chosen.months[0].span)
+    assert months.grid.current() != first
+    one.go("home")
+    home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None),))
+    QTest.keyClick(home.findChildren(TaskRow)[-1], Qt.Key.Key_Return)
+    one.settle()
+    assert months.grid.current() == first
 
 
 def test_arrow_keys_turn_from_one_view_to_the_next(bench: Maker, demo_book: Path) -> None:

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trails.rows": ("{n} row", "{n} rows"),
     "trails.shares": "{count}: {names}",
     "trails.others": "{names} and {n} more",
+    "trails.more": ("and {n} more", "and {n} more"),
     "trails.part": "{who}: {amount} of {whole}",
     "trails.part_of": "of {whole}",
     "trails.left": "Left for you",

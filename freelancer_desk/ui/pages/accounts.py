@@ -207,7 +207,7 @@ class AccountsPage(Page):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office, say("accounts.title"), say("accounts.question"))
-        months = MonthsView(office)
+        self._months = months = MonthsView(office)
         self.views: dict[str, View] = {
             "accounts": AccountsView(office),
             "months": months,
@@ -249,6 +249,9 @@ class AccountsPage(Page):
     def point_at(self, at: str) -> None:
         """Show one of the views, the cards where none is named."""
         self.switch.turn(at if at in self.views else "accounts")
+        if at == "months":
+            self._months.start_again()
+            self.outdate()
 
     def _on_turned(self, key: str) -> None:
         for name, view in self.views.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from freelancer_desk.desk import months
@@ -153,6 +153,10 @@ class MonthsView(View):
             self._choose(accounts, wanted)
         else:
             self._on_chosen(self.grid.current())
+
+    def start_again(self) -> None:
+        """Forget what was chosen: next is shown what is to be fetched first."""
+        self.grid.setCurrentIndex(QModelIndex())
 
     def _choose(self, accounts: tuple[AccountMonths, ...], wanted: tuple[MissingStatement, ...]) -> None:
         """Begin with what is to be fetched first, else with the newest month."""
