@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import accounts, country, ledger, person, questions, receipts, taxes
+from freelancer_desk.desk import accounts, country, ledger, months, person, questions, receipts, taxes
+from freelancer_desk.desk import credits as credit_tables
+from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
@@ -98,7 +100,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         withheld=total((p.withheld for p in payments), rules.currency),
         missing_papers=len(without),
         missing_stake=taxes.paper_stake(working, rules.currency),
-        tasks=_tasks(reads, payments, today)[:MOST_TASKS],
+        tasks=_tasks(reads, year, payments, today)[:MOST_TASKS],
         months=tuple(_months(year, payments, rules)),
     )
 
@@ -110,7 +112,7 @@ def _months(year: TaxYear, payments: Sequence[Payment], rules: country.Rules) ->
     ]
 
 
-def _tasks(reads: Reads, payments: Sequence[Payment], today: date) -> tuple[Task, ...]:
+def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date) -> tuple[Task, ...]:
     """What needs the user, the costliest first; facts about the person come before questions about rows."""
     tasks: list[Task] = []
     if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not payments:
@@ -125,6 +127,7 @@ def _tasks(reads: Reads, payments: Sequence[Payment], today: date) -> tuple[Task
     wrong = [p for p in payments if "wrong_rate" in p.flags]
     if wrong:
         tasks.append(Task("wrong_rate", {"n": len(wrong)}, "payments", None))
+    tasks.extend(_to_explain_and_fetch(reads, year, today))
     for question in questions.listing(reads):
         facts: dict[str, str | int] = {**question.facts, "question": question.kind}
         tasks.append(Task("question", facts, "questions", question.at_stake))
@@ -135,3 +138,15 @@ def _tasks(reads: Reads, payments: Sequence[Payment], today: date) -> tuple[Task
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
     return tuple(tasks)
+
+
+def _to_explain_and_fetch(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:
+    """What came into the accounts at home and nobody explained yet, and the oldest statement that is missing."""
+    home_currency = country.rules(ledger.setting(reads, "country")).currency
+    open_credits = credit_tables.unexplained(reads, year).get(home_currency.code)
+    if open_credits:
+        yield Task("unexplained", {"amount": str(open_credits)}, "accounts", None)
+    missing = sorted(months.missing_statements(reads, today), key=lambda one: (one.month.first, one.account))
+    for first in missing[:1]:
+        facts = {"account": first.account, "month": figures.month_text(first.month.first)}
+        yield Task("statement_missing", facts, "accounts", None)

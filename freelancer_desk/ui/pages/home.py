@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 MOST_TASKS = 5
 TASK_HEIGHT = 50
 # What a task points at on its page.
-POINTS = {"statement_missing": "months"}
+POINTS = {"statement_missing": "months", "unexplained": "credits"}
 
 
 class FigureCard(Opener):
