@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import open_desk, receipts, resources
-from freelancer_desk.ui.dialogs.import_review import FileCard, ImportDialog
+from freelancer_desk.ui.dialogs.import_cards import FileCard
+from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.forms import Choice
