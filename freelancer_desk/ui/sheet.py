@@ -23,6 +23,8 @@ QToolTip { background: $tip; color: $tiptext; border: none; padding: 6px 8px; }
 QFrame[class="card"] { background: $surface; border: 1px solid $border; border-radius: 12px; }
 QFrame[class="inset"] { background: $bg; border: 1px solid $border; border-radius: 8px; }
 QFrame[class="drop"] { background: $accsoft; border: 2px dashed $acc; border-radius: 12px; }
+QFrame[class="dropline"] { background: transparent; border: 2px solid transparent; border-radius: 8px; }
+QFrame[class="dropline"][held="true"] { background: $accsoft; border: 2px dashed $acc; }
 QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[class="side"] { background: $side; border: none; border-right: 1px solid $border; }
 QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }

@@ -13,6 +13,10 @@ from freelancer_desk.ui import theme
 class DropVeil(QWidget):
     """What is seen while files are held over the window."""
 
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # a page below may take files itself
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.words import (
     books,
     commands,
+    desk_pages,
     documents,
     files,
     pages,
@@ -36,6 +37,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **files.SENTENCES,
     **trails.SENTENCES,
     **pages.SENTENCES,
+    **desk_pages.SENTENCES,
     **papers.SENTENCES,
     **rates.SENTENCES,
 }

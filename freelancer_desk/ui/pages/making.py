@@ -26,6 +26,10 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         from freelancer_desk.ui.pages.accounts import AccountsPage
 
         return AccountsPage(office)
+    if name == "papers":
+        from freelancer_desk.ui.pages.papers import PapersPage
+
+        return PapersPage(office)
     if name == "taxes":
         from freelancer_desk.ui.pages.taxes import TaxesPage
 

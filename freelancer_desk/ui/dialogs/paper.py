@@ -1,0 +1,188 @@
+"""The dialog for papers: keep files and say what they are and what they belong to, or say it anew of one paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from freelancer_desk.desk import accounts, paper_overview, papers, receipts
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.papers import E_PRC, KINDS, TABLES
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui.dialogs.asked import LOCKED, PasswordDialog
+from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.desk.paper_overview import Kept
+    from freelancer_desk.domain.papers import Paper
+    from freelancer_desk.ui.office import Office
+
+    Targets = list[tuple[str, str]]
+
+WIDTH, HEIGHT = 600, 580
+_MOST_NAMES = 4
+
+
+class PaperDialog(Framed):
+    """Keeps files (`paths`), or changes what is said of `paper`."""
+
+    def __init__(
+        self,
+        office: Office,
+        paths: Sequence[Path] = (),
+        parent: QWidget | None = None,
+        *,
+        target: str = "",
+        kind: str = E_PRC,
+        paper: Paper | None = None,
+    ) -> None:
+        title = say("paper.edit") if paper is not None else say("paper.keep", n=len(paths))
+        super().__init__(title, say("paper.under"), WIDTH, HEIGHT, parent)
+        self._office, self._paths, self._paper, self._target = office, tuple(paths), paper, target
+        files = [paper.name] if paper is not None else [path.name for path in self._paths]
+        self.body.addWidget(_names(files))
+        self.fields: dict[str, Field] = {
+            "kind": ChoiceField(say("paper.kind"), [(kind, say(f"papers.kind.{kind}")) for kind in KINDS]),
+            "target": ChoiceField(say("paper.target"), [("", say("paper.target.none"))]),
+            "number": TextField(say("paper.number"), say("form.optional")),
+            "day": DayField(say("paper.day"), say("form.optional")),
+            "issuer": TextField(say("paper.issuer"), say("paper.issuer.hint")),
+            "note": TextField(say("paper.note"), say("form.optional")),
+        }
+        self.fields["kind"].put(paper.kind if paper is not None else kind)
+        self.fields["kind"].changed.connect(self._on_kind)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        for at, names in enumerate((("kind", "number"), ("target",), ("day", "issuer"), ("note",))):
+            for across, name in enumerate(names):
+                grid.addWidget(self.fields[name], at, across, 1, 3 - len(names))
+                grid.setColumnStretch(across, 1)
+        self.body.addLayout(grid)
+        self.body.addStretch(1)
+        self.fields["number"].setVisible(len(self._paths) <= 1)
+        if paper is not None:
+            for name, value in (("number", paper.number), ("issuer", paper.issuer), ("note", paper.note)):
+                self.fields[name].put(value)
+            self.fields["day"].put(paper.day.isoformat() if paper.day is not None else "")
+        self.save = Button(say("button.save") if paper is not None else say("paper.keep.now"), rank="primary")
+        self.save.clicked.connect(lambda: self._on_save(""))
+        cancel = Button(say("button.cancel"))
+        cancel.clicked.connect(self.reject)
+        self.feet(self.save, cancel)
+        self._on_kind(self.fields["kind"].value())
+        year = office.years.shown
+        office.jobs.read(lambda reads: _targets(reads, year), self._on_targets)
+        self.fields["number" if len(self._paths) <= 1 else "kind"].editor.setFocus()
+
+    def _on_targets(self, targets: Targets) -> None:
+        field = self.fields["target"]
+        if isinstance(field, ChoiceField):
+            none = say("paper.target.more") if self._paper is not None else say("paper.target.none")
+            field.choice.offer([("", none), *targets])
+            if self._target and field.choice.findData(self._target) < 0:
+                field.choice.addItem(self._target, self._target)
+            field.put(self._target)
+
+    def _on_kind(self, kind: str) -> None:
+        reads = kind in TABLES and self._paper is None
+        self.fields["kind"].tell(hint=say("paper.rows_too") if reads else "")
+
+    def _said(self) -> dict[str, str]:
+        """What was typed; of several files no number, for each has its own."""
+        left_out = {"target", "number"} if len(self._paths) > 1 else {"target"}
+        said = {name: field.value() for name, field in self.fields.items() if name not in left_out}
+        return said if self._paper is not None else {name: value for name, value in said.items() if value}
+
+    def _on_save(self, password: str) -> None:
+        self.save.setEnabled(False)
+        for field in self.fields.values():
+            field.tell()
+        said, target, paper, paths = self._said(), self.fields["target"].value(), self._paper, self._paths
+
+        def change(desk: Desk) -> list[Kept]:
+            if paper is not None:
+                papers.change(desk, paper.id, said)
+                if target:
+                    papers.attach_known(desk, paper.id, target)
+            return []
+
+        def keep(desk: Desk) -> list[Kept]:
+            found = [paper_overview.keep(desk, path, target, said, password=password) for path in paths]
+            papers.tidy(desk)
+            return found
+
+        verb = change if paper is not None else keep
+        self._office.jobs.write(lambda desk, _job: verb(desk), self._on_saved, self._on_refused)
+
+    def _on_saved(self, kept: list[Kept]) -> None:
+        self._office.speaker.said.emit(kept_words(kept) if kept else say("paper.changed"), True)
+        self.accept()
+
+    def _on_refused(self, error: BaseException) -> None:
+        self.save.setEnabled(True)
+        if isinstance(error, DeskError) and error.kind in LOCKED:
+            PasswordDialog(error, self._on_save, self).open()
+            return
+        field = self.fields.get(str(error.facts.get("field", ""))) if isinstance(error, DeskError) else None
+        if isinstance(error, DeskError) and field is not None:
+            field.tell(sentence(error))
+            field.editor.setFocus()
+        elif isinstance(error, DeskError):
+            self.under.setText(sentence(error))
+            self.under.setProperty("tone", "bad")
+            self.under.update()
+        else:
+            self._office.speaker.refused.emit(error)
+
+
+def kept_words(kept: Sequence[Kept]) -> str:
+    """What became of files that were kept."""
+    if any(one.is_read for one in kept):
+        told = say("paper.read", n=sum(one.rows for one in kept))
+        wrong = sum(len(one.problems) for one in kept)
+        return f"{told} {say('paper.unread', n=wrong)}" if wrong else told
+    return say("paper.kept", n=len(kept))
+
+
+def _targets(reads: Reader, year: object) -> Targets:
+    """What a paper may belong to: payments of the year (those without a paper first), accounts, the year."""
+    from freelancer_desk.domain.days import TaxYear
+
+    shown = year if isinstance(year, TaxYear) else None
+    listed = sorted(receipts.listing(reads, shown), key=lambda one: (one.has_paper, -one.day.toordinal()))
+    found = [
+        (
+            f"payment:{one.id}",
+            say(
+                "papers.row",
+                day=figures.day_text(one.day),
+                payer=one.payer or "–",
+                amount=figures.figure(one.credited),
+            ),
+        )
+        for one in listed
+    ]
+    years = [(f"year:{shown.number}", say("paper.target.year", year=shown.number))] if shown is not None else []
+    return [*years, *((f"account:{one.id}", one.name) for one in accounts.listing(reads)), *found]
+
+
+def _names(names: Sequence[str]) -> Card:
+    card = Card(margin=14, spacing=8)
+    for name in names[:_MOST_NAMES]:
+        line = row(Mark("file-text", "acctext", 18), spacing=10)
+        line.addWidget(Elided(name, 13, 500), 1)
+        card.box.addLayout(line)
+    if len(names) > _MOST_NAMES:
+        more = Elided(say("paper.more_files", n=len(names) - _MOST_NAMES), 12)
+        more.setProperty("tone", "mut")
+        card.box.addWidget(more)
+    return card
