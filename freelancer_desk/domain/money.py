@@ -60,7 +60,7 @@ def currency(code: str) -> Currency:
     return Currency(upper, EXPONENTS[upper])
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Money:
     """A settled amount: `minor` units of `currency` (paisa, cents), signed."""
 

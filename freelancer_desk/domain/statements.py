@@ -36,7 +36,7 @@ class Kind(StrEnum):
     INTEREST = "interest"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One share of a line: its kind, its signed amount, and for a tax the section of the law where printed."""
 
@@ -45,7 +45,7 @@ class Part:
     section: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed row: `reference` is its own number in the print, `parent` the number of the row it belongs to."""
 
