@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
+            self.paste,
         )  # fmt: skip
         self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)
@@ -162,6 +163,16 @@ class MainWindow(QMainWindow):
 
         if self._jobs.is_open:
             PaymentDialog(self.office, identity, self).open()
+
+    def paste(self) -> None:
+        """Read a payment out of a message."""
+        from freelancer_desk.ui.dialogs.paste import PasteDialog
+        from freelancer_desk.ui.dialogs.payment import PaymentDialog
+
+        if self._jobs.is_open:
+            PasteDialog(
+                self.office, lambda given: PaymentDialog(self.office, "", self, given=given).open(), self
+            ).open()
 
     def export(self, form: str) -> None:
         """Ask where to, and write the tax summary of the year on show."""

@@ -40,6 +40,7 @@ class Menus:
         self.undo = self._add(edit, "button.undo", "Ctrl+Z", acts.undo)
         self.redo = self._add(edit, "button.redo", "Ctrl+Shift+Z", acts.redo)
         edit.addSeparator()
+        self._add(edit, "menu.paste", "Ctrl+Shift+V", acts.paste)
         self._add(edit, "menu.search", "Ctrl+F", acts.search)
         self.name_steps(None, None)
         self._pages(go)

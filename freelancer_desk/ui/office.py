@@ -78,6 +78,7 @@ class Acts:
     turn_year: Callable[[int], None]
     wear: Callable[[Mode], None]
     dress: Callable[[], None]
+    paste: Callable[[], None]
 
 
 @dataclass(frozen=True)

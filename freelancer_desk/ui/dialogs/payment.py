@@ -39,11 +39,18 @@ _WAIT_MS = 150
 class PaymentDialog(Framed):
     """Types a payment, or edits one; of a bank line only what the bank did not print."""
 
-    def __init__(self, office: Office, identity: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        identity: str = "",
+        parent: QWidget | None = None,
+        *,
+        given: Mapping[str, str] | None = None,
+    ) -> None:
         title = "payment.edit" if identity else "payment.add"
         under = "payment.printed" if identity.startswith("l") else "payment.under"
         super().__init__(say(title), say(under), 660, 640, parent)
-        self._office, self._identity = office, identity
+        self._office, self._identity, self._given = office, identity, dict(given or {})
         self._before: Mapping[str, str] = {}
         self._by_rate = False
         self._tried = False
@@ -140,6 +147,8 @@ class PaymentDialog(Framed):
             self._put(name, before[name])
         if not before:
             self._put("date", self._office.jobs.desk.today().isoformat())
+        for name in self.fields.keys() & self._given.keys():
+            self._put(name, self._given[name])
         printed = receipts.PRINTED if self._identity.startswith("l") else ()
         for name in printed:
             field = self.fields[name]
