@@ -133,7 +133,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
         tasks.append(Task("question", facts, "questions", question.at_stake))
     without = [p for p in payments if not p.has_paper]
     if without:
-        tasks.append(Task("papers", {"n": len(without)}, "payments", None))
+        tasks.append(Task("papers", {"n": len(without)}, "papers", None))
     ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))

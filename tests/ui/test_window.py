@@ -89,7 +89,7 @@ def test_a_figure_on_home_opens_its_rows(bench: Callable[[Path | None], Bench], 
     assert isinstance(page, HomePage)
     QTest.keyClick(page.papers, Qt.Key.Key_Return)
     one.settle()
-    assert one.window.stack.currentWidget() is one.window.pages["payments"]
+    assert one.window.stack.currentWidget() is one.window.pages["papers"]
 
 
 def test_a_refusal_is_one_sentence_and_a_bug_is_a_report(bench: Callable[[Path | None], Bench]) -> None:

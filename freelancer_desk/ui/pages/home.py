@@ -116,7 +116,7 @@ class HomePage(Page):
         go = office.speaker.went.emit
         self.reached.opened.connect(lambda: go(Place("payments")))
         self.tax.opened.connect(lambda: go(Place("taxes")))
-        self.papers.opened.connect(lambda: go(Place("payments", "no_paper")))
+        self.papers.opened.connect(lambda: go(Place("papers")))
         self._both = QStackedLayout()
         self._both.addWidget(
             EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit)
