@@ -53,6 +53,8 @@ class Flow(QLayout):
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if line and at.x() + size.width() > rect.right() + 1:
                 at, line = QPoint(rect.left(), at.y() + line + self._gap), 0

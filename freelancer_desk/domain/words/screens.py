@@ -349,7 +349,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "settings.forget_second": "Forget it",
     "settings.second_set": "The second place for backups was changed.",
     "settings.privacy": "Privacy",
-    "settings.privacy.text": "Your book is a file on this computer. The program has no account and sends nothing anywhere.",
+    "settings.privacy.text": "Your book is a file on this computer. The program has no account, and nothing goes anywhere unless you allow it to fetch exchange rates.",
     # Import.
     "import.choose": "Choose statement files",
     "import.filter": "Statements (*.csv *.txt)",

@@ -1,4 +1,4 @@
-"""Settings: how it looks, and where the second copy of the book is kept."""
+"""Settings: how it looks, where the second copy of the book is kept, and what may go to the internet."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from freelancer_desk.desk import backups
+from freelancer_desk.desk import backups, rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import ChoiceField
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.pages.rates import RatesCard
 from freelancer_desk.ui.theme import Mode
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.rate_overview import RateOverview
     from freelancer_desk.ui.office import Office
     from freelancer_desk.ui.preferences import Preferences
 
@@ -47,16 +49,21 @@ class SettingsPage(Page):
         self.forget.clicked.connect(lambda: self._set_second(""))
         self.body.addWidget(self._look())
         self.body.addWidget(self._safety(back_up))
+        self.rates = RatesCard(office)
+        self.body.addWidget(self.rates)
         self.body.addWidget(self._privacy())
         self.body.addStretch(1)
 
-    def fetch(self) -> Callable[[Reader], str]:
-        return backups.second_place
+    def fetch(self) -> Callable[[Reader], tuple[str, RateOverview]]:
+        now = self.office.jobs.desk.now()
+        return lambda reads: (backups.second_place(reads), rate_overview.overview(reads, now))
 
-    def present(self, data: str) -> None:
+    def present(self, data: tuple[str, RateOverview]) -> None:
+        second, known = data
         self.where.setText(str(self.office.jobs.desk.path))
-        self.second.setText(data or say("settings.no_second"))
-        self.forget.setVisible(bool(data))
+        self.second.setText(second or say("settings.no_second"))
+        self.forget.setVisible(bool(second))
+        self.rates.tell(known)
 
     def _on_look(self) -> None:
         self._preferences.mode = Mode(self.mode.value())
