@@ -68,8 +68,15 @@ class Same(NamedTuple):
 
     @property
     def together(self) -> Line:
-        """Both prints as one line; where the amounts differ (one file splits off the fee), the known one stays."""
-        return merged(self.known, self.line) if self.line.money == self.known.money else self.known
+        """Both prints as one line; where one holds the fee that the other prints as a row of its own, the other."""
+        if self.line.money == self.known.money:
+            return merged(self.known, self.line)
+        return min(self.known, self.line, key=lambda one: (len(one.parts), one is self.line))
+
+    @property
+    def frees_the_fee(self) -> bool:
+        """The known print gives way to one that leaves the fee to another row of the same file."""
+        return self.together is self.line
 
 
 @dataclass(frozen=True)
@@ -220,39 +227,60 @@ class _Planning:
             others += lines.values() if profile != statement.profile else ()
         if not others:
             return ()
-        free = sorted((one for one in others if one.key not in used), key=lambda o: (o.day, o.key))
-        by_amount: dict[int, list[Line]] = defaultdict(list)
-        by_id: dict[str, list[Line]] = defaultdict(list)
-        for line in free:
-            by_amount[line.money.minor].append(line)
-            by_id[line.external_id].append(line)
-        found = []
-        for line in sorted(new.values(), key=lambda o: (o.day, o.key)):
-            match = _of_one_number(line, by_id) or _nearest(line, by_amount[line.money.minor])
-            if match is not None:
-                by_amount[match.money.minor].remove(match)
-                by_id[match.external_id].remove(match)
-                found.append(Same(line, match))
-        return tuple(sorted(found, key=lambda same: same.line.row))
+        free = _Free(sorted((one for one in others if one.key not in used), key=lambda o: (o.day, o.key)))
+        found: dict[str, Same] = {}
+        waiting = sorted(new.values(), key=lambda o: (o.day, o.key))
+        for match_of in (free.by_number, free.by_parent, free.nearest):
+            for line in waiting:
+                match = match_of(line) if line.key not in found else None
+                if match is not None:
+                    found[line.key] = same = Same(line, match)
+                    free.take(same)
+        return tuple(sorted(found.values(), key=lambda same: same.line.row))
 
 
-def _of_one_number(line: Line, by_id: Mapping[str, list[Line]]) -> Line | None:
-    """A line with the number of this one, or of the row it belongs to; where several are, the one that moved alike."""
-    for number in filter(None, (line.external_id, line.parent)):
-        same_way = [one for one in by_id.get(number, ()) if (one.money.minor > 0) == (line.money.minor > 0)]
-        if same_way:
-            return min(same_way, key=lambda one: (one.money != line.money, one.day, one.key))
-    return None
+class _Free:
+    """Lines of the book that no print of a file was found to be yet."""
 
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.by_amount: dict[int, list[Line]] = defaultdict(list)
+        self.by_id: dict[str, list[Line]] = defaultdict(list)
+        self.with_fee: dict[str, Line] = {}
+        for line in lines:
+            self.by_amount[line.money.minor].append(line)
+            self.by_id[line.external_id].append(line)
+            if len(line.parts) > 1:
+                self.with_fee.setdefault(line.external_id, line)
 
-def _nearest(line: Line, candidates: Sequence[Line]) -> Line | None:
-    """The candidate of the nearest day that is not a different event by its own number."""
-    near = [
-        other
-        for other in candidates
-        if abs((other.day - line.day).days) <= ALIKE_WITHIN_DAYS and not (other.external_id and line.external_id)
-    ]
-    return min(near, key=lambda other: (abs((other.day - line.day).days), other.day, other.key), default=None)
+    def take(self, same: Same) -> None:
+        """A line serves once; only the fee that it holds may be printed as a row of its own, too."""
+        if same.known in self.by_amount[same.known.money.minor]:
+            self.by_amount[same.known.money.minor].remove(same.known)
+            self.by_id[same.known.external_id].remove(same.known)
+        if same.frees_the_fee:
+            self.with_fee.pop(same.known.external_id, None)
+
+    def by_number(self, line: Line) -> Line | None:
+        """The line with the number of this one; where several are, the one that moved alike."""
+        same_way = [
+            one for one in self.by_id.get(line.external_id, ()) if (one.money.minor > 0) == (line.money.minor > 0)
+        ]
+        if not line.external_id or not same_way:
+            return None
+        return min(same_way, key=lambda one: (one.money != line.money, one.day, one.key))
+
+    def by_parent(self, line: Line) -> Line | None:
+        """The line that this fee belongs to, when it holds the fee already."""
+        return self.with_fee.get(line.parent) if line.parent else None
+
+    def nearest(self, line: Line) -> Line | None:
+        """A line of this amount on the nearest day that is not a different event by its own number."""
+        near = [
+            other
+            for other in self.by_amount[line.money.minor]
+            if abs((other.day - line.day).days) <= ALIKE_WITHIN_DAYS and not (other.external_id and line.external_id)
+        ]
+        return min(near, key=lambda other: (abs((other.day - line.day).days), other.day, other.key), default=None)
 
 
 def _told(line: Line) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -132,3 +133,20 @@ def test_look_alikes_do_not_depend_on_the_order_of_rows(order: list[int], number
     straight = of(printed("b", *lines), shelf=shelf)[0]
     shuffled = of(printed("b", *(lines[n] for n in order)), shelf=shelf)[0]
     assert straight.alike == shuffled.alike
+
+
+@pytest.mark.parametrize("history_first", [True, False])
+def test_a_print_that_holds_the_fee_gives_way_to_the_one_that_prints_it_apart(history_first: bool) -> None:  # noqa: FBT001
+    sent, charges = row(10, -200000, "Sent", 2, "T-1"), row(10, -1318, "Charges", 3, "F-1", parent="T-1")
+    apart = with_amounts("statement", sent, charges)
+    whole = row(10, -201318, "Sent", 2, "T-1")
+    parts = (Part(Kind.TRANSFER_OUT, sent.money), Part(Kind.FEE, charges.money))
+    inside = with_amounts("history", replace(whole, parts=parts))
+    _, last = of(*((inside, apart) if history_first else (apart, inside)), answer=THE_SAME)
+    assert {same.together.money.text for same in last.same} == {"-2000.00"}
+    assert [line.text for line in last.new] == (["Charges"] if history_first else [])
+
+
+def with_amounts(profile: str, *lines: Line) -> Statement:
+    """A print whose rows are known by number and amount."""
+    return replace(printed(profile, *lines), lines=with_keys(lines, id_with_amount=True))
