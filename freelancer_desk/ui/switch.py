@@ -1,14 +1,15 @@
-"""A switch: on or off, by click or Space."""
+"""What is turned on and off, by click or Space: a switch, and a thing to tick off."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from freelancer_desk.ui import theme
 
 _WIDE, _HIGH, _GAP, _RING = 40, 22, 3, 3
+_LINE, _LEAST, _BOX, _TEXT = 34, 200, 18, 32
 
 
 class Switch(QAbstractButton):
@@ -41,3 +42,43 @@ class Switch(QAbstractButton):
         left = box.right() - _GAP - size if at_end else box.left() + _GAP
         painter.setBrush(theme.colour("onacc"))
         painter.drawEllipse(QRectF(left, box.top() + _GAP, size, size))
+
+
+class Tick(QAbstractButton):
+    """A thing to tick off: a box and its words, crossed to muted once it is done."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+        self.setCheckable(True)
+        self.setAccessibleName(text)
+        self.setToolTip(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(_LINE)
+
+    def sizeHint(self) -> QSize:
+        return QSize(_LEAST, _LINE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self.width() - _BOX - _RING if mirrored else _RING
+        box = QRectF(left, (self.height() - _BOX) / 2, _BOX, _BOX)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("acc"), 2))
+            painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 7, 7)
+        painter.setPen(Qt.PenStyle.NoPen if self.isChecked() else QPen(theme.colour("faint"), 1.5))
+        painter.setBrush(theme.colour("acc") if self.isChecked() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        if self.isChecked():
+            theme.draw_icon(painter, "check-bold", box.adjusted(3, 3, -3, -3), theme.colour("onacc"))
+        painter.setFont(theme.font(13, 400 if self.isChecked() else 500))
+        painter.setPen(theme.colour("mut" if self.isChecked() else "text"))
+        room = self.rect().adjusted(0 if mirrored else _TEXT, 0, -_TEXT if mirrored else 0, 0)
+        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)

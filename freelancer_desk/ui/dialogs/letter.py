@@ -30,14 +30,20 @@ _BETWEEN = "\n\n" + "· " * 20 + "\n\n"
 
 
 class LetterDialog(Framed):
-    """A letter about some payments, or about those of the year that need it."""
+    """A letter about some payments, or about those of the year that need it, of one account where it is named."""
 
     def __init__(
-        self, office: Office, identities: Sequence[str], parent: QWidget | None = None, *, kind: str = E_PRC
+        self,
+        office: Office,
+        identities: Sequence[str],
+        parent: QWidget | None = None,
+        *,
+        kind: str = E_PRC,
+        account: str = "",
     ) -> None:
         room = parent.window().height() if parent is not None else HEIGHT
         super().__init__(say("letters.title"), say("letters.under"), WIDTH, min(HEIGHT, room), parent)
-        self._office, self._identities = office, tuple(identities)
+        self._office, self._identities, self._account = office, tuple(identities), account
         self._job: Job | None = None
         self._text = ""
         self.kind = Choice([(one, say(f"letters.kind.{one}")) for one in KINDS], say("letters.kind"))
@@ -81,8 +87,9 @@ class LetterDialog(Framed):
     def export_to(self, path: Path) -> None:
         """Write the letter to a file; its ending says as what."""
         kind, ids, year, today = self._what()
+        account = self._account
         self._office.jobs.read(
-            lambda reads: letters.export(reads, kind, ids, year, path, today=today),
+            lambda reads: letters.export(reads, kind, ids, year, path, today=today, account=account),
             lambda written: self._office.speaker.said.emit(say("export.done", file=written.name), False),
         )
 
@@ -93,8 +100,11 @@ class LetterDialog(Framed):
         if self._job is not None:
             self._job.dropped = True
         kind, ids, year, today = self._what()
+        account = self._account
         self._job = self._office.jobs.read(
-            lambda reads: text(letters.draft(reads, kind, ids, year, today=today)), self._on_drafted, self._on_refused
+            lambda reads: text(letters.draft(reads, kind, ids, year, today=today, account=account)),
+            self._on_drafted,
+            self._on_refused,
         )
 
     def _on_drafted(self, drafted: str) -> None:

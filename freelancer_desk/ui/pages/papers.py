@@ -103,7 +103,9 @@ class PapersPage(Page):
 
     def __init__(self, office: Office) -> None:
         self.keep = Button(say("papers.keep"), "paperclip", "primary")
-        super().__init__(office, say("papers.title"), say("papers.question"), self.keep)
+        self.closing = Button(say("closings.open"))
+        super().__init__(office, say("papers.title"), say("papers.question"), self.closing, self.keep)
+        self.closing.clicked.connect(self._on_closing)
         self.keep.clicked.connect(self._on_choose)
         self.setAcceptDrops(True)
         self.strip = Strip()
@@ -178,6 +180,12 @@ class PapersPage(Page):
         from freelancer_desk.ui.dialogs.letter import LetterDialog
 
         LetterDialog(self.office, identities, self.window()).open()
+
+    def _on_closing(self) -> None:
+        from freelancer_desk.ui.dialogs.closing import ClosingDialog
+
+        if self.office.jobs.is_open:
+            ClosingDialog(self.office, self.window()).open()
 
     def _on_change(self, paper: Paper) -> None:
         from freelancer_desk.ui.dialogs.paper import PaperDialog
