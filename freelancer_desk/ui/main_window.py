@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
-            self.paste,
+            self.paste, self.compare_ways,
         )  # fmt: skip
         self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)
@@ -173,6 +173,13 @@ class MainWindow(QMainWindow):
             PasteDialog(
                 self.office, lambda given: PaymentDialog(self.office, "", self, given=given).open(), self
             ).open()
+
+    def compare_ways(self) -> None:
+        """Compare the ways home."""
+        from freelancer_desk.ui.dialogs.ways import WaysDialog
+
+        if self._jobs.is_open:
+            WaysDialog(self.office, self).open()
 
     def export(self, form: str) -> None:
         """Ask where to, and write the tax summary of the year on show."""

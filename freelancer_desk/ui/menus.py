@@ -62,6 +62,8 @@ class Menus:
         for number, name in enumerate(NAMES, start=1):
             self._add(menu, f"nav.{name}", f"Ctrl+{number}", partial(self._acts.show_page, name))
         menu.addSeparator()
+        self._add(menu, "ways.menu", "Ctrl+Shift+W", self._acts.compare_ways)
+        menu.addSeparator()
         self._add(menu, "year.before", "Alt+PgUp", lambda: self._acts.turn_year(1))
         self._add(menu, "year.after", "Alt+PgDown", lambda: self._acts.turn_year(-1))
 

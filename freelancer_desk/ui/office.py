@@ -79,6 +79,7 @@ class Acts:
     wear: Callable[[Mode], None]
     dress: Callable[[], None]
     paste: Callable[[], None]
+    compare_ways: Callable[[], None]
 
 
 @dataclass(frozen=True)

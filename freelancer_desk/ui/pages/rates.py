@@ -12,7 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.switch import Switch
-from freelancer_desk.ui.widgets import Button, Card, Mark, column, label, row, rule, tone
+from freelancer_desk.ui.widgets import CONTROL, Button, Card, Mark, column, label, row, rule, tone
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
@@ -150,6 +150,12 @@ class RatesCard(Card):
         if self._office.jobs.is_open:
             RateDialog(self._office, self.window()).open()
 
+    def _on_ways(self) -> None:
+        from freelancer_desk.ui.dialogs.ways import WaysDialog
+
+        if self._office.jobs.is_open:
+            WaysDialog(self._office, self.window()).open()
+
     def _permission(self) -> QVBoxLayout:
         words = column(2)
         words.addWidget(label(say("ratescard.allow"), 13, 600))
@@ -178,7 +184,10 @@ class RatesCard(Card):
         head = row(Mark("currency-circle-dollar", "acctext", 20, ground="accsoft", box=36), spacing=12)
         head.addLayout(words, 1)
         buttons = Flow(10)
-        for button in (self.update_now, self.replace, self.bring, self.type):
+        self.ways = Button(say("ways.open"), "path", "quiet")
+        self.ways.setFixedHeight(CONTROL)
+        self.ways.clicked.connect(self._on_ways)
+        for button in (self.update_now, self.replace, self.bring, self.type, self.ways):
             buttons.addWidget(button)
         holder = QWidget()
         holder.setLayout(buttons)
