@@ -19,10 +19,17 @@ from freelancer_desk.desk import demo, open_desk, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.letter import LetterDialog
+from freelancer_desk.ui.dialogs.paper import PaperDialog
+from freelancer_desk.ui.dialogs.paste import PasteDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
+from freelancer_desk.ui.dialogs.rate import RateDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
+from freelancer_desk.ui.dialogs.ways import WaysDialog
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
@@ -32,6 +39,7 @@ from freelancer_desk.ui.theme import Mode
 
 LONGEST_WAIT = 60
 QUIET = 12
+MESSAGE = "PKR 281,500.00 received from Northwind Labs on 03-Aug-2026 in your account ending 6021. Ref: FT26215"
 
 
 class Camera:
@@ -83,6 +91,7 @@ class Camera:
             self.take(page)
         self._accounts()
         self._trail()
+        self._papers()
         self.window.show_page("taxes")
         self.settle()
         taxes = self.window.pages["taxes"]
@@ -120,6 +129,24 @@ class Camera:
                 dialog.view.rows[0].toggle(open_=True)
             self.take_dialog(name, dialog)
 
+    def _papers(self) -> None:
+        """The other views of papers and questions, and the dialogs that open from them."""
+        for page, views in (("papers", ("shelf", "proof")), ("questions", ("rules",))):
+            self.window.show_page(page)
+            for view in views:
+                self.window.page(page).point_at(view)
+                self.take(f"{page}-{view}")
+            self.window.page(page).point_at("")
+        office, window = self.window.office, self.window
+        self.take_dialog("dialog-paper", PaperDialog(office, [Path("e-PRC July.pdf")], window))
+        self.take_dialog("dialog-letter", LetterDialog(office, (), window))
+        self.take_dialog("dialog-closing", ClosingDialog(office, window))
+        self.take_dialog("dialog-rule", RuleDialog(office, {"words": "fiverr", "meaning": "client"}, window))
+        self.take_dialog("dialog-rate", RateDialog(office, window))
+        self.take_dialog("dialog-ways", WaysDialog(office, window))
+        QApplication.clipboard().setText(MESSAGE)
+        self.take_dialog("dialog-paste", PasteDialog(office, lambda _given: None, window))
+
     def _again(self) -> None:
         """The empty book and a first import into it."""
         empty = self.book.with_name("empty.fdesk")
@@ -130,7 +157,7 @@ class Camera:
         old.hide()
         self.window.show()
         self.window.open_book()
-        for page in ("home", "payments", "accounts", "taxes", "questions", "history"):
+        for page in ("home", "payments", "accounts", "papers", "taxes", "questions", "history"):
             self.window.show_page(page)
             self.take(f"empty-{page}")
         self.window.show_page("home")
