@@ -99,9 +99,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Totals:
-    """The three totals that are never swapped: earned, reached home, still outside; `refunded` is what clients got back.
+    """The three totals that are never swapped: earned, reached home, still outside.
 
-    Refunds are negative, and no part of earned.
+    `refunded` is what clients got back: negative, and no part of earned.
     """
 
     earned: Mapping[str, Money]
