@@ -11,7 +11,7 @@ from freelancer_desk.desk.paper_states import WantedPaper, label_of, put
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.papers import ASKED, PAYMENT, TABLES, PaperState
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.problems import DeskError, FileUnreadableError
 from freelancer_desk.domain.receipts import LOCAL
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
+
+LOCKED = frozenset({"file_needs_password", "password_wrong"})
 
 
 @dataclass(frozen=True)
@@ -117,14 +119,20 @@ def mark_asked(desk: Desk, identities: Iterable[str], day: date | None = None) -
     return Done("", step.id)
 
 
-def keep(desk: Desk, path: Path, target: str, fields: Mapping[str, str], *, password: str = "") -> Kept:
-    """Keep a file; the rows of a certificate or list are read as well, where it holds a table of that kind."""
+def keep(
+    desk: Desk, path: Path, target: str, fields: Mapping[str, str], *, password: str = "", unread: bool = False
+) -> Kept:
+    """Keep a file; the rows of a certificate or list are read as well, where it holds a table of that kind.
+
+    One that is locked is refused until it has its password, or is to be kept `unread`.
+    """
     kind = fields.get("kind", "")
-    if kind in TABLES:
+    if kind in TABLES and not unread:
         try:
             done = papers.import_table(desk, path, kind, target, fields, password=password)
         except DeskError as error:
-            if error.kind != "paper_table_unknown":
+            is_open = isinstance(error, FileUnreadableError) and error.kind not in LOCKED
+            if not is_open and error.kind != "paper_table_unknown":
                 raise
         else:
             return Kept(done.id, done.rows, done.problems, is_read=True)

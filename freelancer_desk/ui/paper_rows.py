@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.papers import Paper
 
 TONES = {papers.NOT_ASKED: "neutral", papers.ASKED: "acc", papers.ISSUED: "acc"}
-FEW, MORE = 5, 60
+FEW, MORE = 4, 60
 _WIDE = 840
 _HIGH = 48
 _STATE, _DAY, _FOREIGN, _RUPEES = 132, 92, 96, 122

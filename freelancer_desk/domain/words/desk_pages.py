@@ -85,6 +85,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "paper.kept": ("The paper is kept.", "{n} papers are kept."),
     "paper.read": ("{n} row was read.", "{n} rows were read."),
     "paper.unread": ("{n} row could not be read.", "{n} rows could not be read."),
+    "paper.no_rows": "No rows could be read from it.",
+    "paper.unopened": "Keep it unread",
     "paper.changed": "Saved.",
     "asked.title": "When did you ask for it?",
     "asked.under": "The day on your letter or message to the bank.",

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 WIDTH, HEIGHT = 440, 240
-LOCKED = frozenset({"file_needs_password", "password_wrong"})
 
 
 class AskedDialog(Framed):
@@ -60,7 +59,7 @@ class AskedDialog(Framed):
 
 
 class PasswordDialog(Framed):
-    """Asks for the password of a file and hands it on."""
+    """Asks for the password of a file and hands it on; an empty one keeps the file unread."""
 
     def __init__(self, error: DeskError, then: Callable[[str], None], parent: QWidget | None = None) -> None:
         super().__init__(say("review.password"), sentence(error), WIDTH, HEIGHT, parent)
@@ -73,10 +72,16 @@ class PasswordDialog(Framed):
         self.go.clicked.connect(self._on_go)
         cancel = Button(say("button.cancel"))
         cancel.clicked.connect(self.reject)
+        self.unread = Button(say("paper.unopened"), rank="quiet")
+        self.unread.setAutoDefault(False)
+        self.unread.clicked.connect(lambda: self._end(""))
+        self.foot.addWidget(self.unread)
         self.feet(self.go, cancel)
 
     def _on_go(self) -> None:
-        password = self.password.line.text()
-        if password:
-            self.accept()
-            self._then(password)
+        if self.password.line.text():
+            self._end(self.password.line.text())
+
+    def _end(self, password: str) -> None:
+        self.accept()
+        self._then(password)

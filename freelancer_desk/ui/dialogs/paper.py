@@ -11,7 +11,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, KINDS, TABLES
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.dialogs.asked import LOCKED, PasswordDialog
+from freelancer_desk.ui.dialogs.asked import PasswordDialog
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, row
@@ -74,7 +74,7 @@ class PaperDialog(Framed):
                 self.fields[name].put(value)
             self.fields["day"].put(paper.day.isoformat() if paper.day is not None else "")
         self.save = Button(say("button.save") if paper is not None else say("paper.keep.now"), rank="primary")
-        self.save.clicked.connect(lambda: self._on_save(""))
+        self.save.clicked.connect(lambda: self._on_save(None))
         cancel = Button(say("button.cancel"))
         cancel.clicked.connect(self.reject)
         self.feet(self.save, cancel)
@@ -102,7 +102,8 @@ class PaperDialog(Framed):
         said = {name: field.value() for name, field in self.fields.items() if name not in left_out}
         return said if self._paper is not None else {name: value for name, value in said.items() if value}
 
-    def _on_save(self, password: str) -> None:
+    def _on_save(self, password: str | None) -> None:
+        """Keep or change; an empty password keeps a locked file unread."""
         self.save.setEnabled(False)
         for field in self.fields.values():
             field.tell()
@@ -116,7 +117,9 @@ class PaperDialog(Framed):
             return []
 
         def keep(desk: Desk) -> list[Kept]:
-            found = [paper_overview.keep(desk, path, target, said, password=password) for path in paths]
+            unread = password == ""
+            word = password or ""
+            found = [paper_overview.keep(desk, path, target, said, password=word, unread=unread) for path in paths]
             papers.tidy(desk)
             return found
 
@@ -124,12 +127,13 @@ class PaperDialog(Framed):
         self._office.jobs.write(lambda desk, _job: verb(desk), self._on_saved, self._on_refused)
 
     def _on_saved(self, kept: list[Kept]) -> None:
-        self._office.speaker.said.emit(kept_words(kept) if kept else say("paper.changed"), True)
+        wants_rows = self.fields["kind"].value() in TABLES
+        self._office.speaker.said.emit(kept_words(kept, wants_rows=wants_rows) if kept else say("paper.changed"), True)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
         self.save.setEnabled(True)
-        if isinstance(error, DeskError) and error.kind in LOCKED:
+        if isinstance(error, DeskError) and error.kind in paper_overview.LOCKED:
             PasswordDialog(error, self._on_save, self).open()
             return
         field = self.fields.get(str(error.facts.get("field", ""))) if isinstance(error, DeskError) else None
@@ -144,13 +148,14 @@ class PaperDialog(Framed):
             self._office.speaker.refused.emit(error)
 
 
-def kept_words(kept: Sequence[Kept]) -> str:
+def kept_words(kept: Sequence[Kept], *, wants_rows: bool) -> str:
     """What became of files that were kept."""
     if any(one.is_read for one in kept):
         told = say("paper.read", n=sum(one.rows for one in kept))
         wrong = sum(len(one.problems) for one in kept)
         return f"{told} {say('paper.unread', n=wrong)}" if wrong else told
-    return say("paper.kept", n=len(kept))
+    told = say("paper.kept", n=len(kept))
+    return f"{told} {say('paper.no_rows')}" if wants_rows else told
 
 
 def _targets(reads: Reader, year: object) -> Targets:

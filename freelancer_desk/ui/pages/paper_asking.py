@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.ui.office import Office
 
-_GROUPS = 20
+_GROUPS = 8
 _HELD = "held"
 
 
