@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import rates, receipts
 from freelancer_desk.ui.dialogs.ways import WaysDialog
-from freelancer_desk.ui.pages.ways import way
+from freelancer_desk.ui.ways import way
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_window import unnamed
 

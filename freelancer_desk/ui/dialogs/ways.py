@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.office import Place
-from freelancer_desk.ui.pages.ways import WaysView
+from freelancer_desk.ui.ways import WaysView
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
