@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from freelancer_desk.desk import routes
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.dialogs.trail import rate_figure
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import Segments, View
 from freelancer_desk.ui.widgets import Button, Card, Mark, column, label, row
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.routes import Comparison
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.routes import RouteSum
     from freelancer_desk.ui.office import Office
 
@@ -57,18 +57,22 @@ def percent(share: Decimal | None) -> str:
     return f"{share:.2f}\u00a0%".replace("-", figures.MINUS)
 
 
+def _rate(rate: Decimal, unit: Currency) -> str:
+    return figures.SIGNS.get(unit.code, f"{unit.code}\u00a0") + f"{rate:.4f}"
+
+
 def _paid(one: RouteSum) -> str:
     return figures.figure(one.gross) if one.gross is not None else _NOTHING
 
 
 def _per_unit(one: RouteSum) -> str:
-    return rate_figure(one.per_unit, one.before_tax.currency) if one.per_unit is not None else _NOTHING
+    return _rate(one.per_unit, one.before_tax.currency) if one.per_unit is not None else _NOTHING
 
 
 def _official(one: RouteSum) -> str:
     if one.official is None:
         return _NOTHING
-    shown = rate_figure(one.official, one.before_tax.currency)
+    shown = _rate(one.official, one.before_tax.currency)
     return say("ways.provisional", rate=shown) if one.provisional else shown
 
 
