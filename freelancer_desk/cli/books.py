@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, reading, show, writing
+from freelancer_desk.cli.acting import DONE, reading, show, writing
 from freelancer_desk.desk import backups, history
 from freelancer_desk.domain.words import SENTENCES, say, sentence
 
@@ -44,7 +44,9 @@ def _play(wanted: Namespace, upcoming: Callable[..., Any], play: Callable[[Desk]
         record = upcoming(desk.book)
         done = play(desk)
     title = say(f"step.{record.verb}", **record.facts) if record is not None else ""
-    return finish(wanted, done, title=title)
+    words = say("cli.undone" if play is history.undo else "cli.redone", title=title) if title else ""
+    show(wanted, {"step": done.step, "title": title}, words or say("cli.done", step=done.step))
+    return DONE
 
 
 def _history(wanted: Namespace) -> int:

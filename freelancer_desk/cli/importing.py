@@ -10,7 +10,7 @@ from freelancer_desk.cli.acting import DONE, pair_of, show, writing
 from freelancer_desk.desk import backups, importing, listings, questions, recognising, taking_back
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.importing import ImportPlan
 
 OPEN_QUESTIONS = 3
+_OF_READING = frozenset({"kind", "currency", "date-order", "same-rows"})
 
 
 def _import(wanted: Namespace) -> int:
@@ -35,6 +36,8 @@ def _import(wanted: Namespace) -> int:
         if sys.stderr.isatty():
             sys.stderr.write("\n")
         if plan.refused and not (any(path.is_dir() for path in wanted.files) and plan.files):
+            for refused in plan.refused[1:]:
+                sys.stderr.write(sentence(refused.problem) + "\n")
             problem = plan.refused[0].problem
             raise DeskError(problem.kind, **problem.facts)
         done: dict[str, Any] = {"import": None, "step": None, "dry_run": wanted.dry_run}
@@ -71,7 +74,9 @@ def _import_words(answer: Mapping[str, Any]) -> str:
     lines = []
     for file in answer["files"]:
         if file["profile"] is None:
-            lines.append(say("cli.import.unknown", file=file["file"]))
+            lines.append(say("cli.import.waits", file=file["file"], n=file["rows"]))
+            if file["header"]:
+                lines.append(say("cli.import.header", header=" | ".join(file["header"])))
             continue
         balance = file["balance"]
         verdict = {True: "yes", False: "no", None: "none"}[balance["proved"]]
@@ -91,18 +96,25 @@ def _import_words(answer: Mapping[str, Any]) -> str:
         names = {"file": file["file"], "profile": file["profile"], "account": file["account"]}
         lines.append(say("cli.import.file", **names, **facts, problems=problems, proof=proof))
         lines.extend(say("cli.import.problem", row=p["row"], what=p["message"]) for p in file["problems"])
+    lines.extend(say("cli.import.refused", file=one["file"], why=one["message"]) for one in answer["refused"])
     lines.append(say("cli.pairs", n=len(answer["pairs"])))
     if answer["questions"]:
         lines.append(say("cli.questions.open", n=len(answer["questions"])))
-        lines.extend(
-            say("cli.question", key=q["key"], text=q["text"], choices=", ".join(q["choices"]))
-            if q["choices"]
-            else say("cli.question.unreadable", text=q["text"])
-            for q in answer["questions"]
-        )
+        lines.extend(map(_question_words, answer["questions"]))
     if answer.get("step") is not None:
         lines.append(say("cli.imported", number=answer["import"], step=answer["step"]))
     return "\n".join(lines)
+
+
+def _question_words(question: Mapping[str, Any]) -> str:
+    """A question with its answers; one about reading is answered with the import itself."""
+    kind, key, text = question["key"].partition(":")[0], question["key"], question["text"]
+    choices = ", ".join(question["choices"])
+    if kind in {"columns", "account"}:
+        return say(f"cli.question.{kind}", key=key, text=text)
+    if kind in _OF_READING:
+        return say("cli.question.reading", key=key, text=text, choices=choices)
+    return say("cli.question", key=key, text=text, choices=choices)
 
 
 def _take_back(wanted: Namespace) -> int:

@@ -121,7 +121,9 @@ def _close_account(wanted: Namespace) -> int:
             done = closings.tick(desk, wanted.account, wanted.done)
         else:
             kind = CHANGE if wanted.change else CLOSE
-            done = closings.start(desk, wanted.account, kind, iso_day(wanted.on), wanted.successor)
+            done = closings.start(
+                desk, wanted.account, kind, iso_day(wanted.on) if wanted.on else today(), wanted.successor
+            )
         rows = [_closing(closing) for closing in closings.listing(desk.book)]
     return finish(wanted, done, closings=rows)
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing
-from freelancer_desk.desk import pasting, receipts
+from freelancer_desk.desk import pasting
 from freelancer_desk.domain.pasted import LONGEST_PASTE
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
@@ -32,7 +32,7 @@ def paste(wanted: Namespace) -> int:
         proposal = pasting.propose(desk.book, text, desk.today())
         if proposal.is_table:
             raise DeskError("paste_is_table")
-        done = receipts.add(desk, proposal.fields)
+        done = pasting.add(desk, proposal)
     return finish(wanted, done, **_answer(proposal))
 
 

@@ -325,22 +325,36 @@ def _json(value: object) -> str:
 
 
 def _balance(step: Step) -> None:
-    """Each account's balance: the opening of its earliest statement, and every line from that day on."""
-    anchors: dict[int, tuple[str, int]] = {}
-    query = (
-        "SELECT account_id, first_day, opening FROM statements WHERE opening IS NOT NULL AND first_day IS NOT NULL"
-        " ORDER BY first_day, rows DESC, sha256"
-    )
-    for row in step.rows(query):
-        anchors.setdefault(row["account_id"], (row["first_day"], row["opening"]))
+    """Each account's balance: the newest closing that its statement proves, and every line after it.
+
+    Where none is proved it is the opening of the earliest statement and every line from that day on.
+    """
+    closings = _anchors(step, "last_day", "closing", "difference = 0", "last_day DESC")
+    openings = _anchors(step, "first_day", "opening", "1", "first_day")
     rows: list[tuple[Value, ...]] = []
     for account in step.rows("SELECT id FROM accounts ORDER BY id"):
-        since, opening = anchors.get(account["id"], ("", 0))
+        number = account["id"]
+        until, closing = closings.get(number, ("", None))
+        since, opening = openings.get(number, ("", 0))
         found = step.rows(
-            "SELECT coalesce(sum(CASE WHEN day >= ? THEN minor END), 0) AS moved, min(day) AS first, max(day) AS last,"
+            "SELECT coalesce(sum(CASE WHEN day >= ? THEN minor END), 0) AS moved,"
+            " coalesce(sum(CASE WHEN day > ? THEN minor END), 0) AS later, min(day) AS first, max(day) AS last,"
             " count(*) AS n FROM lines WHERE account_id = ?",
-            (since, account["id"]),
+            (since, until, number),
         )[0]
-        rows.append((account["id"], opening, opening + found["moved"], found["first"], found["last"], found["n"]))
+        balance = opening + found["moved"] if closing is None else closing + found["later"]
+        rows.append((number, opening, balance, found["first"], found["last"], found["n"]))
     columns = ("account_id", "opening", "balance", "first_day", "last_day", "lines")
     step.derive_rows("derived_balances", columns, rows)
+
+
+def _anchors(step: Step, day: str, amount: str, where: str, order: str) -> dict[int, tuple[str, int]]:
+    """The first balance of each account in an order that depends on content alone: its day and the amount."""
+    query = (
+        f"SELECT account_id, {day} AS day, {amount} AS amount FROM statements"
+        f" WHERE {amount} IS NOT NULL AND {day} IS NOT NULL AND {where} ORDER BY {order}, rows DESC, sha256"
+    )
+    found: dict[int, tuple[str, int]] = {}
+    for row in step.rows(query):
+        found.setdefault(row["account_id"], (row["day"], row["amount"]))
+    return found

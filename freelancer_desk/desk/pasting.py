@@ -1,11 +1,11 @@
-"""Pasted text: proposes the payment that a bank's message or a platform's mail tells of; nothing is written."""
+"""Pasted text: proposes the payment that a bank's message or a platform's mail tells of, and types it when told to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk import country, ledger, receipts
 from freelancer_desk.domain import pasted
 from freelancer_desk.domain.problems import DeskError
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.store.book import Reads
 
 NEEDED = ("date", "payer", "credited_pkr")
@@ -49,3 +51,13 @@ def _account(reads: Reads, tail: str, home: str) -> str:
     known = ledger.accounts(reads).values()
     names = [account.name for account in known if tail and account.tail == tail and account.currency.code == home]
     return names[0] if len(names) == 1 else ""
+
+
+def add(desk: Desk, proposal: Proposal) -> Done:
+    """Type the payment; raises DeskError when the same message was added before."""
+    day, payer, amount = (proposal.fields.get(name, "") for name in ("date", "payer", "credited_pkr"))
+    for typed in ledger.typed_receipts(desk.book, "WHERE receipts.day = ?", (day,)):
+        before = receipts.draft_of(desk.book, f"t{typed.id}") if typed.line_key is None else {}
+        if before and (before["payer"], before["credited_pkr"]) == (payer, amount):
+            raise DeskError("payment_typed_already", day=day, payer=payer or "–")
+    return receipts.add(desk, proposal.fields)

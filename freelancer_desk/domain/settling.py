@@ -100,6 +100,7 @@ class _Settling:
         self.asked: list[asking.Open] = []
         self.rate_of: dict[str, Decimal] = {}
         self.tied: dict[int, list[Entry]] = defaultdict(list)
+        self.held: set[int] = set()
         self._printed_rates: dict[tuple[str, str], list[tuple[date, Decimal]]] | None = None
 
     def run(self) -> Settlement:
@@ -189,6 +190,7 @@ class _Settling:
         for typed in alone:
             by_amount[typed.credited].append(typed)
         waiting = set()
+        home = {pair.into.key for pair in self.result.transfers if self._comes_home(pair)}
         for entry in self.facts.entries if alone else ():
             at_home = entry.account.currency.code == self.facts.home
             if (
@@ -199,8 +201,12 @@ class _Settling:
                 continue
             for typed in by_amount.get(entry.minor, ()):
                 if self._may_be_same(entry, typed):
-                    waiting.add(entry.key)
                     self._ask_same(entry, typed)
+                    # What the bank prints of money that surely came counts before what was typed, tax and all.
+                    if entry.key in home:
+                        self.held.add(typed.id)
+                    else:
+                        waiting.add(entry.key)
         return waiting
 
     def _may_be_same(self, entry: Entry, typed: Typed) -> bool:
@@ -262,6 +268,8 @@ class _Settling:
                 if self._at_home(entry) and entry.minor > 0:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
         for typed in self.facts.receipts:
+            if typed.id in self.held:
+                continue
             if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
                 self.result.receipts.append(typed_receipt(typed, self.facts))
             elif typed.stands_alone and typed.line_key:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.domain.accounts import Account, AccountType, is_outside
+from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.countries import Sections
 from freelancer_desk.domain.matching import Entry
 from freelancer_desk.domain.money import currency
@@ -265,11 +265,13 @@ def test_another_day_amount_or_account_is_another_payment(more: dict[str, object
     assert [q.kind for q in done.questions] == ["credit"]
 
 
-def test_a_pair_waits_too_when_the_payment_was_typed_before() -> None:
+def test_what_the_bank_printed_of_a_sure_pair_counts_before_what_was_typed() -> None:
     said = typed(day=START, payer="x", currency="USD", credited=HOME.minor, account_id=2)
     done = settled(OUT, HOME, CUT, receipts=[said])
-    assert [receipt.id for receipt in done.receipts] == ["t1"]
+    assert [(receipt.id, receipt.withheld) for receipt in done.receipts] == [(f"l{HOME.line_id}", -CUT.minor)]
     assert [q.kind for q in done.questions] == ["same"]
+    apart = settled(OUT, HOME, CUT, receipts=[said], answers={done.questions[0].key: "no"})
+    assert len(apart.receipts) == 2
 
 
 def test_half_a_typed_payment_is_not_a_payment() -> None:
@@ -281,56 +283,6 @@ def test_a_typed_payment_is_known_by_its_content() -> None:
     assert LATER.key == replace(LATER, id=99, note="x", paper="prc").key
     assert LATER.key != replace(LATER, credited=500001).key
     assert typed(client="Zeta").key == typed(payer="Zeta").key
-
-
-def test_money_at_a_platform_is_outside_and_money_at_a_bank_is_not() -> None:
-    assert is_outside(AccountType.WALLET, "USD", "PKR")
-    assert is_outside(AccountType.PLATFORM, "USD", "PKR")
-    assert not is_outside(AccountType.WALLET, "PKR", "PKR")
-    assert not is_outside(AccountType.RETENTION, "USD", "PKR"), "realised when it was retained"
-    assert not is_outside(AccountType.BANK, "PKR", "PKR")
-
-
-# ---------------------------------------------------------------- properties
-
-
-ROWS = st.lists(
-    st.tuples(
-        st.sampled_from(ACCOUNTS),
-        st.sampled_from(list(Kind)),
-        st.sampled_from([100, 200, 40000]),
-        st.integers(0, 5),
-        st.sampled_from([None, 100, 40000]),
-        st.sampled_from(["USD", "PKR"]),
-        st.sampled_from(["", "7", "8"]),
-        st.sampled_from(["", "7", "8"]),
-        st.sampled_from(["", "154A", "151", "unknown"]),
-    ),
-    max_size=14,
-)
-INCOMING = {Kind.INCOME, Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.INTEREST}
-ANSWERS = st.dictionaries(
-    st.sampled_from(
-        [
-            "credit:meezan-pkr-0001:x",
-            "credit:mcb-pkr-0002:x",
-            "credit:payoneer-usd:x",
-            *(f"line/{n:03}{'k' * 29}" for n in range(3)),
-        ]
-    ),
-    st.sampled_from(["export", "client", "own", "salary", "ask-accountant"]),
-    max_size=3,
-)
-TYPED = st.lists(
-    st.builds(
-        lambda number, minor, day: typed(number, day=START + timedelta(day), credited=minor, currency="USD"),
-        st.integers(1, 9),
-        st.sampled_from([100, 40000]),
-        st.integers(0, 9),
-    ),
-    max_size=2,
-    unique_by=lambda one: one.id,
-)
 
 
 def made(rows: list[tuple[Account, Kind, int, int, int | None, str, str, str, str]]) -> list[Entry]:

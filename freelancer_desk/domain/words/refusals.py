@@ -60,4 +60,5 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.bug": "The program made a mistake ({what} in {place}). Nothing was half written; please report it.",
     "refusal.mapping_wrong": "{file} cannot be read this way. Say which column is the date, and which the amount (or money in and money out).",
     "refusal.profile_ships": "A profile named {profile} comes with the program and is not replaced.",
+    "refusal.payment_typed_already": "This payment from {payer} on {day} is typed already.",
 }
