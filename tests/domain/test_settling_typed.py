@@ -285,6 +285,48 @@ def test_a_typed_payment_is_known_by_its_content() -> None:
     assert typed(client="Zeta").key == typed(payer="Zeta").key
 
 
+# ---------------------------------------------------------------- properties
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(ACCOUNTS),
+        st.sampled_from(list(Kind)),
+        st.sampled_from([100, 200, 40000]),
+        st.integers(0, 5),
+        st.sampled_from([None, 100, 40000]),
+        st.sampled_from(["USD", "PKR"]),
+        st.sampled_from(["", "7", "8"]),
+        st.sampled_from(["", "7", "8"]),
+        st.sampled_from(["", "154A", "151", "unknown"]),
+    ),
+    max_size=14,
+)
+INCOMING = {Kind.INCOME, Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.INTEREST}
+ANSWERS = st.dictionaries(
+    st.sampled_from(
+        [
+            "credit:meezan-pkr-0001:x",
+            "credit:mcb-pkr-0002:x",
+            "credit:payoneer-usd:x",
+            *(f"line/{n:03}{'k' * 29}" for n in range(3)),
+        ]
+    ),
+    st.sampled_from(["export", "client", "own", "salary", "ask-accountant"]),
+    max_size=3,
+)
+TYPED = st.lists(
+    st.builds(
+        lambda number, minor, day: typed(number, day=START + timedelta(day), credited=minor, currency="USD"),
+        st.integers(1, 9),
+        st.sampled_from([100, 40000]),
+        st.integers(0, 9),
+    ),
+    max_size=2,
+    unique_by=lambda one: one.id,
+)
+
+
 def made(rows: list[tuple[Account, Kind, int, int, int | None, str, str, str, str]]) -> list[Entry]:
     return [
         entry(
