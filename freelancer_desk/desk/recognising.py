@@ -175,7 +175,8 @@ def _pending(kind: str, file: SourceFile) -> Pending:
     fullest = max(file.contents, key=_rows)
     header, sample = profiles.head_of(fullest) if isinstance(fullest, Grid) else ((), ())
     shown = tuple(cells[:HEADER_CELLS] for cells in sample[:SAMPLE_ROWS])
-    return Pending(kind, file.name, file.sha256, _rows(fullest), header[:HEADER_CELLS], shown)
+    rows = len(sample) if isinstance(fullest, Grid) else _rows(fullest)
+    return Pending(kind, file.name, file.sha256, rows, header[:HEADER_CELLS], shown)
 
 
 def _rows(content: Content) -> int:

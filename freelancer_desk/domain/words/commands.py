@@ -52,7 +52,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.import.problem": "  row {row}: {what}",
     "cli.import.waits": ("{file}: waits for an answer, {n} row", "{file}: waits for an answer, {n} rows"),
     "cli.import.header": "    columns: {header}",
-    "cli.import.refused": "{file}: not imported. {why}",
+    "cli.import.refused": "Not imported: {why}",
     "cli.import.progress": "{file}: {percent} %",
     "cli.proof.yes": "adds up ({opening} to {closing})",
     "cli.proof.no": "does not add up: {difference} too much or too little, first at row {row}",
