@@ -35,7 +35,8 @@ WHERE +l.account_id IN ({marks})
 """  # noqa: E501
 _OPENINGS = """
 SELECT b.account_id, b.opening - coalesce((SELECT sum(minor) FROM lines AS l WHERE l.account_id = b.account_id
-  AND l.day < (SELECT min(first_day) FROM statements AS s WHERE s.account_id = b.account_id AND s.opening IS NOT NULL)), 0)
+  AND l.day < (SELECT min(first_day) FROM statements AS s WHERE s.account_id = b.account_id
+    AND s.opening IS NOT NULL)), 0)
 FROM derived_balances AS b WHERE EXISTS (SELECT 1 FROM statements AS s WHERE s.account_id = b.account_id
   AND s.opening IS NOT NULL AND s.first_day IS NOT NULL)
 """
