@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.money import EXPONENTS
@@ -33,7 +34,7 @@ class Account:
     number: str
     type: AccountType
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The content key: the same in every book that holds this account."""
         return f"{self.institution.casefold()}/{self.currency.code}/{self.number}"

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class GridRow:
-    """The cells of one row and the physical line (from 1) on which the row begins."""
+class GridRow(NamedTuple):
+    """The cells of one row, without outer space, and the physical line (from 1) on which the row begins."""
 
     number: int
     cells: tuple[str, ...]
-
-    @property
-    def is_blank(self) -> bool:
-        """No cell holds anything but space."""
-        return not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True)

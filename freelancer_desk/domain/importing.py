@@ -193,7 +193,7 @@ class _Planning:
                 known.append(line)
                 if before.money != line.money or _told(line) == _told(before):
                     continue
-                better = replace(merged(before, line), row=before.row, key=before.key)
+                better = merged(before, line)._replace(row=before.row, key=before.key)
                 if better != before:
                     self.book[line.key] = self.book[before.key] = better
                     if before.key in new:

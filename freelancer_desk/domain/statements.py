@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 
@@ -36,8 +36,7 @@ class Kind(StrEnum):
     INTEREST = "interest"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One share of a line: its kind, its signed amount, and for a tax the section of the law where printed."""
 
     kind: Kind
@@ -45,8 +44,7 @@ class Part:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed row: `reference` is its own number in the print, `parent` the number of the row it belongs to."""
 
     account: Account
@@ -145,8 +143,8 @@ class Keys:
     def of(self, account: Account, day: date, money: Money, text: str, external_id: str, balance: Money | None) -> str:
         """The identity of the next line."""
         if external_id:
-            identity: tuple[str, ...] = ("id", account.key, external_id)
-            return fingerprint((*identity, money.text) if self._id_with_amount else identity)
+            amount = (money.text,) if self._id_with_amount else ()
+            return fingerprint(("id", account.key, external_id, *amount))
         told = ("text", normalised(text)) if balance is None else ("balance", balance.text)
         content = (*told, account.key, day.isoformat(), money.text)
         self._seen[content] += 1
@@ -157,7 +155,7 @@ def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...
     """The lines of one file, each with its identity."""
     keys = Keys(id_with_amount=id_with_amount)
     return tuple(
-        replace(line, key=keys.of(line.account, line.day, line.money, line.text, line.external_id, line.balance))
+        line._replace(key=keys.of(line.account, line.day, line.money, line.text, line.external_id, line.balance))
         for line in lines
     )
 
@@ -173,8 +171,7 @@ def merged(one: Line, other: Line) -> Line:
 
     Its key is that of the print with a number of its own, else the smaller one.
     """
-    return replace(
-        one,
+    return one._replace(
         key=min((not one.external_id, one.key), (not other.external_id, other.key))[1],
         external_id=_richer(one.external_id, other.external_id),
         day=min(one.day, other.day),

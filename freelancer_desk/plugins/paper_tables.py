@@ -147,7 +147,7 @@ class _Reading:
 def _read(reading: _Reading, rows: Sequence[GridRow]) -> PaperTable:
     found, problems = [], []
     for row in rows:
-        if row.is_blank or row.cells == reading.header.cells or _is_total(reading, row):
+        if not any(row.cells) or row.cells == reading.header.cells or _is_total(reading, row):
             continue
         try:
             found.append(_row(reading, row.cells))

@@ -134,7 +134,7 @@ def test_the_order_of_files_and_their_repetition_change_no_line(files: list[list
     def book(statements: list[Statement]) -> dict[str, Line]:
         lines: dict[str, Line] = {}
         for file in plan(statements, {}, ()).files:
-            lines |= {line.key: replace(line, row=0) for line in (*file.new, *file.richer)}
+            lines |= {line.key: line._replace(row=0) for line in (*file.new, *file.richer)}
         return lines
 
     assert book(read) == book(shuffled)

@@ -71,9 +71,9 @@ def test_rows_said_to_be_different_are_new() -> None:
 
 def test_rows_said_to_be_the_same_become_one_line_whichever_came_first() -> None:
     _, page = of(REPORT, PAGE, answer=THE_SAME)
-    one_way = {same.together.key: replace(same.together, row=0) for same in page.same}
+    one_way = {same.together.key: same.together._replace(row=0) for same in page.same}
     _, report = of(PAGE, REPORT, answer=THE_SAME)
-    other_way = {same.together.key: replace(same.together, row=0) for same in report.same}
+    other_way = {same.together.key: same.together._replace(row=0) for same in report.same}
     assert one_way == other_way
     assert set(one_way) == {line.key for line in REPORT.lines}, "the number of its own names the line"
     assert one_way[REPORT.lines[1].key].day == date(2025, 9, 28)
@@ -82,7 +82,7 @@ def test_rows_said_to_be_the_same_become_one_line_whichever_came_first() -> None
 
 def test_rows_whose_day_amount_and_printed_balance_agree_are_the_same_without_asking() -> None:
     def with_balance(line: Line, minor: int) -> Line:
-        return replace(line, balance=Money(minor, USD))
+        return line._replace(balance=Money(minor, USD))
 
     table = printed("table", *(with_balance(row(day, 500, f"t{day}", day, f"D{day}"), 500 * day) for day in (1, 2)))
     pages = [with_balance(row(day, 500, f"p{day}", day), 500 * day) for day in (1, 2)]
@@ -141,7 +141,7 @@ def test_a_print_that_holds_the_fee_gives_way_to_the_one_that_prints_it_apart(hi
     apart = with_amounts("statement", sent, charges)
     whole = row(10, -201318, "Sent", 2, "T-1")
     parts = (Part(Kind.TRANSFER_OUT, sent.money), Part(Kind.FEE, charges.money))
-    inside = with_amounts("history", replace(whole, parts=parts))
+    inside = with_amounts("history", whole._replace(parts=parts))
     _, last = of(*((inside, apart) if history_first else (apart, inside)), answer=THE_SAME)
     assert {same.together.money.text for same in last.same} == {"-2000.00"}
     assert [line.text for line in last.new] == (["Charges"] if history_first else [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -51,8 +50,8 @@ def test_an_account_is_named_by_what_it_is() -> None:
 
 def test_a_line_with_an_id_is_known_by_it_whatever_its_text() -> None:
     one, other = with_keys([line(5, text="old", external_id="7")], id_with_amount=False)[0], line(5, external_id="7")
-    assert one.key == with_keys([replace(other, day=START + timedelta(1), text="new")], id_with_amount=False)[0].key
-    assert one.key == with_keys([replace(one, money=usd(6))], id_with_amount=False)[0].key, "told apart by the plan"
+    assert one.key == with_keys([other._replace(day=START + timedelta(1), text="new")], id_with_amount=False)[0].key
+    assert one.key == with_keys([one._replace(money=usd(6))], id_with_amount=False)[0].key, "told apart by the plan"
 
 
 def test_where_ids_are_shared_the_amount_belongs_to_the_identity() -> None:
@@ -143,7 +142,7 @@ def test_the_first_row_whose_balance_does_not_follow_is_named(
 ) -> None:
     lines = balanced(amounts, 500, days_apart=1)
     place = data.draw(st.integers(0, len(lines) - 1))
-    lines[place] = replace(lines[place], balance=(lines[place].balance or usd(0)) + usd(wrong_by))
+    lines[place] = lines[place]._replace(balance=(lines[place].balance or usd(0)) + usd(wrong_by))
     proof = prove(lines[::step], usd(500), None)
     assert proof.proved is False
     assert proof.first_break_row == place
@@ -164,8 +163,7 @@ AMOUNTS = st.one_of(st.none(), st.integers(-9, 9).map(usd))
 @st.composite
 def prints(draw: st.DrawFn) -> Line:
     parts = draw(st.sampled_from([((Kind.INCOME, 5),), ((Kind.FX, 5),), ((Kind.INCOME, 7), (Kind.FEE, -2))]))
-    return replace(
-        line(5, START + timedelta(draw(st.integers(0, 3))), text=draw(TEXTS)),
+    return line(5, START + timedelta(draw(st.integers(0, 3))), text=draw(TEXTS))._replace(
         counterparty=draw(TEXTS),
         reference=draw(TEXTS),
         parent=draw(TEXTS),

@@ -135,4 +135,4 @@ def _word(text: str, left: int, right: int, top: int) -> Word:
 
 
 def _row(number: int, cells: list[str]) -> GridRow:
-    return GridRow(int(number), tuple(map(clean, cells)))
+    return GridRow(int(number), tuple(clean(cell).strip() for cell in cells))

@@ -33,7 +33,7 @@ def _counted(rows: Iterable[GridRow], name: str, limits: Limits) -> Iterator[Gri
         cells += len(row.cells)
         if count >= limits.rows or len(row.cells) > limits.columns or cells > limits.text_cells:
             raise FileUnreadableError("file_too_large", file=name, limit=limits.file // MB)
-        if not row.is_blank:
+        if any(row.cells):
             yield row
 
 
@@ -49,7 +49,7 @@ def _separated(lines: str, delimiter: str, name: str, limits: Limits) -> Iterato
     try:
         for cells in reader:
             feed.letters = 0
-            yield GridRow(begins, tuple(cells))
+            yield GridRow(begins, tuple(map(str.strip, cells)))
             begins = reader.line_num + 1 + skipped
     except csv.Error:
         raise FileUnreadableError("file_not_text", file=name) from None

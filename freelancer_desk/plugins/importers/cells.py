@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.contents import Grid
+from freelancer_desk.domain.contents import Grid, GridRow
 from freelancer_desk.plugins.bank_profiles import header_word
 
 if TYPE_CHECKING:
@@ -27,19 +27,12 @@ _DIGIT = re.compile(r"\d")
 _RULE = re.compile(r"[-=_+|*\s]+")
 
 
-class Row(NamedTuple):
-    """One row of the table: the line of the file on which it begins, and its cells without outer space."""
-
-    number: int
-    cells: Cells
-
-
 @dataclass(frozen=True)
 class Sheet:
     """A table taken apart: its header, its rows, and what stands above and below it."""
 
     header: Header
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     outside: tuple[Cells, ...]
 
 
@@ -113,11 +106,11 @@ def taken_apart(grid: Grid, start: int, profile: Profile) -> Sheet:
     """The rows below the header, without repeated headers, ruled lines, and what stands below the end of the table."""
     header = Header(grid.rows[start].cells)
     outside: list[Cells] = [row.cells for row in grid.rows[:start]]
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     inside, begins = True, header.cells[0]
     is_row = _row_test(header, profile)
     for row in grid.rows[start + 1 :]:
-        cells = tuple(map(str.strip, row.cells))
+        cells = row.cells
         if cells[0].casefold() == begins and tuple(map(header_word, cells)) == header.cells:
             inside = True
             continue
@@ -127,7 +120,7 @@ def taken_apart(grid: Grid, start: int, profile: Profile) -> Sheet:
         if (inside and profile.ends and first.casefold().startswith(profile.ends)) or not inside:
             inside = is_row(cells)
         if inside:
-            rows.append(Row(row.number, cells))
+            rows.append(row)
         else:
             outside.append(row.cells)
     return Sheet(header, tuple(rows), tuple(outside))
@@ -147,9 +140,9 @@ def _row_test(header: Header, profile: Profile) -> Callable[[Cells], bool]:
     return is_row
 
 
-def wrapped(rows: Iterable[Row], width: int, keys: Sequence[int], joined: Sequence[int]) -> Iterator[Row]:
+def wrapped(rows: Iterable[GridRow], width: int, keys: Sequence[int], joined: Sequence[int]) -> Iterator[GridRow]:
     """Rows with those joined on that only continue the texts above: nothing stands in their key columns."""
-    above: Row | None = None
+    above: GridRow | None = None
     for row in rows:
         continues = above is not None and len(row.cells) >= width and not any(row.cells[place] for place in keys)
         if above is None or not continues:
@@ -160,15 +153,15 @@ def wrapped(rows: Iterable[Row], width: int, keys: Sequence[int], joined: Sequen
         cells = list(above.cells)
         for place in joined:
             cells[place] = " ".join(filter(None, (cells[place], row.cells[place])))
-        above = Row(above.number, tuple(cells))
+        above = GridRow(above.number, tuple(cells))
     if above is not None:
         yield above
 
 
-def days_carried(rows: Iterable[Row], place: int) -> Iterator[Row]:
+def days_carried(rows: Iterable[GridRow], place: int) -> Iterator[GridRow]:
     """Rows of which each has a day: where none is printed, that of the row above, at the top that of the row below."""
     day = ""
-    waiting: list[Row] = []
+    waiting: list[GridRow] = []
     for row in rows:
         day = row.cells[place] if place < len(row.cells) and row.cells[place] else day
         if not day:
@@ -181,10 +174,10 @@ def days_carried(rows: Iterable[Row], place: int) -> Iterator[Row]:
     yield from waiting
 
 
-def _dated(row: Row, place: int, day: str) -> Row:
+def _dated(row: GridRow, place: int, day: str) -> GridRow:
     if place >= len(row.cells) or row.cells[place]:
         return row
-    return Row(row.number, (*row.cells[:place], day, *row.cells[place + 1 :]))
+    return GridRow(row.number, (*row.cells[:place], day, *row.cells[place + 1 :]))
 
 
 def columns_of(profile: Profile, names: Iterable[str]) -> tuple[str, ...]:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from freelancer_desk.domain.accounts import Account
-    from freelancer_desk.domain.contents import Content
+    from freelancer_desk.domain.contents import Content, GridRow
     from freelancer_desk.plugins.bank_profiles import Profile
-    from freelancer_desk.plugins.importers.cells import Cells, Row, Sheet
+    from freelancer_desk.plugins.importers.cells import Cells, Sheet
     from freelancer_desk.plugins.importers.sources import Source
 
 __all__ = ["HEADER_WITHIN", "NAME", "identify", "read"]
@@ -56,9 +56,9 @@ def read(source: Source, content: Content, profile: Profile) -> tuple[Statement,
     return reading.statements()
 
 
-def _as_printed(sheet: Sheet, profile: Profile) -> Iterable[Row]:
+def _as_printed(sheet: Sheet, profile: Profile) -> Iterable[GridRow]:
     """The rows of the table, continued rows joined, each with its day."""
-    rows: Iterable[Row] = sheet.rows
+    rows: Iterable[GridRow] = sheet.rows
     keys = sheet.header.places(cells.columns_of(profile, ("day", "balance", *AMOUNTS)))
     if profile.wraps:
         texts = sheet.header.places(cells.columns_of(profile, ("text", "id", "reference")))
@@ -125,7 +125,7 @@ class _Reading:
         self.skip_reason = kinds.skips(self.profile, self.sheet.header)
         self.has_balance_rows = bool(self.profile.balance_rows or self.profile.closing_rows)
 
-    def take(self, row: Row) -> None:
+    def take(self, row: GridRow) -> None:
         """Read one row: it becomes lines, or is skipped, or waits, or is a problem."""
         number, texts = row
         try:
