@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.statements import Proof
 from freelancer_desk.domain.words import ask, sentence
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Pending
-    from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.statements import Kind, Line
     from freelancer_desk.domain.summaries import AccountSummary, Payment, Question, Totals
 
@@ -166,17 +165,17 @@ def _file(parts: list[FilePlan]) -> Json:
 
 def _sums(lines: Iterable[Line]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
     """What lines come to, by currency and kind and by currency alone, as texts."""
-    kinds: Counter[tuple[Currency, Kind]] = Counter()
-    net: Counter[Currency] = Counter()
+    kinds: Counter[tuple[str, Kind]] = Counter()
+    net: Counter[str] = Counter()
     for line in lines:
-        unit = line.money.currency
-        net[unit] += line.money.minor
+        code = line.money.currency.code
+        net[code] += line.money.minor
         for part in line.parts:
-            kinds[unit, part.kind] += part.money.minor
+            kinds[code, part.kind] += part.money.minor
     sums: dict[str, dict[str, str]] = {}
-    for (unit, kind), minor in kinds.items():
-        sums.setdefault(unit.code, {})[kind.value] = Money(minor, unit).text
-    return sums, {unit.code: Money(minor, unit).text for unit, minor in net.items()}
+    for (code, kind), minor in kinds.items():
+        sums.setdefault(code, {})[kind.value] = Money(minor, currency(code)).text
+    return sums, {code: Money(minor, currency(code)).text for code, minor in net.items()}
 
 
 def _balance(proofs: list[Proof]) -> Json:

@@ -81,8 +81,8 @@ def _shelf(reads: Reads, statements: Sequence[Statement]) -> Iterator[Shelved]:
         span = ((min(days) - near).isoformat(), (max(days) + near).isoformat())
         printed: dict[str, set[str]] = {}
         query = (
-            "SELECT lines.key, statements.profile FROM lines JOIN prints ON prints.line_id = lines.id"
-            " JOIN statements ON statements.id = prints.statement_id"
+            "SELECT lines.key, statements.profile FROM lines JOIN printed ON printed.line_id = lines.id"
+            " JOIN statements ON statements.id = printed.statement_id"
             " WHERE lines.account_id = ? AND lines.day BETWEEN ? AND ?"
         )
         for row in reads.rows(query, (number, *span)):
@@ -141,11 +141,9 @@ def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[
     entries: list[Entry] = []
     if file.new:
         new = sorted(file.new, key=lambda line: line.day)
-        rows = (ledger.line_row(line, account_id) for line in new)
-        ids = step.insert_many("lines", ledger.LINE_COLUMNS, rows, cancelled=cancelled)
+        rows = ((*ledger.line_row(line, account_id), statement_id, line.row) for line in new)
+        ids = step.insert_many("lines", (*ledger.LINE_COLUMNS, "statement_id", "row"), rows, cancelled=cancelled)
         parts = step.insert_many("parts", ("line_id", "nth", "kind", "minor", "section"), _parts(ids, new))
-        prints = ((line_id, statement_id, line.row) for line_id, line in zip(ids, new, strict=True))
-        step.insert_many("prints", ("line_id", "statement_id", "row"), prints, cancelled=cancelled)
         entries += ledger.entries_of(step, new, ids, parts, account_id)
     _enrich(step, file.richer)
     for same in file.same:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 _STATEMENTS = """
-SELECT s.*, (SELECT l.day FROM prints AS p JOIN lines AS l ON l.id = p.line_id
+SELECT s.*, (SELECT l.day FROM printed AS p JOIN lines AS l ON l.id = p.line_id
   WHERE p.statement_id = s.id AND p.row = s.first_break_row) AS break_day FROM statements AS s
 """
 

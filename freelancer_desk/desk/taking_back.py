@@ -29,9 +29,9 @@ def take_back(desk: Desk, import_id: int) -> TakenBack:
     if not reads.rows("SELECT 1 FROM imports WHERE id = ?", (import_id,)):
         raise DeskError("import_unknown", number=import_id)
     query = (
-        "SELECT lines.id, lines.key, (SELECT count(*) FROM prints p JOIN statements s ON s.id = p.statement_id"
-        " WHERE p.line_id = lines.id AND s.import_id <> ?) AS others FROM lines WHERE id IN (SELECT line_id FROM prints"
-        " JOIN statements ON statements.id = prints.statement_id WHERE statements.import_id = ?) ORDER BY lines.id"
+        "SELECT lines.id, lines.key, (SELECT count(*) FROM printed p JOIN statements s ON s.id = p.statement_id"
+        " WHERE p.line_id = lines.id AND s.import_id <> ?) AS others FROM lines WHERE id IN (SELECT p.line_id"
+        " FROM printed p JOIN statements s ON s.id = p.statement_id WHERE s.import_id = ?) ORDER BY lines.id"
     )
     edited = _edited_keys(reads)
     kept: list[tuple[int, str]] = []
@@ -63,14 +63,17 @@ def _edited_keys(reads: Reads) -> set[str]:
 
 def _remove(step: Step, import_id: int, gone: list[int], edited: set[int]) -> None:
     statements = [row["id"] for row in step.rows("SELECT id FROM statements WHERE import_id = ?", (import_id,))]
-    prints = [
-        (row["id"], row["line_id"], row["statement_id"])
-        for statement in statements
-        for row in step.rows("SELECT id, line_id, statement_id FROM prints WHERE statement_id = ?", (statement,))
-    ]
-    keep = {statement for _, line, statement in prints if line in edited}
-    step.delete("prints", [print_id for print_id, line, _ in prints if line not in edited])
     removed = set(gone)
+    keep = set()
+    for statement in statements:
+        again = step.rows("SELECT id, line_id FROM prints WHERE statement_id = ?", (statement,))
+        first = step.rows("SELECT id FROM lines WHERE statement_id = ?", (statement,))
+        if edited & {row["line_id"] for row in again} | edited & {row["id"] for row in first}:
+            keep.add(statement)
+        step.delete("prints", [row["id"] for row in again if row["line_id"] not in edited])
+        for row in first:
+            if row["id"] not in removed | edited:
+                step.update("lines", row["id"], {"statement_id": None, "row": None})
     parts = step.rows("SELECT id, line_id FROM parts ORDER BY id")
     step.delete("parts", [row["id"] for row in parts if row["line_id"] in removed])
     aliases = step.rows("SELECT id, line_id FROM aliases ORDER BY id")

@@ -25,6 +25,8 @@ TAX_WITHIN_DAYS = 3
 LARGEST_TAX_SHARE = 20
 LARGEST_FEE_SHARE = 20
 RATE_WITHIN = Decimal("0.06")
+_LEAVING = frozenset({Kind.TRANSFER_OUT, Kind.FX})
+_ARRIVING = frozenset({Kind.TRANSFER_IN, Kind.FX, Kind.DEPOSIT})
 
 
 class Entry(NamedTuple):
@@ -76,8 +78,8 @@ def pairs(
 
     `rate_near` tells what a unit of one currency was worth in another around a day; it only ever makes proposals.
     """
-    outs = sorted((e for e in entries if _may_leave(e)), key=_chronological)
-    ins = sorted((e for e in entries if _may_arrive(e)), key=_chronological)
+    outs = sorted((e for e in entries if e.minor < 0 and e.kind in _LEAVING), key=_chronological)
+    ins = sorted((e for e in entries if e.minor > 0 and e.kind in _ARRIVING), key=_chronological)
     taken: set[int] = set()
     found: list[Pair] = []
     for level in _levels(outs, ins, taken, rate_near):
@@ -92,14 +94,6 @@ def pairs(
                 if pair.sure:
                     taken |= {pair.out.part_id, pair.into.part_id}
     return tuple(p for p in found if p.sure or not {p.out.part_id, p.into.part_id} & taken)
-
-
-def _may_leave(entry: Entry) -> bool:
-    return entry.minor < 0 and entry.kind in {Kind.TRANSFER_OUT, Kind.FX}
-
-
-def _may_arrive(entry: Entry) -> bool:
-    return entry.minor > 0 and entry.kind in {Kind.TRANSFER_IN, Kind.FX, Kind.DEPOSIT}
 
 
 def _chronological(entry: Entry) -> tuple[date, str]:

@@ -41,6 +41,7 @@ RATE_DAYS = 45
 _ASKED = frozenset({Kind.TRANSFER_IN, Kind.DEPOSIT, Kind.FX, Kind.INCOME})
 _OPENABLE = frozenset({Kind.TRANSFER_OUT, Kind.EXPENSE, Kind.CASH, Kind.INTEREST})
 _SCOPES = {"export": EXPORT, "local": LOCAL, "social": SOCIAL}
+_LINE = "line/"
 _EARNED = frozenset({"earning", "client", *_SCOPES})
 
 
@@ -96,6 +97,7 @@ class _Settling:
         for entry in facts.entries:
             self.by_key[entry.key].append(entry)
         self.overlays = {typed.line_key: typed for typed in facts.receipts if typed.line_key}
+        self.said = {k.removeprefix(_LINE): v for k, v in facts.answers.items() if k.startswith(_LINE)}
         self.open: dict[str, list[Entry]] = defaultdict(list)
         self.asked: list[asking.Open] = []
         self.rate_of: dict[str, Decimal] = {}
@@ -133,7 +135,7 @@ class _Settling:
         rest = [
             entry
             for entry in self.facts.entries
-            if entry.part_id not in settled and answers.get(f"line/{entry.key}", "own") == "own"
+            if entry.part_id not in settled and self.said.get(entry.key, "own") == "own"
         ]
         found = [*typed, *pairs(rest, forbidden, self._rate_near)]
         proposals = []
@@ -226,12 +228,12 @@ class _Settling:
         say = self.result.meanings
         if is_waiting:
             say[entry.part_id] = Meaning("maybe_the_same", "question")
-        elif entry.kind is Kind.INCOME and not self._at_home(entry) and f"line/{entry.key}" not in self.facts.answers:
+        elif entry.kind is Kind.INCOME and entry.key not in self.said and not self._at_home(entry):
             say[entry.part_id] = EARNING
         elif entry.kind in _ASKED or (entry.kind is Kind.TAX and self._is_home_tax(entry)):
             self._ask_or_take(entry)
         else:
-            said = self.facts.answers.get(f"line/{entry.key}") if entry.kind in _OPENABLE else None
+            said = self.said.get(entry.key) if entry.kind in _OPENABLE else None
             say[entry.part_id] = Meaning(said, "user") if said else self._by_rule(entry) or PLAIN[entry.kind]
 
     def _by_rule(self, entry: Entry) -> Meaning | None:
@@ -252,7 +254,7 @@ class _Settling:
 
     def _ask_or_take(self, entry: Entry) -> None:
         key = asking.key_of(entry)
-        answer = self.facts.answers.get(f"line/{entry.key}") or self.facts.answers.get(key)
+        answer = self.said.get(entry.key) or self.facts.answers.get(key)
         meaning = Meaning(answer, "user") if answer is not None else self._by_rule(entry)
         if meaning is None:
             self.open[key].append(entry)
@@ -335,15 +337,15 @@ class _Settling:
     def _earning_of(self, entry: Entry) -> Earning:
         tied = self.tied.get(entry.part_id, ())
         return Earning(
-            id=f"l{entry.line_id}",
-            day=entry.day,
-            client=entry.counterparty,
-            account_id=entry.account_id,
-            currency=entry.account.currency.code,
-            gross=entry.minor,
-            fees=sum(part.minor for part in tied if part.kind is Kind.FEE) if tied else 0,
-            taxes=sum(part.minor for part in tied if part.kind is Kind.TAX) if tied else 0,
-            category=self.facts.default_category,
+            f"l{entry.line_id}",
+            entry.day,
+            entry.counterparty,
+            entry.account_id,
+            entry.account.currency.code,
+            entry.minor,
+            sum(part.minor for part in tied if part.kind is Kind.FEE) if tied else 0,
+            sum(part.minor for part in tied if part.kind is Kind.TAX) if tied else 0,
+            self.facts.default_category,
         )
 
     def _ask(self, proposals: list[Pair]) -> None:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     CASH = "cash"
     INTEREST = "interest"
 
+    __hash__ = str.__hash__  # asked of every line; that of Enum is written in Python
+
 
 class Part(NamedTuple):
     """One share of a line: its kind, its signed amount, and for a tax the section of the law where printed."""

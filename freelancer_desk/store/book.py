@@ -36,7 +36,7 @@ from freelancer_desk.store.disk import (
 )
 from freelancer_desk.store.journal import LONGEST_RUN, next_undo, next_undoing, runs_of
 from freelancer_desk.store.lock import Lock
-from freelancer_desk.store.migrations import migrate, newest_version
+from freelancer_desk.store.migrations import lay_out, migrate, newest_version
 from freelancer_desk.store.modes import DELETE, WAL, probed_mode, settle_mode
 from freelancer_desk.store.reader import Reader, identify, open_reader, reading_how, refuse
 from freelancer_desk.store.replacing import finish_replacing, is_being_replaced
@@ -286,7 +286,7 @@ def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool =
         if is_being_replaced(real):
             finish_replacing(real)
         else:
-            _make(real)
+            _make(real, now())
         return _open(real, lock, derive=derive, app=app, now=now, local=local, trusted=None)
     except BaseException as error:
         lock.release()
@@ -294,7 +294,7 @@ def create_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool =
         raise
 
 
-def _make(path: Path) -> None:
+def _make(path: Path, at: datetime) -> None:
     if os.path.lexists(path):
         raise DeskError("book_exists", name=path.name)
     new = beside(path, ".new")
@@ -304,7 +304,7 @@ def _make(path: Path) -> None:
     make_private_file(new)
     with closing(connect(new)) as connection:
         connection.execute("PRAGMA synchronous=EXTRA")
-        migrate(connection)
+        lay_out(connection, at.isoformat())
         connection.execute("INSERT INTO book VALUES (1, ?, ?)", (secrets.token_hex(16), secrets.token_hex(32)))
     new.rename(path)
     sync_folder(path.parent)

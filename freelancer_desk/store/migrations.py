@@ -136,6 +136,15 @@ CREATE TABLE closings (id INTEGER PRIMARY KEY AUTOINCREMENT, account_key TEXT NO
   day TEXT NOT NULL, successor TEXT NOT NULL, done TEXT NOT NULL, note TEXT NOT NULL) STRICT;
 """
 
+# A line knows the statement that printed it first; `prints` holds those that printed it again, `printed` all of them.
+FIRST_PRINTS = """
+ALTER TABLE lines ADD COLUMN statement_id INTEGER REFERENCES statements (id);
+ALTER TABLE lines ADD COLUMN row INTEGER;
+CREATE INDEX lines_statement ON lines (statement_id);
+CREATE VIEW printed AS SELECT line_id, statement_id, row FROM prints
+  UNION ALL SELECT id, statement_id, row FROM lines WHERE statement_id IS NOT NULL;
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -174,6 +183,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
+    Migration("m0003_first_prints", _statements(FIRST_PRINTS)),
 )
 
 
@@ -216,6 +226,20 @@ def schema_is_known(found: Sequence[sqlite3.Row], version: int) -> bool:
     return len(told) == len(set(told)) and set(told) == schema_at(version)
 
 
+def lay_out(connection: sqlite3.Connection, at: str) -> None:
+    """Give a new file the newest schema at once, as if every migration had run at that moment."""
+    connection.execute("BEGIN")
+    for statement in (*_MIGRATIONS_TABLE, *(s for migration in MIGRATIONS for s in migration.statements)):
+        connection.execute(statement)
+    connection.executemany(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+        [(_SET, name, at) for name in migration_names()],
+    )
+    for statement in _marks(newest_version()):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the schema to the newest version: each migration in one transaction, or not at all."""
     from sqlite_utils import Database, Migrations
@@ -233,9 +257,12 @@ def migrate(connection: sqlite3.Connection) -> None:
 
 def _applying(migration: Migration, version: int) -> Callable[[Database], None]:
     def apply(database: Database, /) -> None:
-        for statement in migration.statements:
+        for statement in (*migration.statements, *_marks(version)):
             database.execute(statement)
-        database.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        database.execute(f"PRAGMA user_version={version}")
 
     return apply
+
+
+def _marks(version: int) -> tuple[str, ...]:
+    """What tells a book of that version from any other file."""
+    return f"PRAGMA application_id={APPLICATION_ID}", f"PRAGMA user_version={version}"

@@ -71,7 +71,7 @@ def edited(path: Path, script: str) -> list[Problem]:
         ("DELETE FROM lines WHERE id = {n}", "rows_changed", "lines", "{n}"),
         ("UPDATE lines SET key = 'swap' WHERE id = {n}; UPDATE lines SET key = '1-00000000' WHERE id = {n} + 1;",
          "rows_changed", "lines", "{n}"),
-        ("INSERT INTO lines VALUES (5000 + {n}, 1, 'new', '2026-01-01', 5, '', '', '', '', '', 1, '', 1)",
+        ("INSERT INTO lines VALUES (5000 + {n}, 1, 'new', '2026-01-01', 5, '', '', '', '', '', 1, '', 1, NULL, NULL)",
          "rows_unknown", "lines", "5000 + {n}"),
         ("UPDATE receipts SET note = 'x'", "rows_changed", "receipts", "1"),
         ("DELETE FROM clients", "rows_changed", "clients", "1"),

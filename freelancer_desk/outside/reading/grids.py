@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.contents import Grid, GridRow
@@ -42,40 +43,27 @@ def _separated(lines: str, delimiter: str, name: str, limits: Limits) -> Iterato
     if lines.lower().startswith("sep="):
         first, _, lines = lines.partition("\n")
         delimiter, skipped = first[4:5] or delimiter, 1
-    feed = _Feed(lines, limits.line)
-    reader = csv.reader(feed, delimiter=delimiter)
+    letters = 0
+
+    def feed() -> Iterator[str]:
+        """The lines one by one; ends the reading where one row, over however many lines, is longer than allowed."""
+        nonlocal letters
+        for line in io.StringIO(lines, newline="\n"):
+            letters += len(line)
+            if letters > limits.line + 1:
+                raise csv.Error
+            yield line
+
+    reader = csv.reader(feed(), delimiter=delimiter)
     csv.field_size_limit(limits.line)
     begins = 1 + skipped
     try:
         for cells in reader:
-            feed.letters = 0
+            letters = 0
             yield GridRow(begins, tuple(map(str.strip, cells)))
             begins = reader.line_num + 1 + skipped
     except csv.Error:
         raise FileUnreadableError("file_not_text", file=name) from None
-
-
-class _Feed:
-    """The lines one by one; ends the reading where one row, over however many lines, is longer than allowed."""
-
-    def __init__(self, text: str, most: int) -> None:
-        self._text = text
-        self._most = most
-        self._at = 0
-        self.letters = 0
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        if self._at >= len(self._text):
-            raise StopIteration
-        end = self._text.find("\n", self._at) + 1 or len(self._text)
-        self.letters += end - self._at
-        if self.letters > self._most + 1:
-            raise csv.Error
-        line, self._at = self._text[self._at : end], end
-        return line
 
 
 def _delimiter(head: list[str]) -> str:

@@ -129,7 +129,8 @@ class _Reading:
         """Read one row: it becomes lines, or is skipped, or waits, or is a problem."""
         number, texts = row
         try:
-            self._check_width(texts)
+            if len(texts) != self.width:
+                self._check_width(texts)
             if self.has_balance_rows and self._is_balance(texts):
                 return
             reason = self.skip_reason(texts, "")
@@ -141,7 +142,7 @@ class _Reading:
             self.problems.append(Problem(error.kind, error.facts, row=number))
 
     def _check_width(self, texts: Cells) -> None:
-        if len(texts) != self.width and (len(texts) < self.width or any(texts[self.width :])):
+        if len(texts) < self.width or any(texts[self.width :]):
             raise DeskError("row_has_wrong_width", cells=len(texts), expected=self.width)
 
     def _is_balance(self, texts: Cells) -> bool:
