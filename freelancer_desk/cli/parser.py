@@ -13,14 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LISTS = ("accounts", "clients", "earnings", "receipts", "lines", "transfers", "questions")
-NOUNS = ("client", "earning", "receipt", "registration", "salary", "expense")
+NOUNS = (
+    "client", "earning", "receipt", "registration", "salary", "expense", "tax-amount", "tax-payment", "asset",
+    "holding", "outflow", "inflow", "notice",
+)  # fmt: skip
 LONGEST_NUMBER = 18
 EXPORTS = ("facts", "tax-summary", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
 credited-pkr withheld-pkr section withheld-by purpose-code category papers gross gross-pkr fees taxes employer
-amount-pkr text share note
+amount-pkr text share note local-percent head paid-by year party tax-pkr psid cpr opening-year opening-pkr sold
+sold-pkr side proof sender served reply-by replied
 """.split()  # noqa: SIM905  a list of forty quoted words hides the words
 
 

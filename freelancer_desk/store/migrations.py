@@ -145,6 +145,40 @@ CREATE VIEW printed AS SELECT line_id, statement_id, row FROM prints
   UNION ALL SELECT id, statement_id, row FROM lines WHERE statement_id IS NOT NULL;
 """
 
+# What a tax year needs besides payments: answers of the law for that year, amounts and payments of the return, assets
+# and their use, the wealth statement, what was filed and with which rules, notices, and what an accountant ticked.
+TAX_YEARS = """
+CREATE TABLE year_answers (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, key TEXT NOT NULL,
+  value TEXT NOT NULL, UNIQUE (year, key)) STRICT;
+CREATE TABLE tax_amounts (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, kind TEXT NOT NULL,
+  name TEXT NOT NULL, day TEXT, party TEXT NOT NULL, number TEXT NOT NULL, gross INTEGER NOT NULL,
+  tax INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE tax_payments (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, day TEXT NOT NULL,
+  kind TEXT NOT NULL, psid TEXT NOT NULL, cpr TEXT NOT NULL, minor INTEGER NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE assets (id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,
+  cost INTEGER NOT NULL, share TEXT NOT NULL, paid_by TEXT NOT NULL, opening_year INTEGER, opening INTEGER,
+  sold_day TEXT, sold_for INTEGER, note TEXT NOT NULL) STRICT;
+ALTER TABLE expenses ADD COLUMN head TEXT;
+ALTER TABLE expenses ADD COLUMN paid_by TEXT;
+ALTER TABLE expenses ADD COLUMN local_percent TEXT;
+CREATE TABLE holdings (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, side TEXT NOT NULL,
+  kind TEXT NOT NULL, text TEXT NOT NULL, account_key TEXT NOT NULL, minor INTEGER NOT NULL, proof TEXT NOT NULL,
+  note TEXT NOT NULL) STRICT;
+CREATE TABLE outflows (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, kind TEXT NOT NULL,
+  text TEXT NOT NULL, minor INTEGER NOT NULL, proof TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE inflows (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, kind TEXT NOT NULL,
+  text TEXT NOT NULL, minor INTEGER NOT NULL, proof TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE TABLE filings (id INTEGER PRIMARY KEY AUTOINCREMENT, year INTEGER NOT NULL, day TEXT NOT NULL,
+  number TEXT NOT NULL, kind TEXT NOT NULL, cells TEXT NOT NULL, document_sha256 TEXT NOT NULL, head TEXT NOT NULL,
+  pack TEXT NOT NULL, form TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+CREATE INDEX filings_year ON filings (year);
+CREATE TABLE notices (id INTEGER PRIMARY KEY AUTOINCREMENT, sender TEXT NOT NULL, section TEXT NOT NULL, year INTEGER,
+  number TEXT NOT NULL, day TEXT, served_day TEXT NOT NULL, reply_by TEXT NOT NULL, questions TEXT NOT NULL,
+  state TEXT NOT NULL, replied_day TEXT, note TEXT NOT NULL) STRICT;
+CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL UNIQUE, said TEXT NOT NULL,
+  whose TEXT NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL) STRICT;
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -183,7 +217,7 @@ MIGRATIONS: tuple[Migration, ...] = (
         ),
     ),
     Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
-    Migration("m0003_first_prints", _statements(FIRST_PRINTS)),
+    Migration("m0003_tax_years", (*_statements(FIRST_PRINTS), *_statements(TAX_YEARS))),
 )
 
 

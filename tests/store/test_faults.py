@@ -13,6 +13,7 @@ from freelancer_desk.domain.problems import BookMovedError, DeskError, DiskFullE
 from freelancer_desk.store.book import open_reader
 from freelancer_desk.store.checking import check
 from freelancer_desk.store.journal import history
+from freelancer_desk.store.migrations import newest_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +155,7 @@ def test_a_stranger_is_checked_in_full_before_anything_else(
 
 def test_a_change_by_another_program_stops_the_next_step(book: Book, add_client: Callable[[Book, str], int]) -> None:
     add_client(book, "one")
-    edit(book.path, "PRAGMA user_version=2")
+    edit(book.path, f"PRAGMA user_version={newest_version()}")
     add_client(book, "two")
     edit(book.path, "UPDATE clients SET name = 'three' WHERE name = 'one'")
     with pytest.raises(DeskError) as error:

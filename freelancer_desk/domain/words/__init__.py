@@ -18,6 +18,7 @@ from freelancer_desk.domain.words import (
     screens,
     taxes,
     trails,
+    years,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **desk_pages.SENTENCES,
     **papers.SENTENCES,
     **rates.SENTENCES,
+    **years.SENTENCES,
 }
 
 

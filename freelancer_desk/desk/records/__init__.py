@@ -1,0 +1,122 @@
+"""Typed records of the simpler nouns: add, change, remove, list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import attachments, clients, country, ledger
+from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.records import work, years
+from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.records.nouns import Noun
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.store.book import Reads, Value
+    from freelancer_desk.store.step import Step
+
+NOUNS: dict[str, Noun] = {**work.NOUNS, **years.NOUNS}
+
+
+def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
+    """Add a record; raises DeskError for the first wrong field."""
+    noun = _noun(name, fields)
+    draft = Draft(fields)
+    values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    draft.refuse()
+    _refuse_twin(desk.book, noun, values, besides=0)
+    with desk.book.step(f"{name}.add", facts=_facts(values)) as step:
+        row_id = step.insert(noun.table, {**values, **_links(step, noun, draft)})
+    return Done(str(row_id), step.id)
+
+
+def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> Done:
+    """Change some fields of a record."""
+    noun = _noun(name, fields)
+    row = _row(desk.book, noun, name, identity)
+    draft = Draft({**noun.shown(row, _home(desk.book)), **fields})
+    values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    draft.refuse()
+    _refuse_twin(desk.book, noun, values, besides=row["id"])
+    with desk.book.step(f"{name}.change", facts=_facts(values)) as step:
+        links = _links(step, noun, draft) if set(fields) & {"client", "account"} else {}
+        step.update(noun.table, row["id"], {**values, **links})
+        attachments.follow_record(step, name, row, values)
+    return Done(identity, step.id)
+
+
+def remove(desk: Desk, name: str, identity: str) -> Done:
+    """Delete a record; a client that payments name stays."""
+    noun = _noun(name, {})
+    row = _row(desk.book, noun, name, identity)
+    if noun.table == "clients":
+        for table in ("receipts", "earnings"):
+            query = f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1"
+            if desk.book.rows(query, (row["id"],)):
+                raise DeskError("client_in_use", client=row["name"][:80])
+    with desk.book.step(f"{name}.remove", facts=_facts(dict(zip(row.keys(), tuple(row), strict=True)))) as step:
+        step.delete(noun.table, [row["id"]])
+    return Done(identity, step.id)
+
+
+def listing(reads: Reads, name: str) -> list[dict[str, str]]:
+    """The records of a noun as texts, each with its `id`."""
+    noun = _noun(name, {})
+    home = _home(reads)
+    rows = reads.rows(f"SELECT * FROM {noun.table} ORDER BY id")
+    return [{"id": str(row["id"]), **noun.shown(row, home)} for row in rows]
+
+
+def _noun(name: str, fields: Mapping[str, str]) -> Noun:
+    noun = NOUNS.get(name)
+    if noun is None:
+        raise DeskError("noun_unknown", noun=name[:40], nouns=", ".join(NOUNS))
+    extra = sorted(set(fields) - set(noun.fields))
+    if extra:
+        raise DeskError("field_unknown", field=extra[0], fields=", ".join(noun.fields))
+    return noun
+
+
+def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:
+    query = f"SELECT * FROM {noun.table} WHERE id = ?"
+    found = reads.rows(query, (ledger.row_number(identity),))
+    if not found:
+        raise DeskError("row_unknown", noun=name, id=identity[:20])
+    return found[0]
+
+
+def _refuse_twin(reads: Reads, noun: Noun, values: Mapping[str, Value], besides: int) -> None:
+    if noun.table == "clients" and reads.rows(
+        "SELECT 1 FROM clients WHERE name = ? AND id <> ?", (values["name"], besides)
+    ):
+        raise DeskError("client_exists", client=str(values["name"])[:80])
+
+
+def _links(step: Step, noun: Noun, draft: Draft) -> dict[str, Value]:
+    if noun.table != "earnings":
+        return {}
+    name, wanted = draft.text("client"), draft.text("account")
+    account = None
+    if wanted:
+        matches = [n for n, a in ledger.accounts(step).items() if wanted.casefold() in {a.name.casefold(), str(n)}]
+        if not matches:
+            known = ", ".join(a.name for a in ledger.accounts(step).values()) or "–"
+            raise DeskError("account_unknown", value=wanted[:60], known=known)
+        account = matches[0]
+    return {"client_id": clients.find_or_add(step, name) if name else None, "account_id": account}
+
+
+def _home(reads: Reads) -> Currency:
+    return country.rules(ledger.setting(reads, "country")).currency
+
+
+def _facts(values: Mapping[str, Value]) -> dict[str, str | int]:
+    for name in ("name", "sender", "text", "kind", "employer", "day"):
+        if values.get(name):
+            return {"what": str(values[name])[:80]}
+    return {"what": ""}

@@ -1,0 +1,162 @@
+"""The nouns of work: clients, what they paid, registrations, salary, expenses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk.records.nouns import HUNDRED, Noun
+from freelancer_desk.domain.money import Money, currency
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from freelancer_desk.domain.countries import Country
+    from freelancer_desk.domain.drafts import Draft
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.store.book import Value
+
+STATUSES = ("active", "inactive")
+SHARES = ("local", "export", "personal", "split")
+PAID_BY = ("bank", "cash")
+EXPENSE = ("date", "text", "amount_pkr", "share", "local_percent", "head", "paid_by", "note")
+
+
+def _client(draft: Draft, home: Country) -> dict[str, Value]:
+    unit = draft.currency("currency")
+    return {
+        "name": draft.text("name", required=True),
+        "currency": unit.code if unit else "",
+        "country": draft.text("country"),
+        "category": draft.choice("category", home.categories),
+        "note": draft.text("note"),
+    }
+
+
+def _client_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
+    return {name: row[name] for name in ("name", "currency", "country", "category", "note")}
+
+
+def _earning(draft: Draft, home: Country) -> dict[str, Value]:
+    day = draft.day("date", required=True)
+    if not draft.text("currency"):
+        draft.note("currency", "field_missing")
+    unit = draft.currency("currency") or home.currency
+    gross = draft.money("gross", unit, required=True, zero=False)
+    fees, taxes = (draft.money(name, unit) or Money.zero(unit) for name in ("fees", "taxes"))
+    return {
+        "day": day.isoformat() if day else "",
+        "currency": unit.code,
+        "gross": gross.minor if gross else 0,
+        "fees": -fees.minor,
+        "taxes": -taxes.minor,
+        "category": draft.choice("category", home.categories),
+        "note": draft.text("note"),
+    }
+
+
+def _earning_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
+    unit = currency(row["currency"])
+    amounts = {name: Money(sign * row[name], unit).text for name, sign in (("gross", 1), ("fees", -1), ("taxes", -1))}
+    return {
+        "date": row["day"],
+        "currency": row["currency"],
+        **amounts,
+        "category": row["category"],
+        "note": row["note"],
+    }
+
+
+def _registration(draft: Draft, home: Country) -> dict[str, Value]:
+    kind = draft.choice("kind", home.registrations)
+    if not kind:
+        draft.note("kind", "field_missing")
+    days = {name: draft.day(name) for name in ("from", "to", "checked")}
+    if days["from"] and days["to"] and days["from"] > days["to"]:
+        draft.note("to", "days_reversed")
+    if kind == home.certificate:
+        for name in ("from", "to"):
+            if not draft.text(name):
+                draft.note(name, "field_missing")
+    return {
+        "kind": kind,
+        "number": draft.text("number"),
+        "first_day": days["from"].isoformat() if days["from"] else None,
+        "last_day": days["to"].isoformat() if days["to"] else None,
+        "status": draft.choice("status", STATUSES, "active"),
+        "checked_day": days["checked"].isoformat() if days["checked"] else None,
+    }
+
+
+def _registration_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
+    days = {"from": row["first_day"], "to": row["last_day"], "checked": row["checked_day"]}
+    shown = {"kind": row["kind"], "number": row["number"], "status": row["status"]}
+    return shown | {name: day for name, day in days.items() if day}
+
+
+def _salary(draft: Draft, home: Country) -> dict[str, Value]:
+    day = draft.day("date", required=True)
+    gross = draft.money("gross_pkr", home.currency, required=True, zero=False)
+    withheld = draft.money("withheld_pkr", home.currency)
+    if gross and withheld and withheld.minor > gross.minor:
+        draft.note("withheld_pkr", "more_cut_than_paid")
+    return {
+        "day": day.isoformat() if day else "",
+        "employer": draft.text("employer"),
+        "gross": gross.minor if gross else 0,
+        "withheld": withheld.minor if withheld else 0,
+        "note": draft.text("note"),
+    }
+
+
+def _salary_shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:
+    amounts = {f"{name}_pkr": Money(row[name], home).text for name in ("gross", "withheld")}
+    return {"date": row["day"], "employer": row["employer"], **amounts, "note": row["note"]}
+
+
+def _expense(draft: Draft, home: Country) -> dict[str, Value]:
+    day = draft.day("date", required=True)
+    amount = draft.money("amount_pkr", home.currency, required=True, zero=False)
+    return {
+        "day": day.isoformat() if day else "",
+        "text": draft.text("text"),
+        "currency": home.currency.code,
+        "minor": amount.minor if amount else 0,
+        "share": draft.choice("share", SHARES, "local"),
+        "local_percent": _percent(draft),
+        "head": draft.text("head"),
+        "paid_by": draft.choice("paid_by", PAID_BY, "bank"),
+        "note": draft.text("note"),
+    }
+
+
+def _percent(draft: Draft) -> str:
+    """How much of an expense that is split was for local work."""
+    share = draft.decimal("local_percent") if draft.text("local_percent") else None
+    if share is not None and share > HUNDRED:
+        draft.note("local_percent", "percent_too_large", value=f"{share:f}")
+    if draft.text("share") == "split" and share is None and not draft.problems:
+        draft.note("local_percent", "field_missing")
+    return f"{share:f}" if share is not None else ""
+
+
+def _expense_shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:
+    amount = Money(row["minor"], home).text
+    more = {name: row[name] for name in ("local_percent", "head", "paid_by") if row[name]}
+    shown = {"date": row["day"], "text": row["text"], "amount_pkr": amount, "share": row["share"]}
+    return {**shown, **more, "note": row["note"]}
+
+
+NOUNS: dict[str, Noun] = {
+    "client": Noun("clients", ("name", "currency", "country", "category", "note"), _client, _client_shown),
+    "earning": Noun(
+        "earnings",
+        ("date", "client", "account", "currency", "gross", "fees", "taxes", "category", "note"),
+        _earning,
+        _earning_shown,
+    ),
+    "registration": Noun(
+        "registrations", ("kind", "from", "to", "number", "status", "checked"), _registration, _registration_shown
+    ),
+    "salary": Noun("salaries", ("date", "employer", "gross_pkr", "withheld_pkr", "note"), _salary, _salary_shown),
+    "expense": Noun("expenses", EXPENSE, _expense, _expense_shown),
+}

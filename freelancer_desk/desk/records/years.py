@@ -1,0 +1,122 @@
+"""The nouns of a tax year: amounts and payments of the return, assets, what one owned, owed, spent and was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk.records.nouns import Field, Noun, plain_noun
+from freelancer_desk.desk.records.work import PAID_BY
+from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.taxes import wealth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# What the return takes that no payment in the book brings. A tax cut elsewhere is `adjustable`, named by its section.
+AMOUNTS = ("allowance", "credit", "adjustable", "other_income", "bank_profit")
+# Tax that the person paid: in advance, with the return, or for being late.
+PAYMENTS = ("advance", "with_return", "surcharge", "penalty", "default")
+# Who vouches for a figure of the wealth statement: a paper, or only the user's word.
+PROOFS = ("paper", "word")
+NOTICE_STATES = ("open", "replied", "closed")
+
+_YEAR = Field("year", "year", "year", required=True)
+_NOTE = Field("note", "note")
+_PROOF = Field("proof", "proof", "choice", PROOFS, "word")
+
+
+def _amount(column: str = "minor", name: str = "amount_pkr") -> Field:
+    return Field(name, column, "money", required=True)
+
+
+def _in_order(first: str, last: str) -> Callable[[Draft], None]:
+    def check(draft: Draft) -> None:
+        earlier, later = (Draft(draft.fields).day(name) for name in (first, last))
+        if earlier and later and earlier > later:
+            draft.note(last, "days_reversed")
+
+    return check
+
+
+def _flow(table: str, kinds: tuple[str, ...]) -> Noun:
+    kind = Field("kind", "kind", "choice", kinds, required=True)
+    return plain_noun(table, (_YEAR, kind, Field("text", "text"), _amount(), _PROOF, _NOTE))
+
+
+NOUNS: dict[str, Noun] = {
+    "tax-amount": plain_noun(
+        "tax_amounts",
+        (
+            _YEAR,
+            Field("kind", "kind", "choice", AMOUNTS, required=True),
+            Field("name", "name"),
+            Field("date", "day", "day"),
+            Field("party", "party"),
+            Field("number", "number"),
+            Field("gross_pkr", "gross", "money", default="0"),
+            Field("tax_pkr", "tax", "money", default="0"),
+            _NOTE,
+        ),
+    ),
+    "tax-payment": plain_noun(
+        "tax_payments",
+        (
+            _YEAR,
+            Field("date", "day", "day", required=True),
+            Field("kind", "kind", "choice", PAYMENTS, required=True),
+            Field("psid", "psid"),
+            Field("cpr", "cpr"),
+            _amount(),
+            _NOTE,
+        ),
+    ),
+    "asset": plain_noun(
+        "assets",
+        (
+            Field("date", "day", "day", required=True),
+            Field("text", "text", required=True),
+            Field("kind", "kind", required=True),
+            _amount("cost"),
+            Field("share", "share", "percent", default="100"),
+            Field("paid_by", "paid_by", "choice", PAID_BY, "bank"),
+            Field("opening_year", "opening_year", "year"),
+            Field("opening_pkr", "opening", "money"),
+            Field("sold", "sold_day", "day"),
+            Field("sold_pkr", "sold_for", "money"),
+            _NOTE,
+        ),
+        check=_in_order("date", "sold"),
+    ),
+    "holding": plain_noun(
+        "holdings",
+        (
+            _YEAR,
+            Field("side", "side", "choice", wealth.SIDES, wealth.ASSET),
+            Field("kind", "kind", "choice", wealth.HOLDINGS, required=True),
+            Field("text", "text"),
+            Field("account", "account_key"),
+            _amount(),
+            _PROOF,
+            _NOTE,
+        ),
+    ),
+    "outflow": _flow("outflows", wealth.OUTFLOWS),
+    "inflow": _flow("inflows", wealth.INFLOWS),
+    "notice": plain_noun(
+        "notices",
+        (
+            Field("sender", "sender", required=True),
+            Field("section", "section"),
+            Field("year", "year", "year"),
+            Field("number", "number"),
+            Field("date", "day", "day"),
+            Field("served", "served_day", "day", required=True),
+            Field("reply_by", "reply_by", "day", required=True),
+            Field("text", "questions"),
+            Field("status", "state", "choice", NOTICE_STATES, "open"),
+            Field("replied", "replied_day", "day"),
+            _NOTE,
+        ),
+        check=_in_order("served", "reply_by"),
+    ),
+}
