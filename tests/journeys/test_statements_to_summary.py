@@ -195,13 +195,16 @@ def test_taking_back_keeps_what_another_file_printed(line: Line, five: list[Path
     copy = tmp_path / "the same again.csv"
     copy.write_bytes(five[0].read_bytes() + b"\r\n")
     first = line("import", *five[:2]).json["import"]
-    line("import", copy)
+    second = line("import", copy).json["import"]
     taken = line("take-back", first).json
     assert taken["removed"] == 8
     assert line("accounts").json["accounts"][0]["institution"] == "Upwork"
     only = line.on(tmp_path / "only.fdesk")
     only("import", five[0])
     assert line.dump == only.dump
+    assert line("take-back", second).json["removed"] == 12
+    assert line("accounts").json == {"accounts": []}
+    assert line("check").json == {"ok": True, "problems": []}
 
 
 def test_taking_back_keeps_and_lists_what_was_edited(line: Line, five: list[Path]) -> None:
