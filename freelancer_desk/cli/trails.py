@@ -95,6 +95,7 @@ def _step(step: Step) -> Json:
         "amount": step.amount.text,
         "currency": step.amount.currency.code,
         "left": step.left.text if step.left is not None else None,
+        "estimate": step.estimate.text if step.estimate is not None else None,
         "cost_pkr": step.in_home.text if step.in_home is not None else None,
         "lines": list(step.lines),
         **{name: step.facts[name] for name in ("rate", "section", "meaning", "who") if name in step.facts},
@@ -112,12 +113,18 @@ def _step(step: Step) -> Json:
     return _present(told)
 
 
+def _sum(step: Step) -> str:
+    if step.estimate is not None:
+        return say("trail.about", amount=figure(step.estimate))
+    return figure(step.left if step.left is not None else step.amount) if step.kind != "rate" else ""
+
+
 def _trail_words(found: Trail) -> str:
     rows = [
         (
             day_text(step.day) if step.day else "",
             title(step),
-            figure(step.left if step.left is not None else step.amount) if step.kind != "rate" else "",
+            _sum(step),
         )
         for step in found.steps
     ]

@@ -22,6 +22,8 @@ CHANGED_OUT, CHANGED_IN, CREDITED, TAX_CUT, OTHER_TAX, BANK_FEE = (
 )  # fmt: skip
 # Steps that only say where the money is, in what remains of it.
 IN_ACCOUNT, RATE, KEPT, LEFT = "in_account", "rate", "kept", "left"
+# A step that tells an estimate beside the exact ones: what a platform kept before it printed anything.
+KEPT_BEFORE = "kept_before"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
 PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
@@ -45,7 +47,8 @@ class ShareOf:
 class Step:
     """One step of the way. `amount` adds up with the others; a step that only says where money is has zero.
 
-    `left` is what the payment has in that place then; `in_home` what a cost comes to at the payment's own rate.
+    `left` is what the payment has in that place then; `in_home` what a cost comes to at the payment's own rate;
+    `estimate` an amount that nothing prints and no sum holds.
     """
 
     kind: str
@@ -57,6 +60,7 @@ class Step:
     lines: tuple[int, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     in_home: Money | None = None
+    estimate: Money | None = None
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def remains(steps: Sequence[Step]) -> list[Money | None]:
     for step in steps:
         code = step.amount.currency.code
         sums[code] = sums.get(code, Money.zero(step.amount.currency)) + step.amount
-        if step.kind == trails.RATE:
+        if step.kind in {trails.RATE, trails.KEPT_BEFORE}:
             found.append(None)
         else:
             found.append(step.left if step.left is not None else sums[code] or None)
@@ -69,13 +69,20 @@ def signed(money: Money) -> str:
     return figures.figure(money) if money.minor < 0 else f"+{figures.figure(money)}"
 
 
+def moved(step: Step) -> str:
+    """What a step moves; an estimate is told as one, and a step that only names a place moves nothing."""
+    if step.estimate is not None:
+        return say("trail.about", amount=signed(step.estimate))
+    return signed(step.amount) if step.amount else ""
+
+
 def sentence(step: Step, remaining: Money | None) -> str:
     """All that a step says, for those who do not see it."""
     parts = (
         figures.day_text(step.day) if step.day else "",
         trails.title(step),
         step.account if step.kind not in PLACELESS else "",
-        signed(step.amount) if step.amount else "",
+        moved(step),
         say("trails.remains", amount=figures.figure(remaining)) if remaining is not None else "",
     )
     return ", ".join(filter(None, parts))
@@ -171,7 +178,7 @@ class StepRow(QWidget):
     def _sums(self, step: Step, remaining: Money | None) -> None:
         is_station = step.kind in STATIONS
         cells = (
-            (label(signed(step.amount) if step.amount else "", 13, 500, tabular=True), 3),
+            (label(moved(step), 13, 500, tone="" if step.estimate is None else "mut", tabular=True), 3),
             (
                 label(
                     figures.figure(remaining) if remaining is not None else "",

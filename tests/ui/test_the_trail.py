@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from freelancer_desk.desk import receipts
 from freelancer_desk.domain import trails
 from freelancer_desk.domain.days import month
+from freelancer_desk.domain.figures import MINUS
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.months import AccountMonths, MonthState, State
 from freelancer_desk.domain.summaries import Task
@@ -154,6 +155,16 @@ def test_many_earnings_are_shown_as_the_first_sixty_and_a_count(dressed: None) -
     said = [text.text() for text in row.findChildren(QLabel)]
     assert {"Buyer 0", "Buyer 59", "and 440 more"} <= set(said)
     assert "Buyer 60" not in said
+
+
+def test_an_estimate_is_told_as_one_and_leaves_nothing_less(dressed: None) -> None:
+    del dressed
+    none, about = Money.of("0", "USD"), Money.of("-200", "USD")
+    step = Step(trails.KEPT_BEFORE, date(2026, 1, 10), "Fiverr USD", none, estimate=about)
+    assert remains([step]) == [None]
+    row = StepRow(step, None, is_first=True, is_last=True)
+    assert row.words == f"10-Jan-2026, Kept by the platform before that, an estimate, Fiverr USD, about {MINUS}$200.00"
+    assert f"about {MINUS}$200.00" in [text.text() for text in row.findChildren(QLabel)]
 
 
 def test_what_remains_is_told_in_the_currency_of_each_step() -> None:

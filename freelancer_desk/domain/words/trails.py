@@ -42,6 +42,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.credits": "where every credit of a tax year came from, account by account",
     "cli.outside": "money on the way and in wallets, and the proof of each wallet's tax year",
     "trail.earned": "Clients paid",
+    "trail.kept_before": "Kept by the platform before that, an estimate",
+    "trail.about": "about {amount}",
     "trail.other_in": "Other money that came in",
     "trail.unexplained_in": "Came in, not explained yet",
     "trail.opening": "There before the first statement",
