@@ -10,7 +10,7 @@ from freelancer_desk.desk import months as covered
 from freelancer_desk.desk import trails
 from freelancer_desk.domain.figures import amount, day_text, figure, figures, month_text, rate_text
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.trails import title
+from freelancer_desk.domain.trails import FEES, title
 from freelancer_desk.domain.words import ask, say
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _trail(found: Trail) -> Json:
         "account": found.account,
         "cost_pkr": found.cost_home.text if found.cost_home is not None else None,
         "gross_pkr": found.gross_home.text if found.gross_home is not None else None,
+        "cost_of": FEES,
         "cost_percent": f"{found.cost_percent:.2f}" if found.cost_percent is not None else None,
         "credited_pkr": found.credited.text,
         "withheld_pkr": found.tax_cut.text,

@@ -27,6 +27,8 @@ KEPT_BEFORE = "kept_before"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
 PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
+# What the cost of a trail counts: fees, and taxes of a platform, at the payment's own rate; never the rate itself.
+FEES = "fees"
 # Meanings of money that nobody explained yet.
 UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 
@@ -77,8 +79,8 @@ class Papers:
 class Trail:
     """A payment from client to bank. Amounts by currency; `cost` without the tax that was cut at home.
 
-    `cost_home`, `gross_home` and `rate` are None where the rate is unknown; `effective_rate` is what is left for each
-    unit that the client paid, None where clients paid in several currencies.
+    What the rate cost is in no cost here. `cost_home`, `gross_home` and `rate` are None where the rate is unknown;
+    `effective_rate` is what is left for each unit that the client paid, None where clients paid in several currencies.
     """
 
     receipt: str
