@@ -31,6 +31,7 @@ from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.dialogs.ways import WaysDialog
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
 from freelancer_desk.ui.pages.payments import PaymentsPage
@@ -68,7 +69,8 @@ class Camera:
         while time.monotonic() < end and quiet < QUIET:
             self.app.processEvents()
             drawn = all(chart.is_drawn for chart in self.window.findChildren(Chart) if chart.isVisible())
-            quiet = quiet + 1 if self.jobs.idle and drawn else 0
+            filled = all(filling.is_done for filling in self.window.findChildren(Filling))
+            quiet = quiet + 1 if self.jobs.idle and drawn and filled else 0
             time.sleep(0.01)
 
     def take(self, name: str, widget: QWidget | None = None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
 from freelancer_desk.desk import routes
+from freelancer_desk.domain.routes import FEES_AND_RATE
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _row(row: RouteSum) -> Json:
         "provisional": row.provisional,
         "spread_percent": _text(row.spread_percent, PER_CENT),
         "cost_pkr": row.cost.text if row.cost is not None else None,
+        "cost_of": FEES_AND_RATE,
         "cost_percent": _text(row.cost_percent, PER_CENT),
         "unknown_pkr": row.unknown.text,
     }

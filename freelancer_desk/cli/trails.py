@@ -10,7 +10,7 @@ from freelancer_desk.desk import months as covered
 from freelancer_desk.desk import trails
 from freelancer_desk.domain.figures import amount, day_text, figure, figures, month_text, rate_text
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.trails import title
+from freelancer_desk.domain.trails import FEES, title
 from freelancer_desk.domain.words import ask, say
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def _trail(found: Trail) -> Json:
         "account": found.account,
         "cost_pkr": found.cost_home.text if found.cost_home is not None else None,
         "gross_pkr": found.gross_home.text if found.gross_home is not None else None,
+        "cost_of": FEES,
         "cost_percent": f"{found.cost_percent:.2f}" if found.cost_percent is not None else None,
         "credited_pkr": found.credited.text,
         "withheld_pkr": found.tax_cut.text,
@@ -95,6 +96,7 @@ def _step(step: Step) -> Json:
         "amount": step.amount.text,
         "currency": step.amount.currency.code,
         "left": step.left.text if step.left is not None else None,
+        "estimate": step.estimate.text if step.estimate is not None else None,
         "cost_pkr": step.in_home.text if step.in_home is not None else None,
         "lines": list(step.lines),
         **{name: step.facts[name] for name in ("rate", "section", "meaning", "who") if name in step.facts},
@@ -112,12 +114,18 @@ def _step(step: Step) -> Json:
     return _present(told)
 
 
+def _sum(step: Step) -> str:
+    if step.estimate is not None:
+        return say("trail.about", amount=figure(step.estimate))
+    return figure(step.left if step.left is not None else step.amount) if step.kind != "rate" else ""
+
+
 def _trail_words(found: Trail) -> str:
     rows = [
         (
             day_text(step.day) if step.day else "",
             title(step),
-            figure(step.left if step.left is not None else step.amount) if step.kind != "rate" else "",
+            _sum(step),
         )
         for step in found.steps
     ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.papers import ACCOUNT
+from freelancer_desk.domain.questions import name_of, slug
 from freelancer_desk.domain.summaries import AccountSummary, StatementSummary
 
 if TYPE_CHECKING:
@@ -16,12 +19,40 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.accounts import Account
     from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.step import Step
 
 # Money that left a foreign account and has not arrived anywhere yet.
 _ON_THE_WAY = """
 SELECT lines.account_id, sum(parts.minor) AS minor FROM derived_meanings AS m JOIN parts ON parts.id = m.part_id
 JOIN lines ON lines.id = parts.line_id WHERE m.meaning = 'on_the_way' GROUP BY lines.account_id
 """
+
+
+def row_of(step: Step, account: Account) -> int:
+    """The row of an account, a new one where it has none; the fuller of two prints of its number is kept."""
+    alike = {number: own for number, own in ledger.accounts(step).items() if own.identity == account.identity}
+    if not alike:
+        values = {"institution": account.institution, "currency": account.currency.code, "number": account.number}
+        return step.insert("accounts", {**values, "type": account.type.value})
+    for number, own in alike.items():
+        if own.key == account.key:
+            return number
+    number, own = max(alike.items(), key=lambda one: one[1].fullness)
+    if account.fullness > own.fullness:
+        _rename(step, number, own, replace(own, number=account.number))
+    return number
+
+
+def _rename(step: Step, number: int, before: Account, after: Account) -> None:
+    """Give an account the fuller print of its number; what was said of it follows."""
+    step.update("accounts", number, {"number": after.number})
+    for table, name in (("rules", "account_key"), ("closings", "account_key"), ("closings", "successor")):
+        for row in step.rows(f"SELECT id FROM {table} WHERE {name} = ?", (before.key,)):
+            step.update(table, row["id"], {name: after.key})
+    attachments.follow(step, ACCOUNT, before.key, after.key)
+    named, renamed = (f":{slug(name_of(account))}:" for account in (before, after))
+    for row in step.rows("SELECT id, key FROM answers WHERE instr(key, ?)", (named,)):
+        step.update("answers", row["id"], {"key": row["key"].replace(named, renamed, 1)})
 
 
 def listing(reads: Reads) -> tuple[AccountSummary, ...]:

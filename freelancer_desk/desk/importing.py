@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, profiles, recognising
+from freelancer_desk.desk import accounts, country, ledger, profiles, recognising
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.desk.recognising import Found, Given
 from freelancer_desk.domain.importing import ALIKE_WITHIN_DAYS, Shelved, plan
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Same
     from freelancer_desk.domain.matching import Entry
     from freelancer_desk.domain.questions import Open
@@ -70,9 +69,9 @@ def read(
 
 def _shelf(reads: Reads, statements: Sequence[Statement]) -> Iterator[Shelved]:
     """Lines of the book, near these statements, in accounts that another kind of file printed too."""
-    numbers = {account.key: number for number, account in ledger.accounts(reads).items()}
+    numbers = {account.identity: number for number, account in ledger.accounts(reads).items()}
     for statement in statements:
-        number = numbers.get(statement.account.key)
+        number = numbers.get(statement.account.identity)
         query = "SELECT 1 FROM statements WHERE account_id = ? AND profile <> ? LIMIT 1"
         if number is None or not statement.lines or not reads.rows(query, (number, statement.profile)):
             continue
@@ -119,7 +118,7 @@ def commit(
     names = ", ".join(dict.fromkeys(file.statement.name for file in decided.files))[:200]
     with undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
-        known = ledger.facts(step)
+        known, own = ledger.facts(step), ledger.accounts(step)
         entries: list[Entry] = []
         for number, file in enumerate(file for file in decided.files if file.has_news):
             if progress is not None:
@@ -127,7 +126,8 @@ def commit(
             entries += _write_file(step, import_id, file, cancelled)
         if cancelled():
             raise CancelledError("cancelled")
-        if not any(file.richer or file.same for file in decided.files):
+        is_renamed = not own.items() <= ledger.accounts(step).items()
+        if not is_renamed and not any(file.richer or file.same for file in decided.files):
             ledger.settle_now(step, known, entries)
     for text in decided.learned:
         profiles.keep(text)
@@ -136,7 +136,7 @@ def commit(
 
 def _write_file(step: Step, import_id: int, file: FilePlan, cancelled: Callable[[], bool]) -> list[Entry]:
     statement = file.statement
-    account_id = _account_id(step, statement.account)
+    account_id = accounts.row_of(step, statement.account)
     statement_id = step.insert("statements", _statement_row(statement, import_id, account_id))
     entries: list[Entry] = []
     if file.new:
@@ -178,15 +178,6 @@ def _statement_row(statement: Statement, import_id: int, account_id: int) -> dic
         "difference": proof.difference.minor if proof.difference is not None else None,
         "first_break_row": proof.first_break_row,
     }
-
-
-def _account_id(step: Step, account: Account) -> int:
-    identity = (account.institution, account.currency.code, account.number)
-    found = step.rows("SELECT id FROM accounts WHERE institution = ? AND currency = ? AND number = ?", identity)
-    if found:
-        return int(found[0]["id"])
-    names = ("institution", "currency", "number")
-    return step.insert("accounts", {**dict(zip(names, identity, strict=True)), "type": account.type.value})
 
 
 def _enrich(step: Step, richer: Sequence[Line]) -> None:

@@ -215,16 +215,17 @@ def entries_of(
 
 def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]) -> Facts:
     """The facts as they would be with the new lines of a plan in the book; made-up ids are negative."""
-    ids = {account.key: row for row, account in book_accounts.items()}
+    ids = {account.identity: row for row, account in book_accounts.items()}
     entries = list(known.entries)
     for file in plan.files:
         for line in file.new:
-            account_id = ids.setdefault(line.account.key, -len(ids) - 1)
+            account_id = ids.setdefault(line.account.identity, -len(ids) - 1)
+            account = book_accounts.get(account_id, line.account)
             for part in line.parts:
                 number = -len(entries) - 1
                 other = (line.other.minor, line.other.currency.code) if line.other else (None, None)
                 about = (line.text, line.counterparty, line.external_id, line.reference, line.parent)
-                identity = (number, number, line.key, account_id, line.account, line.day)
+                identity = (number, number, line.key, account_id, account, line.day)
                 entries.append(Entry(*identity, part.kind, part.money.minor, part.section, *about, *other))
     return replace(known, entries=entries)
 

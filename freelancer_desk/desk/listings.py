@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import ledger
+from freelancer_desk.desk.estimates import kept_before
+from freelancer_desk.domain.earnings import full_price
 from freelancer_desk.domain.money import Money, currency, rate
 
 if TYPE_CHECKING:
@@ -133,18 +135,22 @@ def _rate(out: Money, into: Money) -> str | None:
 
 
 def earnings(reads: Reads, year: TaxYear | None) -> list[dict[str, Any]]:
-    """What clients paid, at the first own account it reached."""
+    """What clients paid, at the first own account it reached; `gross_estimated` where only what was left is printed."""
+    parts = kept_before(reads)
     names = {number: account.name for number, account in ledger.accounts(reads).items()}
     found = []
     for row in reads.rows("SELECT * FROM derived_earnings WHERE day BETWEEN ? AND ? ORDER BY day, id", _span(year)):
         unit = currency(row["currency"])
-        net = row["gross"] + row["fees"] + row["taxes"]
+        net, gross = row["gross"] + row["fees"] + row["taxes"], Money(row["gross"], unit)
+        line = int(row["id"][1:]) if row["id"].startswith("l") else 0
+        part = parts.get(line)
         shown = {
             "id": row["id"],
             "date": row["day"],
             "client": row["client"] or None,
             "account": names.get(row["account_id"]),
-            "gross": Money(row["gross"], unit).text,
+            "gross": gross.text,
+            "gross_estimated": full_price(gross, part).text if part is not None else None,
             "fees": Money(row["fees"], unit).text,
             "taxes": Money(row["taxes"], unit).text,
             "net": Money(net, unit).text,

@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, country, ledger
+from freelancer_desk.desk.estimates import kept_before
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.days import TaxYear
+from freelancer_desk.domain.earnings import full_price
 from freelancer_desk.domain.following import Received, Taken, follow
 from freelancer_desk.domain.money import Money, currency, total
 from freelancer_desk.domain.outflows import Flow, Outflows, outflows
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 # The index would lead to every line of an account one by one: reading all in the order of the file is faster.
 _FLOWS = """
 SELECT p.id, l.id, l.key, p.nth, l.day, p.kind, p.minor, coalesce(m.meaning, ''), m.other_part, l.counterparty,
-  l.account_id FROM parts AS p CROSS JOIN lines AS l ON l.id = p.line_id LEFT JOIN derived_meanings AS m ON m.part_id = p.id
+  0, l.account_id FROM parts AS p CROSS JOIN lines AS l ON l.id = p.line_id LEFT JOIN derived_meanings AS m ON m.part_id = p.id
 WHERE +l.account_id IN ({marks})
 """  # noqa: E501
 _OPENINGS = """
@@ -90,13 +92,24 @@ class Ways:
         self._accounts_of: dict[int, int] = {}
         marks = ",".join(map(str, sorted(abroad))) or "NULL"
         for row in reads.rows(_FLOWS.format(marks=marks)):
-            self._flows[row[10]].append(Flow._make(tuple(row)[:10]))
+            self._flows[row[11]].append(Flow._make(tuple(row)[:11]))
+        self._kept_before = kept_before(reads)
 
     def outflows(self, account_id: int) -> Outflows:
         """What came into an account and with what it went out."""
         if account_id not in self._found:
-            self._found[account_id] = outflows(self._flows[account_id], self._openings.get(account_id))
+            flows = self._flows[account_id]
+            if self._kept_before:
+                flows = [self._with_estimate(flow, self.accounts[account_id].currency) for flow in flows]
+            self._found[account_id] = outflows(flows, self._openings.get(account_id))
         return self._found[account_id]
+
+    def _with_estimate(self, flow: Flow, unit: Currency) -> Flow:
+        part = self._kept_before.get(flow.line_id)
+        if part is None:
+            return flow
+        net = Money(flow.minor, unit)
+        return flow._replace(kept_before=(full_price(net, part) - net).minor)
 
     def account_of(self, part_id: int) -> int | None:
         """The account abroad that a part moved."""

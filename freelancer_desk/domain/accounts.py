@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.money import EXPONENTS
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
 TAIL = 4
+# With fewer digits two numbers may be alike by chance.
+FEWEST_DIGITS = 6
+# After country, check digits and bank an IBAN holds the account's number, filled up with zeros in front.
+_IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z]{4}([0-9]+)")
+_PUNCTUATION = re.compile(r"[\s-]+")
 
 
 class AccountType(StrEnum):
@@ -27,7 +33,7 @@ class AccountType(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """An own balance; two accounts are the same when institution, currency and number are."""
+    """An own balance; two accounts are the same when institution, currency and number are, however it is printed."""
 
     institution: str
     currency: Currency
@@ -40,6 +46,16 @@ class Account:
         return f"{self.institution.casefold()}/{self.currency.code}/{self.number}"
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What is the same in every print of this account, whether it gives the number alone or as an IBAN."""
+        return self.institution.casefold(), self.currency.code, bare(self.number)
+
+    @property
+    def fullness(self) -> tuple[bool, int, str]:
+        """How much the number says: an IBAN says more than the number alone."""
+        return _IBAN.fullmatch(_closed(self.number)) is not None, len(self.number), self.number
+
+    @property
     def tail(self) -> str:
         """The last digits of a number, or all of a word that stands for one."""
         return self.number[-TAIL:] if self.number[-TAIL:].isdecimal() else self.number
@@ -48,6 +64,18 @@ class Account:
     def name(self) -> str:
         """What people read: `Payoneer USD`, `Meezan Bank PKR 0001`."""
         return " ".join(filter(None, (self.institution, self.currency.code, self.tail)))
+
+
+def _closed(number: str) -> str:
+    return _PUNCTUATION.sub("", number).upper()
+
+
+@cache
+def bare(number: str) -> str:
+    """The digits that a bank knows an account by, out of an IBAN or a number; as printed where too few are left."""
+    found = _IBAN.fullmatch(_closed(number))
+    digits = (found[1] if found else _closed(number)).lstrip("0")
+    return digits if re.fullmatch(f"[0-9]{{{FEWEST_DIGITS},}}", digits) else number
 
 
 def named(text: str) -> tuple[str, str, str]:

@@ -15,6 +15,7 @@ from freelancer_desk.domain.trails import (
     CHANGED_OUT,
     EARNED,
     IN_ACCOUNT,
+    KEPT_BEFORE,
     LOST,
     OTHER_IN,
     PLATFORM_FEE,
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.outflows import Flow, Lot, Outflows, Payout
 
 _ORDER = (
-    CHANGED_IN, LOST, EARNED, OTHER_IN, OPENING, UNTRACED, PLATFORM_FEE, PLATFORM_TAX, IN_ACCOUNT, TRANSFER_FEE,
-    CHANGED_OUT,
+    CHANGED_IN, LOST, EARNED, KEPT_BEFORE, OTHER_IN, OPENING, UNTRACED, PLATFORM_FEE, PLATFORM_TAX, IN_ACCOUNT,
+    TRANSFER_FEE, CHANGED_OUT,
 )  # fmt: skip
 
 
@@ -159,6 +160,8 @@ class Hops:
         kind, meaning = (EARNED, "") if is_earned else (OTHER_IN, lot.flow.meaning)
         stop.add(kind, high - low, (lot.flow,), meaning=meaning)
         stop.share(kind, lot.flow, high - low, meaning)
+        if is_earned:
+            stop.add(KEPT_BEFORE, -part_of(lot.flow.kept_before, low, high, lot.flow.minor), (lot.flow,))
 
     def _hop(self, visit: _Visit, stop: _Stop, into: Flow, first: int, last: int) -> None:
         """Follow money that came from another own account to what it was paid from there."""
@@ -197,16 +200,17 @@ def _step(kind: str, meaning: str, account: str, pile: _Pile, unit: Currency) ->
         )
         for number, flow in sorted(pile.flows.items(), key=lambda item: (item[1].day, item[1].key, item[1].nth))
     ]
-    is_place = kind == IN_ACCOUNT
+    moves_nothing = kind in {IN_ACCOUNT, KEPT_BEFORE}
     is_late = kind in {IN_ACCOUNT, TRANSFER_FEE, CHANGED_OUT}
     days = sorted(pile.days)
     return Step(
         kind=kind,
         day=date.fromisoformat(days[-1 if is_late else 0]) if days else None,
         account=account,
-        amount=Money(0 if is_place else pile.minor, unit),
-        left=Money(pile.minor, unit) if is_place else None,
+        amount=Money(0 if moves_nothing else pile.minor, unit),
+        left=Money(pile.minor, unit) if kind == IN_ACCOUNT else None,
         shares=tuple(shares),
         lines=tuple(sorted(pile.lines)),
         facts={"meaning": meaning} if meaning else {},
+        estimate=Money(pile.minor, unit) if kind == KEPT_BEFORE else None,
     )

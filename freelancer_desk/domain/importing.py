@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.statements import Line, Statement
 
+Identity = tuple[str, str, str]
+
 ALIKE_WITHIN_DAYS = 4
 THE_SAME, DIFFERENT = "same", "different"
 
@@ -154,14 +156,14 @@ def plan(
 
     `known` are the book's lines by each of their keys, `shelf` those of them that another kind of file printed.
     """
-    planning = _Planning(dict(known), set(seen_files), _by_amount(shelf), answers or {})
+    planning = _Planning(dict(known), set(seen_files), _by_account(shelf), answers or {})
     return ImportPlan(tuple(planning.file(statement) for statement in statements))
 
 
-def _by_amount(shelf: Iterable[Shelved]) -> dict[str, list[Shelved]]:
-    found: dict[str, list[Shelved]] = defaultdict(list)
+def _by_account(shelf: Iterable[Shelved]) -> dict[Identity, list[Shelved]]:
+    found: dict[Identity, list[Shelved]] = defaultdict(list)
     for one in shelf:
-        found[one.line.account.key].append(one)
+        found[one.line.account.identity].append(one)
     return found
 
 
@@ -169,12 +171,12 @@ class _Planning:
     """The state of planning several statements, one after the other."""
 
     def __init__(
-        self, book: dict[str, Line], seen: set[str], shelf: dict[str, list[Shelved]], answers: Mapping[str, str]
+        self, book: dict[str, Line], seen: set[str], shelf: dict[Identity, list[Shelved]], answers: Mapping[str, str]
     ) -> None:
         self.book = book
         self.seen = seen
         self.shelf = shelf
-        self.planned: dict[str, list[tuple[str, dict[str, Line]]]] = defaultdict(list)
+        self.planned: dict[Identity, list[tuple[str, dict[str, Line]]]] = defaultdict(list)
         self.answers = answers
 
     def file(self, statement: Statement) -> FilePlan:
@@ -205,7 +207,7 @@ class _Planning:
         if answer != DIFFERENT:
             for double in doubles:
                 del new[double.line.key], self.book[double.line.key]
-        self.planned[statement.account.key].append((statement.profile, new))
+        self.planned[statement.account.identity].append((statement.profile, new))
         seen_before = statement.sha256 in self.seen
         self.seen.add(statement.sha256)
         plan_of = FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
@@ -221,7 +223,7 @@ class _Planning:
 
     def _doubles(self, statement: Statement, new: Mapping[str, Line], used: set[str]) -> tuple[Same, ...]:
         """New lines that look like lines which only other kinds of files printed; each known line serves once."""
-        account = statement.account.key
+        account = statement.account.identity
         others = [one.line for one in self.shelf[account] if statement.profile not in one.profiles]
         for profile, lines in self.planned[account]:
             others += lines.values() if profile != statement.profile else ()

@@ -19,7 +19,10 @@ OPENING, UNTRACED = "opening", "untraced"
 
 
 class Flow(NamedTuple):
-    """A part as it moves its account: `day` is ISO text, `minor` signed, `other_part` what it belongs with."""
+    """A part as it moves its account: `day` is ISO text, `minor` signed, `other_part` what it belongs with.
+
+    `kept_before` is an estimate of what a platform kept of the price before it printed `minor`; it moved no account.
+    """
 
     part_id: int
     line_id: int
@@ -31,6 +34,7 @@ class Flow(NamedTuple):
     meaning: str
     other_part: int | None
     who: str
+    kept_before: int = 0
 
 
 @dataclass(slots=True)

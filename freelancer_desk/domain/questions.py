@@ -12,6 +12,7 @@ from freelancer_desk.domain.statements import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.matching import Entry, Pair
     from freelancer_desk.domain.receipts import Typed
 
@@ -67,10 +68,14 @@ def ranked(questions: Iterable[Open]) -> tuple[Open, ...]:
     return tuple(sorted(questions, key=lambda q: (q.at_stake is not None, -(q.at_stake or 0), q.key)))
 
 
+def name_of(account: Account) -> str:
+    """An account as a word of such a key."""
+    return "-".join(filter(None, (account.institution, account.currency.code, account.tail)))
+
+
 def key_of(entry: Entry) -> str:
     """The key under which all entries alike are asked about, and answered, together."""
-    account = entry.account
-    name = "-".join(filter(None, (account.institution, account.currency.code, account.tail)))
+    name = name_of(entry.account)
     if entry.kind is Kind.FX:
         return slug("conversion", name, entry.other_currency or entry.counterparty or "other")
     if entry.kind is Kind.TAX:

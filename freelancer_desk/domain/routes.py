@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     Official = Callable[[str, date], Rate | None]
 
+# What the cost of a route counts: what a trail counts, and what the rate cost against the official one.
+FEES_AND_RATE = "fees_and_rate"
 _KNOWN_SOURCES = frozenset({trails.EARNED, trails.OTHER_IN, trails.SENT})
 _PLATFORM = frozenset({trails.PLATFORM_FEE, trails.PLATFORM_TAX})
 _HOME_TAXES = frozenset({trails.TAX_CUT, trails.OTHER_TAX})

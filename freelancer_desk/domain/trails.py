@@ -22,9 +22,13 @@ CHANGED_OUT, CHANGED_IN, CREDITED, TAX_CUT, OTHER_TAX, BANK_FEE = (
 )  # fmt: skip
 # Steps that only say where the money is, in what remains of it.
 IN_ACCOUNT, RATE, KEPT, LEFT = "in_account", "rate", "kept", "left"
+# A step that tells an estimate beside the exact ones: what a platform kept before it printed anything.
+KEPT_BEFORE = "kept_before"
 SOURCES = frozenset({EARNED, OTHER_IN, OPENING, UNTRACED, SENT})
 PLACES = frozenset({IN_ACCOUNT, RATE, KEPT, LEFT})
 COSTS = frozenset({PLATFORM_FEE, PLATFORM_TAX, TRANSFER_FEE, LOST, BANK_FEE})
+# What the cost of a trail counts: fees, and taxes of a platform, at the payment's own rate; never the rate itself.
+FEES = "fees"
 # Meanings of money that nobody explained yet.
 UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 
@@ -45,7 +49,8 @@ class ShareOf:
 class Step:
     """One step of the way. `amount` adds up with the others; a step that only says where money is has zero.
 
-    `left` is what the payment has in that place then; `in_home` what a cost comes to at the payment's own rate.
+    `left` is what the payment has in that place then; `in_home` what a cost comes to at the payment's own rate;
+    `estimate` an amount that nothing prints and no sum holds.
     """
 
     kind: str
@@ -57,6 +62,7 @@ class Step:
     lines: tuple[int, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
     in_home: Money | None = None
+    estimate: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,8 @@ class Papers:
 class Trail:
     """A payment from client to bank. Amounts by currency; `cost` without the tax that was cut at home.
 
-    `cost_home`, `gross_home` and `rate` are None where the rate is unknown; `effective_rate` is what is left for each
-    unit that the client paid, None where clients paid in several currencies.
+    What the rate cost is in no cost here. `cost_home`, `gross_home` and `rate` are None where the rate is unknown;
+    `effective_rate` is what is left for each unit that the client paid, None where clients paid in several currencies.
     """
 
     receipt: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -203,6 +203,7 @@ class Cells(QStyledItemDelegate):
     def __init__(self, view: MonthGrid) -> None:
         super().__init__(view)
         self._view = view
+        self._pictures: dict[tuple[State, bool, float], QPixmap] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell: QRect = option.rect
@@ -226,8 +227,21 @@ class Cells(QStyledItemDelegate):
                 painter.drawRoundedRect(frame, 8, 8)
             mark = QRectF(0, 0, MARK, MARK)
             mark.moveCenter(box.center())
-            draw_mark(painter, mark, place[1].state)
+            picture = self._picture(place[1].state, self._view.devicePixelRatioF())
+            painter.drawPixmap(mark.topLeft().toPoint(), picture)
         painter.restore()
+
+    def _picture(self, state: State, ratio: float) -> QPixmap:
+        """A mark is drawn once; hundreds of them are in sight."""
+        key = (state, theme.Now.dark, ratio)
+        if key not in self._pictures:
+            made = self._pictures[key] = QPixmap(QSize(MARK, MARK) * ratio)
+            made.setDevicePixelRatio(ratio)
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            draw_mark(painter, QRectF(0, 0, MARK, MARK), state)
+            painter.end()
+        return self._pictures[key]
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         del option, index

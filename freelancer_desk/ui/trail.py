@@ -12,10 +12,11 @@ from freelancer_desk.domain import figures, trails
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.widgets import Button, Elided, clear, column, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from freelancer_desk.domain.trails import ShareOf, Step, Trail
 
@@ -57,7 +58,7 @@ def remains(steps: Sequence[Step]) -> list[Money | None]:
     for step in steps:
         code = step.amount.currency.code
         sums[code] = sums.get(code, Money.zero(step.amount.currency)) + step.amount
-        if step.kind == trails.RATE:
+        if step.kind in {trails.RATE, trails.KEPT_BEFORE}:
             found.append(None)
         else:
             found.append(step.left if step.left is not None else sums[code] or None)
@@ -69,13 +70,20 @@ def signed(money: Money) -> str:
     return figures.figure(money) if money.minor < 0 else f"+{figures.figure(money)}"
 
 
+def moved(step: Step) -> str:
+    """What a step moves; an estimate is told as one, and a step that only names a place moves nothing."""
+    if step.estimate is not None:
+        return say("trail.about", amount=signed(step.estimate))
+    return signed(step.amount) if step.amount else ""
+
+
 def sentence(step: Step, remaining: Money | None) -> str:
     """All that a step says, for those who do not see it."""
     parts = (
         figures.day_text(step.day) if step.day else "",
         trails.title(step),
         step.account if step.kind not in PLACELESS else "",
-        signed(step.amount) if step.amount else "",
+        moved(step),
         say("trails.remains", amount=figures.figure(remaining)) if remaining is not None else "",
     )
     return ", ".join(filter(None, parts))
@@ -171,7 +179,7 @@ class StepRow(QWidget):
     def _sums(self, step: Step, remaining: Money | None) -> None:
         is_station = step.kind in STATIONS
         cells = (
-            (label(signed(step.amount) if step.amount else "", 13, 500, tabular=True), 3),
+            (label(moved(step), 13, 500, tone="" if step.estimate is None else "mut", tabular=True), 3),
             (
                 label(
                     figures.figure(remaining) if remaining is not None else "",
@@ -209,7 +217,7 @@ class StepRow(QWidget):
     def _unfold(self, step: Step, *, open_: bool) -> None:
         """Rows are made when they are first asked for."""
         if self._shares is None:
-            self._shares = _share_rows(step.shares)
+            self._shares = ShareRows(step.shares)
             self._grid.addWidget(self._shares, 2, 2, 1, 3)
         self._shares.setVisible(open_)
 
@@ -235,20 +243,24 @@ class TrailView(QWidget):
         self.rows: list[StepRow] = []
         self._at = 0
         self._box = column(0)
+        self._filling = Filling(self)
         self.setLayout(self._box)
 
     def show_trail(self, trail: Trail) -> None:
         """Show other steps."""
         clear(self._box)
         self._box.addWidget(_heads())
-        last = len(trail.steps) - 1
-        self.rows = [
-            StepRow(step, remaining, is_first=not at, is_last=at == last)
-            for at, (step, remaining) in enumerate(zip(trail.steps, remains(trail.steps), strict=True))
-        ]
-        for made in self.rows:
-            self._box.addWidget(made)
+        self.rows = []
         self._at = 0
+        self._filling.begin(self._filled(trail.steps))
+
+    def _filled(self, steps: Sequence[Step]) -> Iterator[None]:
+        last = len(steps) - 1
+        for at, (step, remaining) in enumerate(zip(steps, remains(steps), strict=True)):
+            made = StepRow(step, remaining, is_first=not at, is_last=at == last)
+            self.rows.append(made)
+            self._box.addWidget(made)
+            yield
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         last = len(self.rows) - 1
@@ -338,27 +350,35 @@ def _shares_text(step: Step) -> str:
     return say("trails.shares", count=count, names=shown) if shown else count
 
 
-def _share_rows(shares: Sequence[ShareOf]) -> QWidget:
-    made = QWidget()
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 2, 0, 6)
-    grid.setHorizontalSpacing(8)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(1, 1)
-    for at, share in enumerate(shares[:MOST_SHARES]):
-        who = Elided(share.who or "–", 12)
+class ShareRows(QWidget):
+    """The rows that a step is made of, the first of them where there are many."""
+
+    def __init__(self, shares: Sequence[ShareOf]) -> None:
+        super().__init__()
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 2, 0, 6)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self.setLayout(self._grid)
+        Filling(self).begin(self._filled(shares))
+
+    def _filled(self, shares: Sequence[ShareOf]) -> Iterator[None]:
+        for at, share in enumerate(shares[:MOST_SHARES]):
+            self._add(at, share)
+            yield
+        if len(shares) > MOST_SHARES:
+            more = say("trails.more", n=len(shares) - MOST_SHARES)
+            self._grid.addWidget(label(more, 12, tone="mut"), MOST_SHARES, 0, 1, 4)
+
+    def _add(self, at: int, share: ShareOf) -> None:
         whole = say("trails.part_of", whole=figures.figure(share.whole)) if share.amount != share.whole else ""
         day = label(figures.day_text(share.day), 12, tone="mut", tabular=True)
         day.setFixedWidth(DAY)
-        grid.addWidget(day, at, 0)
-        grid.addWidget(who, at, 1)
+        self._grid.addWidget(day, at, 0)
+        self._grid.addWidget(Elided(share.who or "–", 12), at, 1)
         for place, text, tint in ((2, figures.figure(share.amount), ""), (3, whole, "mut")):
             cell: QLabel = label(text, 12, tone=tint, tabular=True)
             cell.setAlignment(_RIGHT)
             cell.setMinimumWidth(SUM)
-            grid.addWidget(cell, at, place)
-    if len(shares) > MOST_SHARES:
-        more = say("trails.more", n=len(shares) - MOST_SHARES)
-        grid.addWidget(label(more, 12, tone="mut"), MOST_SHARES, 0, 1, 4)
-    made.setLayout(grid)
-    return made
+            self._grid.addWidget(cell, at, place)

@@ -16,11 +16,20 @@ def test_the_routes_of_a_year_are_ranked_and_told_by_month(kept: Line) -> None:
         "route": [], "from": "2025-07-01", "to": "2026-06-30", "payments": 1, "currency": "USD", "gross": "100.00",
         "before_tax_pkr": "28000.00", "after_tax_pkr": "28000.00", "per_unit": "280.000000",
         "per_unit_after_tax": "280.000000", "official": "282.000000", "provisional": False,
-        "spread_percent": "-0.71", "cost_pkr": "200.00", "cost_percent": "0.71", "unknown_pkr": "0.00",
+        "spread_percent": "-0.71", "cost_pkr": "200.00", "cost_percent": "0.71", "cost_of": "fees_and_rate",
+        "unknown_pkr": "0.00",
     }  # fmt: skip
     assert found["routes"] == [wanted]
     assert found["months"] == [{**wanted, "from": "2026-04-01", "to": "2026-04-30"}]
-    assert "0.71 %" in kept("routes", "--year", "2026", as_json=False).out
+    assert "fees and rate together cost 0.71 %" in kept("routes", "--year", "2026", as_json=False).out
+
+
+def test_the_cost_of_a_trail_is_fees_alone_and_says_so(kept: Line) -> None:
+    """No fee was taken of 100.00; that 280 were paid and not the official 282 is a cost of the way home alone."""
+    kept("rates", "type", "USD", "2026-04-01", "282", "--note", "letter")
+    trail = kept("trail", "t1").json["trail"]
+    assert (trail["cost_of"], trail["cost_percent"]) == ("fees", "0.00")
+    assert "without what the rate cost: 0 (Rs 0.00), 0.00 % of $100.00" in kept("trail", "t1", as_json=False).out
 
 
 def test_a_year_without_payments_has_no_routes(kept: Line) -> None:

@@ -67,7 +67,7 @@ def test_a_trail_for_people_is_an_aligned_table(demo: Line) -> None:
     lines = demo("trail", receipt(demo, "2026-04-30"), as_json=False).out.splitlines()
     assert lines[0] == "30-Apr-2026: Payoneer to Meezan PKR 6021"
     assert lines[1] == "  17-Mar-2026  Clients paid                    $2,957.20"
-    assert "Cost of the way: $297.80 (Rs 81,971.91), 9.46 % of $3,147.80" in lines
+    assert "Fees on the way, without what the rate cost: $297.80 (Rs 81,971.91), 9.46 % of $3,147.80" in lines
     assert "Left for each USD that was paid: 248.59419" in lines
     assert lines[-1] == "Paper not asked for yet"
 
@@ -89,7 +89,7 @@ def test_dollars_kept_at_home_without_a_rate_still_say_what_their_way_cost(line:
     assert "cost_pkr" not in told
     out = line("trail", receipt["id"], as_json=False).out
     assert "Kept in foreign money" in out
-    assert "Cost of the way: $10.00 of $100.00" in out
+    assert "Fees on the way, without what the rate cost: $10.00 of $100.00" in out
 
 
 def test_a_typed_payment_begins_with_who_sent_it(line: Line) -> None:

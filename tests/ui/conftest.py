@@ -13,6 +13,7 @@ from freelancer_desk.desk import demo, open_desk, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
 from freelancer_desk.ui.preferences import Preferences
@@ -63,7 +64,8 @@ class Bench:
         while time.monotonic() < end and quiet < QUIET:
             self.qtbot.wait(5)
             drawn = all(c.is_drawn for c in self.window.findChildren(Chart) if c.isVisible())
-            quiet = quiet + 1 if self.jobs.idle and drawn else 0
+            filled = all(filling.is_done for filling in self.window.findChildren(Filling))
+            quiet = quiet + 1 if self.jobs.idle and drawn and filled else 0
         assert quiet == QUIET
 
     def go(self, page: str) -> None:

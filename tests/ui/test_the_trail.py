@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 from freelancer_desk.desk import receipts
 from freelancer_desk.domain import trails
 from freelancer_desk.domain.days import month
+from freelancer_desk.domain.figures import MINUS
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.months import AccountMonths, MonthState, State
 from freelancer_desk.domain.summaries import Task
 from freelancer_desk.domain.trails import ShareOf, Step
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.month_grid import MARKS
 from freelancer_desk.ui.pages.accounts import AccountsPage, AccountsView
 from freelancer_desk.ui.pages.credits import CreditCard, CreditsView
@@ -32,6 +34,8 @@ from freelancer_desk.ui.trail import StepRow, remains
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
 
     from freelancer_desk.ui.views import View
     from tests.ui.conftest import Bench
@@ -143,7 +147,7 @@ def test_a_payment_from_inside_the_country_needs_no_paper_and_has_no_rate(bench:
     assert f"Left for you Rs{NBSP}185,000.00" in dialog.said
 
 
-def test_many_earnings_are_shown_as_the_first_sixty_and_a_count(dressed: None) -> None:
+def test_many_earnings_are_shown_as_the_first_sixty_and_a_count(qtbot: QtBot, dressed: None) -> None:
     del dressed
     day, dollar = date(2026, 4, 3), Money.of("1", "USD")
     shares = tuple(ShareOf(f"l{n}", n, day, f"Buyer {n}", dollar, dollar) for n in range(500))
@@ -151,9 +155,20 @@ def test_many_earnings_are_shown_as_the_first_sixty_and_a_count(dressed: None) -
     row = StepRow(step, None, is_first=True, is_last=True)
     assert len(row.findChildren(QLabel)) < 10
     row.toggle(open_=True)
+    qtbot.waitUntil(lambda: all(filling.is_done for filling in row.findChildren(Filling)))
     said = [text.text() for text in row.findChildren(QLabel)]
     assert {"Buyer 0", "Buyer 59", "and 440 more"} <= set(said)
     assert "Buyer 60" not in said
+
+
+def test_an_estimate_is_told_as_one_and_leaves_nothing_less(dressed: None) -> None:
+    del dressed
+    none, about = Money.of("0", "USD"), Money.of("-200", "USD")
+    step = Step(trails.KEPT_BEFORE, date(2026, 1, 10), "Fiverr USD", none, estimate=about)
+    assert remains([step]) == [None]
+    row = StepRow(step, None, is_first=True, is_last=True)
+    assert row.words == f"10-Jan-2026, Kept by the platform before that, an estimate, Fiverr USD, about {MINUS}$200.00"
+    assert f"about {MINUS}$200.00" in [text.text() for text in row.findChildren(QLabel)]
 
 
 def test_what_remains_is_told_in_the_currency_of_each_step() -> None:

@@ -34,7 +34,7 @@ def test_without_official_rates_the_way_that_left_the_most_is_named(bench: Maker
     dialog = ways_dialog(one)
     # Wise to MCB: $5,790.60 became Rs 1,619,447.50, which is 279.6683 for one.
     assert dialog.view.best.text() == "Wise → MCB left the most: Rs\u00a0279.6683 for each USD."
-    assert dialog.view.notes.text() == "The cost shows once the official rates are known."
+    assert dialog.view.notes.text() == "What fees and rate cost together shows once the official rates are known."
     assert [way(row) for row in dialog.view.tables["year"].rows.shown()] == [
         "Wise → MCB",
         "Payoneer → Meezan",
@@ -56,7 +56,9 @@ def test_with_them_the_cheapest_is_named_for_the_year_and_month_by_month(bench: 
     one.settle()
     dialog = ways_dialog(one)
     # 5,790.60 at 280.40 is worth 1,623,684.24; 4,236.74 of it were lost on the way, which is 0.26 %.
-    assert dialog.view.best.text().startswith("Wise → MCB costs least: 0.26\u00a0% of what clients paid.")
+    assert dialog.view.best.text().startswith(
+        "Wise → MCB costs least: fees and rate together took 0.26\u00a0% of what clients paid."
+    )
     table = dialog.view.tables["year"]
     first = [column.text(table.rows.row(0)) for column in table.rows.columns]
     assert first[-2:] == ["Rs\u00a04,236.74", "0.26\u00a0%"]

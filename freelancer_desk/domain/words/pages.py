@@ -26,7 +26,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trails.left": "Left for you",
     "trails.kept": "and {amount} kept",
     "trails.after": "after fees and tax",
-    "trails.cost": "Cost of the way",
+    "trails.cost": "Fees, without the rate",
     "trails.share_of": "{percent}\u00a0% of {gross}",
     "trails.of": "of {gross}",
     "trails.effective": "Left of each {currency}",

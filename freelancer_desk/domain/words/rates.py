@@ -35,7 +35,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.rates.closed": "Nothing is asked on the internet.",
     "cli.routes": "compare the ways home: what each left of a client's money, by month and over a year",
     "cli.routes.line": "{route}: {currency} {gross} became {before_tax_pkr} before tax, {after_tax_pkr} after it: {per_unit} for one.",
-    "cli.routes.cost": "Official rate {official}; cost {cost_percent} % ({cost_pkr}).",
+    "cli.routes.cost": "Official rate {official}; fees and rate together cost {cost_percent} % ({cost_pkr}).",
     "cli.routes.no_official": "The official rate is not known.",
     "cli.routes.unknown": "{route}: of {unknown_pkr} it is not known what the client paid.",
     "cli.routes.direct": "straight from the client",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.accounts import AccountType
@@ -26,7 +27,7 @@ _PLAIN_KEYS = {
     "id", "title", "institution", "type", "signature", "without", "content", "refuse", "plain", "dates", "order",
     "date_hints", "columns", "fees", "decimal", "legs", "currency", "id_with_amount", "preamble", "balance_rows",
     "closing_rows", "ends", "wraps", "day_carries", "skip", "kinds", "extract", "kind_column", "layout",
-    "password_hint", "download", "transfer_words",
+    "password_hint", "download", "transfer_words", "kept_before",
 }  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class Profile:
     order_by_file: bool = False
     date_hints: tuple[DateHint, ...] = ()
     fees: str = ""
+    kept_before: Decimal = Decimal(0)
     decimal: str = "."
     legs: tuple[Leg, ...] = ()
     balance_rows: tuple[str, ...] = ()
@@ -108,6 +110,7 @@ def _profile(data: dict[str, Any]) -> Profile:
         extracts={column: tuple(cuts) for column, cuts in extracts.items()},
         legs=legs or (Leg((), "", columns),),
         layout=rules.layout(name, data["layout"]) if "layout" in data else None,
+        kept_before=rules.share(name, data.get("kept_before", "0")),
         **_dates(name, data),
         **_switches(name, data),
         **_texts(name, data),

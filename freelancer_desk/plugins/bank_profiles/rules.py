@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
 
 LONGEST_TEXT = 200
 IN, OUT = "in", "out"
@@ -26,6 +28,7 @@ EXTRACTED = frozenset({"counterparty", "reference", "parent"})
 # The pieces of a date pattern: each of day, month and year once, the clock as it comes.
 _DATE_PIECES = re.compile(r"%(.?)")
 _CLOCK_PIECES = frozenset("HIMSfpz%")
+_SHARE = re.compile(r"0(\.[0-9]{1,6})?")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -216,6 +219,14 @@ def choice(name: str, value: str, known: Iterable[str]) -> str:
     if value not in set(known):
         raise DeskError("profile_wrong", profile=name, what=str(value)[:40])
     return value
+
+
+def share(name: str, text: str) -> Decimal:
+    """A part of a whole as decimal text, from 0 to below 1."""
+    found = plain_decimal(text) if _SHARE.fullmatch(text) else None
+    if found is None:
+        raise DeskError("profile_wrong", profile=name, what="kept_before")
+    return found
 
 
 def strings(value: str | list[str]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import proof_words
+from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.credits import CreditsView
 from freelancer_desk.ui.pages.months import MonthsView
@@ -147,6 +148,7 @@ class AccountsView(View):
         self.way = Elided("–", 17, 700, tabular=True)
         self.proof = Pill("", "neutral")
         self.cards = column(14)
+        self._filling = Filling(self)
         box = column(14)
         box.addLayout(self._strip())
         box.addLayout(self.cards)
@@ -169,11 +171,12 @@ class AccountsView(View):
             self.proof.show_status(say("accounts.all_add_up", n=verdicts.count(True)), "good")
         else:
             self.proof.show_status(say("accounts.unprinted"), "neutral")
-        clear(self.cards)
-        for account in listed:
-            card = AccountCard(account)
-            card.unwanted.connect(self._on_unwanted)
-            self.cards.addWidget(card)
+        self._filling.begin(refilled(self.cards, map(self._card, listed)))
+
+    def _card(self, account: AccountSummary) -> AccountCard:
+        card = AccountCard(account)
+        card.unwanted.connect(self._on_unwanted)
+        return card
 
     def _on_unwanted(self, import_id: int) -> None:
         """Take a whole import back; it can be undone, so nothing is asked first."""

@@ -9,12 +9,13 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.credits import UNEXPLAINED
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.views import Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Button, Card, Pill, clear, column, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.domain.credits import Credit, CreditTable
@@ -71,6 +72,7 @@ class CreditsView(View):
         line.addWidget(self.answer)
         top.box.addLayout(line)
         self.cards = column(14)
+        self._filling = Filling(self)
         box = column(14)
         box.addWidget(top)
         box.addLayout(self.cards)
@@ -85,7 +87,6 @@ class CreditsView(View):
 
     def present(self, data: Shown) -> None:
         year, tables = data
-        clear(self.cards)
         name = say("year.short", number=year.number)
         unexplained = by_currency(table.unexplained for table in tables if table.unexplained)
         if not tables:
@@ -97,4 +98,12 @@ class CreditsView(View):
         self.answer.setVisible(bool(unexplained))
         self.about.setText(say("credits.about", year=name))
         self.about.setVisible(bool(tables))
-        self.cards.addLayout(in_two_columns(CreditCard(self.office, table) for table in tables))
+        self._filling.begin(self._filled(tables))
+
+    def _filled(self, tables: tuple[CreditTable, ...]) -> Iterator[None]:
+        made = []
+        for table in tables:
+            made.append(CreditCard(self.office, table))
+            yield
+        clear(self.cards)
+        self.cards.addLayout(in_two_columns(made))

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from freelancer_desk.desk import Reader
@@ -106,6 +107,7 @@ class OutsideView(View):
         )
         self.kept = Section(say("outside.home"), say("outside.home.about"), "")
         self.years = column(14)
+        self._filling = Filling(self)
         about = column(1)
         about.addWidget(label(say("outside.years"), 14, 600))
         self.about = label("", 12, tone="mut", wrap=True)
@@ -132,10 +134,17 @@ class OutsideView(View):
         self.kept.tell([_waiting(one) for one in outside.kept_at_home])
         self.kept.setVisible(bool(outside.kept_at_home))
         shown = [one for one in years if one.year == year]
-        clear(self.years)
         key = "outside.years.about" if shown else "outside.years.none"
         self.about.setText(say(key, year=say("year.short", number=year.number)))
-        self.years.addLayout(in_two_columns(YearCard(one) for one in shown))
+        self._filling.begin(self._filled(shown))
+
+    def _filled(self, years: Sequence[WalletYear]) -> Iterator[None]:
+        made = []
+        for year in years:
+            made.append(YearCard(year))
+            yield
+        clear(self.years)
+        self.years.addLayout(in_two_columns(made))
 
 
 def _moving(one: OnTheWay) -> MoneyRow:
