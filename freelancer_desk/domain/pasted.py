@@ -163,7 +163,7 @@ def is_table(text: str) -> bool:
 
 def as_grid(text: str) -> Grid:
     """A pasted table as cells, each row with its line."""
-    cut = _cut(text) or (lambda line: [line])
+    cut = _cut(text) or (lambda line: line.split("\t"))
     rows = ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
     return Grid(tuple(GridRow(number, tuple(cell.strip() for cell in cut(line))) for number, line in rows))
 

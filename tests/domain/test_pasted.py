@@ -207,6 +207,10 @@ def test_the_rows_of_a_pasted_table_know_their_lines() -> None:
     assert [row.number for row in as_grid("\na\tb\n\nc\td").rows] == [2, 4]
 
 
+def test_one_copied_row_is_cut_where_its_tabs_are() -> None:
+    assert as_grid("a\tb c\n").rows[0].cells == ("a", "b c")
+
+
 WORDS = st.sampled_from(
     (
         "credited",
