@@ -111,7 +111,7 @@ class Camera:
     def _accounts(self) -> None:
         """The other views of the accounts."""
         self.window.show_page("accounts")
-        for view in ("months", "credits", "outside"):
+        for view in ("months", "credits", "outside", "lines"):
             self.window.page("accounts").point_at(view)
             self.take(f"accounts-{view}")
 
