@@ -267,11 +267,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "ways.need_rates": "The cost shows once the official rates are known.",
     "ways.get_rates": "Get the rates",
     # Pasted text.
-    "menu.paste": "Paste a payment…",
-    "paste.title": "Paste a payment",
-    "paste.under": "A message of your bank or a mail of your platform, as you got it.",
-    "paste.text": "The message",
-    "paste.hint": "Paste the message here",
+    "menu.paste": "Paste a payment or a table…",
+    "paste.title": "Paste a payment or a table",
+    "paste.under": "A message of your bank, a mail of your platform, or rows that you copied with their titles.",
+    "paste.text": "The message or the rows",
+    "paste.hint": "Paste the message or the rows here",
     "paste.understood": "Understood as",
     "paste.nothing": "Nothing yet.",
     "paste.somebody": "Payer not named",
@@ -280,6 +280,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "paste.missing.payer": "the payer",
     "paste.missing.credited_pkr": "the rupees",
     "paste.add": "Add payment",
+    "paste.table": (
+        "A table with {n} row. It is imported like a file.",
+        "A table with {n} rows. It is imported like a file.",
+    ),
+    "paste.review": "Review the import",
     "paste.edit": "Open in the editor",
     # Kept papers.
     "shelf.title": "Kept papers",
