@@ -118,14 +118,22 @@ class TypedModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401 (Qt's own signature)
         del role
         row, column = index.row(), self.columns[index.column()]
-        if row == len(self.rows):
-            self.add([{column.field: str(value)}])
-        elif column.kept(str(value)) != self.rows[row].get(column.field, ""):
-            self.rows[row][column.field] = column.kept(str(value))
+        kept = column.kept(str(value))
+        if row == len(self.rows) and kept:
+            self._begin()
+        if row < len(self.rows) and kept != self.rows[row].get(column.field, ""):
+            self.rows[row][column.field] = kept
             self.faults[row] = self._check(self.rows[row])
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns)))
             self.changed.emit()
         return True
+
+    def _begin(self) -> None:
+        """The empty row becomes one of the rows, where it stands, and another empty one follows."""
+        self.beginInsertRows(QModelIndex(), len(self.rows) + 1, len(self.rows) + 1)
+        self.rows.append({})
+        self.faults.append(None)
+        self.endInsertRows()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         can_type = index.column() < len(self.columns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from freelancer_desk.desk import papers as desk_papers
 from freelancer_desk.ui.dialogs.paper import PaperDialog
@@ -108,6 +108,26 @@ def test_a_paper_without_a_file_is_noted_and_its_rows_are_typed(bench: Maker) ->
     one.window.undo()
     one.settle()
     assert kept(one) == []
+
+
+def test_tab_goes_on_in_the_row_that_was_begun(bench: Maker) -> None:
+    one = bench(None)
+    dialog = noted(one)
+    dialog.add.click()
+    for text in ("30/7/2026", "100", "1"):
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        QTest.keyClicks(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert dialog.model.rows == [{"date": "2026-07-30", "credited_pkr": "100", "tax_pkr": "1"}]
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    QGuiApplication.clipboard().setText("154A")
+    dialog.table.at(0, 3)
+    QTest.keyClick(dialog.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.model.rows[0]["section"] == "154A"
+    assert dialog.isVisible()
 
 
 def test_rows_with_their_titles_are_pasted_and_what_is_wrong_stands_beside_its_row(bench: Maker) -> None:

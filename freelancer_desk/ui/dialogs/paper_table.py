@@ -51,6 +51,7 @@ class PaperTableDialog(Framed):
         self._tried = False
         self._before: list[dict[str, str]] = []
         self.table = TypedTable(say("rows.table"))
+        self.table.setEnabled(False)
         self.table.pasting.connect(self._on_paste)
         self.add = Button(say("rows.add"), "plus")
         self.add.clicked.connect(self._on_add)
@@ -87,6 +88,7 @@ class PaperTableDialog(Framed):
         fields = columns(loaded.kind, loaded.rows)
         self.model = TypedModel([_column(name) for name in fields], say("rows.wrong"), self._fault)
         self.table.hold(self.model)
+        self.table.setEnabled(True)
         self.model.add(loaded.rows)
         self.model.changed.connect(self._on_changed)
         self.table.selectionModel().currentChanged.connect(lambda *_where: self._tell())
@@ -122,8 +124,11 @@ class PaperTableDialog(Framed):
 
     def _on_paste(self) -> None:
         text, kind = QGuiApplication.clipboard().text(), self._kind
-        fields = [column.field for column in self.model.columns]
-        if text.strip():
+        fields, here = [column.field for column in self.model.columns], self.table.currentIndex()
+        is_one = len(text.split("\t")) == len(text.splitlines()) == 1
+        if is_one and here.isValid() and here.column() < len(fields):
+            self.model.setData(here, text)
+        elif text.strip():
             self._office.jobs.read(lambda reads: papers.pasted(reads, kind, text, fields), self._on_pasted)
 
     def _on_pasted(self, rows: tuple[dict[str, str], ...]) -> None:
