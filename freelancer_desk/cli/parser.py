@@ -59,7 +59,7 @@ def build() -> argparse.ArgumentParser:
     _figures(command)
     _book(command)
     rate_parser.add(command, common, place, row_number)
-    paper_parser.add(command, place)
+    paper_parser.add(command, place, place_or_input)
     return parser
 
 

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import importing
-from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing
+from freelancer_desk.cli.acting import DONE, finish, reading, show, text_of, today, writing
 from freelancer_desk.desk import pasting
-from freelancer_desk.domain.pasted import LONGEST_TABLE, is_table
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.pasted import is_table
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from freelancer_desk.desk.pasting import Proposal
-
-MOST_BYTES = 4 * (LONGEST_TABLE + 1)
 
 
 def paste(wanted: Namespace) -> int:
     """Propose the payment, or add it; a table is imported."""
-    text = _text(wanted.file)
-    if len(text) > LONGEST_TABLE:
-        raise DeskError("paste_too_long")
+    text = text_of(wanted.file)
     if is_table(text):
         return importing.copied(wanted, text)
     if not wanted.add:
@@ -48,19 +41,6 @@ def _words(proposal: Proposal) -> str:
     if proposal.missing:
         rows.append(say("cli.paste.missing", fields=", ".join(proposal.missing)))
     return "\n".join(rows)
-
-
-def _text(path: Path | None) -> str:
-    """The text of a file, or what stands on standard input."""
-    if path is None:
-        return sys.stdin.read(LONGEST_TABLE + 1)
-    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
-        raise DeskError("file_not_regular", file=path.name)
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES).decode("utf-8-sig", "replace")
-    except OSError:
-        raise DeskError("file_missing", file=path.name) from None
 
 
 COMMANDS = {"paste": paste}
