@@ -210,7 +210,10 @@ def test_the_rows_of_a_pasted_table_know_their_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
-        ('Date\tText\n1 May\t"Zoya\nKhan"\n2 May\tAli\n', [("Date", "Text"), ("1 May", "Zoya Khan"), ("2 May", "Ali")]),
+        (
+            'Date\tText\n1 May\t"Zoya\nKhan"\n\n2 May\tAli\n',
+            [("Date", "Text"), ("1 May", "Zoya Khan"), ("2 May", "Ali")],
+        ),
         (
             'Date\tText\n1 May\t"9" screen\n2 May\t"7" screen',
             [("Date", "Text"), ("1 May", '"9" screen'), ("2 May", '"7" screen')],

@@ -32,14 +32,9 @@ _PATIENT = "field_missing"
 _DAYS = ("date", "deposited")
 _AMOUNTS = ("credited_pkr", "tax_pkr", "proceeds", "rate")
 _WIDTHS = {
-    "date": 112,
-    "deposited": 112,
-    "currency": 84,
-    "rate": 76,
-    "section": 72,
-    "credited_pkr": 116,
-    "proceeds": 116,
-}
+    "date": 112, "deposited": 112, "credited_pkr": 112, "tax_pkr": 96, "proceeds": 116, "currency": 80, "rate": 72,
+    "section": 72, "purpose_code": 100, "reference": 96, "text": 100,
+}  # fmt: skip
 
 
 class PaperTableDialog(Framed):
@@ -174,7 +169,7 @@ def name_of(name: str, kind: str) -> str:
 
 
 def _column(name: str) -> TypedColumn:
-    title, width = say(f"rows.{name}"), _WIDTHS.get(name, 104)
+    title, width = say(f"rows.{name}"), _WIDTHS[name]
     if name in _DAYS:
         return TypedColumn(name, title, width, kept=plain_day, shown=written_day)
     if name in _AMOUNTS:
