@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from freelancer_desk.desk import demo, open_desk, resources
+from freelancer_desk.desk import demo, open_desk, papers, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
@@ -23,6 +23,7 @@ from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
+from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
 from freelancer_desk.ui.dialogs.paste import PasteDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.rate import RateDialog
@@ -40,6 +41,8 @@ from freelancer_desk.ui.theme import Mode
 
 LONGEST_WAIT = 60
 QUIET = 12
+ROWS = "Date\tDescription\tAmount\n03-Aug-2026\tNorthwind Labs\t281,500.00\n04-Aug-2026\tATM\t-20,000.00"
+TAX_ROW = {"date": "2026-08-03", "credited_pkr": "281500", "tax_pkr": "2815", "section": "154A"}
 MESSAGE = "PKR 281,500.00 received from Northwind Labs on 03-Aug-2026 in your account ending 6021. Ref: FT26215"
 
 
@@ -113,7 +116,7 @@ class Camera:
     def _accounts(self) -> None:
         """The other views of the accounts."""
         self.window.show_page("accounts")
-        for view in ("months", "credits", "outside"):
+        for view in ("months", "credits", "outside", "lines"):
             self.window.page("accounts").point_at(view)
             self.take(f"accounts-{view}")
 
@@ -148,6 +151,13 @@ class Camera:
         self.take_dialog("dialog-ways", WaysDialog(office, window))
         QApplication.clipboard().setText(MESSAGE)
         self.take_dialog("dialog-paste", PasteDialog(office, lambda _given: None, window))
+        QApplication.clipboard().setText(ROWS)
+        self.take_dialog("dialog-paste-table", PasteDialog(office, lambda _given: None, window))
+        made: list[str] = []
+        fields = {"kind": "tax_certificate", "issuer": "Meezan Bank"}
+        self.jobs.write(lambda desk, _job: papers.add(desk, fields, rows=[TAX_ROW]), lambda done: made.append(done.id))
+        self.settle()
+        self.take_dialog("dialog-paper-rows", PaperTableDialog(office, made[0], window))
 
     def _again(self) -> None:
         """The empty book and a first import into it."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import clock_today, default_book, open_desk, read_book
+from freelancer_desk.domain.pasted import LONGEST_TABLE
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -107,6 +108,23 @@ def printable(text: str) -> str:
     """Text without the control characters that a terminal would obey."""
     plain = text.replace("\u00a0", " ")
     return "".join(letter for letter in plain if letter == "\n" or letter.isprintable())
+
+
+def text_of(path: Path | None) -> str:
+    """The text of a file, or what stands on standard input; raises DeskError for one too long to be pasted."""
+    if path is None:
+        text = sys.stdin.read(LONGEST_TABLE + 1)
+    elif path.exists() and not path.is_file():  # reading a pipe would wait for ever
+        raise DeskError("file_not_regular", file=path.name)
+    else:
+        try:
+            with path.open("rb") as file:
+                text = file.read(4 * (LONGEST_TABLE + 1)).decode("utf-8-sig", "replace")
+        except OSError:
+            raise DeskError("file_missing", file=path.name) from None
+    if len(text) > LONGEST_TABLE:
+        raise DeskError("paste_too_long")
+    return text
 
 
 def json_of_file(path: Path) -> dict[str, Any]:

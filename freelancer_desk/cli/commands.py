@@ -21,8 +21,8 @@ _HOMES = {
     "figures": ("tax", "assess", "export"),
     "trails": ("trail", "months", "credits", "outside"),
     "papers": (
-        "attach", "import-paper", "detach", "remove-paper", "save-paper", "papers", "paper-state", "reconcile",
-        "letter", "close-account",
+        "attach", "import-paper", "note-paper", "paper-rows", "type-rows", "detach", "remove-paper", "save-paper",
+        "papers", "paper-state", "reconcile", "letter", "close-account",
     ),
     "rates": ("rates",),
     "routes": ("routes",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import views
@@ -14,9 +15,10 @@ from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.recognising import Copied, Given
     from freelancer_desk.domain.importing import ImportPlan
 
 OPEN_QUESTIONS = 3
@@ -24,30 +26,45 @@ _OF_READING = frozenset({"kind", "currency", "date-order", "same-rows"})
 
 
 def _import(wanted: Namespace) -> int:
-    answers = dict(pair_of(text) for text in wanted.answer)
+    given = recognising.Given(_answers(wanted), wanted.account, wanted.profile, wanted.password)
+    return bring(wanted, wanted.files, given, is_dry=wanted.dry_run)
+
+
+def copied(wanted: Namespace, text: str) -> int:
+    """Import a copied table, or say what that would do."""
+    given = recognising.Given(_answers(wanted), wanted.account, wanted.profile)
+    return bring(wanted, (recognising.Copied(text),), given, is_dry=not wanted.add, table=True)
+
+
+def _answers(wanted: Namespace) -> dict[str, str]:
+    return dict(pair_of(text) for text in wanted.answer)
+
+
+def bring(wanted: Namespace, sources: Sequence[Path | Copied], given: Given, *, is_dry: bool, **more: object) -> int:
+    """Read, and write it unless this is only a trial; then tell what was found."""
 
     def progress(name: str, number: int, total: int) -> None:
         if sys.stderr.isatty():
             sys.stderr.write("\r" + say("cli.import.progress", file=name, percent=100 * number // total) + " ")
 
     with undisturbed(), writing(wanted) as desk:
-        given = recognising.Given(answers, wanted.account, wanted.profile, wanted.password)
-        plan = importing.read(desk.book, wanted.files, given=given, progress=progress)
+        plan = importing.read(desk.book, sources, given=given, progress=progress)
         if sys.stderr.isatty():
             sys.stderr.write("\n")
-        if plan.refused and not (any(path.is_dir() for path in wanted.files) and plan.files):
+        many = any(isinstance(one, Path) and one.is_dir() for one in sources)
+        if plan.refused and not (many and plan.files):
             for refused in plan.refused[1:]:
                 sys.stderr.write(sentence(refused.problem) + "\n")
             problem = plan.refused[0].problem
             raise DeskError(problem.kind, **problem.facts)
-        done: dict[str, Any] = {"import": None, "step": None, "dry_run": wanted.dry_run}
-        if plan.can_commit and not wanted.dry_run:
+        done: dict[str, Any] = {"import": None, "step": None, "dry_run": is_dry}
+        if plan.can_commit and not is_dry:
             imported = importing.commit(desk, plan)
             done |= {"import": imported.import_id, "step": imported.step}
-            _answer_given(desk, answers)
+            _answer_given(desk, given.answers)
             backups.after_import(desk)
-        pairs, found = _meaning(desk, plan if wanted.dry_run else None)
-    answer = {**done, **views.imported(plan, pairs, found)}
+        pairs, found = _meaning(desk, plan if is_dry else None)
+    answer = {**more, **done, **views.imported(plan, pairs, found)}
     show(wanted, answer, _import_words(answer))
     return OPEN_QUESTIONS if answer["questions"] or not plan.is_clear else DONE
 
@@ -61,7 +78,7 @@ def _meaning(desk: Desk, plan: ImportPlan | None) -> tuple[list[dict[str, Any]],
     return listings.pairs(settled), asked
 
 
-def _answer_given(desk: Desk, answers: dict[str, str]) -> None:
+def _answer_given(desk: Desk, answers: Mapping[str, str]) -> None:
     """Answers of meaning given with the import settle their questions at once."""
     open_keys = {question.key for question in questions.listing(desk.book)}
     for key, value in answers.items():

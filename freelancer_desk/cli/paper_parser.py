@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Place = Callable[[str], Path]
 
 
-def add(command: Command, place: Place) -> None:
+def add(command: Command, place: Place, place_or_input: Callable[[str], Path | None]) -> None:
     """Add them to the parser."""
     attach = command("attach")
     attach.add_argument("file", type=place, metavar="FILE")
@@ -23,11 +23,17 @@ def add(command: Command, place: Place) -> None:
     imported = command("import-paper")
     imported.add_argument("file", type=place, metavar="FILE")
     imported.add_argument("--to", default="", metavar="NOUN:ID", help=say("cli.attach.to"))
-    for one in (attach, imported):
-        one.add_argument("--kind", default="", metavar="KIND", required=one is imported, help=say("cli.attach.kind"))
+    noted = command("note-paper")
+    noted.add_argument("--to", default="", metavar="NOUN:ID", help=say("cli.attach.to"))
+    for one in (attach, imported, noted):
+        one.add_argument("--kind", default="", metavar="KIND", required=one is not attach, help=say("cli.attach.kind"))
         for name in ("number", "day", "issuer", "note"):
             one.add_argument(f"--{name}", default="", metavar=name.upper())
     imported.add_argument("--password", default="", metavar="P", help=say("cli.import.password"))
+    command("paper-rows").add_argument("id", metavar="PAPER")
+    typed = command("type-rows")
+    typed.add_argument("id", metavar="PAPER")
+    typed.add_argument("file", nargs="?", type=place_or_input, metavar="FILE|-", help=say("cli.type-rows.file"))
     detach = command("detach")
     detach.add_argument("id", metavar="PAPER")
     detach.add_argument("--from", dest="target", required=True, metavar="NOUN:ID", help=say("cli.attach.to"))

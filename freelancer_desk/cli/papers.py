@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
+from freelancer_desk.cli.acting import DONE, finish, reading, show, text_of, today, writing, year_of
 from freelancer_desk.desk import closings, letters, papers
 from freelancer_desk.domain.closings import CHANGE, CLOSE
 from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.paper_rows import columns, typed
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reconciling import sums
 from freelancer_desk.domain.words import say, sentence
 
@@ -46,6 +48,32 @@ def _import_paper(wanted: Namespace) -> int:
     told = [say("cli.import-paper.rows", n=done.rows), *(f"  {one['row']}: {one['message']}" for one in problems)]
     show(wanted, answer, "\n".join(told))
     return DONE
+
+
+def _note(wanted: Namespace) -> int:
+    with writing(wanted) as desk:
+        done = papers.add(desk, _fields(wanted), wanted.to)
+    return finish(wanted, done)
+
+
+def _rows(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        told = papers.typing(reads, wanted.id)
+    show(wanted, {"paper": wanted.id, "kind": told.kind, "rows": list(told.rows)}, _told(list(told.rows)))
+    return DONE
+
+
+def _type_rows(wanted: Namespace) -> int:
+    text = text_of(wanted.file)
+    with writing(wanted) as desk:
+        told = papers.typing(desk.book, wanted.id)
+        rows = papers.pasted(desk.book, told.kind, text, columns(told.kind))
+        for nth, row in enumerate(rows, start=1):
+            problems = typed(row, told.home)[1]
+            if problems:
+                raise DeskError("paper_row_wrong", row=nth, what=sentence(problems[0]))
+        done = papers.save_rows(desk, wanted.id, rows)
+    return finish(wanted, done, rows=len(rows))
 
 
 def _detach(wanted: Namespace) -> int:
@@ -224,6 +252,9 @@ def _told(rows: list[Json]) -> str:
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "attach": _attach,
     "import-paper": _import_paper,
+    "note-paper": _note,
+    "paper-rows": _rows,
+    "type-rows": _type_rows,
     "detach": _detach,
     "remove-paper": _remove,
     "save-paper": _save,

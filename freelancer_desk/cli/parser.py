@@ -63,7 +63,7 @@ def build() -> argparse.ArgumentParser:
     _figures(command)
     _book(command)
     rate_parser.add(command, common, place, row_number)
-    paper_parser.add(command, place)
+    paper_parser.add(command, place, place_or_input)
     return parser
 
 
@@ -80,10 +80,7 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     demo.add_argument("file", type=place, metavar="FILE")
     imports = command("import")
     imports.add_argument("files", nargs="+", type=place, metavar="FILE")
-    imports.add_argument("--account", default="", metavar="NAME", help=say("cli.import.account"))
-    imports.add_argument("--profile", default="", metavar="ID", help=say("cli.import.profile"))
     imports.add_argument("--password", default="", metavar="P", help=say("cli.import.password"))
-    imports.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
     imports.add_argument("--dry-run", action="store_true", help=say("cli.import.dry_run"))
     known = command("profiles")
     known.add_argument("--take-in", type=place, metavar="FILE", help=say("cli.profiles.take_in"))
@@ -94,6 +91,10 @@ def _files(command: Callable[[str], argparse.ArgumentParser]) -> None:
     paste = command("paste")
     paste.add_argument("file", nargs="?", type=place_or_input, metavar="FILE|-", help=say("cli.paste.file"))
     paste.add_argument("--add", action="store_true", help=say("cli.paste.add"))
+    for one in (imports, paste):
+        one.add_argument("--account", default="", metavar="NAME", help=say("cli.import.account"))
+        one.add_argument("--profile", default="", metavar="ID", help=say("cli.import.profile"))
+        one.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE", help=say("cli.import.answer"))
 
 
 def _lists(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -1,28 +1,26 @@
-"""The command for pasted text: says which payment a message tells of, and types it when told to."""
+"""The command for pasted text: says which payment a message tells of, or what a table holds; adds it when told to."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing
+from freelancer_desk.cli import importing
+from freelancer_desk.cli.acting import DONE, finish, reading, show, text_of, today, writing
 from freelancer_desk.desk import pasting
-from freelancer_desk.domain.pasted import LONGEST_PASTE
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.pasted import is_table
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
     from freelancer_desk.desk.pasting import Proposal
 
-MOST_BYTES = 4 * LONGEST_PASTE
-
 
 def paste(wanted: Namespace) -> int:
-    """Propose the payment, or add it."""
-    text = _text(wanted.file)
+    """Propose the payment, or add it; a table is imported."""
+    text = text_of(wanted.file)
+    if is_table(text):
+        return importing.copied(wanted, text)
     if not wanted.add:
         with reading(wanted) as reads:
             proposal = pasting.propose(reads, text, today())
@@ -30,36 +28,19 @@ def paste(wanted: Namespace) -> int:
         return DONE
     with writing(wanted) as desk:
         proposal = pasting.propose(desk.book, text, desk.today())
-        if proposal.is_table:
-            raise DeskError("paste_is_table")
         done = pasting.add(desk, proposal)
     return finish(wanted, done, **_answer(proposal))
 
 
 def _answer(proposal: Proposal) -> dict[str, Any]:
-    return {"payment": dict(proposal.fields), "missing": list(proposal.missing), "table": proposal.is_table}
+    return {"payment": dict(proposal.fields), "missing": list(proposal.missing), "table": False}
 
 
 def _words(proposal: Proposal) -> str:
-    if proposal.is_table:
-        return say("cli.paste.table")
     rows = [say("cli.paste.field", field=name, value=value) for name, value in proposal.fields.items()]
     if proposal.missing:
         rows.append(say("cli.paste.missing", fields=", ".join(proposal.missing)))
     return "\n".join(rows)
-
-
-def _text(path: Path | None) -> str:
-    """The text of a file, or what stands on standard input."""
-    if path is None:
-        return sys.stdin.read(LONGEST_PASTE)
-    if path.exists() and not path.is_file():  # reading a pipe would wait for ever
-        raise DeskError("file_not_regular", file=path.name)
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES).decode("utf-8-sig", "replace")
-    except OSError:
-        raise DeskError("file_missing", file=path.name) from None
 
 
 COMMANDS = {"paste": paste}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.recognising import Copied
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Same
     from freelancer_desk.domain.matching import Entry
     from freelancer_desk.domain.questions import Open
@@ -41,13 +42,13 @@ class Imported:
 
 def read(
     reads: Reads,
-    paths: Sequence[Path],
+    paths: Sequence[Path | Copied],
     *,
     given: Given | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportPlan:
-    """Read files (and those in folders) and compare them with the book; nothing is written.
+    """Read files (and those in folders), or a copied table, and compare them with the book; nothing is written.
 
     A file that cannot be read is in `refused`.
     """

@@ -137,3 +137,8 @@ def keep(
         else:
             return Kept(done.id, done.rows, done.problems, is_read=True)
     return Kept(papers.attach(desk, path, target, fields).id, 0, (), is_read=False)
+
+
+def note(desk: Desk, target: str, fields: Mapping[str, str]) -> Kept:
+    """Note a paper that is at hand without a file."""
+    return Kept(papers.add(desk, fields, target).id, 0, (), is_read=False)

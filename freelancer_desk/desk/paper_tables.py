@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, country, ledger, paper_records
 from freelancer_desk.desk.done import Done
-from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain import pasted as pasting
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.paper_rows import ROW_FIELDS, fields_of, typed
 from freelancer_desk.domain.papers import TABLES, PaperRow, media_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping, reading
@@ -29,14 +30,20 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
-ROW_FIELDS = (
-    "date", "deposited", "credited_pkr", "tax_pkr", "proceeds", "currency", "rate", "section", "purpose_code",
-    "reference", "text",
-)  # fmt: skip
 _COLUMNS = (
     "paper_id", "nth", "day", "deposited_day", "credited", "tax", "currency", "proceeds", "rate", "section",
     "purpose_code", "reference", "text",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Typing:
+    """A paper and its rows as fields to type over, and the currency of its rupees."""
+
+    name: str
+    kind: str
+    rows: tuple[dict[str, str], ...]
+    home: Currency
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def add(desk: Desk, fields: Mapping[str, str], target: str = "", rows: Sequence[
     """Note a paper that is at hand without a file, with the rows typed from it."""
     said = paper_records.said_in(fields)
     named = attachments.target_of(desk.book, target) if target else None
-    typed = [_typed(desk.book, row) for row in rows]
+    printed = [_typed(desk.book, row) for row in rows]
     name = str(said.get("number") or said.get("issuer") or said.get("kind") or "")
     file: dict[str, Value] = {"name": name, "media": "", "bytes": 0, "sha256": ""}
     with desk.book.step("paper.add", facts={"what": name[:80]}) as step:
@@ -96,25 +103,45 @@ def add(desk: Desk, fields: Mapping[str, str], target: str = "", rows: Sequence[
             paper, _ = paper_records.put(step, file, said)
             if named is not None:
                 paper_records.attach(step, paper, named)
-        _replace(step, paper, typed)
+        _replace(step, paper, printed)
     return Done(str(paper), step.id)
 
 
 def save_rows(desk: Desk, identity: str, rows: Sequence[Mapping[str, str]]) -> Done:
     """Put typed rows in the place of those of a paper; raises DeskError for the first wrong field."""
     paper = paper_records.row_of(desk.book, identity)
-    typed = [_typed(desk.book, row) for row in rows]
-    with desk.book.step("paper.rows", facts={"what": paper["name"], "rows": len(typed)}) as step:
-        _replace(step, paper["id"], typed)
+    printed = [_typed(desk.book, row) for row in rows]
+    with desk.book.step("paper.rows", facts={"what": paper["name"], "rows": len(printed)}) as step:
+        _replace(step, paper["id"], printed)
     return Done(identity, step.id)
 
 
 def rows_of(reads: Reads, identity: str) -> tuple[PaperRow, ...]:
     """The rows of a paper in their order."""
     paper = paper_records.row_of(reads, identity)
-    home = country.rules(ledger.setting(reads, "country")).currency
+    home = _home(reads)
     rows = reads.rows("SELECT * FROM paper_rows WHERE paper_id = ? ORDER BY nth", (paper["id"],))
     return tuple(row_of(row, home) for row in rows)
+
+
+def typing(reads: Reads, identity: str) -> Typing:
+    """What is needed to type the rows of a paper."""
+    paper = paper_records.row_of(reads, identity)
+    rows = tuple(fields_of(row) for row in rows_of(reads, identity))
+    return Typing(paper["name"], paper["kind"], rows, _home(reads))
+
+
+def pasted(reads: Reads, kind: str, text: str, columns: Sequence[str]) -> tuple[dict[str, str], ...]:
+    """Copied rows as fields: by their titles where these stand above them, else in the order of the columns.
+
+    What a row says wrongly stays in its fields, to be seen and put right there.
+    """
+    rules = country.rules(ledger.setting(reads, "country"))
+    content = pasting.as_grid(text)
+    titled = paper_tables.typed(kind, content, home=rules.currency, date_order=rules.country.date_order)
+    if titled is not None:
+        return titled
+    return tuple(dict(zip(columns, row.cells, strict=False)) for row in content.rows)
 
 
 def row_of(row: sqlite3.Row, home: Currency) -> PaperRow:
@@ -157,26 +184,15 @@ def _values(row: PaperRow) -> tuple[Value, ...]:
 
 
 def _typed(reads: Reads, fields: Mapping[str, str]) -> PaperRow:
-    """A row of a paper out of typed fields."""
+    """A row of a paper out of typed fields; raises DeskError for the first wrong one."""
     extra = sorted(set(fields) - set(ROW_FIELDS))
     if extra:
         raise DeskError("field_unknown", field=extra[0], fields=", ".join(ROW_FIELDS))
-    home = country.rules(ledger.setting(reads, "country")).currency
-    draft = Draft(fields)
-    day = draft.day("date", required=True)
-    unit = draft.currency("currency")
-    if unit is None and draft.text("proceeds"):
-        draft.note("currency", "field_missing")
-    credited, tax = draft.money("credited_pkr", home), draft.money("tax_pkr", home)
-    if credited is None and tax is None:
-        draft.note("credited_pkr", "field_missing")
-    row = {
-        "deposited": draft.day("deposited"),
-        "proceeds": draft.money("proceeds", unit) if unit is not None else None,
-        "rate": draft.decimal("rate"),
-    }
-    texts = {name: draft.text(name) for name in ("section", "purpose_code", "reference", "text")}
-    draft.refuse()
-    if day is None:
-        raise AssertionError
-    return PaperRow(day=day, credited=credited, tax=tax, **row, **texts)  # type: ignore[arg-type]
+    row, problems = typed(fields, _home(reads))
+    if row is None:
+        raise DeskError(problems[0].kind, **problems[0].facts)
+    return row
+
+
+def _home(reads: Reads) -> Currency:
+    return country.rules(ledger.setting(reads, "country")).currency

@@ -11,7 +11,7 @@ from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.paper_files import private_copy, save_copy, tidy, verify
 from freelancer_desk.desk.paper_records import FIELDS
 from freelancer_desk.desk.paper_states import WantedGroup, WantedPaper, set_state, states, wanted
-from freelancer_desk.desk.paper_tables import add, import_table, rows_of, save_rows
+from freelancer_desk.desk.paper_tables import add, import_table, pasted, rows_of, save_rows, typing
 from freelancer_desk.desk.reconciling import reconcile
 from freelancer_desk.domain.papers import PAYMENT, YEAR, Paper, media_of
 from freelancer_desk.domain.problems import DeskError
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIELDS", "WantedGroup", "WantedPaper", "add", "attach", "attach_known", "attached_to", "change", "detach",
-    "import_table", "listing", "private_copy", "reconcile", "remove", "rows_of", "save_copy", "save_rows", "set_state",
-    "states", "tidy", "verify", "wanted",
+    "import_table", "listing", "pasted", "private_copy", "reconcile", "remove", "rows_of", "save_copy", "save_rows",
+    "set_state", "states", "tidy", "typing", "verify", "wanted",
 ]  # fmt: skip
 
 

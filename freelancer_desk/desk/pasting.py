@@ -22,17 +22,27 @@ NEEDED = ("date", "payer", "credited_pkr")
 
 @dataclass(frozen=True)
 class Proposal:
-    """The fields of a payment, ready for `receipts.add`, and those that the text left open; a table has neither."""
+    """The fields of a payment, ready for `receipts.add`, and those that the text left open.
+
+    A table has neither, but `rows` below its header: it is for `importing.read`.
+    """
 
     fields: Mapping[str, str]
     missing: tuple[str, ...]
-    is_table: bool
+    rows: int = 0
+
+    @property
+    def is_table(self) -> bool:
+        """The text is a table and no message."""
+        return self.rows > 0
 
 
 def propose(reads: Reads, text: str, today: date) -> Proposal:
-    """What a pasted text tells; raises DeskError when it tells of no payment, or of one that went out."""
+    """What a pasted text tells; raises DeskError when that is no payment, one that went out, or the text too long."""
+    if len(text) > pasted.LONGEST_TABLE:
+        raise DeskError("paste_too_long")
     if pasted.is_table(text):
-        return Proposal({}, (), is_table=True)
+        return Proposal({}, (), rows=len(pasted.as_grid(text).rows) - 1)
     home = country.rules(ledger.setting(reads, "country")).currency.code
     found = pasted.understood(text, home, today)
     if found is None:
@@ -43,7 +53,7 @@ def propose(reads: Reads, text: str, today: date) -> Proposal:
     account = _account(reads, found.account_tail, home)
     if account:
         fields["account"] = account
-    return Proposal(fields, tuple(name for name in NEEDED if name not in fields), is_table=False)
+    return Proposal(fields, tuple(name for name in NEEDED if name not in fields))
 
 
 def _account(reads: Reads, tail: str, home: str) -> str:

@@ -95,15 +95,28 @@ def put(step: Step, key: str, value: str) -> None:
 
 
 def answer_line(desk: Desk, line: str, fields: Mapping[str, str]) -> Done:
-    """Answer for one line alone: `meaning=…`; it goes before the answer of its group."""
+    """Answer for one line alone: `meaning=…`; it goes before the answer of its group. An empty one is taken back."""
     if set(fields) != {"meaning"}:
         raise DeskError("field_unknown", field=", ".join(sorted(fields))[:80], fields="meaning")
+    if not fields["meaning"]:
+        return _take_back(desk, line)
     choices = dict.fromkeys((*asking.ABROAD, *asking.AT_HOME, *asking.OUTGOING, *asking.CONVERSION, *asking.TAX))
     if fields["meaning"] not in choices:
         raise DeskError("answer_unknown", value=fields["meaning"][:40], choices=", ".join(choices))
     key = f"line/{_line_key(desk.book, ledger.row_number(line))}"
     with desk.book.step("answer", facts={"key": f"line {line}", "value": fields["meaning"]}) as step:
         put(step, key, fields["meaning"])
+    return Done(line, step.id)
+
+
+def _take_back(desk: Desk, line: str) -> Done:
+    """The line is what it would be without an answer of its own."""
+    key = f"line/{_line_key(desk.book, ledger.row_number(line))}"
+    said = desk.book.rows("SELECT id FROM answers WHERE key = ?", (key,))
+    if not said:
+        raise DeskError("line_not_answered", line=line[:20])
+    with desk.book.step("answer.back", facts={"key": f"line {line}"}) as step:
+        step.delete("answers", [row["id"] for row in said])
     return Done(line, step.id)
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger, profiles
+from freelancer_desk.domain import pasted
 from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.contents import Grid, Text
 from freelancer_desk.domain.importing import Pending, Refused
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError, Problem
 from freelancer_desk.domain.statements import Statement, prove
 from freelancer_desk.outside import reading
+from freelancer_desk.outside.reading import SourceFile
 from freelancer_desk.plugins import importers
 from freelancer_desk.plugins.importers.sources import Source
 
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.contents import Content
     from freelancer_desk.domain.countries import Country
-    from freelancer_desk.outside.reading import SourceFile
     from freelancer_desk.plugins.bank_profiles import Profile
     from freelancer_desk.plugins.importers import Recognised
     from freelancer_desk.store.book import Reads
@@ -62,6 +64,14 @@ class Given:
     password: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Copied:
+    """A copied table, read as if it lay in a file of that name."""
+
+    text: str = field(repr=False)
+    name: str = "pasted table"
+
+
 @dataclass
 class Found:
     """What became of the files read so far."""
@@ -81,10 +91,13 @@ class Wanted:
     home: Country
 
 
-def files_of(paths: Sequence[Path]) -> tuple[Path, ...]:
-    """The files that are meant: those named, and in named folders everything that may be a statement, by its suffix."""
-    found: list[Path] = []
+def files_of(paths: Sequence[Path | Copied]) -> tuple[Path | Copied, ...]:
+    """What is meant: what is named, and in named folders everything that may be a statement, by its suffix."""
+    found: list[Path | Copied] = []
     for path in paths:
+        if isinstance(path, Copied):
+            found.append(path)
+            continue
         inside = sorted(islice(path.rglob("*"), MOST_ENTRIES)) if path.is_dir() else ()
         files = (one for one in inside if one.suffix.casefold() in SUFFIXES and one.is_file() and not one.is_symlink())
         found += tuple(islice(files, MOST_FILES)) or (path,)
@@ -100,8 +113,11 @@ def wanted(reads: Reads, given: Given) -> Wanted:
     return Wanted(given, chosen, country.rules(ledger.setting(reads, "country")).country)
 
 
-def read_into(found: Found, path: Path, how: Wanted, tick: Callable[[int], None]) -> None:
-    """Read one file (or each file of an archive) into what was found."""
+def read_into(found: Found, path: Path | Copied, how: Wanted, tick: Callable[[int], None]) -> None:
+    """Read one file (or each file of an archive), or what was copied, into what was found."""
+    if isinstance(path, Copied):
+        _read_one(found, _copied(path), how, tick)
+        return
     try:
         files = reading.read_files(path, password=how.given.password)
     except FileUnreadableError as error:
@@ -109,6 +125,14 @@ def read_into(found: Found, path: Path, how: Wanted, tick: Callable[[int], None]
         return
     for file in files:
         _read_one(found, file, how, tick)
+
+
+def _copied(copied: Copied) -> SourceFile:
+    """A copied table as a file: the same rows are the same file, whatever ends their lines."""
+    text = "\n".join(copied.text.splitlines()).strip("\n")
+    content = text.encode("utf-8", "replace")
+    grid = pasted.as_grid(content.decode("utf-8").replace("\x00", ""))
+    return SourceFile(copied.name, sha256(content).hexdigest(), (grid,))
 
 
 def _read_one(found: Found, file: SourceFile, how: Wanted, tick: Callable[[int], None]) -> None:

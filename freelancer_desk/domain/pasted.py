@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.contents import Grid, GridRow
@@ -15,10 +17,13 @@ from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 IN, OUT = "in", "out"
-LONGEST_PASTE = 20_000
+# Letters of a message that are looked at, and of a table that is taken at all.
+LONGEST_PASTE, LONGEST_TABLE = 20_000, 1_000_000
+_Cells = list[tuple[int, list[str]]]
+_BARS, _GAPS = re.compile(r"\s*\|\s*"), re.compile(r" {2,}|\t")
 _TAIL = 4
 _CONTEXT = 30
 
@@ -158,27 +163,58 @@ def as_fields(pasted: Pasted) -> dict[str, str]:
 
 def is_table(text: str) -> bool:
     """Whether a pasted text is rows of a table: the same tabs, bars or wide gaps in line after line."""
-    return _cut(text) is not None
+    return _table(text) is not None
 
 
 def as_grid(text: str) -> Grid:
-    """A pasted table as cells, each row with its line."""
-    cut = _cut(text) or (lambda line: [line])
-    rows = ((number, line) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
-    return Grid(tuple(GridRow(number, tuple(cell.strip() for cell in cut(line))) for number, line in rows))
+    """A pasted table as cells, each row with the line on which it begins; what is none is cut at its tabs."""
+    rows = _table(text) or _tabbed(text)
+    found = (
+        GridRow(number, tuple(" ".join(map(str.strip, cell.splitlines())) for cell in cells)) for number, cells in rows
+    )
+    return Grid(tuple(row for row in found if any(row.cells)))
 
 
-def _cut(text: str) -> Callable[[str], list[str]] | None:
-    """How the lines are cut into cells, if they are lines of a table."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    tabs, bars, gaps = re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}|\t")
-    for mark, cells_needed, rows_needed in ((tabs, 2, 2), (bars, 3, 3), (gaps, 3, 3)):
-        widths = [len(mark.split(line.strip())) for line in lines]
-        usual = max(set(widths), key=widths.count, default=0)
-        alike = widths.count(usual)
-        if usual >= cells_needed and alike >= rows_needed and 2 * alike > len(lines):
-            return mark.split
+def _table(text: str) -> _Cells | None:
+    """The cells of each row, with its line, if the rows are those of a table."""
+    lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip()]
+    tabbed = _tabbed(text)
+    if _is_even([len("\t".join(cells).strip().split("\t")) for _, cells in tabbed], 2, 2):
+        return tabbed
+    for mark in (_BARS, _GAPS):
+        rows = [(number, mark.split(line)) for number, line in lines]
+        if _is_even([len(cells) for _, cells in rows], 3, 3):
+            return rows
     return None
+
+
+def _is_even(widths: list[int], cells_needed: int, rows_needed: int) -> bool:
+    """Whether most rows are equally wide, and enough of them wide enough."""
+    usual = max(set(widths), key=widths.count, default=0)
+    return usual >= cells_needed and widths.count(usual) >= rows_needed and 2 * widths.count(usual) > len(widths)
+
+
+def _tabbed(text: str) -> _Cells:
+    """Cells between tabs; a spreadsheet puts one that holds a line break between quotes, if rows are evener so."""
+    lines = text.splitlines(keepends=True)
+    plain = [(number, line.rstrip("\r\n").split("\t")) for number, line in enumerate(lines, start=1) if line.strip()]
+    if '"' not in text:
+        return plain
+    reader, begins, quoted = csv.reader(lines, delimiter="\t"), 1, []
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                quoted.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error:
+        return plain
+    return max((plain, quoted), key=_evenness)
+
+
+def _evenness(rows: _Cells) -> Fraction:
+    """How many of the rows are as wide as the usual one."""
+    widths = [len(cells) for _, cells in rows]
+    return Fraction(max(map(widths.count, set(widths)), default=0), max(1, len(widths)))
 
 
 def _clean(text: str) -> str:

@@ -43,6 +43,9 @@ CONVERSION: tuple[str, ...] = ("own", "spent", ASK)
 YES_NO = ("yes", "no", ASK)
 TAX: tuple[str, ...] = ("not_mine", ASK)
 
+# What the profile reads of these is what they are.
+_READ = frozenset({Kind.FEE, Kind.REFUND})
+
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
@@ -81,6 +84,17 @@ def key_of(entry: Entry) -> str:
     if entry.kind is Kind.TAX:
         return slug("tax", name, entry.section, entry.key[:12])
     return slug("credit", name, entry.counterparty or entry.text)
+
+
+def choices_of(kind: Kind, *, is_out: bool, is_home: bool, is_credit: bool) -> tuple[str, ...]:
+    """What may be said of one line alone; nothing where what is printed is what it means.
+
+    `is_home` tells the currency of the account, `is_credit` whether a tax counts where it belongs to a payment.
+    """
+    if kind in _READ or (kind is Kind.TAX and not is_credit):
+        return ()
+    plain = OUTGOING if is_out else AT_HOME if is_home else ABROAD
+    return {Kind.FX: CONVERSION, Kind.TAX: TAX}.get(kind, plain)
 
 
 def about(key: str, entries: Sequence[Entry], home: str, stake: Callable[[Money], int | None]) -> Open:

@@ -86,6 +86,24 @@ class AccountSummary:
 
 
 @dataclass(frozen=True)
+class LineSummary:
+    """A printed line: what it means, what may be said of it, and what was `said` of it alone.
+
+    The origin is whose word the meaning is: profile, sure, rule, user, or question while nobody said it.
+    """
+
+    id: str
+    day: date
+    text: str
+    counterparty: str
+    amount: Money
+    meaning: str
+    origin: str
+    choices: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True)
 class Question:
     """An open question: one answer settles all its lines; `at_stake` is in home currency, None when unknown."""
 

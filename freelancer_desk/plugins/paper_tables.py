@@ -11,11 +11,12 @@ from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.money import EXPONENTS, Money, currency
 from freelancer_desk.domain.numbers import printed_decimal
+from freelancer_desk.domain.paper_rows import fields_of
 from freelancer_desk.domain.papers import S_PRC, TAX_CERTIFICATE, TAX_LIST, PaperRow
 from freelancer_desk.domain.problems import DeskError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -58,7 +59,10 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "rate": ("conversion rate", "exchange rate", "rate of exchange", "rate"),
         "purpose_code": ("purpose code", "itrs purpose code", "itrs code", "purpose", "code"),
         "reference": _REFERENCE,
-        "text": ("remitter name", "name of remitter", "remitter", "ordering customer", "sender", "remitting client"),
+        "text": (
+            "remitter name", "name of remitter", "remitter", "ordering customer", "sender", "remitting client",
+            "description",
+        ),
         "tax": ("tax deducted", "withholding tax", "tax"),
     },
     TAX_CERTIFICATE: {
@@ -70,6 +74,8 @@ _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "reference": _REFERENCE, "text": ("payment type", "type of payment", "payment section", "description"),
     },
 }  # fmt: skip
+# Meanings that are typed under another name.
+_FIELDS = {"day": "date", "credited": "credited_pkr", "tax": "tax_pkr"}
 _NEEDED = {S_PRC: ("day", "credited"), TAX_CERTIFICATE: ("day", "tax"), TAX_LIST: ("day", "tax")}
 _TOTALS = ("total", "grand total", "sub total", "subtotal")
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "nil"}
@@ -100,6 +106,24 @@ def read(kind: str, contents: Iterable[Content], *, home: Currency, date_order: 
             start, places = found
             return _read(_Reading(kind, places, content.rows[start], home, date_order), content.rows[start + 1 :])
     return None
+
+
+def typed(kind: str, grid: Grid, *, home: Currency, date_order: str) -> tuple[dict[str, str], ...] | None:
+    """The rows under the header of a paper of that kind as fields to type; what cannot be read stays as it stands."""
+    found = _header(kind, grid, home) if kind in _WORDS else None
+    if found is None:
+        return None
+    start, places = found
+    reading = _Reading(kind, places, grid.rows[start], home, date_order)
+    return tuple(_as_typed(reading, row.cells) for row in _filled(reading, grid.rows[start + 1 :]))
+
+
+def _as_typed(reading: _Reading, cells: Sequence[str]) -> dict[str, str]:
+    try:
+        return fields_of(_row(reading, cells))
+    except DeskError:
+        told = {_FIELDS.get(name, name): reading.cell(cells, name) for name in reading.places}
+        return {name: value for name, value in told.items() if value}
 
 
 def header_words(kind: str) -> str:
@@ -146,14 +170,19 @@ class _Reading:
 
 def _read(reading: _Reading, rows: Sequence[GridRow]) -> PaperTable:
     found, problems = [], []
-    for row in rows:
-        if not any(row.cells) or row.cells == reading.header.cells or _is_total(reading, row):
-            continue
+    for row in _filled(reading, rows):
         try:
             found.append(_row(reading, row.cells))
         except DeskError as error:
             problems.append(Problem(error.kind, error.facts, row=row.number))
     return PaperTable(tuple(found), tuple(problems))
+
+
+def _filled(reading: _Reading, rows: Sequence[GridRow]) -> Iterator[GridRow]:
+    """The rows of the table itself: without blank ones, a header printed again, and the sums at the foot."""
+    for row in rows:
+        if any(row.cells) and row.cells != reading.header.cells and not _is_total(reading, row):
+            yield row
 
 
 def _is_total(reading: _Reading, row: GridRow) -> bool:

@@ -158,30 +158,24 @@ class NumberField(TextField):
         super().__init__(name, hint, tabular=True)
 
     def value(self) -> str:
-        try:
-            return str(typed_decimal(self.line.text())) if self.line.text().strip() else ""
-        except DeskError:
-            return self.line.text().strip()
+        return plain_number(self.line.text())
 
     def put(self, value: str) -> None:
-        self.line.setText(_grouped(value))
+        self.line.setText(grouped_number(value))
 
     def _on_left(self) -> None:
         if self.value() and not self.line.isReadOnly():
-            self.line.setText(_grouped(self.value()))
+            self.line.setText(grouped_number(self.value()))
 
 
 class DayField(TextField):
     """A day, written 03-Apr-2026; also understood: 2026-04-03, 3 Apr 2026, 3/4/2026 (day first)."""
 
     def value(self) -> str:
-        text = self.line.text().strip()
-        day = day_of(text)
-        return day.isoformat() if day else text
+        return plain_day(self.line.text())
 
     def put(self, value: str) -> None:
-        day = day_of(value)
-        self.line.setText(figures.day_text(day) if day else value)
+        self.line.setText(written_day(value))
 
     def _on_left(self) -> None:
         self.put(self.value())
@@ -242,7 +236,27 @@ def tell_all(fields: Mapping[str, Field], problems: Iterable[tuple[str, str]]) -
     return next((key for key in fields if key in by_field), "")
 
 
-def _grouped(value: str) -> str:
+def plain_day(text: str) -> str:
+    """A written day for the desk; anything else as it is."""
+    day = day_of(text)
+    return day.isoformat() if day else text.strip()
+
+
+def written_day(value: str) -> str:
+    """A plain day as people write it; anything else as it is."""
+    day = day_of(value)
+    return figures.day_text(day) if day else value
+
+
+def plain_number(text: str) -> str:
+    """A number without commas for the desk; anything else as it is."""
+    try:
+        return str(typed_decimal(text)) if text.strip() else ""
+    except DeskError:
+        return text.strip()
+
+
+def grouped_number(value: str) -> str:
     """A plain number with commas; anything else as it is."""
     try:
         typed_decimal(value)

@@ -77,6 +77,8 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $mut; border: none; }
+QTableView[class="typed"] QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border; }
+QTableView[class="typed"] QLineEdit { border: 2px solid $acc; border-radius: 0; padding: 0 8px; }
 QTableCornerButton::section { background: transparent; border: none; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

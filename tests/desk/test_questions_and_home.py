@@ -40,6 +40,17 @@ def test_one_line_may_be_answered_apart_from_its_group(statements: Desk) -> None
     assert (overview.totals(statements.book).earned["USD"] - before).text in {"256.00", "384.00"}
 
 
+def test_an_answer_of_one_line_is_taken_back_and_only_once(statements: Desk) -> None:
+    [fiverr] = [q for q in questions.listing(statements.book) if "fiverr" in q.key]
+    line = str(fiverr.lines[0])
+    questions.answer_line(statements, line, {"meaning": "personal"})
+    questions.answer_line(statements, line, {"meaning": ""})
+    assert fiverr in questions.listing(statements.book)
+    with pytest.raises(DeskError) as refused:
+        questions.answer_line(statements, line, {"meaning": ""})
+    assert refused.value.kind == "line_not_answered"
+
+
 def test_the_accountant_may_be_asked_everything_and_an_answer_replaced(statements: Desk) -> None:
     reached, earned = overview.totals(statements.book).reached, overview.totals(statements.book).earned
     asked = questions.listing(statements.book)

@@ -207,6 +207,30 @@ def test_the_rows_of_a_pasted_table_know_their_lines() -> None:
     assert [row.number for row in as_grid("\na\tb\n\nc\td").rows] == [2, 4]
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        (
+            'Date\tText\n1 May\t"Zoya\nKhan"\n\n2 May\tAli\n',
+            [("Date", "Text"), ("1 May", "Zoya Khan"), ("2 May", "Ali")],
+        ),
+        (
+            'Date\tText\n1 May\t"9" screen\n2 May\t"7" screen',
+            [("Date", "Text"), ("1 May", '"9" screen'), ("2 May", '"7" screen')],
+        ),
+        ('a\tb\n"1\t' + "2" * 140_000 + "\n", [("a", "b"), ('"1', "2" * 140_000)]),
+    ],
+    ids=["a break in a cell", "a mark of inches", "an endless cell"],
+)
+def test_a_cell_between_quotes_may_hold_a_line_break(text: str, cells: list[tuple[str, ...]]) -> None:
+    assert is_table(text)
+    assert [row.cells for row in as_grid(text).rows] == cells
+
+
+def test_one_copied_row_is_cut_where_its_tabs_are() -> None:
+    assert as_grid("a\tb c\n").rows[0].cells == ("a", "b c")
+
+
 WORDS = st.sampled_from(
     (
         "credited",

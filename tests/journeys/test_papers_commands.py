@@ -91,6 +91,24 @@ def test_the_tax_offices_list_is_read_and_held_against_the_payments(demo: Line, 
     assert demo("reconcile", "--year", "2001").json == {"year": 2001, "rows": [], "sums": {}}
 
 
+def test_rows_of_a_paper_without_a_file_are_typed_from_copied_text(demo: Line, tmp_path: Path) -> None:
+    noted = demo("note-paper", "--kind", "tax_certificate", "--issuer", "Meezan Bank", "--to", "year:2027").json
+    path = tmp_path / "rows.txt"
+    path.write_text("Date\tAmount\tTax\tSection\n30-Jul-2026\t789,258.34\tmany\t154A\n", encoding="utf-8")
+    wrong = demo("type-rows", noted["id"], path)
+    assert (wrong.status, wrong.error) == (1, "paper_row_wrong")
+    path.write_text(path.read_text("utf-8").replace("many", "7,892.58"), encoding="utf-8")
+    assert demo("type-rows", noted["id"], path).json["rows"] == 1
+    row = {"date": "2026-07-30", "credited_pkr": "789258.34", "tax_pkr": "7892.58", "section": "154A"}
+    assert demo("paper-rows", noted["id"]).json == {"paper": "1", "kind": "tax_certificate", "rows": [row]}
+    assert "789258.34" in demo("paper-rows", noted["id"], as_json=False).out
+    [proved] = [one for one in demo("reconcile", "--year", "2027").json["rows"] if one["state"] == "proved"]
+    assert proved["certificate"]["amount_pkr"] == "789258.34"
+    demo("undo")
+    assert demo("paper-rows", noted["id"]).json["rows"] == []
+    assert demo("paper-rows", "9").error == "row_unknown"
+
+
 def test_a_letter_is_written_for_named_payments_or_for_all_that_need_it(demo: Line, tmp_path: Path) -> None:
     payment = demo("receipts").json["receipts"][0]["id"]
     one = tmp_path / "one.txt"

@@ -85,7 +85,7 @@ def test_what_the_bank_prints_later_asks_whether_it_is_the_same(line: Line, tmp_
         ("Hello", "paste_not_understood"),
         ("", "paste_not_understood"),
         ("PKR 500.00 debited from your A/C XX0017 on 04-May-26", "paste_went_out"),
-        ("Date\tAmount\n2026-05-04\t12.00", "paste_is_table"),
+        ("x" * 1_000_001, "paste_too_long"),
         ("You have received 1,200.00 USD from Harbor Studio on 4 May 2026", "field_missing"),
         ("PKR 100.00 credited, from Harbor Studio", "field_missing"),
     ],
@@ -99,9 +99,42 @@ def test_what_is_no_whole_payment_is_not_added(
     assert kept.dump == before
 
 
-def test_a_table_is_named_as_one(kept: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    pasted("Date\tAmount\n2026-05-04\t12.00", monkeypatch)
-    assert kept("paste").json == {"payment": {}, "missing": [], "table": True}
+def test_copied_rows_are_imported_like_a_file_and_only_once(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = STATEMENT.replace(",", "\t")
+    pasted(rows, monkeypatch)
+    tried = line("paste").json
+    assert (tried["table"], tried["dry_run"], tried["import"]) == (True, True, None)
+    assert [(file["file"], file["rows"], file["new"]) for file in tried["files"]] == [("pasted table", 1, 1)]
+    assert line("lines").json["lines"] == []
+    pasted(rows, monkeypatch)
+    assert line("paste", "-", "--add").json["import"] == 1
+    (kept,) = line("lines").json["lines"]
+    assert (kept["date"], kept["amount"], kept["balance"]) == ("2026-05-04", "139375.00", "139375.00")
+    before = line.dump
+    pasted(rows.replace("\n", "\r\n") + "\r\n", monkeypatch)
+    again = line("paste", "--add").json
+    assert (again["import"], again["files"][0]["duplicate"]) == (None, 1)
+    (tmp_path / "may.csv").write_text(STATEMENT, encoding="utf-8")
+    assert line("import", tmp_path / "may.csv").json["files"][0]["new"] == 0
+    assert line.dump == before
+
+
+def test_copied_rows_that_no_profile_knows_are_answered_like_a_file(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    rows = "When\tWhat\tHow much\n2026-05-04\tHARBOR STUDIO\t12.50\n2026-05-05\tShop\t-2.50\n"
+    pasted(rows, monkeypatch)
+    asked = line("paste").json
+    (waiting,) = asked["files"]
+    assert (waiting["profile"], waiting["header"]) == (None, ["When", "What", "How much"])
+    (question,) = [one for one in asked["questions"] if one["key"].startswith("columns")]
+    pasted(rows, monkeypatch)
+    said = f"{question['key']}=day=When;text=What;amount=How much;account=Corner Bank PKR"
+    assert line("paste", "--add", "--answer", said).json["import"] == 1
+    assert [row["amount"] for row in line("lines").json["lines"]] == ["12.50", "-2.50"]
 
 
 def test_a_file_that_is_none_is_a_sentence(kept: Line, tmp_path: Path) -> None:

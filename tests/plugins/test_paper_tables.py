@@ -151,3 +151,21 @@ def test_no_cell_makes_it_stumble(rows: list[tuple[str, ...]], kind: str) -> Non
     heads = {S_PRC: ("Date", "PKR Amount", "Foreign Amount", "Currency", "Rate"), TAX_LIST: FBR_HEAD}
     table = read(kind, heads.get(kind, ("Date", "Tax", "Section", "Amount")), *rows)
     assert len(table.rows) + len(table.problems) <= len(rows)
+
+
+def test_rows_to_be_typed_keep_what_cannot_be_read() -> None:
+    rows = (
+        FBR_HEAD,
+        ("1", "03-Jul-2025", "2026", "154A", SOFTWARE, "1,000,000", "2,500"),
+        ("2", "03-Jul-2025", "2026", "", "Profit", "-", "twenty"),
+        ("", "Total", "", "", "", "1,000,000", "2,500"),
+    )
+    assert paper_tables.typed(TAX_LIST, grid(*rows), home=PKR, date_order="dmy") == (
+        {"date": "2025-07-03", "credited_pkr": "1000000.00", "tax_pkr": "2500.00", "section": "154A", "text": SOFTWARE},
+        {"date": "03-Jul-2025", "tax_pkr": "twenty", "text": "Profit"},
+    )
+
+
+def test_rows_without_their_titles_or_of_another_paper_are_left_to_their_order() -> None:
+    for kind, rows in ((TAX_LIST, (("1", "03-Jul-2025"),)), ("contract", (FBR_HEAD,))):
+        assert paper_tables.typed(kind, grid(*rows), home=PKR, date_order="dmy") is None

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from freelancer_desk.desk import resources
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.mapping import MappingDialog
 from freelancer_desk.ui.dialogs.paste import PasteDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
+from freelancer_desk.ui.widgets import Button
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_stories import shown
 from tests.ui.test_window import unnamed
@@ -17,6 +23,8 @@ from tests.ui.test_window import unnamed
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from tests.ui.conftest import Bench
 
@@ -31,6 +39,14 @@ def pasted(one: Bench, text: str) -> PasteDialog:
     QGuiApplication.clipboard().setText(text)
     one.window.paste()
     return dialog_of(one, PasteDialog)
+
+
+def lines(one: Bench) -> int:
+    """How many lines the book has."""
+    found: list[int] = []
+    one.jobs.read(lambda reads: reads.rows("SELECT count(*) AS n FROM lines")[0]["n"], found.append)
+    one.settle()
+    return found[0]
 
 
 def test_a_whole_message_becomes_a_payment_that_can_be_undone(bench: Maker) -> None:
@@ -81,10 +97,58 @@ def test_what_is_typed_over_the_message_is_read_anew(bench: Maker) -> None:
     dialog.text.setPlainText("Date\tAmount\n2026-08-03\t5.00\n2026-08-04\t6.00")
     one.qtbot.wait(250)
     one.settle()
-    assert "is a table" in dialog.words
+    assert dialog.words == "A table with 2 rows. It is imported like a file."
+    assert (dialog.add.text(), dialog.add.isEnabled(), dialog.editor.isEnabled()) == ("Review the import", True, False)
     dialog.text.setPlainText("")
     one.qtbot.wait(250)
     one.settle()
-    assert dialog.words == "Nothing yet."
+    assert (dialog.words, dialog.add.text()) == ("Nothing yet.", "Add payment")
     assert unnamed(dialog) == []
     dialog.reject()
+
+
+def test_copied_rows_are_reviewed_and_imported_and_pasted_twice_add_nothing(bench: Maker) -> None:
+    one = bench(None)
+    statement = (resources() / "demo" / "meezan-statement.csv").read_text(encoding="utf-8-sig")
+    rows = "\n".join("\t".join(cells) for cells in csv.reader(statement.splitlines()))
+    dialog = pasted(one, rows)
+    assert dialog.words.startswith("A table with")
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    review = dialog_of(one, ImportDialog)
+    assert review.commit.text() == "Import 44 rows"
+    review.commit.click()
+    one.settle()
+    assert one.window.toast.text == "44 rows imported."
+    assert lines(one) == 44
+    pasted(one, rows).add.click()
+    again = dialog_of(one, ImportDialog)
+    assert not again.commit.isEnabled()
+    assert again.under.text() == say("review.nothing")
+    again.reject()
+    one.window.undo()
+    one.settle()
+    assert lines(one) == 0
+
+
+def test_copied_rows_of_no_known_bank_go_to_the_mapping(
+    bench: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    one = bench(None)
+    dialog = pasted(one, "When\tWhat\tHow much\n2026-05-04\tHARBOR STUDIO\t12.50\n2026-05-05\tShop\t-2.50")
+    dialog.add.click()
+    review = dialog_of(one, ImportDialog)
+    next(button for button in review.findChildren(Button) if button.text() == say("mapping.open")).click()
+    mapping = dialog_of(one, MappingDialog)
+    assert list(mapping.choices) == ["When", "What", "How much"]
+    for header, meaning in {"When": "day", "What": "text", "How much": "amount"}.items():
+        mapping.choices[header].choose(meaning)
+    mapping.account.line.setText("Corner Bank PKR")
+    mapping.account.changed.emit("Corner Bank PKR")
+    mapping.take.click()
+    one.settle()
+    assert review.commit.text() == "Import 2 rows"
+    review.commit.click()
+    one.settle()
+    assert one.window.toast.text == "2 rows imported."
+    assert lines(one) == 2

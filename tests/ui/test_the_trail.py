@@ -327,7 +327,7 @@ def test_arrow_keys_turn_from_one_view_to_the_next(bench: Maker, demo_book: Path
     assert not page.year.isVisible()
 
 
-@pytest.mark.parametrize("view", ["accounts", "months", "credits", "outside", "trail"])
+@pytest.mark.parametrize("view", ["accounts", "months", "credits", "outside", "lines", "trail"])
 def test_whatever_takes_the_focus_has_a_name(bench: Maker, demo_book: Path, view: str) -> None:
     one = bench(demo_book)
     top: QWidget = followed(one, date(2026, 10, 30)) if view == "trail" else one.window

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.desk.importing import Imported
+    from freelancer_desk.desk.recognising import Copied
     from freelancer_desk.domain.importing import ImportPlan, Pending, Refused
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.questions import Open
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 class ImportDialog(Framed):
     """Reads files, shows what would happen, and writes it as one step when told to."""
 
-    def __init__(self, office: Office, paths: Sequence[Path], parent: QWidget | None = None) -> None:
+    def __init__(self, office: Office, paths: Sequence[Path | Copied], parent: QWidget | None = None) -> None:
         super().__init__(say("review.title"), say("review.reading"), 760, 680, parent)
         self._office, self._paths = office, tuple(paths)
         self._plan: ImportPlan | None = None

@@ -13,6 +13,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.asked import PasswordDialog
 from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, row
 
@@ -32,7 +33,7 @@ _MOST_NAMES = 4
 
 
 class PaperDialog(Framed):
-    """Keeps files (`paths`), or changes what is said of `paper`."""
+    """Keeps files (`paths`), changes what is said of `paper`, or with neither notes a paper that has no file."""
 
     def __init__(
         self,
@@ -44,11 +45,11 @@ class PaperDialog(Framed):
         kind: str = E_PRC,
         paper: Paper | None = None,
     ) -> None:
-        title = say("paper.edit") if paper is not None else say("paper.keep", n=len(paths))
-        super().__init__(title, say("paper.under"), WIDTH, HEIGHT, parent)
+        super().__init__(*_heads(paper, len(paths)), WIDTH, HEIGHT, parent)
         self._office, self._paths, self._paper, self._target = office, tuple(paths), paper, target
         files = [paper.name] if paper is not None else [path.name for path in self._paths]
-        self.body.addWidget(_names(files))
+        if files:
+            self.body.addWidget(_names(files))
         self.fields: dict[str, Field] = {
             "kind": ChoiceField(say("paper.kind"), [(kind, say(f"papers.kind.{kind}")) for kind in KINDS]),
             "target": ChoiceField(say("paper.target"), [("", say("paper.target.none"))]),
@@ -73,10 +74,15 @@ class PaperDialog(Framed):
             for name, value in (("number", paper.number), ("issuer", paper.issuer), ("note", paper.note)):
                 self.fields[name].put(value)
             self.fields["day"].put(paper.day.isoformat() if paper.day is not None else "")
-        self.save = Button(say("button.save") if paper is not None else say("paper.keep.now"), rank="primary")
+        verb = "button.save" if paper is not None else "paper.keep.now" if paths else "paper.note.now"
+        self.save = Button(say(verb), rank="primary")
         self.save.clicked.connect(lambda: self._on_save(None))
         cancel = Button(say("button.cancel"))
         cancel.clicked.connect(self.reject)
+        self.rows = Button(say("paper.rows"), "table")
+        self.rows.setAutoDefault(False)
+        self.rows.clicked.connect(self._on_rows)
+        self.foot.addWidget(self.rows)
         self.feet(self.save, cancel)
         self._on_kind(self.fields["kind"].value())
         year = office.years.shown
@@ -93,8 +99,15 @@ class PaperDialog(Framed):
             field.put(self._target)
 
     def _on_kind(self, kind: str) -> None:
-        reads = kind in TABLES and self._paper is None
-        self.fields["kind"].tell(hint=say("paper.rows_too") if reads else "")
+        has_rows = kind in TABLES
+        self.rows.setVisible(self._paper is not None and (has_rows or self._paper.rows > 0))
+        hint = "" if self._paper is not None or not has_rows else "paper.rows_too" if self._paths else "paper.rows_next"
+        self.fields["kind"].tell(hint=say(hint) if hint else "")
+
+    def _on_rows(self) -> None:
+        if self._paper is not None:
+            PaperTableDialog(self._office, self._paper.id, self.parentWidget()).open()
+            self.reject()
 
     def _said(self) -> dict[str, str]:
         """What was typed; of several files no number, for each has its own."""
@@ -123,12 +136,21 @@ class PaperDialog(Framed):
             papers.tidy(desk)
             return found
 
-        verb = change if paper is not None else keep
+        def note(desk: Desk) -> list[Kept]:
+            return [paper_overview.note(desk, target, said)]
+
+        verb = change if paper is not None else keep if paths else note
         self._office.jobs.write(lambda desk, _job: verb(desk), self._on_saved, self._on_refused)
 
     def _on_saved(self, kept: list[Kept]) -> None:
         wants_rows = self.fields["kind"].value() in TABLES
-        self._office.speaker.said.emit(kept_words(kept, wants_rows=wants_rows) if kept else say("paper.changed"), True)
+        if kept and not self._paths:
+            self._office.speaker.said.emit(say("paper.noted"), True)
+            if wants_rows:
+                PaperTableDialog(self._office, kept[0].id, self.parentWidget()).open()
+        else:
+            words = kept_words(kept, wants_rows=wants_rows) if kept else say("paper.changed")
+            self._office.speaker.said.emit(words, True)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:
@@ -146,6 +168,16 @@ class PaperDialog(Framed):
             self.under.update()
         else:
             self._office.speaker.refused.emit(error)
+
+
+def _heads(paper: Paper | None, files: int) -> tuple[str, str]:
+    """The name of the dialog and its sentence."""
+    has_file = paper.has_file if paper is not None else files > 0
+    if paper is not None:
+        title = say("paper.edit")
+    else:
+        title = say("paper.keep", n=files) if has_file else say("paper.note.title")
+    return title, say("paper.under" if has_file else "paper.note.under")
 
 
 def kept_words(kept: Sequence[Kept], *, wants_rows: bool) -> str:

@@ -1,4 +1,4 @@
-"""The dialog for pasted text: a bank's message or a platform's mail, and the payment it tells of, as it is typed."""
+"""The dialog for pasted text: the payment that a message tells of, as it is typed, or a table to be reviewed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from freelancer_desk.desk import pasting, receipts
+from freelancer_desk.desk import pasting, receipts, recognising
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.pasted import LONGEST_PASTE
+from freelancer_desk.domain.pasted import LONGEST_TABLE
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.forms import day_of
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
 
@@ -54,7 +55,7 @@ class Box(QPlainTextEdit):
 
 
 class PasteDialog(Framed):
-    """Shows what a text tells of a payment; adds it, or opens it in the editor."""
+    """Shows what a text tells of a payment; adds it, or opens it in the editor. A table goes to the import review."""
 
     def __init__(
         self, office: Office, edit: Callable[[Mapping[str, str]], object], parent: QWidget | None = None
@@ -63,6 +64,7 @@ class PasteDialog(Framed):
         self._office, self._edit = office, edit
         self._job: Job | None = None
         self.fields: dict[str, str] = {}
+        self._table = ""
         self.text = Box()
         self.body.addWidget(self.text, 1)
         card = Card(margin=18, spacing=8)
@@ -81,7 +83,7 @@ class PasteDialog(Framed):
         self._later.setSingleShot(True)
         self._later.setInterval(_WAIT_MS)
         self._later.timeout.connect(self._read)
-        self.text.setPlainText(QGuiApplication.clipboard().text()[:LONGEST_PASTE])
+        self.text.setPlainText(QGuiApplication.clipboard().text()[: LONGEST_TABLE + 1])
         self.text.entered.connect(self._on_entered)
         self.text.textChanged.connect(self._later.start)
         self.text.setFocus()
@@ -95,7 +97,7 @@ class PasteDialog(Framed):
         return " | ".join(widget.accessibleName() for item in found if item and (widget := item.widget()))
 
     def _read(self) -> None:
-        text = self.text.toPlainText()[:LONGEST_PASTE]
+        text = self.text.toPlainText()
         if self._job is not None:
             self._job.dropped = True
         if not text.strip():
@@ -103,12 +105,16 @@ class PasteDialog(Framed):
             return
         today = self._office.jobs.desk.today()
         self._job = self._office.jobs.read(
-            lambda reads: pasting.propose(reads, text, today), self._on_read, self._on_refused
+            lambda reads: pasting.propose(reads, text, today),
+            lambda proposal: self._on_read(proposal, text),
+            self._on_refused,
         )
 
-    def _on_read(self, proposal: Proposal) -> None:
+    def _on_read(self, proposal: Proposal, text: str) -> None:
         if proposal.is_table:
-            self._tell([_note(say("refusal.paste_is_table"), "warn")], is_payment=False, is_whole=False)
+            self._tell(
+                [_note(say("paste.table", n=proposal.rows), "good")], is_payment=False, is_whole=True, table=text
+            )
             return
         self.fields = dict(proposal.fields)
         parts: list[QWidget] = [_payment(self.fields)]
@@ -122,7 +128,11 @@ class PasteDialog(Framed):
         else:
             self._office.speaker.refused.emit(error)
 
-    def _tell(self, parts: list[QWidget], *, is_payment: bool, is_whole: bool) -> None:
+    def _tell(self, parts: list[QWidget], *, is_payment: bool, is_whole: bool, table: str = "") -> None:
+        self._table = table
+        act = say("paste.review") if table else say("paste.add")
+        self.add.setText(act)
+        self.add.setAccessibleName(act)
         clear(self._shown)
         for part in parts:
             self._shown.addWidget(part)
@@ -139,6 +149,10 @@ class PasteDialog(Framed):
         self._edit(self.fields)
 
     def _on_add(self) -> None:
+        if self._table:
+            ImportDialog(self._office, (recognising.Copied(self._table),), self.parentWidget()).open()
+            self.accept()
+            return
         fields = dict(self.fields)
         self.add.setEnabled(False)
         self._office.jobs.write(lambda desk, _job: receipts.add(desk, fields), self._on_added, self._on_not_added)

@@ -1,4 +1,4 @@
-"""Accounts: where is my money, and does each statement add up? Cards, months, money in, money outside."""
+"""Accounts: where is my money, and does each statement add up? Cards, months, money in, money outside, lines."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.credits import CreditsView
+from freelancer_desk.ui.pages.lines import LinesView
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView
 from freelancer_desk.ui.views import ICONS, Segments, View
@@ -78,6 +79,7 @@ class AccountCard(Card):
     """One own account with its balance and its statements."""
 
     unwanted = Signal(int)
+    wants_lines = Signal(int)
 
     def __init__(self, account: AccountSummary) -> None:
         super().__init__(margin=20, spacing=4)
@@ -86,6 +88,9 @@ class AccountCard(Card):
         self._list = column(0)
         self._more = Button("", rank="quiet")
         self._more.clicked.connect(self._on_more)
+        self.lines = Button(say("accounts.see_lines"), rank="quiet")
+        self.lines.setAccessibleName(say("accounts.see_lines.of", account=account.name))
+        self.lines.clicked.connect(lambda: self.wants_lines.emit(account.id))
         self.box.addLayout(self._head(account))
         self.box.addSpacing(6)
         self.box.addLayout(self._list)
@@ -117,6 +122,7 @@ class AccountCard(Card):
         )
         head.setSpacing(12)
         head.addLayout(names, 1)
+        head.addWidget(self.lines)
         head.addLayout(sums)
         return head
 
@@ -141,6 +147,8 @@ class AccountCard(Card):
 
 class AccountsView(View):
     """A card for each own account, what is still outside, what is on the way."""
+
+    wants_lines = Signal(int)
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -176,6 +184,7 @@ class AccountsView(View):
     def _card(self, account: AccountSummary) -> AccountCard:
         card = AccountCard(account)
         card.unwanted.connect(self._on_unwanted)
+        card.wants_lines.connect(self.wants_lines)
         return card
 
     def _on_unwanted(self, import_id: int) -> None:
@@ -204,32 +213,34 @@ class AccountsView(View):
 
 
 class AccountsPage(Page):
-    """Four ways to look at the accounts: cards, months, money in, money outside."""
+    """Five ways to look at the accounts: cards, months, money in, money outside, lines."""
 
     NAME = "accounts"
 
     def __init__(self, office: Office) -> None:
         super().__init__(office, say("accounts.title"), say("accounts.question"))
         self._months = months = MonthsView(office)
+        cards, self.lines = AccountsView(office), LinesView(office)
         self.views: dict[str, View] = {
-            "accounts": AccountsView(office),
+            "accounts": cards,
             "months": months,
             "credits": CreditsView(office),
             "outside": OutsideView(office),
+            "lines": self.lines,
         }
         self.switch = Segments([(key, say(f"views.{key}")) for key in self.views], say("views.name"))
         self.year = YearChoice(office.years)
         self.switch.turned.connect(self._on_turned)
         months.wants_statements.connect(lambda: self.switch.turn("accounts"))
+        cards.wants_lines.connect(self._on_lines)
         full = QWidget()
         box = column(14)
         tools = row(self.switch, 1, self.year)
         tools.setContentsMargins(0, 0, 0, 2)
         box.addLayout(tools)
         for view in self.views.values():
-            box.addWidget(view)
+            box.addWidget(view, 1)
             view.hide()
-        box.addStretch(1)
         full.setLayout(box)
         self._both = QStackedLayout()
         self._both.addWidget(full)
@@ -255,6 +266,10 @@ class AccountsPage(Page):
         if at == "months":
             self._months.start_again()
             self.outdate()
+
+    def _on_lines(self, account: int) -> None:
+        self.lines.look_at(str(account))
+        self.switch.turn("lines")
 
     def _on_turned(self, key: str) -> None:
         for name, view in self.views.items():

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from freelancer_desk.desk import papers
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.papers import TABLES
 from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui.dialogs.paper_table import name_of
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.pages.paper_asking import open_paper
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
-from freelancer_desk.ui.widgets import Button, Card, EmptyState, label, row
+from freelancer_desk.ui.widgets import Button, Card, EmptyState, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +36,7 @@ _KILO, _MEGA = 1024, 1024 * 1024
 def columns() -> tuple[Column[Paper], ...]:
     """What the table says of a paper."""
     return (
-        Column(say("shelf.name"), lambda p: p.name, Look.STRONG, width=210, stretch=3),
+        Column(say("shelf.name"), lambda p: name_of(p.name, p.kind), Look.STRONG, width=210, stretch=3),
         Column(say("shelf.kind"), _kind, Look.TEXT, width=140, stretch=1),
         Column(say("shelf.day"), _day, Look.MUTED, lambda p: (p.day is None, p.day), width=112, drop=2),
         Column(say("shelf.belongs"), belongs, Look.MUTED, width=180, stretch=3),
@@ -73,6 +75,8 @@ class ShelfView(View):
 
     keeping = Signal()
     changing = Signal(object)
+    typing = Signal(object)
+    noting = Signal()
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
@@ -92,12 +96,13 @@ class ShelfView(View):
         self.save.clicked.connect(lambda: self._with(self._on_save))
         self.more = Button(say("shelf.more"), "dots-three")
         self.more.clicked.connect(lambda: self._with(self._on_more))
+        self.note = self._note()
         self.check = Button(say("shelf.check"), rank="quiet")
         self.check.setToolTip(say("shelf.check.tip"))
         self.check.clicked.connect(self._on_check)
         self._both = QStackedLayout()
         self._both.addWidget(self._full())
-        self._both.addWidget(EmptyState("files", say("shelf.empty"), say("papers.keep"), self.keeping.emit))
+        self._both.addWidget(self._nothing())
         self.setLayout(self._both)
         self.setMinimumHeight(LEAST)
 
@@ -113,6 +118,8 @@ class ShelfView(View):
         """What else can be done with a paper."""
         menu = QMenu(self)
         menu.addAction(say("shelf.change")).triggered.connect(lambda: self.changing.emit(paper))
+        if paper.kind in TABLES or paper.rows:
+            menu.addAction(say("shelf.rows")).triggered.connect(lambda: self.typing.emit(paper))
         menu.addSeparator()
         for one in paper.attached:
             act = menu.addAction(say("shelf.take_off", what=one.title.replace("&", "&&")))
@@ -185,10 +192,23 @@ class ShelfView(View):
         card = Card(margin=1, spacing=0)
         card.box.addLayout(self._tools())
         card.box.addWidget(self.table, 1)
-        foot = row(self.count, 1, self.check)
+        foot = row(self.count, 1, self.note, self.check)
         foot.setContentsMargins(20, 6, 12, 6)
         card.box.addLayout(foot)
         return card
+
+    def _nothing(self) -> QWidget:
+        box = column(0)
+        box.addWidget(EmptyState("files", say("shelf.empty"), say("papers.keep"), self.keeping.emit), 1)
+        box.addLayout(row(1, self._note(), 1))
+        made = QWidget()
+        made.setLayout(box)
+        return made
+
+    def _note(self) -> Button:
+        made = Button(say("shelf.note"), rank="quiet")
+        made.clicked.connect(lambda: self.noting.emit())  # noqa: PLW0108 (the signal brings a flag)
+        return made
 
     def _tools(self) -> QHBoxLayout:
         tools = row(spacing=10)

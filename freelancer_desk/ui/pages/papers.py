@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from freelancer_desk.desk import paper_overview
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.papers import E_PRC
+from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.page import Page
@@ -117,6 +117,8 @@ class PapersPage(Page):
         self.ask.writing.connect(self._on_write)
         self.shelf.keeping.connect(self._on_choose)
         self.shelf.changing.connect(self._on_change)
+        self.shelf.typing.connect(self._on_rows)
+        self.shelf.noting.connect(self._on_note)
         self.proof.reading.connect(lambda kind, paths: self.keep_files(paths, kind=kind))
         self.switch.turned.connect(self._on_turned)
         self.body.setSpacing(14)
@@ -191,3 +193,13 @@ class PapersPage(Page):
         from freelancer_desk.ui.dialogs.paper import PaperDialog
 
         PaperDialog(self.office, (), self.window(), paper=paper).open()
+
+    def _on_rows(self, paper: Paper) -> None:
+        from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
+
+        PaperTableDialog(self.office, paper.id, self.window()).open()
+
+    def _on_note(self) -> None:
+        from freelancer_desk.ui.dialogs.paper import PaperDialog
+
+        PaperDialog(self.office, (), self.window(), kind=TAX_CERTIFICATE).open()
