@@ -21,20 +21,26 @@ from freelancer_desk.store.replacing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from freelancer_desk.store.connection import Reads, Value
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
 
-__all__ = ["REPLACED", "Source", "back_up", "restore"]
+__all__ = ["REPLACED", "Source", "back_up", "make_ready", "restore"]
 
 
 class Source(Protocol):
-    """A book or a reader: it can write itself into a new file."""
+    """A book or a reader: it answers queries and can write itself into a new file."""
 
     path: Path
+
+    def rows(self, sql: str, args: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """Every row of the answer."""
+        ...
 
     def copy_into(self, target: Path) -> Copy:
         """A proved copy."""
@@ -43,11 +49,19 @@ class Source(Protocol):
 
 def back_up(source: Source, target: Path) -> Copy:
     """Write a proved copy; a file already under that name is replaced only by a good one, never the book itself."""
-    if target.is_symlink() or (target.exists() and (not target.is_file() or target.samefile(source.path))):
-        raise DeskError("backup_failed", name=target.name)
+    make_ready(source, target)
     try:
-        make_private_folder(target.parent)
         return source.copy_into(target)
+    except OSError as error:
+        raise DeskError("backup_failed", name=target.name) from error
+
+
+def make_ready(source: Source, target: Path) -> None:
+    """Refuse what no copy may replace, and make the folder for one."""
+    try:
+        if target.is_symlink() or (target.exists() and (not target.is_file() or target.samefile(source.path))):
+            raise DeskError("backup_failed", name=target.name)
+        make_private_folder(target.parent)
     except OSError as error:
         raise DeskError("backup_failed", name=target.name) from error
 
@@ -59,9 +73,11 @@ def restore(
     derive: Callable[[Step, frozenset[str]], None],
     app: str,
     now: Callable[[], datetime],
+    first: Callable[[Reads], object] = lambda _reads: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
+    What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
     make_private_folder(path.parent)
@@ -78,6 +94,7 @@ def restore(
             with restored.step("restore", facts=facts, seal=True):
                 pass
             restored.rebuild()
+            first(restored)
         beside(new, ".lock").unlink(missing_ok=True)
         kept = _free_name(book, now())
         put_in_place(book, kept)
