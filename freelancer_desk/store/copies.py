@@ -11,6 +11,7 @@ from freelancer_desk.store.checking import check
 from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder
 from freelancer_desk.store.journal import head
 from freelancer_desk.store.lock import Lock
+from freelancer_desk.store.migrations import newest_version
 from freelancer_desk.store.reader import open_reader
 from freelancer_desk.store.replacing import (
     REPLACED,
@@ -88,14 +89,20 @@ def restore(
             finish_replacing(book)
         new = restored_name(book)
         _clear(new)
-        made = _checked_copy(copy, new)
-        facts = {"copy": made.head, "replaced": _head_of(book)}
-        with open_book(new, derive=derive, app=app, now=now) as restored:
-            with restored.step("restore", facts=facts, seal=True):
-                pass
-            restored.rebuild()
-            first(restored)
-        beside(new, ".lock").unlink(missing_ok=True)
+        try:
+            with open_reader(copy, older=True) as reads:
+                made = back_up(reads, new)
+            facts = {"copy": made.head, "replaced": _head_of(book)}
+            with open_book(new, derive=derive, app=app, now=now) as restored:
+                _refuse_unless_whole(restored, copy.name)
+                with restored.step("restore", facts=facts, seal=True):
+                    pass
+                restored.rebuild()
+                first(restored)
+        except BaseException:
+            _clear(new)
+            raise
+        _clear_beside(new)
         kept = _free_name(book, now())
         put_in_place(book, kept)
     finally:
@@ -103,11 +110,9 @@ def restore(
     return book.parent / REPLACED / kept, made.rows
 
 
-def _checked_copy(copy: Path, new: Path) -> Copy:
-    with open_reader(copy) as reads:
-        if check(reads):
-            raise BookUnreadableError("book_damaged", name=copy.name)
-        return back_up(reads, new)
+def _refuse_unless_whole(reads: Reads, name: str) -> None:
+    if check(reads):
+        raise BookUnreadableError("book_damaged", name=name)
 
 
 def _head_of(book: Path) -> str:
@@ -125,5 +130,12 @@ def _free_name(book: Path, at: datetime) -> str:
 
 
 def _clear(new: Path) -> None:
-    for suffix in ("", *COMPANIONS, ".lock"):
+    new.unlink(missing_ok=True)
+    _clear_beside(new)
+
+
+def _clear_beside(new: Path) -> None:
+    """Remove what work in the file left beside it: companions, the lock, the copy of what an older version wrote."""
+    versions = (f".version-{version}" for version in range(1, newest_version()))
+    for suffix in (*COMPANIONS, ".lock", *versions):
         beside(new, suffix).unlink(missing_ok=True)
