@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.done import Done
+    from freelancer_desk.desk.paper_copies import Carried
 
 
 def _demo(wanted: Namespace) -> int:
@@ -83,17 +84,30 @@ def _dump(wanted: Namespace) -> int:
 
 def _backup(wanted: Namespace) -> int:
     with reading(wanted) as reads:
-        copy = backups.make(reads, wanted.path)
-    answer = {"backup": str(copy.path), "rows": copy.rows}
-    show(wanted, answer, say("cli.backed_up", path=copy.path, rows=copy.rows))
+        made = backups.make(reads, wanted.path)
+    answer = {"backup": str(made.path), "rows": made.rows, **_files(made.carried)}
+    words = say("cli.backed_up", path=made.path, rows=made.rows)
+    show(wanted, answer, _with_files(words, "cli.backed_up.files", made.carried))
     return DONE
 
 
 def _restore(wanted: Namespace) -> int:
     restored = backups.restore(wanted.book, wanted.path)
-    answer = {"backup": str(wanted.path), "rows": restored.rows, "kept": str(restored.kept)}
-    show(wanted, answer, say("cli.restored", path=restored.kept))
+    answer = {"backup": str(wanted.path), "rows": restored.rows, "kept": str(restored.kept), **_files(restored.brought)}
+    words = say("cli.restored", path=restored.kept)
+    show(wanted, answer, _with_files(words, "cli.restored.files", restored.brought))
     return DONE
+
+
+def _files(carried: Carried) -> dict[str, Any]:
+    """How many files of papers went along, and what is said of those that did not."""
+    return {"files": carried.files, "missing": [sentence(problem) for problem in carried.missing]}
+
+
+def _with_files(words: str, told: str, carried: Carried) -> str:
+    """The words with a line about the files that went along, and one for each that did not."""
+    lines = [say(told, n=carried.files)] if carried.files else []
+    return "\n".join([words, *lines, *(sentence(problem) for problem in carried.missing)])
 
 
 COMMANDS = {

@@ -1,4 +1,4 @@
-"""Backups: made by the database, opened and counted, kept in a set; restore keeps what it replaces."""
+"""Backups: made by the database, opened and counted, kept with the papers' files; restore keeps what it replaces."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger
+from freelancer_desk.desk import ledger, paper_copies
 from freelancer_desk.desk.done import Done
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.desk.paper_copies import SUFFIX, Carried
+from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.outside import places
 from freelancer_desk.store import copies, journal
+from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,21 +27,31 @@ SECOND_PLACE = "backup.second_place"
 KEPT = 10
 RARELY = timedelta(minutes=30)
 KEPT_DAYS, KEPT_MONTHS = 14, 12
-SUFFIX = ".desk-backup"
 _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-step[0-9]+" + re.escape(SUFFIX), re.ASCII)
 
 
 @dataclass(frozen=True)
+class Made:
+    """A backup: where it is, how many rows it has, and what files of papers it carries."""
+
+    path: Path
+    rows: int
+    carried: Carried
+
+
+@dataclass(frozen=True)
 class Restored:
-    """A restore: how many rows the book now has, and the folder with what it replaced."""
+    """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back."""
 
     rows: int
     kept: Path
+    brought: Carried
 
 
-def make(reads: Source, path: Path) -> Copy:
-    """Write one backup to a path; it is opened and counted before it gets its name."""
-    return copies.back_up(reads, path)
+def make(reads: Source, path: Path) -> Made:
+    """Write one backup to a path, its papers' files beside it; it is opened and counted before it gets its name."""
+    copy = _back_up(reads, path)
+    return Made(copy.path, copy.rows, paper_copies.carried(reads, path))
 
 
 def after_import(desk: Desk) -> Path | None:
@@ -73,6 +85,19 @@ def latest(book: Path) -> Path | None:
     return found[-1] if found else None
 
 
+def newest_carries(book: Path) -> Carried:
+    """What files of papers the newest backup of the kept set carries; one that cannot be read is lacking itself."""
+    newest = latest(book)
+    if newest is None:
+        return Carried(0, ())
+    try:
+        with open_reader(newest) as reads:
+            return paper_copies.carried(reads, newest)
+    except DeskError as error:
+        is_older = error.kind == "book_older"  # made before a migration: as good as ever
+        return Carried(0, () if is_older else (Problem("backup_unreadable", {"backup": newest.name}),))
+
+
 def second_place(reads: Reads) -> str:
     """The folder that gets a second copy; empty when none was chosen."""
     return ledger.setting(reads, SECOND_PLACE)
@@ -97,13 +122,25 @@ def _keep_one(desk: Desk) -> Path | None:
     folder = folder_of(desk.path)
     newest = latest(desk.path)
     if newest is not None and newest.name.endswith(f"-step{records[-1].id}{SUFFIX}"):
+        paper_copies.carry(desk.book, newest)
         return newest
-    made = copies.back_up(desk.book, folder / name).path
+    made = _back_up(desk.book, folder / name).path
     _thin(folder)
     beside = second_place(desk.book)
     if beside and places.is_folder(beside):
-        copies.back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
+        _back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
     return made
+
+
+def _back_up(reads: Source, path: Path) -> Copy:
+    """First the files, so that no backup names one that is not there; a full disk may still have room for the book."""
+    copies.make_ready(reads, path)
+    try:
+        paper_copies.carry(reads, path)
+    finally:
+        copy = copies.back_up(reads, path)
+    paper_copies.carry(reads, path)  # what a window attached in between
+    return copy
 
 
 def _kept(folder: Path) -> list[Path]:
@@ -133,12 +170,19 @@ def _thin(folder: Path) -> None:
 
 
 def restore(book: Path | None, copy: Path) -> Restored:
-    """Put a backup in the book's place; raises DeskError while the book is open elsewhere or the copy is no book."""
+    """Put a backup in the book's place and the files of its papers beside it, where they are missing or damaged.
+
+    Raises DeskError while the book is open elsewhere, the copy is no book or a file cannot be written.
+    """
     from freelancer_desk import __version__
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
     if not places.may_hold_a_book(where):
         raise DeskError("book_not_ours", name=where.name)
-    kept, rows = copies.restore(where, copy, derive=ledger.derive, app=__version__, now=clock.now)
-    return Restored(rows, kept)
+    brought: list[Carried] = []
+    kept, rows = copies.restore(
+        where, copy, derive=ledger.derive, app=__version__, now=clock.now,
+        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)),
+    )  # fmt: skip
+    return Restored(rows, kept, *brought)

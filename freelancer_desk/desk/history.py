@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger, paper_files
+from freelancer_desk.desk import backups, ledger, paper_files
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
@@ -42,9 +42,13 @@ def redo(desk: Desk) -> Done:
 
 
 def check(reads: Place) -> tuple[Problem, ...]:
-    """Integrity of the file, the journal's chain and digests, the money and the papers; empty when all is well."""
+    """Integrity of the file, the journal's chain and digests, the money, the papers and what the newest backup carries.
+
+    Empty when all is well.
+    """
     found = checking.check(reads)
-    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads), *paper_files.verify(reads)])
+    lacking = backups.newest_carries(reads.path).missing
+    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads), *paper_files.verify(reads), *lacking])
 
 
 def _unbalanced(reads: Reads) -> list[Problem]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from freelancer_desk.desk import backups
+from freelancer_desk.desk import backups, paper_copies
 from freelancer_desk.desk.paper_records import row_of
 from freelancer_desk.domain.papers import SUFFIXES
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.outside import keeping, places, saving
-from freelancer_desk.store import copies, journal
+from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.store.book import Reads, Value
+    from freelancer_desk.store.book import Value
 
 ORPHAN_AFTER = 24 * 60 * 60
 
@@ -73,7 +73,7 @@ def private_copy(reads: Place, identity: str) -> Path:
 def tidy(desk: Desk) -> int:
     """Delete files that no paper, no step that can be undone and no copy of the book names, a day after; how many."""
     now = int(desk.now().timestamp())
-    named = _named(desk.book)
+    named = paper_copies.named(desk.book)
     old = [
         kept
         for kept in keeping.everything(desk.book.path)
@@ -86,25 +86,17 @@ def tidy(desk: Desk) -> int:
     return len(gone)
 
 
-def _named(reads: Reads) -> set[str]:
-    """The hashes that papers of the book have, or had before a step that can be undone."""
-    names = {row["sha256"] for row in reads.rows("SELECT sha256 FROM papers")}
-    for row in reads.rows(f"{journal.RUNS} WHERE tbl = 'papers' AND images IS NOT NULL"):
-        run = journal.run_of(row)
-        if run.op != journal.INSERTED and "sha256" in run.columns:
-            place = run.columns.index("sha256")
-            names |= {str(image[place]) for image in run.before()}
-    return names
-
-
 def _named_by_copies(book: Path) -> set[str] | None:
     """The hashes that backups and replaced books name; None when one of them cannot be asked."""
     names: set[str] = set()
-    found = [*backups.folder_of(book).glob(f"*{backups.SUFFIX}"), *book.parent.glob(f"{copies.REPLACED}/*/{book.name}")]
+    found = [
+        *backups.folder_of(book).glob(f"*{paper_copies.SUFFIX}"),
+        *book.parent.glob(f"{copies.REPLACED}/*/{book.name}"),
+    ]
     for copy in sorted(found):
         try:
             with open_reader(copy) as reads:
-                names |= _named(reads)
+                names |= paper_copies.named(reads)
         except (DeskError, ValueError):
             return None
     return names

@@ -66,9 +66,7 @@ def keep(text: str) -> Profile:
 
 def take_in(path: Path) -> Profile:
     """Take in a profile that somebody shared."""
-    if path.stat().st_size > bank_profiles.LARGEST:
-        raise DeskError("profile_wrong", profile=path.name, what="size")
-    return keep(path.read_text(encoding="utf-8"))
+    return keep(_text_of(path))
 
 
 def hand_out(profile_id: str, path: Path, *, book: Path) -> Path:
@@ -192,6 +190,15 @@ def _folder() -> Path:
 
 
 def _read(path: Path) -> Profile:
-    if path.is_symlink() or path.stat().st_size > bank_profiles.LARGEST:
-        raise DeskError("profile_wrong", profile=path.name, what="size")
-    return bank_profiles.read(path.read_text(encoding="utf-8"))
+    if path.is_symlink():
+        raise DeskError("profile_wrong", profile=path.name, what="link")
+    return bank_profiles.read(_text_of(path))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if not path.is_file() or path.stat().st_size > bank_profiles.LARGEST:
+            raise DeskError("profile_wrong", profile=path.name, what="size")
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise DeskError("profile_wrong", profile=path.name, what=type(error).__name__) from error

@@ -73,9 +73,13 @@ def keep(book: Path, content: bytes) -> str:
 
     A whole file that is there already stays; a changed one is written anew. Raises DeskError when it cannot be done.
     """
+    return keep_in(folder_of(book), content)
+
+
+def keep_in(folder: Path, content: bytes) -> str:
+    """As `keep`, in a folder of such files."""
     name = hashlib.sha256(content).hexdigest()
-    folder = folder_of(book)
-    target = folder / name[:2] / name
+    target = _place(folder, name)
     try:
         _make_folder(folder)
         _make_folder(target.parent)
@@ -89,6 +93,34 @@ def keep(book: Path, content: bytes) -> str:
             raise DiskFullError("disk_full") from None
         raise DeskError("paper_not_kept") from None
     return name
+
+
+def carry(name: str, source: Path, target: Path) -> None:
+    """Copy a kept file from one such folder into another; one of its name and size that is there already stays.
+
+    What is missing or damaged at the source is not taken. Raises DeskError when the copy cannot be written.
+    """
+    size = size_of(source, name)
+    if size is None or size == size_of(target, name):
+        return
+    try:
+        content = found_in(source, name)
+    except DeskError:
+        return  # who asks what the copy lacks is told
+    keep_in(target, content)
+
+
+def size_of(folder: Path, name: str) -> int | None:
+    """How many bytes a file of that name in a folder of such files has; None where there is no plain file."""
+    try:
+        found = _place(folder, name).lstat()
+    except OSError:
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def _place(folder: Path, name: str) -> Path:
+    return folder / name[:2] / name
 
 
 def _write(target: Path, content: bytes) -> None:
@@ -129,7 +161,12 @@ def _sync_folder(folder: Path) -> None:
 
 def content_of(book: Path, name: str) -> bytes:
     """The kept bytes, proved by their hash; raises DeskError `paper_missing`, `paper_changed` or `paper_is_link`."""
-    target = folder_of(book) / name[:2] / name
+    return found_in(folder_of(book), name)
+
+
+def found_in(folder: Path, name: str) -> bytes:
+    """As `content_of`, in a folder of such files."""
+    target = _place(folder, name)
     kind = _fault(target, name)
     if kind is None:
         content = target.read_bytes()
@@ -141,7 +178,7 @@ def content_of(book: Path, name: str) -> bytes:
 
 def fault(book: Path, name: str) -> tuple[str, str] | None:
     """What is wrong with a kept file, as a kind and the hash it has now; None when it is whole."""
-    target = folder_of(book) / name[:2] / name
+    target = _place(folder_of(book), name)
     kind = _fault(target, name)
     if kind is None:
         return None

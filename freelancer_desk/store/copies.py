@@ -11,6 +11,7 @@ from freelancer_desk.store.checking import check
 from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder
 from freelancer_desk.store.journal import head
 from freelancer_desk.store.lock import Lock
+from freelancer_desk.store.migrations import newest_version
 from freelancer_desk.store.reader import open_reader
 from freelancer_desk.store.replacing import (
     REPLACED,
@@ -21,20 +22,26 @@ from freelancer_desk.store.replacing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import sqlite3
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from freelancer_desk.store.connection import Reads, Value
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
 
-__all__ = ["REPLACED", "Source", "back_up", "restore"]
+__all__ = ["REPLACED", "Source", "back_up", "make_ready", "restore"]
 
 
 class Source(Protocol):
-    """A book or a reader: it can write itself into a new file."""
+    """A book or a reader: it answers queries and can write itself into a new file."""
 
     path: Path
+
+    def rows(self, sql: str, args: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """Every row of the answer."""
+        ...
 
     def copy_into(self, target: Path) -> Copy:
         """A proved copy."""
@@ -43,11 +50,19 @@ class Source(Protocol):
 
 def back_up(source: Source, target: Path) -> Copy:
     """Write a proved copy; a file already under that name is replaced only by a good one, never the book itself."""
-    if target.is_symlink() or (target.exists() and (not target.is_file() or target.samefile(source.path))):
-        raise DeskError("backup_failed", name=target.name)
+    make_ready(source, target)
     try:
-        make_private_folder(target.parent)
         return source.copy_into(target)
+    except OSError as error:
+        raise DeskError("backup_failed", name=target.name) from error
+
+
+def make_ready(source: Source, target: Path) -> None:
+    """Refuse what no copy may replace, and make the folder for one."""
+    try:
+        if target.is_symlink() or (target.exists() and (not target.is_file() or target.samefile(source.path))):
+            raise DeskError("backup_failed", name=target.name)
+        make_private_folder(target.parent)
     except OSError as error:
         raise DeskError("backup_failed", name=target.name) from error
 
@@ -59,9 +74,11 @@ def restore(
     derive: Callable[[Step, frozenset[str]], None],
     app: str,
     now: Callable[[], datetime],
+    first: Callable[[Reads], object] = lambda _reads: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
+    What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
     make_private_folder(path.parent)
@@ -72,13 +89,20 @@ def restore(
             finish_replacing(book)
         new = restored_name(book)
         _clear(new)
-        made = _checked_copy(copy, new)
-        facts = {"copy": made.head, "replaced": _head_of(book)}
-        with open_book(new, derive=derive, app=app, now=now) as restored:
-            with restored.step("restore", facts=facts, seal=True):
-                pass
-            restored.rebuild()
-        beside(new, ".lock").unlink(missing_ok=True)
+        try:
+            with open_reader(copy, older=True) as reads:
+                made = back_up(reads, new)
+            facts = {"copy": made.head, "replaced": _head_of(book)}
+            with open_book(new, derive=derive, app=app, now=now) as restored:
+                _refuse_unless_whole(restored, copy.name)
+                with restored.step("restore", facts=facts, seal=True):
+                    pass
+                restored.rebuild()
+                first(restored)
+        except BaseException:
+            _clear(new)
+            raise
+        _clear_beside(new)
         kept = _free_name(book, now())
         put_in_place(book, kept)
     finally:
@@ -86,11 +110,9 @@ def restore(
     return book.parent / REPLACED / kept, made.rows
 
 
-def _checked_copy(copy: Path, new: Path) -> Copy:
-    with open_reader(copy) as reads:
-        if check(reads):
-            raise BookUnreadableError("book_damaged", name=copy.name)
-        return back_up(reads, new)
+def _refuse_unless_whole(reads: Reads, name: str) -> None:
+    if check(reads):
+        raise BookUnreadableError("book_damaged", name=name)
 
 
 def _head_of(book: Path) -> str:
@@ -108,5 +130,12 @@ def _free_name(book: Path, at: datetime) -> str:
 
 
 def _clear(new: Path) -> None:
-    for suffix in ("", *COMPANIONS, ".lock"):
+    new.unlink(missing_ok=True)
+    _clear_beside(new)
+
+
+def _clear_beside(new: Path) -> None:
+    """Remove what work in the file left beside it: companions, the lock, the copy of what an older version wrote."""
+    versions = (f".version-{version}" for version in range(1, newest_version()))
+    for suffix in (*COMPANIONS, ".lock", *versions):
         beside(new, suffix).unlink(missing_ok=True)

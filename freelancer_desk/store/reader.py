@@ -28,14 +28,14 @@ OPENING_SECONDS = 1
 class Reader:
     """One snapshot of the book; where the book has no WAL it is a private copy, so that the writer never waits."""
 
-    def __init__(self, path: Path, *, how: str = "mode=ro", known: bool = False) -> None:
-        """Open a snapshot; `known` for a book that this program has open already."""
+    def __init__(self, path: Path, *, how: str = "mode=ro", known: bool = False, older: bool = False) -> None:
+        """Open a snapshot; `known` for a book that this program has open, `older` as in `open_reader`."""
         self.path = path
         self._folder: str | None = None
         self._connection = connect(path, how)
         try:
             if not known:
-                identify(self._connection, path.name, exactly=True)
+                identify(self._connection, path.name, exactly=not older)
             if pragma(self._connection, "journal_mode") == DELETE and "immutable" not in how:
                 self._take_a_private_copy()
             self._begin()
@@ -85,10 +85,13 @@ class Reader:
         self._connection = connect(private, "mode=ro")
 
 
-def open_reader(path: Path) -> Reader:
-    """A snapshot of a book on the disk, without taking its lock; raises DeskError."""
+def open_reader(path: Path, *, older: bool = False) -> Reader:
+    """A snapshot of a book on the disk, without taking its lock; raises DeskError.
+
+    `older` admits what an older version wrote: it can be copied, and the copy opened and brought up to date.
+    """
     real = refuse_a_made_up_book(path)
-    return Reader(real, how=reading_how(real))
+    return Reader(real, how=reading_how(real), older=older)
 
 
 def reading_how(path: Path) -> str:

@@ -27,7 +27,7 @@ from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
-from freelancer_desk.ui.state import close_book, last_backup, state
+from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """Make a backup now."""
-        self._keep(lambda: self.toast.say(say("backup.done")))
+        self._keep(lambda: self._jobs.aside(lambda _job: backup_told(self._jobs.desk), self.toast.say))
 
     def search(self) -> None:
         """Go where one searches."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk, Reader
@@ -39,6 +40,15 @@ def last_backup(desk: Desk) -> str:
         return ""
     at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
     return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
+
+
+def backup_told(desk: Desk) -> str:
+    """What is said of a backup that was just made: the papers' files that lie with it, and those that do not."""
+    from freelancer_desk.desk import backups
+
+    carried = backups.newest_carries(desk.path)
+    words = say("backup.done.files", n=carried.files) if carried.files else say("backup.done")
+    return " ".join([words, *map(sentence, carried.missing)])
 
 
 def close_book(desk: Desk) -> None:

@@ -122,6 +122,33 @@ def test_a_profile_never_takes_the_place_of_one_that_ships(tmp_path: Path) -> No
     assert refused.value.kind == "profile_ships"
 
 
+@pytest.mark.parametrize("name", ["../outside", "a/b", "C:x", "x.y", ""])
+def test_a_shared_profile_is_kept_among_the_users_own_and_nowhere_else(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "shared.toml"
+    path.write_text(
+        f'id = "{name}"\ntitle = "x"\ninstitution = "x"\ntype = "bank"\nsignature = ["a"]\ndates = []\n'
+        '[columns]\nday = "a"\namount = "b"\n[[kinds]]\nin = "text"\ncontains = ""\nkind = "expense"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(DeskError) as refused:
+        profiles.take_in(path)
+    assert (refused.value.kind, refused.value.facts["what"]) == ("profile_wrong", "id")
+    assert [found.name for found in tmp_path.rglob("*.toml")] == ["shared.toml"]
+
+
+def test_a_file_that_is_no_profile_is_refused_and_beside_the_users_own_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "freelancer-desk" / "profiles"
+    folder.mkdir(parents=True)
+    (folder / "broken.toml").write_bytes(b"\xff\xfe")
+    (folder / "link.toml").symlink_to(folder / "broken.toml")
+    (folder / "folder.toml").mkdir()
+    assert profiles.own() == ()
+    for name in ("broken.toml", "folder.toml", "missing.toml"):
+        with pytest.raises(DeskError) as refused:
+            profiles.take_in(folder / name)
+        assert refused.value.kind == "profile_wrong"
+
+
 def test_what_columns_mean_is_guessed_by_their_words() -> None:
     header = ("Transaction Date", "Narration", "Withdrawal", "Deposit", "Balance", "Whatever")
     assert profiles.guess(header) == {

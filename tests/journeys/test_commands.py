@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -203,6 +204,20 @@ def test_a_backup_restores_the_book_and_keeps_what_it_replaced(line: Line, tmp_p
     [kept] = [path for path in Path(restored["kept"]).iterdir() if path.name == line.book.name]
     assert line.on(kept).dump == after
     assert line("check").json["ok"] is True
+
+
+def test_a_backup_takes_the_papers_along_and_a_restore_brings_back_what_is_lost(line: Line, tmp_path: Path) -> None:
+    paper = tmp_path / "e-PRC.txt"
+    paper.write_text("made up", encoding="utf-8")
+    line("attach", paper, "--to", "year:2026")
+    made = line("backup", tmp_path / "stick" / "copy.fdesk").json
+    assert (made["files"], made["missing"]) == (1, [])
+    rmtree(line.book.with_name(f"{line.book.stem}-files"))
+    assert line("check").json["ok"] is False
+    restored = line("restore", tmp_path / "stick" / "copy.fdesk").json
+    assert (restored["files"], restored["missing"]) == (1, [])
+    assert line("check").json["ok"] is True
+    assert "1 file of a paper lies with it." in line("backup", tmp_path / "copy", as_json=False).out
 
 
 def test_an_import_leaves_a_backup_that_restores(line: Line, tmp_path: Path) -> None:

@@ -138,6 +138,30 @@ def test_closing_leaves_a_backup_and_a_closed_book(bench: Callable[[Path | None]
     again.close()
 
 
+def test_a_backup_tells_how_many_papers_lie_with_it(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    from freelancer_desk.desk import backups, open_desk, papers
+
+    one = bench(demo_book)
+    one.close()
+    paper = one.book.with_name("made up.txt")
+    paper.write_text("made up", encoding="utf-8")
+    desk: Desk = open_desk(one.book)
+    papers.attach(desk, paper, "year:2026")
+    desk.close()
+    one.open()
+    one.window.back_up()
+    one.settle()
+    assert one.window.toast.text == "A backup was made, opened and counted; 1 file of your papers lies with it."
+    kept = backups.folder_of(one.book) / "desk-backup-files"
+    for folder in (kept, one.book.with_name(f"{one.book.stem}-files")):
+        for file in folder.glob("*/*"):
+            file.unlink()
+    one.window.back_up()
+    one.settle()
+    assert one.window.toast.text.startswith("A backup was made, opened and counted. The backup ")
+    assert one.window.toast.text.endswith(" has no file of the paper made up.txt (number 1).")
+
+
 _FIRST_PAINT = """
 import sys, time
 start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What is said of papers, their states and reconciliation, and of letters."""
+"""What is said of papers and their files in backups, their states and reconciliation, and of letters."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.paper_changed": "The file of the paper {name} (number {paper}) was changed outside the program.",
     "refusal.paper_swapped": "The file of the paper {name} (number {paper}) holds another paper’s content.",
     "refusal.paper_is_link": "In the place of the file of the paper {name} (number {paper}) lies a link or a folder.",
+    "backup.done.files": (
+        "A backup was made, opened and counted; {n} file of your papers lies with it.",
+        "A backup was made, opened and counted; {n} files of your papers lie with it.",
+    ),
+    "refusal.backup_lacks_paper": "The backup {backup} has no file of the paper {name} (number {paper}).",
+    "refusal.backup_paper_changed": "The file of the paper {name} (number {paper}) that lies with the backup {backup} was changed; it was not taken.",
+    "refusal.backup_unreadable": "The newest backup ({backup}) cannot be read. Make another one.",
+    "refusal.backup_files_failed": "The files of the papers could not be written beside the backup {backup}.",
     "refusal.paper_table_unknown": "{file} has no table with the columns this paper needs ({columns}).",
     "refusal.paper_row_wrong": "Row {row}: {what}",
     "refusal.row_has_no_currency": "the row has a foreign amount but no currency",

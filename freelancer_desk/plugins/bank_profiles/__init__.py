@@ -77,7 +77,7 @@ def read(text: str) -> Profile:
     try:
         data = tomllib.loads(text)
         return _profile(data)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise DeskError("profile_wrong", profile="?", what=type(error).__name__) from error
 
 
@@ -87,7 +87,7 @@ def header_word(cell: str) -> str:
 
 
 def _profile(data: dict[str, Any]) -> Profile:
-    name = str(data["id"])
+    name = rules.identity(data["id"])
     rules.closed(name, data, _PLAIN_KEYS)
     rules.closed(name, data["columns"], rules.COLUMNS)
     rules.closed(name, data.get("preamble", {}), PREAMBLE)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 LONGEST_TEXT = 200
+_LONGEST_LENGTH = 200
 IN, OUT = "in", "out"
 SIDES = ("left", "center", "right")
 _TESTS = ("equals", "starts", "contains", "ends", "not_equals", "says")
@@ -29,6 +30,8 @@ EXTRACTED = frozenset({"counterparty", "reference", "parent"})
 _DATE_PIECES = re.compile(r"%(.?)")
 _CLOCK_PIECES = frozenset("HIMSfpz%")
 _SHARE = re.compile(r"0(\.[0-9]{1,6})?")
+# A profile is kept under its id, so it is no path.
+_IDENTITY = re.compile(r"[\w-]{1,200}")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -129,7 +132,7 @@ def spaced(text: str) -> str:
 def kind_rule(name: str, entry: dict[str, Any]) -> KindRule:
     """A `[[kinds]]` entry."""
     found = tests(name, entry, {"kind", "way", "section"})
-    return KindRule(found, Kind(entry["kind"]), way(name, entry), entry.get("section", ""))
+    return KindRule(found, Kind(entry["kind"]), way(name, entry), short(name, entry.get("section", "")))
 
 
 def skip_rule(name: str, entry: dict[str, Any]) -> SkipRule:
@@ -164,7 +167,7 @@ def layout(name: str, entry: dict[str, Any]) -> Layout:
         header=strings(entry["header"]),
         align={column: choice(name, side, SIDES) for column, side in entry.get("align", {}).items()},
         footer=tuple(word.casefold() for word in strings(entry.get("footer", []))),
-        line=int(entry.get("line", 3)),
+        line=whole(name, entry.get("line", 3)),
         text_above=bool(entry.get("text_above", False)),
         marks=tuple(word.casefold() for word in strings(entry.get("marks", []))),
         cut=strings(entry.get("cut", [])),
@@ -237,10 +240,26 @@ def strings(value: str | list[str]) -> tuple[str, ...]:
     return found
 
 
+def whole(name: str, number: int) -> int:
+    """A length in whole points, as pages have them."""
+    if type(number) is not int or not 0 <= number <= _LONGEST_LENGTH:
+        raise DeskError("profile_wrong", profile=name, what="number")
+    return number
+
+
 def short(name: str, text: str) -> str:
-    """The text, if it is short and plain."""
+    """The text, if it is short and plain; raises TypeError for what is no text."""
+    if not isinstance(text, str):
+        raise TypeError
     if len(text) > LONGEST_TEXT or any(letter < " " for letter in text):
         raise DeskError("profile_wrong", profile=name, what="text")
+    return text
+
+
+def identity(text: str) -> str:
+    """The id, if it is one plain word: it becomes the name of a file."""
+    if not _IDENTITY.fullmatch(short("?", text)):
+        raise DeskError("profile_wrong", profile="?", what="id")
     return text
 
 

@@ -141,10 +141,14 @@ def _row_test(header: Header, profile: Profile) -> Callable[[Cells], bool]:
 
 
 def wrapped(rows: Iterable[GridRow], width: int, keys: Sequence[int], joined: Sequence[int]) -> Iterator[GridRow]:
-    """Rows with those joined on that only continue the texts above: nothing stands in their key columns."""
+    """Rows with those joined on that only continue the texts above: nothing stands in their key columns.
+
+    A row that is cut short is continued by none.
+    """
     above: GridRow | None = None
     for row in rows:
-        continues = above is not None and len(row.cells) >= width and not any(row.cells[place] for place in keys)
+        is_whole = above is not None and min(len(above.cells), len(row.cells)) >= width
+        continues = is_whole and not any(row.cells[place] for place in keys)
         if above is None or not continues:
             if above is not None:
                 yield above

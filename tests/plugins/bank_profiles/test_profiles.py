@@ -82,6 +82,15 @@ def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: s
         ("[columns]", '[[legs]]\nway = "in"\n[legs.columns]\nsecret = "x"\n[columns]', "secret"),
         ('field = "parent"', 'field = "secret"', "secret"),
         ('after = "FEE-"', "after = 5", "TypeError"),
+        ("[[kinds]]\n", "[[kinds]]\nsection = {}\n", "TypeError"),
+        ('column = "TransferWise ID"', "column = {}", "TypeError"),
+        ('id = "wise-statement"', "id = {}", "TypeError"),
+        ('id = "wise-statement"', 'id = "../../elsewhere"', "id"),
+        ('id = "wise-statement"', 'id = ""', "id"),
+        ("[columns]", f"[columns]\nday = {'[' * 5000}", "RecursionError"),
+        ("[columns]", "[layout]\nheader = []\nline = inf\n[columns]", "number"),
+        ("[columns]", "[layout]\nheader = []\nline = -1\n[columns]", "number"),
+        ("[columns]", "[layout]\nheader = []\nline = true\n[columns]", "number"),
     ],
 )
 def test_a_wrong_profile_is_refused_with_what_is_wrong(old: str, new: str, what: str) -> None:

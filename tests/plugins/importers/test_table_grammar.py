@@ -149,6 +149,13 @@ def test_a_text_over_several_rows_is_one_text() -> None:
     assert len(problems(statement(profile(), *rows))) == 2, "without the word they are rows of their own"
 
 
+def test_a_row_that_is_cut_short_is_not_continued_and_each_row_is_told() -> None:
+    rows = (HEADER, "2026-02-01", "|Hina||||", "2026-02-02|Sent to|5.00|||", "|Omar||||")
+    found = statement(profile("wraps = true"), *rows)
+    assert [(line.row, line.text) for line in found.lines] == [(4, "Sent to Omar")]
+    assert [problem.row for problem in found.problems] == [2, 3]
+
+
 def test_a_day_may_be_printed_once_for_several_rows() -> None:
     rows = ("|a|1.00|||", "2026-02-01|b|2.00|||", "|c|3.00|||", "2026-02-02|d|4.00|||")
     found = statement(profile("day_carries = true"), HEADER, *rows)

@@ -50,9 +50,11 @@ static void note_fd(char kind, int fd, long offset, const void *data, size_t len
 
 ssize_t pwrite(int f, const void *b, size_t n, off_t o) { NEXT(ssize_t, "pwrite", int, const void *, size_t, off_t) note_fd('W', f, o, b, n); return next(f, b, n, o); }
 ssize_t pwrite64(int f, const void *b, size_t n, off64_t o) { NEXT(ssize_t, "pwrite64", int, const void *, size_t, off64_t) note_fd('W', f, o, b, n); return next(f, b, n, o); }
+ssize_t write(int f, const void *b, size_t n) { NEXT(ssize_t, "write", int, const void *, size_t) note_fd('W', f, lseek(f, 0, SEEK_CUR), b, n); return next(f, b, n); }
 int ftruncate(int f, off_t n) { NEXT(int, "ftruncate", int, off_t) note_fd('T', f, n, 0, 0); return next(f, n); }
 int ftruncate64(int f, off64_t n) { NEXT(int, "ftruncate64", int, off64_t) note_fd('T', f, n, 0, 0); return next(f, n); }
 int fsync(int f) { NEXT(int, "fsync", int) int r = next(f); note_fd('S', f, 0, 0, 0); return r; }
 int fdatasync(int f) { NEXT(int, "fdatasync", int) int r = next(f); note_fd('S', f, 0, 0, 0); return r; }
 int unlink(const char *p) { NEXT(int, "unlink", const char *) note('U', p, 0, 0, 0); return next(p); }
+int mkdir(const char *p, mode_t m) { NEXT(int, "mkdir", const char *, mode_t) note('M', p, 0, 0, 0); return next(p, m); }
 int rename(const char *a, const char *b) { NEXT(int, "rename", const char *, const char *) note('R', a, 0, b, strlen(b)); return next(a, b); }

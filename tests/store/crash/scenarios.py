@@ -8,6 +8,7 @@ Without the preload library N is a time in microseconds.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import signal
 import sys
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlite_utils  # noqa: F401  (so that no child spends its time on it)
 
+from freelancer_desk.desk import backups, history, open_desk, paper_copies, papers
+from freelancer_desk.outside import keeping
 from freelancer_desk.store import copies, migrations
 from freelancer_desk.store.book import Book, create_book, open_book
 from freelancer_desk.store.journal import head
@@ -106,6 +109,61 @@ def migrate(folder: Path, say: Callable[[str], None]) -> None:
     migrations.MIGRATIONS = (*migrations.MIGRATIONS, second)
     open_book(folder / "book", **WORDS).close()
     say("migrated")
+
+
+def keep_papers(folder: Path, say: Callable[[str], None]) -> None:
+    desk = open_desk(folder / "book")
+
+    def attach(number: int) -> None:
+        say(f"paper {papers.attach(desk, folder / 'given' / str(number), 'year:2026').id}")
+
+    attach(0)
+    attach(1)
+    papers.remove(desk, "1")
+    history.undo(desk)
+    backups.after_import(desk)
+    say("kept")
+    attach(2)
+    backups.after_import(desk)
+    say("kept")
+    backups.make(desk.book, folder / "copy")
+    say("copied")
+    desk.close()
+
+
+def keep_papers_without_waiting(folder: Path, say: Callable[[str], None]) -> None:
+    os.fsync = lambda fd: None  # noqa: ARG005
+    keep_papers(folder, say)
+
+
+def keep_papers_without_folders(folder: Path, say: Callable[[str], None]) -> None:
+    keeping._sync_folder = lambda folder: None  # noqa: ARG005
+    keep_papers(folder, say)
+
+
+def keep_papers_after_the_step(folder: Path, say: Callable[[str], None]) -> None:
+    keep = keeping.keep
+    waiting: list[bytes] = []
+
+    def later(book: Path, content: bytes) -> str:
+        for before in waiting:
+            keep(book, before)
+        waiting[:] = [content]
+        return hashlib.sha256(content).hexdigest()
+
+    keeping.keep = later
+    keep_papers(folder, say)
+
+
+def keep_papers_after_the_backup(folder: Path, say: Callable[[str], None]) -> None:
+    def back_up(reads: Any, path: Path) -> Any:
+        copies.make_ready(reads, path)
+        copy = copies.back_up(reads, path)
+        paper_copies.carry(reads, path)
+        return copy
+
+    backups._back_up = back_up
+    keep_papers(folder, say)
 
 
 def run(deadly: int, folder: Path, name: str) -> str:
