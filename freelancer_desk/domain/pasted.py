@@ -171,7 +171,7 @@ def as_grid(text: str) -> Grid:
 def _cut(text: str) -> Callable[[str], list[str]] | None:
     """How the lines are cut into cells, if they are lines of a table."""
     lines = [line for line in text.splitlines() if line.strip()]
-    tabs, bars, gaps = re.compile(r"\t"), re.compile(r"\s*\|\s*"), re.compile(r" {2,}|\t")
+    tabs, bars, gaps = re.compile(r"\t"), re.compile(r"\|"), re.compile(r" {2,}|\t")
     for mark, cells_needed, rows_needed in ((tabs, 2, 2), (bars, 3, 3), (gaps, 3, 3)):
         widths = [len(mark.split(line.strip())) for line in lines]
         usual = max(set(widths), key=widths.count, default=0)

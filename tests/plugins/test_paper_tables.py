@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -151,3 +152,11 @@ def test_no_cell_makes_it_stumble(rows: list[tuple[str, ...]], kind: str) -> Non
     heads = {S_PRC: ("Date", "PKR Amount", "Foreign Amount", "Currency", "Rate"), TAX_LIST: FBR_HEAD}
     table = read(kind, heads.get(kind, ("Date", "Tax", "Section", "Amount")), *rows)
     assert len(table.rows) + len(table.problems) <= len(rows)
+
+
+@pytest.mark.parametrize("long", [f"u/s{' ' * 1_000_000}x", "T" * 1_000_000, f"01/02/2026{' ' * 1_000_000}x"])
+def test_a_cell_of_a_million_letters_is_read_at_once(long: str) -> None:
+    begun = time.process_time()
+    found = read(TAX_CERTIFICATE, ("Date", "Tax", "Description"), ("01/02/2026", "5.00", long), (long, "5.00", "x"))
+    assert time.process_time() - begun < 1
+    assert (len(found.rows), [problem.row for problem in found.problems]) == (1, [3])
