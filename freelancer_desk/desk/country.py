@@ -11,7 +11,7 @@ from freelancer_desk.domain.countries import Country, PaymentRules, Sections
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
-from freelancer_desk.plugins import bank_profiles, rule_packs
+from freelancer_desk.plugins import rule_packs
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -89,6 +89,8 @@ def _payments(data: dict[str, Any]) -> PaymentRules:
 @cache
 def profiles() -> tuple[Profile, ...]:
     """The bank profiles that ship with the program."""
+    from freelancer_desk.plugins import bank_profiles  # most commands read no statement
+
     paths = sorted((places.resources() / "bank_profiles").glob("*.toml"))
     return tuple(bank_profiles.read(path.read_text(encoding="utf-8")) for path in paths)
 

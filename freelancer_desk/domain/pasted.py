@@ -23,7 +23,7 @@ IN, OUT = "in", "out"
 # Letters of a message that are looked at, and of a table that is taken at all.
 LONGEST_PASTE, LONGEST_TABLE = 20_000, 1_000_000
 _Cells = list[tuple[int, list[str]]]
-_BARS, _GAPS = re.compile(r"\s*\|\s*"), re.compile(r" {2,}|\t")
+_BARS, _GAPS = re.compile(r"\|"), re.compile(r" {2,}|\t")
 _TAIL = 4
 _CONTEXT = 30
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
 HEADER_WITHIN = 60
+_LONGEST_DAY = 80
 # Of each meaning, the headers that tell it, the best first; case, dots, brackets and dashes aside.
 _DAY = (
     "date of realisation", "date of realization", "realisation date", "realization date", "transaction date",
@@ -81,7 +82,7 @@ _TOTALS = ("total", "grand total", "sub total", "subtotal")
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "nil"}
 _WORD = re.compile(r"[^a-z0-9]+")
 _PRINTED_SECTION = r"([0-9]{1,3}[A-Z]{0,3}(?![0-9A-Za-z])(?:\([0-9A-Za-z]+\))*)"
-_UNDER = re.compile(r"u/s\s*\.?\s*" + _PRINTED_SECTION, re.IGNORECASE)
+_UNDER = re.compile(r"u/s\s*(?:\.\s*)?" + _PRINTED_SECTION, re.IGNORECASE)
 _ALONE = re.compile(r"\b" + _PRINTED_SECTION, re.IGNORECASE)
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _NAMED_MONTH = ("%d-%b-%Y", "%d %b %Y", "%d-%b-%y", "%d/%b/%Y", "%d %B %Y", "%d-%B-%Y", "%b %d %Y", "%B %d %Y")
@@ -256,6 +257,8 @@ def _section(cell: str, text: str) -> str:
 
 def day_of(text: str, order: str) -> date:
     """A date as papers print it, time aside; raises DeskError `not_a_day_here`."""
+    if len(text) > _LONGEST_DAY:
+        raise DeskError("not_a_day_here", text=text[:40])
     body = " ".join(text.replace(",", " ").split())
     forms: tuple[str, ...] = (*_NAMED_MONTH, *_NUMERIC[order])
     if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]|$)", body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -169,3 +170,11 @@ def test_rows_to_be_typed_keep_what_cannot_be_read() -> None:
 def test_rows_without_their_titles_or_of_another_paper_are_left_to_their_order() -> None:
     for kind, rows in ((TAX_LIST, (("1", "03-Jul-2025"),)), ("contract", (FBR_HEAD,))):
         assert paper_tables.typed(kind, grid(*rows), home=PKR, date_order="dmy") is None
+
+
+@pytest.mark.parametrize("long", [f"u/s{' ' * 1_000_000}x", "T" * 1_000_000, f"01/02/2026{' ' * 1_000_000}x"])
+def test_a_cell_of_a_million_letters_is_read_at_once(long: str) -> None:
+    begun = time.process_time()
+    found = read(TAX_CERTIFICATE, ("Date", "Tax", "Description"), ("01/02/2026", "5.00", long), (long, "5.00", "x"))
+    assert time.process_time() - begun < 1
+    assert (len(found.rows), [problem.row for problem in found.problems]) == (1, [3])

@@ -93,6 +93,15 @@ def test_a_backup_never_goes_over_the_book_itself_or_a_folder(book: Book, tmp_pa
     assert check(book) == []
 
 
+def test_a_backup_below_a_file_is_refused_and_the_file_stays(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("precious", encoding="utf-8")
+    for target in (tmp_path / "file" / "backup", tmp_path / "file" / "deep" / "backup"):
+        with pytest.raises(DeskError) as error:
+            copies.back_up(book, target)
+        assert error.value.kind == "backup_failed"
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "precious"
+
+
 def test_a_backup_onto_a_full_disk_says_that_the_disk_is_full(
     book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

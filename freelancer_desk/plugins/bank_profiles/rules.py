@@ -26,9 +26,9 @@ COLUMNS = frozenset(
     }
 )  # fmt: skip
 EXTRACTED = frozenset({"counterparty", "reference", "parent"})
-# The pieces of a date pattern: each of day, month and year once, the clock as it comes.
+# The pieces of a date pattern, each once: day, month and year, and of the clock what is printed.
 _DATE_PIECES = re.compile(r"%(.?)")
-_CLOCK_PIECES = frozenset("HIMSfpz%")
+_CLOCK_PIECES = frozenset("HIMSfpz")
 _SHARE = re.compile(r"0(\.[0-9]{1,6})?")
 # A profile is kept under its id, so it is no path.
 _IDENTITY = re.compile(r"[\w-]{1,200}")
@@ -201,8 +201,10 @@ def _some(name: str, found: tuple[Condition, ...]) -> tuple[Condition, ...]:
 
 def date_pattern(name: str, text: str) -> str:
     """A pattern such as `%d %b %Y`, if it names a day."""
-    pieces = [piece for piece in _DATE_PIECES.findall(short(name, text)) if piece not in _CLOCK_PIECES]
-    if sorted("m" if piece in {"b", "B"} else piece.casefold() for piece in pieces) != ["d", "m", "y"] or "D" in pieces:
+    found = [piece for piece in _DATE_PIECES.findall(short(name, text)) if piece != "%"]
+    pieces = [piece for piece in found if piece not in _CLOCK_PIECES]
+    is_day = sorted("m" if piece in {"b", "B"} else piece.casefold() for piece in pieces) == ["d", "m", "y"]
+    if not is_day or "D" in pieces or len(found) != len(set(found)):
         raise DeskError("profile_wrong", profile=name, what=text[:40])
     return text
 

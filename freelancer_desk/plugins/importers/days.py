@@ -82,7 +82,7 @@ class Days:
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern such as `%d %b %Y` for reading; months are English in every locale. Raises ValueError."""
     made = []
-    rest = iter(pattern)
+    rest = iter(" ".join(pattern.split()))
     for letter in rest:
         if letter == "%":
             directive = next(rest, "")
@@ -90,7 +90,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
                 raise ValueError(pattern)
             made.append(_DIRECTIVES[directive])
         else:
-            made.append(r"\s+" if letter.isspace() else re.escape(letter))
+            made.append(r"\s+" if letter == " " else re.escape(letter))
     return re.compile("".join(made), re.ASCII | re.IGNORECASE)
 
 

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     Cells = tuple[str, ...]
 
 _GAP = re.compile(r"\s{2,}")
-_BEFORE_COLON = re.compile(r"\s+:")
+_BEFORE_COLON = re.compile(r"(?<!\s)\s+:")  # a run of spaces is looked through once, not from each of its letters
+_DIGITS = 6
 _LAST_COUNTS = frozenset({"closing", "to"})
 
 
@@ -32,8 +33,8 @@ def printed(rows: Sequence[Cells], labels: Mapping[str, tuple[str, ...]]) -> dic
 def _values(rows: Sequence[Cells], label: str) -> Iterator[str]:
     start, _, number = label.partition(" ")
     if start == "row" and number.isdecimal():
-        if int(number) <= len(rows):
-            yield rows[int(number) - 1][0].strip()
+        place = int(number[:_DIGITS])
+        yield from (cell.strip() for row in rows[place - 1 : place] for cell in row[:1] if place)
         return
     word = _plain(label.removesuffix("*"))
     for place, row in enumerate(rows):

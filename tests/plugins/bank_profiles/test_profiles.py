@@ -70,6 +70,7 @@ def test_a_cell_is_compared_plainly_and_case_aside(how: str, value: str, cell: s
         ('dates = ["%d-%m-%Y"]', 'dates = ["%d %d %m %Y"]', "%d %d %m %Y"),
         ('dates = ["%d-%m-%Y"]', 'dates = ["%d-%m-%Y %Q"]', "%d-%m-%Y %Q"),
         ('dates = ["%d-%m-%Y"]', 'dates = [""]', ""),
+        ('dates = ["%d-%m-%Y"]', 'dates = ["%d-%m-%Y %H:%H"]', "%d-%m-%Y %H:%H"),
         ("[columns]", 'fees = "guessed"\n[columns]', "guessed"),
         ("[columns]", 'decimal = ";"\n[columns]', ";"),
         ("[columns]", 'order = "ymd"\n[columns]', "ymd"),

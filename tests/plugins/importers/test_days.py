@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -110,6 +111,14 @@ def test_every_day_reads_back_in_every_form(day: date) -> None:
     assert {Days((), None).read(form) for form in forms} == {day}
     serial = (day - date(1899, 12, 30)).days
     assert Days((), None).read(str(serial)) == day == date(1899, 12, 30) + timedelta(serial)
+
+
+def test_a_pattern_with_wide_gaps_takes_no_time_to_fail() -> None:
+    begun = time.process_time()
+    with pytest.raises(DeskError):
+        Days([f"%d{' ' * 150}%m %Y"], None).read(f"1{' ' * 400}x")
+    assert time.process_time() - begun < 1
+    assert Days(["%d   %m %Y"], None).read("1  2 2026") == FEB_1
 
 
 def test_a_period_is_read_from_one_cell() -> None:

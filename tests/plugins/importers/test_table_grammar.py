@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,6 +155,23 @@ def test_a_row_that_is_cut_short_is_not_continued_and_each_row_is_told() -> None
     found = statement(profile("wraps = true"), *rows)
     assert [(line.row, line.text) for line in found.lines] == [(4, "Sent to Omar")]
     assert [problem.row for problem in found.problems] == [2, 3]
+
+
+@pytest.mark.parametrize("fill", [" ", " :", "\u00a0", "1", "x "])
+def test_a_cell_of_a_million_letters_is_read_at_once(fill: str) -> None:
+    made = profile(after='[preamble]\nopening = ["Opening:", "Start*"]\nclosing = "Closing"\n')
+    long = f"Opening{fill * (1_000_000 // len(fill))}x"
+    begun = time.process_time()
+    found = statement(made, f"{long}|5.00", HEADER, "2026-02-01|Sent to|5.00|||", f"2026-02-02|{long}|{long}|||")
+    assert time.process_time() - begun < 1
+    assert [line.row for line in found.lines] == [3]
+
+
+@pytest.mark.parametrize("number", ["0", "1", "9", "9" * 5000])
+def test_a_preamble_may_name_a_row_that_is_not_there(number: str) -> None:
+    made = profile(after=f'[preamble]\nopening = "row {number}"\n')
+    found = statement(made, HEADER, "2026-02-01|Sent to|5.00|||")
+    assert (found.proof.opening, len(found.lines)) == (None, 1)
 
 
 def test_a_day_may_be_printed_once_for_several_rows() -> None:
