@@ -71,8 +71,8 @@ def _follow(step: Step, before: Account, after: Account) -> None:
                 step.delete(table, [number])
             else:
                 step.update(table, number, {"account_key": after.key})
-    for row in step.rows("SELECT id FROM closings WHERE successor = ?", (before.key,)):
-        step.update("closings", row["id"], {"successor": after.key})
+    for row in step.rows("SELECT id, account_key FROM closings WHERE successor = ?", (before.key,)):
+        step.update("closings", row["id"], {"successor": "" if row["account_key"] == after.key else after.key})
     attachments.follow(step, ACCOUNT, before.key, after.key)
     named, renamed = (f":{slug(name_of(account))}:" for account in (before, after))
     query = "SELECT id, key, value FROM answers WHERE instr(key, ?) AND substr(key, 1, ?) <> ?"

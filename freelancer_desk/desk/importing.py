@@ -73,7 +73,13 @@ def read(
         rows = _Rows(reads, {number: owners.of(account) for number, account in own.items()})
         shelf, neighbours = rows.shelf(statements), rows.neighbours(statements)
         decided = plan(statements, known, seen, shelf=shelf, neighbours=neighbours, answers=answers)
-    return replace(decided, pending=tuple(found.pending), refused=tuple(found.refused), learned=tuple(found.learned))
+    return replace(
+        decided,
+        pending=tuple(found.pending),
+        refused=tuple(found.refused),
+        learned=tuple(found.learned),
+        said=owners.said(given.answers),
+    )
 
 
 class _Rows:

@@ -216,7 +216,8 @@ def entries_of(
 
 def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]) -> Facts:
     """The facts as they would be with the new lines of a plan in the book; made-up ids are negative."""
-    owners = Owners((*book_accounts.values(), *(file.statement.account for file in plan.files)), dict(plan.said))
+    told = (*book_accounts.values(), *(file.statement.account for file in plan.files))
+    owners = Owners(told, {**known.answers, **dict(plan.said)})
     ids = {owners.of(account).identity: row for row, account in book_accounts.items()}
     entries = list(known.entries)
     for file in plan.files:

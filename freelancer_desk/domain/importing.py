@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from freelancer_desk.domain.owners import Owners, answers_of, prints_of
+from freelancer_desk.domain.owners import Owners, prints_of
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.questions import ASK, SAME_ROWS
 from freelancer_desk.domain.statements import Doubt, merged
@@ -168,7 +168,7 @@ def plan(
     for statement in statements:
         files.append(planning.file(owners.doubted(statement, others)))
         others.append((statement.account, prints_of(files[-1].statement.lines)))
-    return ImportPlan(tuple(files), said=tuple(answers_of(answers or {}).items()))
+    return ImportPlan(tuple(files))
 
 
 def _by_account(shelf: Iterable[Shelved]) -> dict[Identity, list[Shelved]]:

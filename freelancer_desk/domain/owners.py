@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.questions import ONE_ACCOUNT, YES_NO, slug
@@ -50,6 +51,11 @@ class Owners:
         for one in same:
             same += [other for other in self._accounts if other not in same and self._is_one(one, other)]
         return replace(account, number=max(same, key=lambda one: one.fullness).number)
+
+    def said(self, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Those of the answers given that decide about two of these accounts."""
+        keys = {key_of(one, other) for one, other in combinations(self._accounts, 2)}
+        return tuple((key, said) for key, said in answers_of(given).items() if key in keys)
 
     def owned(self, statement: Statement) -> Statement:
         """A statement under the fullest print of its account; its lines keep the keys they were printed with."""

@@ -63,6 +63,11 @@ def test_what_was_answered_is_not_asked_again() -> None:
     }
 
 
+def test_only_answers_about_two_accounts_at_hand_are_kept() -> None:
+    given = {key_of(SHORT, IBAN): "yes", key_of(SHORT, LONG): "no", "pair:a:b": "yes"}
+    assert Owners((SHORT, IBAN), {}).said(given) == ((key_of(SHORT, IBAN), "yes"),)
+
+
 def test_accounts_that_are_one_go_by_the_fullest_number_in_any_order() -> None:
     said = {key_of(SHORT, LONG): "yes", key_of(LONG, IBAN): "yes"}
     owners = Owners((SHORT, IBAN, LONG), said)

@@ -143,13 +143,15 @@ def test_two_accounts_that_turn_out_to_be_one_keep_what_was_said_of_both(line: L
         line("close-account", name, "--on", "2026-12-01")
         line("rule", "add", "--account", name, *said)
     line("rule", "add", "--account", f"HBL PKR {OTHER}", "--meaning", "own", "--contains", "Inward Remittance")
+    line("close-account", "HBL PKR 2303", "--on", "2026-12-01", "--change", "--successor", f"HBL PKR {OTHER}")
+    assert "hbl/PKR/" + OTHER in {row["successor"] for row in line("dump").json["closings"]}
     before = line.dump
     bring(line, apart / "branch.txt", answer=f"{KEY}=yes")
     [account] = line("accounts").json["accounts"]
     assert (account["number"], account["balance"]) == (IBAN, "45700.00")
     assert len(line("lines").json["lines"]) == 4
     told = line("dump").json
-    assert [row["account_key"] for row in told["closings"]] == ["hbl/PKR/" + IBAN]
+    assert [(row["account_key"], row["successor"]) for row in told["closings"]] == [("hbl/PKR/" + IBAN, "")]
     assert sorted(rule["words"] for rule in told["rules"]) == ["Cash deposit", "Inward Remittance"]
     assert line("check").json["ok"]
     line("undo")
