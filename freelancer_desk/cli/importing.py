@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.importing import ImportPlan
 
 OPEN_QUESTIONS = 3
-_OF_READING = frozenset({"kind", "currency", "date-order", "same-rows"})
+_OF_READING = frozenset({"kind", "currency", "date-order", "same-rows", "one-account"})
 
 
 def _import(wanted: Namespace) -> int:

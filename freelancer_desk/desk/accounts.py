@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import attachments, country, ledger
+from freelancer_desk.desk import attachments, country, ledger, questions
 from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.owners import Owners
 from freelancer_desk.domain.papers import ACCOUNT
-from freelancer_desk.domain.questions import name_of, slug
+from freelancer_desk.domain.questions import ONE_ACCOUNT, name_of, slug
 from freelancer_desk.domain.summaries import AccountSummary, StatementSummary
 
 if TYPE_CHECKING:
@@ -27,32 +28,57 @@ SELECT lines.account_id, sum(parts.minor) AS minor FROM derived_meanings AS m JO
 JOIN lines ON lines.id = parts.line_id WHERE m.meaning = 'on_the_way' GROUP BY lines.account_id
 """
 
+# What is said of an account, each with what makes two of a kind the same.
+_SAID_OF = {"rules": ("way", "how", "words"), "closings": ()}
+
 
 def row_of(step: Step, account: Account) -> int:
     """The row of an account, a new one where it has none; the fuller of two prints of its number is kept."""
-    alike = {number: own for number, own in ledger.accounts(step).items() if own.identity == account.identity}
+    own = ledger.accounts(step)
+    owners = Owners((*own.values(), account), ledger.answers(step))
+    wanted = owners.of(account).identity
+    alike = {number: one for number, one in own.items() if owners.of(one).identity == wanted}
     if not alike:
         values = {"institution": account.institution, "currency": account.currency.code, "number": account.number}
         return step.insert("accounts", {**values, "type": account.type.value})
-    for number, own in alike.items():
-        if own.key == account.key:
-            return number
-    number, own = max(alike.items(), key=lambda one: one[1].fullness)
-    if account.fullness > own.fullness:
-        _rename(step, number, own, replace(own, number=account.number))
+    number, kept = max(alike.items(), key=lambda one: (one[1].key == account.key, one[1].fullness))
+    for other, one in alike.items():
+        if one.identity != kept.identity:
+            _take_in(step, other, number)
+            _follow(step, one, kept)
+    if account.fullness > kept.fullness:
+        step.update("accounts", number, {"number": account.number})
+        _follow(step, kept, replace(kept, number=account.number))
     return number
 
 
-def _rename(step: Step, number: int, before: Account, after: Account) -> None:
-    """Give an account the fuller print of its number; what was said of it follows."""
-    step.update("accounts", number, {"number": after.number})
-    for table, name in (("rules", "account_key"), ("closings", "account_key"), ("closings", "successor")):
-        for row in step.rows(f"SELECT id FROM {table} WHERE {name} = ?", (before.key,)):
-            step.update(table, row["id"], {name: after.key})
+def _take_in(step: Step, gone: int, kept: int) -> None:
+    """What stood under one number from now on stands under the other."""
+    for table in ("lines", "statements", "receipts", "earnings"):
+        for row in step.rows(f"SELECT id FROM {table} WHERE account_id = ?", (gone,)):
+            step.update(table, row["id"], {"account_id": kept})
+    step.delete("accounts", [gone])
+
+
+def _follow(step: Step, before: Account, after: Account) -> None:
+    """What was said of an account follows it to another print of its number."""
+    for table, beside in _SAID_OF.items():
+        same = " AND ".join(f"twin.{name} = said.{name}" for name in beside) or "1"
+        twin = f"SELECT 1 FROM {table} AS twin WHERE twin.account_key = ? AND {same}"
+        query = f"SELECT said.id, EXISTS ({twin}) FROM {table} AS said WHERE said.account_key = ?"
+        for number, has_twin in step.rows(query, (after.key, before.key)):
+            if has_twin:
+                step.delete(table, [number])
+            else:
+                step.update(table, number, {"account_key": after.key})
+    for row in step.rows("SELECT id, account_key FROM closings WHERE successor = ?", (before.key,)):
+        step.update("closings", row["id"], {"successor": "" if row["account_key"] == after.key else after.key})
     attachments.follow(step, ACCOUNT, before.key, after.key)
     named, renamed = (f":{slug(name_of(account))}:" for account in (before, after))
-    for row in step.rows("SELECT id, key FROM answers WHERE instr(key, ?)", (named,)):
-        step.update("answers", row["id"], {"key": row["key"].replace(named, renamed, 1)})
+    query = "SELECT id, key, value FROM answers WHERE instr(key, ?) AND substr(key, 1, ?) <> ?"
+    for row in step.rows(query, (named, len(ONE_ACCOUNT), ONE_ACCOUNT)):
+        step.delete("answers", [row["id"]])
+        questions.put(step, row["key"].replace(named, renamed, 1), row["value"])
 
 
 def listing(reads: Reads) -> tuple[AccountSummary, ...]:

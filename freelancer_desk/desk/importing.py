@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import accounts, country, ledger, profiles, recognising
+from freelancer_desk.desk import accounts, country, ledger, profiles, questions, recognising
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.desk.recognising import Found, Given
 from freelancer_desk.domain.importing import ALIKE_WITHIN_DAYS, Shelved, plan
 from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.owners import Owners
 from freelancer_desk.domain.problems import CancelledError, DeskError
 from freelancer_desk.domain.settling import settle
 from freelancer_desk.domain.summaries import Question
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.recognising import Copied
+    from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.importing import FilePlan, ImportPlan, Same
     from freelancer_desk.domain.matching import Entry
+    from freelancer_desk.domain.owners import Print
     from freelancer_desk.domain.questions import Open
     from freelancer_desk.domain.settling import Settlement
     from freelancer_desk.domain.statements import Line, Statement
@@ -61,34 +64,70 @@ def read(
             tick = _ticker(path.name, number, len(files), progress, cancelled)
             tick(0)
             recognising.read_into(found, path, wanted, tick)
-        keys = (line.key for statement in found.statements for line in statement.lines)
+        answers = {**ledger.answers(reads), **given.answers}
+        own = ledger.accounts(reads)
+        owners = Owners((*own.values(), *(statement.account for statement in found.statements)), answers)
+        statements = tuple(map(owners.owned, found.statements))
+        keys = (line.key for statement in statements for line in statement.lines)
         known = ledger.known_lines(reads, keys)
         seen = {row["sha256"] for row in reads.rows("SELECT sha256 FROM statements")}
-        decided = plan(found.statements, known, seen, shelf=_shelf(reads, found.statements), answers=given.answers)
-    return replace(decided, pending=tuple(found.pending), refused=tuple(found.refused), learned=tuple(found.learned))
+        rows = _Rows(reads, {number: owners.of(account) for number, account in own.items()})
+        shelf, neighbours = rows.shelf(statements), rows.neighbours(statements)
+        decided = plan(statements, known, seen, shelf=shelf, neighbours=neighbours, answers=answers)
+    return replace(
+        decided,
+        pending=tuple(found.pending),
+        refused=tuple(found.refused),
+        learned=tuple(found.learned),
+        said=owners.said(given.answers),
+    )
 
 
-def _shelf(reads: Reads, statements: Sequence[Statement]) -> Iterator[Shelved]:
-    """Lines of the book, near these statements, in accounts that another kind of file printed too."""
-    numbers = {account.identity: number for number, account in ledger.accounts(reads).items()}
-    for statement in statements:
-        number = numbers.get(statement.account.identity)
-        query = "SELECT 1 FROM statements WHERE account_id = ? AND profile <> ? LIMIT 1"
-        if number is None or not statement.lines or not reads.rows(query, (number, statement.profile)):
-            continue
-        days = [line.day for line in statement.lines]
-        near = timedelta(days=ALIKE_WITHIN_DAYS)
-        span = ((min(days) - near).isoformat(), (max(days) + near).isoformat())
+class _Rows:
+    """The book's rows in the days of some statements; `own` are its accounts, each as its fullest print names it."""
+
+    def __init__(self, reads: Reads, own: Mapping[int, Account]) -> None:
+        self._reads = reads
+        self._own = own
+
+    def shelf(self, statements: Sequence[Statement]) -> Iterator[Shelved]:
+        """Lines near these statements, in accounts that another kind of file printed too."""
+        for statement in statements:
+            for number, account in self._own.items():
+                query = "SELECT 1 FROM statements WHERE account_id = ? AND profile <> ? LIMIT 1"
+                is_own = account.identity == statement.account.identity and statement.lines
+                if is_own and self._reads.rows(query, (number, statement.profile)):
+                    yield from self._printed(number, statement)
+
+    def _printed(self, number: int, statement: Statement) -> Iterator[Shelved]:
         printed: dict[str, set[str]] = {}
         query = (
             "SELECT lines.key, statements.profile FROM lines JOIN printed ON printed.line_id = lines.id"
             " JOIN statements ON statements.id = printed.statement_id"
             " WHERE lines.account_id = ? AND lines.day BETWEEN ? AND ?"
         )
-        for row in reads.rows(query, (number, *span)):
+        for row in self._reads.rows(query, (number, *_span(statement, ALIKE_WITHIN_DAYS))):
             printed.setdefault(row["key"], set()).add(row["profile"])
-        for key, line in ledger.known_lines(reads, printed).items():
-            yield Shelved(line, frozenset(printed.get(key, ())))
+        for key, line in ledger.known_lines(self._reads, printed).items():
+            yield Shelved(replace(line, account=statement.account), frozenset(printed.get(key, ())))
+
+    def neighbours(self, statements: Sequence[Statement]) -> Iterator[tuple[Account, frozenset[Print]]]:
+        """What other accounts of the same banks printed in the days of these statements."""
+        query = (
+            "SELECT day, minor, balance FROM lines WHERE account_id = ? AND day BETWEEN ? AND ? AND balance NOT NULL"
+        )
+        for statement in statements:
+            for number, account in self._own.items():
+                is_other = account.identity != statement.account.identity
+                if statement.lines and is_other and account.identity[:2] == statement.account.identity[:2]:
+                    rows = self._reads.rows(query, (number, *_span(statement, 0)))
+                    yield account, frozenset((date.fromisoformat(day), *sums) for day, *sums in rows)
+
+
+def _span(statement: Statement, more: int) -> tuple[str, str]:
+    """From the first day of a statement to its last, and so many days around."""
+    days, near = [line.day for line in statement.lines], timedelta(days=more)
+    return (min(days) - near).isoformat(), (max(days) + near).isoformat()
 
 
 def _ticker(
@@ -120,6 +159,8 @@ def commit(
     with undisturbed(), desk.book.step("import", facts={"files": names, "rows": count}, rows_expected=count) as step:
         import_id = step.insert("imports", {"at": desk.now().isoformat(timespec="seconds")})
         known, own = ledger.facts(step), ledger.accounts(step)
+        for key, said in decided.said:
+            questions.put(step, key, said)
         entries: list[Entry] = []
         for number, file in enumerate(file for file in decided.files if file.has_news):
             if progress is not None:

@@ -12,6 +12,7 @@ from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Entry
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.owners import Owners
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.receipts import Receipt, Typed, typed_receipt
 from freelancer_desk.domain.rules import Rule
@@ -215,7 +216,9 @@ def entries_of(
 
 def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]) -> Facts:
     """The facts as they would be with the new lines of a plan in the book; made-up ids are negative."""
-    ids = {account.identity: row for row, account in book_accounts.items()}
+    told = (*book_accounts.values(), *(file.statement.account for file in plan.files))
+    owners = Owners(told, {**known.answers, **dict(plan.said)})
+    ids = {owners.of(account).identity: row for row, account in book_accounts.items()}
     entries = list(known.entries)
     for file in plan.files:
         for line in file.new:

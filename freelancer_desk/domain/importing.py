@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from freelancer_desk.domain.owners import Owners, prints_of
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.domain.questions import ASK, SAME_ROWS
 from freelancer_desk.domain.statements import Doubt, merged
@@ -13,6 +14,8 @@ from freelancer_desk.domain.statements import Doubt, merged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from freelancer_desk.domain.accounts import Account
+    from freelancer_desk.domain.owners import Print
     from freelancer_desk.domain.statements import Line, Statement
 
 Identity = tuple[str, str, str]
@@ -119,13 +122,14 @@ class FilePlan:
 class ImportPlan:
     """All files of one import; nothing is written before it is committed.
 
-    `learned` are the profiles that follow from what the user said of unknown columns.
+    `learned` are the profiles that follow from what the user said of unknown columns, `said` answers to be kept.
     """
 
     files: tuple[FilePlan, ...]
     pending: tuple[Pending, ...] = ()
     refused: tuple[Refused, ...] = ()
     learned: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
     @property
     def new_rows(self) -> int:
@@ -150,14 +154,21 @@ def plan(
     seen_files: Iterable[str],
     *,
     shelf: Iterable[Shelved] = (),
+    neighbours: Iterable[tuple[Account, frozenset[Print]]] = (),
     answers: Mapping[str, str] | None = None,
 ) -> ImportPlan:
     """Compare statements with the book: the same files in any order give the same lines.
 
-    `known` are the book's lines by each of their keys, `shelf` those of them that another kind of file printed.
+    `known` are the book's lines by each of their keys, `shelf` those of them that another kind of file printed,
+    `neighbours` what the book's other accounts of the same banks printed in those days.
     """
     planning = _Planning(dict(known), set(seen_files), _by_account(shelf), answers or {})
-    return ImportPlan(tuple(planning.file(statement) for statement in statements))
+    owners, others = Owners((), answers or {}), list(neighbours)
+    files = []
+    for statement in statements:
+        files.append(planning.file(owners.doubted(statement, others)))
+        others.append((statement.account, prints_of(files[-1].statement.lines)))
+    return ImportPlan(tuple(files))
 
 
 def _by_account(shelf: Iterable[Shelved]) -> dict[Identity, list[Shelved]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.receipts import Typed
 
 ASK = "ask-accountant"
-PAIR, SAME, SAME_ROWS = "pair", "same", "same-rows"
+PAIR, SAME, SAME_ROWS, ONE_ACCOUNT = "pair", "same", "same-rows", "one-account"
 # What a credit in foreign money may be, and what a credit at home may be.
 ABROAD: tuple[str, ...] = ("client", "own", "refund", "personal", "for_other", "crypto", ASK)
 AT_HOME: tuple[str, ...] = (

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{account}: a row of {file} looks like one that another file printed. Is it the same?",
         "{account}: {n} rows of {file} look like rows that another file printed. Are they the same?",
     ),
+    "question.one-account": "{file} has rows that {other} has too, with the same balances. Are {account} and {other} one account?",
     "choice.dmy": "Day first: 03/04 is the 3rd of April",
     "choice.mdy": "Month first: 03/04 is March 4th",
     "choice.same": "The same: add nothing, keep both prints together",
