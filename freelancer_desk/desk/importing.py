@@ -109,7 +109,7 @@ class _Rows:
         for row in self._reads.rows(query, (number, *_span(statement, ALIKE_WITHIN_DAYS))):
             printed.setdefault(row["key"], set()).add(row["profile"])
         for key, line in ledger.known_lines(self._reads, printed).items():
-            yield Shelved(replace(line, account=statement.account), frozenset(printed.get(key, ())))
+            yield Shelved(line._replace(account=statement.account), frozenset(printed.get(key, ())))
 
     def neighbours(self, statements: Sequence[Statement]) -> Iterator[tuple[Account, frozenset[Print]]]:
         """What other accounts of the same banks printed in the days of these statements."""

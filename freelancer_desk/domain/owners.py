@@ -62,7 +62,7 @@ class Owners:
         account = self.of(statement.account)
         if account == statement.account:
             return statement
-        lines = tuple(replace(line, account=account) for line in statement.lines)
+        lines = tuple(line._replace(account=account) for line in statement.lines)
         return replace(statement, account=account, lines=lines)
 
     def doubted(self, statement: Statement, others: Iterable[tuple[Account, frozenset[Print]]]) -> Statement:

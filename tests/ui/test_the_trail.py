@@ -100,6 +100,7 @@ def test_the_trail_is_walked_and_unfolded_by_key_and_escape_closes_it(bench: Mak
     assert first.is_current
     QTest.keyClick(dialog.view, Qt.Key.Key_Right)
     assert first.fold.isChecked()
+    one.settle()
     assert "$950.00" in [text.text() for text in first.findChildren(QLabel) if text.isVisibleTo(first)]
     QTest.keyClick(dialog.view, Qt.Key.Key_Left)
     assert "$950.00" not in [text.text() for text in first.findChildren(QLabel) if text.isVisibleTo(first)]
