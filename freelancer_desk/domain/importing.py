@@ -149,7 +149,7 @@ class ImportPlan:
 
 
 def plan(
-    statements: Iterable[Statement],
+    statements: Sequence[Statement],
     known: Mapping[str, Line],
     seen_files: Iterable[str],
     *,
@@ -167,7 +167,8 @@ def plan(
     files = []
     for statement in statements:
         files.append(planning.file(owners.doubted(statement, others)))
-        others.append((statement.account, prints_of(files[-1].statement.lines)))
+        if len(files) < len(statements):
+            others.append((statement.account, prints_of(files[-1].statement.lines)))
     return ImportPlan(tuple(files))
 
 

@@ -67,10 +67,14 @@ class Owners:
 
     def doubted(self, statement: Statement, others: Iterable[tuple[Account, frozenset[Print]]]) -> Statement:
         """The statement, with every row waiting where those of another account let one think that the two are one."""
-        prints = prints_of(statement.lines)
-        for other, known in others:
-            key = key_of(statement.account, other)
-            if not self.may_be_one(statement.account, other) or key in self._answers or len(prints & known) < ENOUGH:
+        rivals = [
+            (other, key_of(statement.account, other), known)
+            for other, known in others
+            if self.may_be_one(statement.account, other)
+        ]
+        prints = prints_of(statement.lines) if rivals else frozenset()
+        for other, key, known in rivals:
+            if key in self._answers or len(prints & known) < ENOUGH:
                 continue
             facts = (("file", statement.name), ("account", statement.account.name), ("other", other.name))
             doubts = tuple(Doubt(line.row, key, facts, YES_NO) for line in statement.lines)
