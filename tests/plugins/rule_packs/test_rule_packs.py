@@ -36,7 +36,7 @@ def test_a_shipped_pack_reads_and_carries_the_hash_of_its_text(name: str) -> Non
     pack = read(TEXTS[name])
     assert pack.id == name
     assert pack.sha256 == hashlib.sha256(TEXTS[name].encode()).hexdigest()
-    assert pack.value("export_registered") == Decimal("0.0025")
+    assert pack.value("export_other") == Decimal("0.01")
     assert pack.status == "enacted"
 
 
