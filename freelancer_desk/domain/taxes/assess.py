@@ -12,7 +12,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import notices
 from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRECISION, ZERO
 from freelancer_desk.domain.taxes.facts import of_the_year
-from freelancer_desk.domain.taxes.packs import UNSURE
+from freelancer_desk.domain.taxes.parts import QUESTIONS, UNSURE
 from freelancer_desk.domain.taxes.results import Assessment, Line, Normal, Notice, Question, Risk
 from freelancer_desk.domain.taxes.working import NO_TABLE, Answers, group, whole_income, work
 from freelancer_desk.domain.truth import Range, Truth
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from freelancer_desk.domain.taxes.facts import Income, TaxFacts
-    from freelancer_desk.domain.taxes.packs import Evidence, RulePack, Unknown
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.domain.taxes.parts import Evidence, Unknown
     from freelancer_desk.domain.taxes.working import Position, Working
 
 __all__ = ["Assessment", "Line", "Normal", "Notice", "Question", "Risk", "assess", "assessment_json"]
@@ -42,10 +43,13 @@ def _fit(facts: TaxFacts, pack: RulePack) -> None:
     given = (facts.country, facts.tax_year)
     if given != (pack.country, pack.tax_year):
         raise DeskError("pack_does_not_fit", pack=pack.id, country=facts.country, year=facts.tax_year)
-    if facts.currency not in {"", pack.currency.code}:
-        raise DeskError("currencies_differ", one=facts.currency, other=pack.currency.code)
-    known = {name for name, _ in pack.registrations}
-    _closed("person", (name for name, _ in facts.person.registrations), known)
+    _same(facts.currency or pack.currency.code, pack.currency.code)
+    _closed("person", (name for name, _ in facts.person.registrations), {name for name, _ in pack.registrations})
+    _closed("person", (name for name, _ in facts.person.answers), {*QUESTIONS, *pack.elections})
+    for limit in pack.limits:
+        abroad = {"foreign_income": facts.foreign_income, "foreign_assets": facts.foreign_assets}.get(limit.of)
+        if abroad is not None:
+            _same(abroad.currency.code, pack.figures[limit.figure].currency)
     _closed("allowances", (name for name, _ in facts.allowances), set(pack.allowances))
     _closed("credits", (name for name, _ in facts.credits), {credit.key for credit in pack.credits})
     for income in facts.incomes():
@@ -55,6 +59,11 @@ def _fit(facts: TaxFacts, pack: RulePack) -> None:
     for fact, refusal in pack.must_be:
         if facts.person.answer(fact) is Truth.NO:
             raise DeskError(refusal)
+
+
+def _same(one: str, other: str) -> None:
+    if one != other:
+        raise DeskError("currencies_differ", one=one, other=other)
 
 
 def _closed(where: str, names: Iterable[str], known: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""The closed set of formula kinds that a rule pack may use: flat, slabs, cap and max_of; all exact, none rounds."""
+"""The closed set of formula kinds that a rule pack may use: flat, slabs, presumed, cap and max_of; none rounds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FLAT, SLABS, CAP, MAX_OF = "flat", "slabs", "cap", "max_of"
+FLAT, SLABS, PRESUMED, CAP, MAX_OF = "flat", "slabs", "presumed", "cap", "max_of"
 PRECISION = 60
 ZERO = Decimal(0)
 
@@ -27,6 +27,11 @@ def flat(base: Decimal, rate: Decimal) -> Decimal:
     """A fixed share of the base."""
     with localcontext(prec=PRECISION):
         return base * rate
+
+
+def presumed(gross: Decimal, share: Decimal) -> Decimal:
+    """The income that the law takes for earned out of a gross, whatever was spent."""
+    return flat(gross, share)
 
 
 def slab_tax(slabs: Sequence[Slab], income: Decimal) -> Decimal:

@@ -6,14 +6,15 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.taxes.bands import PRECISION
-from freelancer_desk.domain.taxes.packs import QUESTIONS
+from freelancer_desk.domain.taxes.parts import QUESTIONS
 from freelancer_desk.domain.taxes.working import Answers, certificates, regime_of, together
 
 if TYPE_CHECKING:
     from datetime import date
 
     from freelancer_desk.domain.taxes.facts import Income, Person
-    from freelancer_desk.domain.taxes.packs import Regime, RulePack
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.domain.taxes.parts import Regime
     from freelancer_desk.domain.taxes.working import Group, States
 
 WRONG_RATE, NOTHING_CUT = "wrong_rate", "nothing_cut"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.taxes.packs import QUESTIONS, UNSURE
+from freelancer_desk.domain.taxes.parts import QUESTIONS, UNSURE
 from freelancer_desk.domain.taxes.reading import Currency, Table
 from freelancer_desk.domain.truth import Truth
 
@@ -39,7 +39,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Income:
-    """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts."""
+    """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts.
+
+    `payer` names who paid, as far as it matters for thresholds that count by payer.
+    """
 
     stream: str
     amount: Decimal
@@ -49,6 +52,7 @@ class Income:
     expenses: Decimal = ZERO
     paper: Truth = Truth.UNKNOWN
     row: str = ""
+    payer: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,10 @@ class Sums:
 
 @dataclass(frozen=True)
 class TaxFacts:
-    """A tax year as it was; `currency` is empty when no amount was named."""
+    """A tax year as it was; `currency` is empty when no amount was named.
+
+    Foreign income and assets are in a currency of their own: they only tell thresholds and are in no tax.
+    """
 
     country: str
     tax_year: int
@@ -79,6 +86,8 @@ class TaxFacts:
     allowances: tuple[tuple[str, Decimal], ...] = ()
     credits: tuple[tuple[str, Decimal], ...] = ()
     advance_tax_paid: Decimal = ZERO
+    foreign_income: Money | None = None
+    foreign_assets: Money | None = None
 
     def incomes(self) -> tuple[Income, ...]:
         """Every income by its stream; the year's expenses of local work are an income of nothing with expenses."""
@@ -128,6 +137,8 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
         allowances=top.table("allowances").amounts(),
         credits=top.table("credits").amounts(),
         advance_tax_paid=top.amount("advance_tax_paid"),
+        foreign_income=top.money("foreign_income"),
+        foreign_assets=top.money("foreign_assets"),
         currency=currency.code,
     )
     top.done()
@@ -136,9 +147,12 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
 
 def _person(table: Table) -> Person:
     answers = tuple((fact, table.truth(fact)) for fact in QUESTIONS)
+    elections = table.table("elections")
+    chosen = tuple((name, elections.truth(name)) for name in elections.truths())
+    elections.done()
     registrations = tuple((name, table.spans(name)) for name in table.lists())
     table.done()
-    return Person(answers, registrations)
+    return Person((*answers, *chosen), registrations)
 
 
 def _income(stream: str, table: Table) -> Income:
@@ -152,6 +166,7 @@ def _income(stream: str, table: Table) -> Income:
         expenses=table.amount("expenses") if stream == "social_media" else ZERO,
         paper=table.truth("paper") if stream == "exports" else Truth.UNKNOWN,
         row=table.text("row"),
+        payer=table.text("payer"),
     )
     table.no_more_than("withheld", income.withheld, income.amount)
     table.done()
@@ -174,7 +189,10 @@ def _adjustable(table: Table) -> tuple[str, Decimal]:
 def facts_json(facts: TaxFacts) -> dict[str, object]:
     """The JSON that `facts_of` reads back as these facts; what is unknown or nothing is left out."""
     writing = _Writing(facts.currency)
-    person = {fact: answer.known for fact, answer in facts.person.answers if answer is not Truth.UNKNOWN}
+    known = {fact: answer.known for fact, answer in facts.person.answers if answer is not Truth.UNKNOWN}
+    person: dict[str, object] = {fact: answer for fact, answer in known.items() if fact in QUESTIONS}
+    elections = {name: answer for name, answer in known.items() if name not in QUESTIONS}
+    person |= {"elections": elections} if elections else {}
     spans = {
         name: [{"from": span.first.isoformat(), "to": span.last.isoformat()} for span in spans]
         for name, spans in facts.person.registrations
@@ -195,9 +213,15 @@ def facts_json(facts: TaxFacts) -> dict[str, object]:
         "allowances": writing.amounts(facts.allowances),
         "credits": writing.amounts(facts.credits),
         **writing.amount("advance_tax_paid", facts.advance_tax_paid),
+        **_foreign("foreign_income", facts.foreign_income),
+        **_foreign("foreign_assets", facts.foreign_assets),
     }
-    known = {key: value for key, value in content.items() if value}
-    return {"country": facts.country, "tax_year": facts.tax_year, **known}
+    told = {key: value for key, value in content.items() if value}
+    return {"country": facts.country, "tax_year": facts.tax_year, **told}
+
+
+def _foreign(name: str, amount: Money | None) -> dict[str, object]:
+    return {} if amount is None else {f"{name}_{amount.currency.code.casefold()}": amount.text}
 
 
 class _Writing:
@@ -223,6 +247,5 @@ class _Writing:
         entry |= self.amount("withheld", income.withheld) | self.amount("expenses", income.expenses)
         if income.paper is not Truth.UNKNOWN:
             entry["paper"] = income.paper.known
-        if income.row:
-            entry["row"] = income.row
+        entry |= {name: text for name, text in (("row", income.row), ("payer", income.payer)) if text}
         return entry

@@ -10,6 +10,7 @@ from freelancer_desk.domain.figures import day_text, figure, percent
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.bands import FLAT, ZERO, flat
 from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, Cuts, expected_cut
+from freelancer_desk.domain.taxes.nearing import NEAR, nearing
 from freelancer_desk.domain.taxes.results import Notice, worded
 from freelancer_desk.domain.taxes.working import NO_TABLE, normal_tax, surcharge_on
 from freelancer_desk.domain.truth import Truth
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _MOST_DAYS = 6
 _FINE = Decimal("0.0001")
-_NEAR = Decimal("0.95")
 Facts = dict[str, str | int]
 
 
@@ -51,6 +51,7 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
         *_share_cliff(case),
         *_surcharge_cliff(case),
         *_surcharge_reading(case),
+        *nearing(facts, pack, working),
         *_cuts(case),
         *_row_rounding(case),
         *_gaps(case),
@@ -110,7 +111,9 @@ def _surcharge_reading(case: _Case) -> Iterable[Notice]:
     """Which surcharge falls on a head beside others is not settled: what the other reading comes to."""
     pack, working, test = case.pack, case.working, case.pack.share_test
     head = sum((p.taxed for p in working.positions if p.regime.head == test.head), ZERO)
-    if working.taxable <= pack.value(pack.surcharge.threshold) or not ZERO < head < working.taxable:
+    if pack.surcharge is None or working.taxable <= pack.value(pack.surcharge.threshold):
+        return
+    if not ZERO < head < working.taxable:
         return
     other = test.otherwise if working.table == test.above else test.above
     then = surcharge_on(working.slab, working.taxable, other, pack)
@@ -123,6 +126,8 @@ def _surcharge_reading(case: _Case) -> Iterable[Notice]:
 def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
     """Near the threshold one more rupee of income costs more tax than it brings."""
     pack, working = case.pack, case.working
+    if pack.surcharge is None:
+        return
     threshold = pack.value(pack.surcharge.threshold)
     if working.table == NO_TABLE or not pack.value(dict(pack.surcharge.rates)[working.table]):
         return
@@ -132,7 +137,7 @@ def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
         if jump <= apart:
             return
         words = "tax.warning.surcharge_cliff_above"
-    elif working.taxable >= threshold * _NEAR:
+    elif working.taxable >= threshold * NEAR:
         jump = surcharge_on(working.slab, threshold + 1, working.table, pack)
         words = "tax.warning.surcharge_cliff_below"
     else:
@@ -225,11 +230,12 @@ def _remarks(case: _Case) -> Iterable[Notice]:
     for note in pack.notes:
         answered = not note.fact or case.facts.person.answer(note.fact) is Truth.of(note.answer)
         if answered and streams & set(note.streams):
-            facts = {"amount": case.money(pack.value(note.figure))} if note.figure else {}
-            yield Notice(note.key, note.text, facts)
+            named = (("amount", note.figure), ("second", note.second))
+            yield Notice(note.key, note.text, {name: case.money(pack.value(key)) for name, key in named if key})
     old = [line for line in case.lines if line.return_code and not line.verified]
-    if old:
-        facts = {"codes": ", ".join(dict.fromkeys(line.return_code for line in old)), "year": str(old[0].form_year)}
+    for year in sorted({line.form_year for line in old}):
+        codes = dict.fromkeys(line.return_code for line in old if line.form_year == year)
+        facts = {"codes": ", ".join(codes), "year": str(year)}
         yield Notice("codes_not_verified", "tax.warning.codes_not_verified", facts)
     if pack.status != "enacted":
         yield Notice("provisional", "tax.warning.provisional", {"year": str(pack.tax_year)})

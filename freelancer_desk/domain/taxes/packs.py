@@ -2,150 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, SLABS, slab_tax
+from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRESUMED, SLABS, slab_tax
+from freelancer_desk.domain.taxes.parts import (
+    CONFIDENCES,
+    LARGEST_FIGURE,
+    MEASURES,
+    QUESTIONS,
+    STATUSES,
+    STREAMS,
+    UNSURE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from freelancer_desk.domain.days import Span, YearStart
     from freelancer_desk.domain.money import Currency, Rounding
     from freelancer_desk.domain.taxes.bands import Slab
-
-STREAMS = ("exports", "social_media", "local", "salary", "bank_profit", "other_normal_income")
-QUESTIONS = ("atl", "resident", "return_filed_on_time", "conditions_met", "sales_tax_filed", "opt_out")
-STATUSES = ("enacted", "provisional")
-CONFIDENCES = ("high", "medium-high", "medium", "low", "disputed")
-LARGEST_FIGURE = Decimal(10) ** 12
-UNSURE = "unsure"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Where a figure comes from: the law, who printed it, the day it was read there, and how sure that is."""
-
-    law: str
-    source: str
-    date: date
-    confidence: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of the law: a `rate` (share of one), an `amount` of the home currency, or a `count`."""
-
-    key: str
-    kind: str
-    value: Decimal
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Table:
-    """A progressive table, lowest slab first."""
-
-    key: str
-    slabs: tuple[Slab, ...]
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """One day of the law, such as the day a return is due."""
-
-    key: str
-    day: date
-    evidence: Evidence
-
-
-@dataclass(frozen=True)
-class Regime:
-    """How income of some streams is taxed when its needs are met; the first regime that fits an income takes it.
-
-    `flat`: `rate` of the gross, apart from everything else. `slabs`: joins the taxable income.
-    `max_of`: joins it, but the tax on it is at least `rate` of the gross, or (without a rate) what was withheld.
-    """
-
-    key: str
-    label: str
-    streams: tuple[str, ...]
-    kind: str
-    head: str
-    rate: str = ""
-    categories: tuple[str, ...] = ()
-    registration: str = ""
-    conditions: tuple[tuple[str, bool], ...] = ()
-    up_to: str = ""
-    cut: str = ""
-    cut_status: str = ""
-    cut_otherwise: str = ""
-    paper: str = ""
-    return_code: str = ""
-    form_year: int = 0
-    verified: bool = False
-
-
-@dataclass(frozen=True)
-class Unknown:
-    """What an unknown fact counts as: for the total, at best and at worst; `ask` words the question.
-
-    `risk` names the words of the paper that removes the risk, where the fact is a condition somebody may check.
-    """
-
-    fact: str
-    total: str
-    low: str
-    high: str
-    ask: str
-    risk: str = ""
-
-
-@dataclass(frozen=True)
-class Credit:
-    """A tax credit: average rate x the amount, capped at a share of the taxable income; only beside some heads."""
-
-    key: str
-    share: str
-    heads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ShareTest:
-    """Which table applies: `above` when one head's income exceeds a share of the taxable income, else `otherwise`."""
-
-    head: str
-    share: str
-    above: str
-    otherwise: str
-    warn_from: str
-    warn_to: str
-
-
-@dataclass(frozen=True)
-class Surcharge:
-    """A share of the slab tax once the taxable income exceeds a threshold; the share depends on the table."""
-
-    threshold: str
-    rates: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    """A remark that goes with a working when a stream has income and a fact has (or may have) an answer."""
-
-    key: str
-    text: str
-    streams: tuple[str, ...]
-    fact: str = ""
-    answer: bool = False
-    figure: str = ""
+    from freelancer_desk.domain.taxes.parts import (
+        Advance,
+        Credit,
+        Deadline,
+        Depreciation,
+        Evidence,
+        Figure,
+        Late,
+        Limit,
+        Note,
+        Regime,
+        ShareTest,
+        Surcharge,
+        Table,
+        Unknown,
+    )
 
 
 @dataclass(frozen=True)
@@ -175,9 +72,15 @@ class RulePack:
     regimes: tuple[Regime, ...]
     unknown: Mapping[str, Unknown]
     share_test: ShareTest
-    surcharge: Surcharge
+    surcharge: Surcharge | None
     credits: tuple[Credit, ...]
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
+    elections: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    imputable: Evidence | None = None
+    depreciation: Depreciation | None = None
+    advance: Advance | None = None
+    late: Late | None = None
 
     def __post_init__(self) -> None:
         _check(self)
@@ -186,6 +89,11 @@ class RulePack:
     def span(self) -> Span:
         """The days of the tax year."""
         return self.year_start.span(self.tax_year)
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Every question about the person with yes or no for an answer."""
+        return (*QUESTIONS, *self.elections)
 
     def assumed(self, which: str) -> dict[str, str]:
         """What every unknown fact counts as: for the `total`, at the `low` or at the `high` end."""
@@ -227,20 +135,22 @@ def _promises(pack: RulePack) -> Iterable[tuple[str, bool]]:
         yield f"regimes: {stream}", any(stream in r.streams and _takes_all(r) for r in pack.regimes)
     yield from _tests(pack)
     yield from _facts(pack)
+    yield from _besides(pack)
 
 
 def _regime(pack: RulePack, regime: Regime) -> Iterable[tuple[str, bool]]:
     where = f"regimes.{regime.key}"
     yield f"{where}.streams", bool(regime.streams) and set(regime.streams) <= set(STREAMS)
-    yield f"{where}.kind", regime.kind in {FLAT, SLABS, MAX_OF}
-    yield f"{where}.rate", _is(pack, regime.rate, "rate") if regime.kind == FLAT else _may(pack, regime.rate, "rate")
+    yield f"{where}.kind", regime.kind in {FLAT, SLABS, MAX_OF, PRESUMED}
+    by_rate = regime.kind in {FLAT, PRESUMED}
+    yield f"{where}.rate", _is(pack, regime.rate, "rate") if by_rate else _may(pack, regime.rate, "rate")
     yield f"{where}.up_to", _may(pack, regime.up_to, "amount")
     yield f"{where}.cut", _may(pack, regime.cut, "rate") and _may(pack, regime.cut_otherwise, "rate")
     yield f"{where}.cut_status", bool(regime.cut_otherwise) == bool(regime.cut_status)
-    yield f"{where}.cut_status", regime.cut_status in {"", *QUESTIONS}
+    yield f"{where}.cut_status", regime.cut_status in {"", *pack.questions}
     yield f"{where}.categories", set(regime.categories) <= set(pack.categories)
     yield f"{where}.registration", regime.registration in {"", *(name for name, _ in pack.registrations)}
-    yield f"{where}.conditions", {fact for fact, _ in regime.conditions} <= set(QUESTIONS)
+    yield f"{where}.conditions", {fact for fact, _ in regime.conditions} <= set(pack.questions)
 
 
 def _tests(pack: RulePack) -> Iterable[tuple[str, bool]]:
@@ -248,11 +158,13 @@ def _tests(pack: RulePack) -> Iterable[tuple[str, bool]]:
     yield "share_test", {test.above, test.otherwise} <= set(pack.tables)
     yield "share_test", all(_is(pack, key, "rate") for key in (test.share, test.warn_from, test.warn_to))
     yield "share_test", 0 < pack.value(test.share) < 1
-    yield "surcharge", _is(pack, pack.surcharge.threshold, "amount")
-    yield "surcharge", {table for table, _ in pack.surcharge.rates} == set(pack.tables)
-    yield "surcharge", all(_is(pack, key, "rate") for _, key in pack.surcharge.rates)
+    if pack.surcharge is not None:
+        yield "surcharge", _is(pack, pack.surcharge.threshold, "amount")
+        yield "surcharge", {table for table, _ in pack.surcharge.rates} == set(pack.tables)
+        yield "surcharge", all(_is(pack, key, "rate") for _, key in pack.surcharge.rates)
     for credit in pack.credits:
-        yield f"credits.{credit.key}", _is(pack, credit.share, "rate") and bool(credit.heads)
+        capped = _is(pack, credit.share, "rate") and _may(pack, credit.limit, "amount")
+        yield f"credits.{credit.key}", capped and bool(credit.heads)
 
 
 def _facts(pack: RulePack) -> Iterable[tuple[str, bool]]:
@@ -260,13 +172,51 @@ def _facts(pack: RulePack) -> Iterable[tuple[str, bool]]:
     for unknown in pack.unknown.values():
         allowed = set(pack.categories) if unknown.fact == "category" else {"yes", "no"}
         yield f"unknown.{unknown.fact}", {unknown.total, unknown.low, unknown.high} <= allowed
-    yield "unknown", set(pack.unknown) == {"category", *QUESTIONS, *registrations}
-    yield "must_be", {fact for fact, _ in pack.must_be} <= set(QUESTIONS)
-    yield "registrations", not registrations & set(QUESTIONS)
+    yield "unknown", set(pack.unknown) == {"category", *pack.questions, *registrations}
+    yield "must_be", {fact for fact, _ in pack.must_be} <= set(pack.questions)
+    yield "registrations", not registrations & set(pack.questions)
+    yield "elections", len(set(pack.questions)) == len(pack.questions)
     yield "categories", bool(pack.categories) and UNSURE not in pack.categories
     for note in pack.notes:
-        known = set(note.streams) <= set(STREAMS) and note.fact in {"", *QUESTIONS}
-        yield f"notes.{note.key}", bool(note.streams) and known and _may(pack, note.figure, "amount")
+        known = set(note.streams) <= set(STREAMS) and note.fact in {"", *pack.questions}
+        said = _may(pack, note.figure, "amount") and _may(pack, note.second, "amount")
+        yield f"notes.{note.key}", bool(note.streams) and known and said
+    for limit in pack.limits:
+        yield f"limits.{limit.key}", limit.of in MEASURES and _is(pack, limit.figure, "amount")
+        yield f"limits.{limit.key}.rates", all(_is(pack, key, "rate") for key in limit.rates)
+
+
+def _besides(pack: RulePack) -> Iterable[tuple[str, bool]]:
+    """What goes with the tax: depreciation, advance tax, filing late."""
+    if pack.imputable is not None:
+        yield "imputable.confidence", pack.imputable.confidence in CONFIDENCES
+    if pack.depreciation is not None:
+        yield "depreciation.confidence", pack.depreciation.evidence.confidence in CONFIDENCES
+        yield "depreciation.cash_limit", _may(pack, pack.depreciation.cash_limit, "amount")
+        for one in pack.depreciation.classes:
+            rates = _is(pack, one.rate, "rate") and _may(pack, one.initial, "rate")
+            yield f"depreciation.classes.{one.key}", rates
+    if pack.advance is not None:
+        yield "advance.threshold", _is(pack, pack.advance.threshold, "amount")
+        yield "advance.due", bool(pack.advance.due) and set(pack.advance.due) <= set(pack.days)
+    if pack.late is not None:
+        yield from _late(pack, pack.late)
+
+
+def _late(pack: RulePack, late: Late) -> Iterable[tuple[str, bool]]:
+    yield "late.due", bool(late.due) and set(late.due) <= set(pack.days)
+    yield "late.last_counts", late.last_counts in {"", *pack.days}
+    yield "late.surcharges", bool(late.surcharges) and late.surcharges[0][0] == ""
+    for day, amount in late.surcharges:
+        yield "late.surcharges", day in {"", *pack.days} and _is(pack, amount, "amount")
+    kinds = {
+        "rate": (late.day_share, late.salary_share, late.default_rate, *late.cuts),
+        "amount": (late.day_least, late.floor_salary, late.floor),
+        "count": (late.most_times, late.reach, late.reach_unfiled),
+    }
+    for kind, keys in kinds.items():
+        for key in keys:
+            yield f"late.{key}", _is(pack, key, kind)
 
 
 def _takes_all(regime: Regime) -> bool:
@@ -284,7 +234,8 @@ def _may(pack: RulePack, key: str, kind: str) -> bool:
 def _sane(figure: Figure) -> bool:
     if figure.kind == "rate":
         return 0 <= figure.value <= 1
-    return figure.kind in {"amount", "count"} and 0 <= figure.value <= LARGEST_FIGURE
+    named = not figure.currency or (figure.kind == "amount" and figure.currency in EXPONENTS)
+    return figure.kind in {"amount", "count"} and 0 <= figure.value <= LARGEST_FIGURE and named
 
 
 def _continuous(slabs: tuple[Slab, ...]) -> bool:

@@ -55,6 +55,10 @@ class Table:
         """The keys not asked for yet that hold a list, in order of their names."""
         return tuple(sorted(k for k, value in self._data.items() if k not in self._asked and isinstance(value, list)))
 
+    def truths(self) -> tuple[str, ...]:
+        """The keys not asked for yet that hold yes or no, in order of their names."""
+        return tuple(sorted(k for k, value in self._data.items() if k not in self._asked and isinstance(value, bool)))
+
     def text(self, key: str, *, needed: bool = False) -> str:
         """A short text, empty when absent."""
         value = self._take(key)
@@ -85,10 +89,13 @@ class Table:
 
     def amount(self, name: str) -> Decimal:
         """The amount of `name_pkr` (any one currency), nothing when absent; never negative."""
-        keys = [key for key in self._data if key[:-3] == f"{name}_" and key[-3:].upper() in EXPONENTS]
-        if len(keys) > 1:
-            raise DeskError("currencies_differ", one=keys[0][-3:].upper(), other=keys[1][-3:].upper())
-        return self._amount(keys[0]) if keys else ZERO
+        key = self._key(name)
+        return self._amount(key, self._currency) if key else ZERO
+
+    def money(self, name: str) -> Money | None:
+        """The amount of `name_usd` in its own currency, whatever the others name; None when absent."""
+        key = self._key(name)
+        return Money.of(self._amount(key, Currency()), key[-3:]) if key else None
 
     def amounts(self) -> tuple[tuple[str, Decimal], ...]:
         """Every amount of this object by its name, in order of the names."""
@@ -125,13 +132,19 @@ class Table:
             spans.append(Span(first, last))
         return tuple(sorted(spans))
 
-    def _amount(self, key: str) -> Decimal:
+    def _key(self, name: str) -> str:
+        keys = [key for key in self._data if key[:-3] == f"{name}_" and key[-3:].upper() in EXPONENTS]
+        if len(keys) > 1:
+            raise DeskError("currencies_differ", one=keys[0][-3:].upper(), other=keys[1][-3:].upper())
+        return keys[0] if keys else ""
+
+    def _amount(self, key: str, currency: Currency) -> Decimal:
         value = self._take(key)
         if value is None:
             return ZERO
         if not isinstance(value, str) and (not isinstance(value, int) or isinstance(value, bool)):
             raise DeskError("fact_not_amount", field=self._at(key))
-        amount = Money.of(value, self._currency.same(key[-3:]))
+        amount = Money.of(value, currency.same(key[-3:]))
         if amount.minor < 0:
             raise DeskError("fact_negative", field=self._at(key), amount=amount.text)
         return amount.decimal

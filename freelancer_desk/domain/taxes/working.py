@@ -11,11 +11,13 @@ from freelancer_desk.domain.taxes.bands import (
     FLAT,
     MAX_OF,
     PRECISION,
+    PRESUMED,
     ZERO,
     cap,
     flat,
     income_for,
     max_of,
+    presumed,
     share_of,
     slab_tax,
 )
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.days import Span
     from freelancer_desk.domain.taxes.facts import Income, Person, TaxFacts
-    from freelancer_desk.domain.taxes.packs import Regime, RulePack
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.domain.taxes.parts import Credit, Regime
 
 NO_TABLE = "none"
 States = tuple[tuple[str, Truth], ...]
@@ -197,7 +200,7 @@ def work(groups: Sequence[Group], facts: TaxFacts, answers: Answers, pack: RuleP
 
 def surcharge_on(slab: Decimal, taxable: Decimal, table: str, pack: RulePack) -> Decimal:
     """The surcharge on a slab tax: nothing up to the threshold, then the table's share of the whole tax."""
-    if table == NO_TABLE or taxable <= pack.value(pack.surcharge.threshold):
+    if pack.surcharge is None or table == NO_TABLE or taxable <= pack.value(pack.surcharge.threshold):
         return ZERO
     return flat(slab, pack.value(dict(pack.surcharge.rates)[table]))
 
@@ -208,9 +211,14 @@ def normal_tax(taxable: Decimal, table: str, pack: RulePack) -> Decimal:
     return slab + surcharge_on(slab, taxable, table, pack)
 
 
+def imputable_income(final: Decimal, pack: RulePack) -> Decimal:
+    """The least income on which the slabs would have charged that final tax."""
+    return income_for(pack.tables[pack.share_test.otherwise].slabs, final)
+
+
 def whole_income(working: Working, pack: RulePack) -> Decimal:
-    """Taxable income and the income on which the slabs would have charged the final tax (imputable income)."""
-    return working.taxable + income_for(pack.tables[pack.share_test.otherwise].slabs, working.final)
+    """Taxable income and the income that the final tax stands for."""
+    return working.taxable + imputable_income(working.final, pack)
 
 
 def _positions(groups: Sequence[Group], answers: Answers, pack: RulePack) -> list[Position]:
@@ -230,12 +238,16 @@ def _positions(groups: Sequence[Group], answers: Answers, pack: RulePack) -> lis
 def _position(regime: Regime, groups: Sequence[Group], pack: RulePack) -> Position:
     gross = sum((one.amount for one in groups), ZERO)
     is_flat = regime.kind == FLAT
+    if regime.kind == PRESUMED:
+        net = presumed(gross, pack.value(regime.rate))
+    else:
+        net = gross if is_flat else gross - sum((one.expenses for one in groups), ZERO)
     return Position(
         regime=regime,
         groups=tuple(groups),
         gross=gross,
         withheld=sum((one.withheld for one in groups), ZERO),
-        net=gross if is_flat else gross - sum((one.expenses for one in groups), ZERO),
+        net=net,
         tax=flat(gross, pack.value(regime.rate)) if is_flat else ZERO,
     )
 
@@ -277,13 +289,17 @@ def _credits(
     heads = {p.regime.head for p in positions if p.taxed > 0}
     capped = sum(
         (
-            cap(given[credit.key], taxable, pack.value(credit.share))
+            cap(_limited(given[credit.key], credit, pack), taxable, pack.value(credit.share))
             for credit in pack.credits
             if credit.key in given and heads & set(credit.heads)
         ),
         ZERO,
     )
     return share_of(slab, capped, taxable)
+
+
+def _limited(amount: Decimal, credit: Credit, pack: RulePack) -> Decimal:
+    return min(amount, pack.value(credit.limit)) if credit.limit else amount
 
 
 def _topped_up(positions: Sequence[Position], normal: Decimal, taxable: Decimal, pack: RulePack) -> list[Position]:

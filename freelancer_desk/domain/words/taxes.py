@@ -90,7 +90,55 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "A loss of {amount} was set off against nothing: whether other income may be lowered by it is for an adviser."
     ),
     "tax.warning.codes_not_verified": (
-        "The return form of this year is not out yet: the codes {codes} are those of the {year} form."
+        "The return form of this year was not read: the codes {codes} are those of the {year} form."
+    ),
+    "tax.warning.registration_ends": (
+        "Your {paper} ends on {day}, one day before the tax year: what comes later owes {then}, not {now} ({law}).",
+        "Your {paper} ends on {day}, {n} days before the tax year: what comes later owes {then}, not {now} ({law}).",
+    ),
+    "tax.warning.registration_ended": (
+        "Your {paper} ended on {day}, one day before the tax year: {then} instead of {now} costs {cost} ({law}).",
+        "Your {paper} ended on {day}, {n} days before the tax year: {then} instead of {now} costs {cost} ({law}).",
+    ),
+    "tax.warning.imputable_income": (
+        "Your income under final tax is {gross}, but without audited accounts it explains what you own only up to "
+        "{amount}: the income on which the tables would charge {tax} ({law})."
+    ),
+    "tax.warning.contested_stale": (
+        "One open point of the tax law was last checked more than {days} days ago ({since}): look whether it is settled.",
+        "{n} open points of the tax law were last checked more than {days} days ago (since {since}): check them again.",
+    ),
+    # Thresholds told early.
+    "tax.limit.payer_floor_near": (
+        "{payer} has paid you {amount} this year. From {limit} a year on a payer may have to cut tax: {apart} to go "
+        "({law})."
+    ),
+    "tax.limit.payer_floor_reached": (
+        "{payer} has paid you {amount} this year, which is not below {limit}, and cut nothing. If it is a payer that "
+        "has to cut tax, {least} to {most} should have been cut ({law})."
+    ),
+    "tax.limit.foreign_income_near": (
+        "Your foreign income is {amount}. From {limit} on a statement of foreign income and assets is due: {apart} to "
+        "go ({law}). Whether money kept at a payout service is foreign income is not settled."
+    ),
+    "tax.limit.foreign_income_reached": (
+        "Your foreign income is {amount}. From {limit} on a statement of foreign income and assets is due ({law}). "
+        "Whether money kept at a payout service is foreign income is not settled."
+    ),
+    "tax.limit.foreign_assets_near": (
+        "Your foreign assets are {amount}. From {limit} on a statement of foreign income and assets is due: {apart} to "
+        "go ({law})."
+    ),
+    "tax.limit.foreign_assets_reached": (
+        "Your foreign assets are {amount}. From {limit} on a statement of foreign income and assets is due ({law})."
+    ),
+    "tax.limit.remittances_near": (
+        "{amount} came from abroad. Up to {limit} a year through banks nobody asks where it is from: {apart} to go "
+        "({law}). That is a limit on one question, not an exemption: all of it is income to declare."
+    ),
+    "tax.limit.remittances_reached": (
+        "{amount} came from abroad, {apart} above {limit} a year: beyond it you can be asked where the money is from "
+        "({law}). It was a limit on one question, not an exemption: all of it is income to declare."
     ),
     "tax.warning.provisional": "The rules of Tax Year {year} are provisional.",
     # Remarks of the packs.
@@ -103,6 +151,18 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "A late return: entering the list of active taxpayers then costs a surcharge of {amount}, and a penalty may "
         "follow by order. Neither is in this working."
     ),
+    "tax.note.late_return_raised": (
+        "A late return: entering the list of active taxpayers cost a surcharge of {amount} before 1 July 2026 and costs "
+        "{second} from that day on, and a penalty may follow by order. Neither is in this working."
+    ),
+    "tax.note.whole_credit": (
+        "Did you claim the credit of the whole tax for exports of IT services (section 65F) in your return of this "
+        "year? This working takes it for not claimed: if you did and met its conditions, the export tax is nothing."
+    ),
+    "tax.note.doubled_cut": (
+        "Banks cut double from people not on the active taxpayers list in this year. The final tax stays at the single "
+        "rate, and what was cut above it can be claimed back (section 169(4)); have an adviser confirm it."
+    ),
     "tax.note.opted_out": (
         "You chose normal rates for your exports: the tax cut from them is taken as a credit. The law does not say "
         "whether it is also the least tax; have an adviser confirm it."
@@ -114,6 +174,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "tax.note.sales_tax_missing": (
         "A sales tax return that you had to file was not filed: exports at 1 % then lose the final tax and are taxed at "
         "normal rates. Exports under a PSEB certificate keep it."
+    ),
+    "tax.note.sales_tax_missing_all": (
+        "A sales tax return that you had to file was not filed: exports then lose the final tax and are taxed at normal "
+        "rates."
     ),
     "tax.note.social_media_as_export": (
         "This year has no rule of its own for revenue from social media platforms: it is taken as an export of other "
@@ -149,4 +213,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.fact_cut_too_large": "“{field}”: more was cut ({cut}) than was paid ({paid}).",
     "refusal.fact_span": "“{field}” needs both days of each certificate, “from” and “to”.",
     "refusal.fact_days_reversed": "“{field}”: {last} lies before {first}.",
+    "refusal.late_negative": "No amount of a late return can be below nothing.",
+    # Assets.
+    "refusal.asset_negative": "An amount of the asset “{kind_of}” is below nothing.",
+    "refusal.asset_share": "The share used for work must be between 0 and 1, not {share}.",
+    "refusal.asset_days": "The asset was sold on {sold}, before it was bought on {day}.",
+    "refusal.asset_opening": "The value at the start of tax year {year} lies before the asset was bought, in {bought}.",
+    "refusal.asset_class": "“{kind_of}” is not a class of assets; say one of {choices}.",
 }

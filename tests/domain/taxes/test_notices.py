@@ -47,6 +47,11 @@ def test_a_surcharge_is_said_before_it_begins(work: Callable[..., Assessment]) -
     assert "below" in cliff.text
 
 
+def test_a_surcharge_is_said_from_four_fifths_of_its_threshold_on(work: Callable[..., Assessment]) -> None:
+    cliff = notice(work(person=KNOWN, other_normal_income_pkr="8000000"), "surcharge_cliff")
+    assert cliff.amount == 2_000_000
+
+
 @pytest.mark.parametrize(
     ("year", "salary", "other", "now", "then"),
     [
@@ -65,7 +70,9 @@ def test_an_unsettled_surcharge_shows_both_readings(
     assert "surcharge_reading" not in warned(work(year, salary={"gross_pkr": "15000000"}))
 
 
-@pytest.mark.parametrize(("year", "income"), [(2026, "9000000"), (2026, "12000000")])
+@pytest.mark.parametrize(
+    ("year", "income"), [(2026, "7999999"), (2026, "12000000"), (2024, "9999999"), (2024, "10000001")]
+)
 def test_far_from_the_threshold_nothing_is_said_of_the_surcharge(
     work: Callable[..., Assessment], year: int, income: str
 ) -> None:

@@ -11,13 +11,16 @@ import pytest
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes.bands import Slab
-from freelancer_desk.domain.taxes.packs import Table
+from freelancer_desk.domain.taxes.parts import Table
 from freelancer_desk.domain.words import SENTENCES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.domain.taxes.packs import RulePack
+
+
+YEARS = range(2022, 2028)
 
 
 def refusal(make: Callable[[], object]) -> str:
@@ -108,6 +111,7 @@ def test_income_that_no_regime_takes_is_refused(pack: Callable[[int], RulePack])
 def test_other_rules_that_point_nowhere_are_refused(pack: Callable[[int], RulePack]) -> None:
     whole = pack(2026)
     test, surcharge = whole.share_test, whole.surcharge
+    assert surcharge is not None
     one = {**whole.figures, "salary_share": replace(whole.figures["salary_share"], value=Decimal(1))}
     changes: list[tuple[str, dict[str, Any]]] = [
         ("status", {"status": "guessed"}),
@@ -138,36 +142,57 @@ def test_a_registration_cannot_have_the_name_of_another_question(pack: Callable[
     assert refusal(lambda: replace(whole, registrations=registrations)) == "registrations"
 
 
-@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize("year", YEARS)
 def test_every_word_that_a_shipped_pack_asks_for_is_there(pack: Callable[[int], RulePack], year: int) -> None:
     whole = pack(year)
     asked = {regime.label for regime in whole.regimes} | {regime.paper for regime in whole.regimes}
     asked |= {unknown.ask for unknown in whole.unknown.values()} | {note.text for note in whole.notes}
     asked |= {unknown.risk for unknown in whole.unknown.values()} | {label for _, label in whole.registrations}
+    asked |= {words for limit in whole.limits for words in (limit.near, limit.reached)}
     assert asked - {""} <= set(SENTENCES)
 
 
-@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize("year", YEARS)
 def test_every_figure_names_its_law_and_the_day_it_was_read(pack: Callable[[int], RulePack], year: int) -> None:
     whole = pack(year)
     found = [figure.evidence for figure in whole.figures.values()]
     found += [table.evidence for table in whole.tables.values()]
     found += [deadline.evidence for deadline in whole.days.values()]
+    found += [whole.depreciation.evidence] if whole.depreciation else []
+    found += [whole.imputable] if whole.imputable else []
     for evidence in found:
         assert evidence.law
         assert evidence.source
-        assert date(2026, 1, 1) <= evidence.date <= whole.checked
+        assert evidence.date == date(2026, 11, 23) == whole.checked
 
 
-@pytest.mark.parametrize("year", [2026, 2027])
+@pytest.mark.parametrize("year", YEARS)
 def test_every_figure_of_a_shipped_pack_is_used_by_a_rule(pack: Callable[[int], RulePack], year: int) -> None:
     whole = pack(year)
-    used = {whole.tolerance, whole.refuse_above, whole.surcharge.threshold, *dict(whole.surcharge.rates).values()}
+    used = {whole.tolerance, whole.refuse_above}
     used |= {whole.share_test.share, whole.share_test.warn_from, whole.share_test.warn_to}
-    used |= {credit.share for credit in whole.credits} | {note.figure for note in whole.notes}
+    for credit in whole.credits:
+        used |= {credit.share, credit.limit}
+    for note in whole.notes:
+        used |= {note.figure, note.second}
     for regime in whole.regimes:
         used |= {regime.rate, regime.cut, regime.cut_otherwise, regime.up_to}
-    assert set(whole.figures) == used - {""}
+    assert set(whole.figures) == (used | used_besides(whole)) - {""}
+
+
+def used_besides(whole: RulePack) -> set[str]:
+    used = {key for limit in whole.limits for key in (limit.figure, *limit.rates)}
+    if whole.surcharge is not None:
+        used |= {whole.surcharge.threshold, *dict(whole.surcharge.rates).values()}
+    assert whole.advance is not None
+    assert whole.late is not None
+    assert whole.depreciation is not None
+    late = whole.late
+    used |= {whole.advance.threshold, whole.depreciation.cash_limit}
+    used |= {key for one in whole.depreciation.classes for key in (one.rate, one.initial)}
+    used |= {late.day_share, late.day_least, late.salary_share, late.floor_salary, late.floor, late.most_times}
+    used |= {late.default_rate, late.reach, late.reach_unfiled, *late.cuts, *dict(late.surcharges).values()}
+    return used
 
 
 def test_the_codes_of_a_form_that_is_not_out_are_not_called_verified(pack: Callable[[int], RulePack]) -> None:

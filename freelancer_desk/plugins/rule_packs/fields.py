@@ -1,0 +1,124 @@
+"""The fields of a pack's TOML: each of its kind, tables with closed keys, and the evidence behind every figure."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.numbers import plain_decimal
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes import parts
+from freelancer_desk.domain.taxes.packs import wrong
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from decimal import Decimal
+
+T = TypeVar("T")
+LARGEST = 256 * 1024
+LONGEST_TEXT = 200
+DEEPEST = 20
+EVIDENCE = {"law", "source", "date", "confidence", "note"}
+
+
+def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = LONGEST_TEXT) -> T:
+    """What `make` reads out of a TOML text and its id; raises DeskError `pack_wrong` with the place that is wrong."""
+    if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
+        raise wrong("?", "size")
+    name = "?"
+    try:
+        data = tomllib.loads(text)
+        name = str(data.get("id", "?"))
+        _plain(name, data, "", 0, longest)
+        return make(name, data)
+    except DeskError as error:
+        if error.kind == "pack_wrong":
+            raise
+        raise wrong(name, error.kind) from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
+        raise wrong(name, str(place)) from error
+
+
+def _plain(name: str, value: object, where: str, depth: int, longest: int) -> None:
+    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
+    if depth > DEEPEST:
+        raise wrong(name, "depth")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _plain(name, key, where, depth, longest)
+            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1, longest)
+    elif isinstance(value, list):
+        for inner in value:
+            _plain(name, inner, where, depth + 1, longest)
+    elif isinstance(value, str):
+        if len(value) > longest or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
+            raise wrong(name, f"{where}: text")
+    elif not isinstance(value, int):
+        raise wrong(name, f"{where}: {type(value).__name__}")
+
+
+class Closed:
+    """Tables that may hold only the keys they are known for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, data: dict[str, Any], keys: set[str], where: str) -> dict[str, Any]:
+        extra = sorted(set(data) - keys)
+        if extra:
+            raise wrong(self.name, f"{where}.{extra[0]}".strip("."))
+        return data
+
+    def named(self, data: dict[str, Any], keys: set[str], make: Callable[[str, Any], T], where: str) -> dict[str, T]:
+        """Tables by their names, each with evidence."""
+        return {key: make(key, self(value, keys | EVIDENCE, f"{where}.{key}")) for key, value in data.items()}
+
+    def each(self, data: list[Any], keys: set[str], make: Callable[[Any], T], where: str) -> Iterable[T]:
+        """A list of tables."""
+        return [make(self(value, keys, where)) for value in data]
+
+
+def evidence(data: dict[str, Any]) -> parts.Evidence:
+    """Where a figure comes from; every field but the note is needed."""
+    return parts.Evidence(
+        law=text(data["law"]),
+        source=text(data["source"]),
+        date=iso_day(data["date"]),
+        confidence=text(data["confidence"]),
+        note=data.get("note", ""),
+    )
+
+
+def number(value: object) -> Decimal:
+    """A decimal written as text."""
+    return plain_decimal(text(value))
+
+
+def text(value: object) -> str:
+    """A text that is not empty; raises TypeError."""
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    return value
+
+
+def texts(values: object) -> tuple[str, ...]:
+    """A list of texts; raises TypeError."""
+    if not isinstance(values, list):
+        raise TypeError
+    return tuple(text(value) for value in values)
+
+
+def whole(value: object) -> int:
+    """A whole number; raises TypeError."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def yes(value: object) -> bool:
+    """Yes or no; raises TypeError."""
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
