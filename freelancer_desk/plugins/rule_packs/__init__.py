@@ -13,6 +13,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import packs
 from freelancer_desk.domain.taxes.bands import Slab
 from freelancer_desk.domain.taxes.packs import RulePack, wrong
+from freelancer_desk.plugins.data_files import is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -38,6 +39,8 @@ def read(text: str) -> RulePack:
     """A pack from its TOML text; raises DeskError `pack_wrong` with the place that is wrong."""
     if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
         raise wrong("?", "size")
+    if is_too_deep(text):
+        raise wrong("?", "depth")
     name = "?"
     try:
         data = tomllib.loads(text)
