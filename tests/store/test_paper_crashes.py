@@ -152,6 +152,32 @@ def test_the_kills_would_see_a_file_written_after_what_names_it(kill: Kill, tmp_
     assert any(after_kills(kill, tmp_path, scenario))
 
 
+def test_a_kill_during_a_restore_leaves_the_old_book_or_the_new_one_with_every_file(kill: Kill, tmp_path: Path) -> None:
+    start = given(tmp_path / "start")
+    desk = open_desk(start / "book")
+    for number in range(len(CONTENTS)):
+        papers.attach(desk, start / "given" / str(number), "year:2026")
+    backups.make(desk.book, start / "copy")
+    desk.close()
+    shutil.rmtree(start / "book-files")
+    shutil.copytree(start, tmp_path / "whole")
+    *_, operations = kill(NEVER, tmp_path / "whole", "bring_papers_back")
+    seen = set()
+    for point in shuffled(int(operations))[:WAYS]:
+        folder = tmp_path / str(point)
+        shutil.copytree(start, folder)
+        told = kill(point, folder, "bring_papers_back")
+        desk = open_desk(folder / "book")
+        is_new = history.steps(desk.book)[-1].verb == "restore"
+        assert is_new or "restored" not in told
+        assert len(papers.listing(desk.book)) == len(CONTENTS)
+        assert not is_new or history.check(desk.book) == ()
+        desk.close()
+        assert faults_of(folder / "copy") == []
+        seen.add(is_new)
+    assert seen == {True, False}
+
+
 def test_a_power_cut_leaves_no_paper_without_its_file(kill: Kill, tmp_path: Path) -> None:
     assert set(after_cuts(kill, tmp_path, "keep_papers", 2 * WAYS)) == {""}
 

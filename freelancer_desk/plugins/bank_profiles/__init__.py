@@ -11,6 +11,7 @@ from freelancer_desk.domain.accounts import AccountType
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.plugins.bank_profiles import rules
 from freelancer_desk.plugins.bank_profiles.rules import LONGEST_TEXT, Condition, Leg
+from freelancer_desk.plugins.data_files import is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,8 @@ def read(text: str) -> Profile:
     """A profile from its TOML text; raises DeskError `profile_wrong` with what is wrong."""
     if len(text) > LARGEST:
         raise DeskError("profile_wrong", profile="?", what="size")
+    if is_too_deep(text):
+        raise DeskError("profile_wrong", profile="?", what="depth")
     try:
         data = tomllib.loads(text)
         return _profile(data)

@@ -10,6 +10,7 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.packs import wrong
+from freelancer_desk.plugins.data_files import is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +27,8 @@ def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = 
     """What `make` reads out of a TOML text and its id; raises DeskError `pack_wrong` with the place that is wrong."""
     if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
         raise wrong("?", "size")
+    if is_too_deep(text):
+        raise wrong("?", "depth")
     name = "?"
     try:
         data = tomllib.loads(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_wrong_profile_is_refused_with_what_is_wrong(old: str, new: str, what:
 
 def test_a_profile_larger_than_any_is_not_read() -> None:
     assert refusal("#" * (LARGEST + 1)) == "size"
+
+
+@pytest.mark.parametrize(
+    "key", ["a." * 120_000 + "b = 1", "a = {" + "b." * 120_000 + "c = 1}", '"a".' * 60_000 + "b = 1"]
+)
+def test_keys_within_keys_without_end_are_refused_at_once(key: str) -> None:
+    begun = time.process_time()
+    assert refusal(f"{key}\n{WISE}"[:LARGEST]) == "depth"
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.toml")), ids=lambda path: path.stem)

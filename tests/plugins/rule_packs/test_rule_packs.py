@@ -82,6 +82,7 @@ def test_what_is_wrong_is_named(old: str, new: str, what: str) -> None:
         ("x = " + "[" * 5000, "RecursionError"),
         ("#" * (LARGEST + 1), "size"),
         ("#" + "é" * (LARGEST - 10), "size"),
+        ("a." * 120_000 + "b = 1", "depth"),
     ],
 )
 def test_what_is_no_pack_is_refused(text: str, what: str) -> None:

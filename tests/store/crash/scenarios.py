@@ -166,6 +166,11 @@ def keep_papers_after_the_backup(folder: Path, say: Callable[[str], None]) -> No
     keep_papers(folder, say)
 
 
+def bring_papers_back(folder: Path, say: Callable[[str], None]) -> None:
+    backups.restore(folder / "book", folder / "copy")
+    say("restored")
+
+
 def run(deadly: int, folder: Path, name: str) -> str:
     reading, writing = os.pipe()
     child = os.fork()
