@@ -25,6 +25,7 @@ _HOMES = {
         "letter", "close-account",
     ),
     "rates": ("rates",),
+    "returns": ("worksheet", "wealth"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import (
     questions,
     rates,
     refusals,
+    returns,
     screens,
     taxes,
     trails,
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **papers.SENTENCES,
     **rates.SENTENCES,
     **years.SENTENCES,
+    **returns.SENTENCES,
 }
 
 
