@@ -25,7 +25,7 @@ _HOMES = {
         "letter", "close-account",
     ),
     "rates": ("rates",),
-    "returns": ("worksheet", "wealth"),
+    "returns": ("worksheet", "wealth", "file-return", "reopen", "filings"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
 }  # fmt: skip

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import paper_parser, rate_parser
+from freelancer_desk.cli import paper_parser, rate_parser, return_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
     export.add_argument("--draft", action="store_true", help=say("cli.export.draft"))
-    for name in ("worksheet", "wealth"):
-        command(name).add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    return_parser.add(command, place)
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

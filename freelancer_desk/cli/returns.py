@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, reading, show, year_of
+from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -43,4 +43,41 @@ def _cells(sections: Iterable[Mapping[str, Any]]) -> list[str]:
     return lines
 
 
-COMMANDS: dict[str, Callable[[Namespace], int]] = {"worksheet": _worksheet, "wealth": _wealth}
+def _file(wanted: Namespace) -> int:
+    from freelancer_desk.desk import filings
+
+    with writing(wanted) as desk:
+        year = year_of(wanted, desk.book)
+        done = filings.file_return(desk, year, wanted.number, wanted.date, wanted.pdf, wanted.note)
+    return finish(wanted, done)
+
+
+def _reopen(wanted: Namespace) -> int:
+    from freelancer_desk.desk import filings
+
+    with writing(wanted) as desk:
+        done = filings.reopen(desk, year_of(wanted, desk.book))
+    return finish(wanted, done)
+
+
+def _filings(wanted: Namespace) -> int:
+    from freelancer_desk.desk import filings
+
+    with reading(wanted) as reads:
+        rows = [filings.as_json(one) for one in filings.listing(reads, today())]
+    show(wanted, {"filings": rows}, "\n".join(map(_filing, rows)) or say("cli.nothing"))
+    return DONE
+
+
+def _filing(row: Mapping[str, Any]) -> str:
+    facts = {name: row[name] for name in ("number", "date", "kind", "differs")}
+    return say("cli.filing", year=row["tax_year"], until=row["revise_until"], **facts)
+
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "worksheet": _worksheet,
+    "wealth": _wealth,
+    "file-return": _file,
+    "reopen": _reopen,
+    "filings": _filings,
+}

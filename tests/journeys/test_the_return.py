@@ -141,3 +141,18 @@ def test_years_without_rules_or_formats_are_refused_in_a_sentence(lahore: Line, 
     assert lahore("export", "wealth", "--year", "2026", "--out", tmp_path / "x.csv").error == "format_unknown"
     shown = lahore("worksheet", "--year", "2026", as_json=False)
     assert "64060290" in shown.out
+
+
+def test_a_filed_year_is_locked_and_says_how_long_it_may_be_revised(lahore: Line, tmp_path: Path) -> None:
+    pdf = tmp_path / "return.pdf"
+    pdf.write_bytes(b"%PDF-made-up")
+    filing = ("file-return", "--year", "2026", "--number", "114-77", "--date", "2026-10-10", "--pdf", pdf)
+    assert lahore(*filing).status == 0
+    (told,) = lahore("filings").json["filings"]
+    assert (told["number"], told["revise_until"], told["differs_by_pkr"]) == ("114-77", "2026-12-09", "0.00")
+    assert {"code": "64060290", "column": "receipts", "rounded": "9073499"}.items() <= told["cells"][0].items()
+    assert lahore("delete", "outflow", "6").error == "year_filed"
+    assert "as it was filed" in lahore("filings", as_json=False).out
+    assert lahore("reopen", "--year", "2026").status == 0
+    assert lahore("delete", "outflow", "6").status == 0
+    assert "the book now differs by Rs 1,200,000.00, in 1 cell" in lahore("filings", as_json=False).out

@@ -34,11 +34,6 @@ class Cell:
     law: str
 
     @property
-    def name(self) -> str:
-        """What tells a cell from the others of its return."""
-        return f"{self.section}/{self.code}/{self.label}/{self.column}"
-
-    @property
     def digits(self) -> str:
         """What is typed: bare digits, nothing for the unknown."""
         return f"{self.rounded:f}" if self.rounded is not None else ""
