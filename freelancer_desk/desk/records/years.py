@@ -60,7 +60,8 @@ def _by_the_month(noun: Noun) -> Noun:
         year = Money(_MONTHS * a_month.minor, home.currency)
         return noun.values(Draft({**draft.fields, "amount_pkr": year.text}, draft.problems), home)
 
-    return replace(noun, fields=(*noun.fields, _MONTHLY), values=values)
+    form = (*noun.form, Field(_MONTHLY, "", "money"))
+    return replace(noun, fields=(*noun.fields, _MONTHLY), values=values, form=form)
 
 
 NOUNS: dict[str, Noun] = {

@@ -17,6 +17,7 @@ from freelancer_desk.domain.words import (
     refusals,
     returns,
     screens,
+    tax_facts,
     taxes,
     trails,
     years,
@@ -44,6 +45,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **rates.SENTENCES,
     **years.SENTENCES,
     **returns.SENTENCES,
+    **tax_facts.SENTENCES,
 }
 
 

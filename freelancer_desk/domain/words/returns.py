@@ -68,6 +68,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "the book now differs by up to {amount}, in {n} cells",
     ),
     "wealth.check.rounding": "Typed in whole rupees this leaves {amount}: change the largest cell by that much, and say so.",
+    "field.outflow.monthly_pkr": "Or for one month (PKR)",
+    "field.outflow.monthly_pkr.hint": "Twelve of them are kept",
     "return.section.wealth": "J. Wealth statement at {day}",
     "return.section.reconciliation": "K. Reconciliation of net assets",
     "wealth.reason.opening_unknown": "Nobody said yet what you owned before {day}: type what your return of tax year {year} said, or what you had then.",
