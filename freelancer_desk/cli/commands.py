@@ -25,6 +25,7 @@ _HOMES = {
         "papers", "paper-state", "reconcile", "letter", "close-account",
     ),
     "rates": ("rates",),
+    "returns": ("worksheet", "wealth", "file-return", "reopen", "filings"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
 }  # fmt: skip

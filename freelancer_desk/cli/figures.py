@@ -32,7 +32,8 @@ def _export(wanted: Namespace) -> int:
     from freelancer_desk.desk import reports
 
     with reading(wanted) as reads:
-        path = reports.export_what(reads, wanted.what, year_of(wanted, reads), wanted.format, wanted.out, today())
+        year = year_of(wanted, reads)
+        path = reports.export_what(reads, wanted.what, year, wanted.format, wanted.out, today(), draft=wanted.draft)
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
     return DONE
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import paper_parser, rate_parser
+from freelancer_desk.cli import paper_parser, rate_parser, return_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "book")
+EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
 credited-pkr withheld-pkr section withheld-by purpose-code category papers gross gross-pkr fees taxes employer
 amount-pkr text share note local-percent head paid-by year party tax-pkr psid cpr opening-year opening-pkr sold
-sold-pkr side proof sender served reply-by replied
+sold-pkr monthly-pkr side proof sender served reply-by replied
 """.split()  # noqa: SIM905  a list of forty quoted words hides the words
 
 
@@ -138,6 +138,8 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
+    export.add_argument("--draft", action="store_true", help=say("cli.export.draft"))
+    return_parser.add(command, place)
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

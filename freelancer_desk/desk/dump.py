@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # What was fetched or imported of rates is printed by the bank for everybody; only what the user typed is the user's.
 _TYPED_RATES = "SELECT currency, day AS date, rate, note FROM rates WHERE source = 'typed'"
+_FILINGS = "SELECT year, day, number, kind, cells, document_sha256, pack, form, note FROM filings"
 _RULES = "SELECT account_key, way, how, words, meaning, note FROM rules"
 
 
@@ -35,6 +36,7 @@ def dump(reads: Reads) -> dict[str, Any]:
         "receipts": _sorted(_receipt(row, keys, clients) for row in reads.rows("SELECT * FROM receipts")),
         **{records.NOUNS[name].table: rows for name, rows in typed.items()},
         "year_answers": _sorted(dict(row) for row in reads.rows("SELECT year, key, value FROM year_answers")),
+        "filings": _sorted(dict(row) for row in reads.rows(_FILINGS)),
         "papers": paper_records.content(reads),
         "closings": closings.content(reads),
         "rates": _sorted(dict(row) for row in reads.rows(_TYPED_RATES)),

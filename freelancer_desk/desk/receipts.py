@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import attachments, clients, country, ledger, taxes
+from freelancer_desk.desk import attachments, clients, country, filed, ledger, taxes
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import LARGEST_MINOR, Money, Rounding, currency, rate
@@ -34,6 +34,8 @@ FIELDS = (
 WITHHELD_BY = ("bank", "payer")
 # What a statement prints of a payment cannot be typed over.
 PRINTED = ("date", "account", "credited_pkr", "rate")
+# What may still be said of a payment whose year is filed: it changes no figure.
+_NO_FIGURES = {"payer", "client", "withheld_by", "purpose_code", "papers", "note"}
 _NO_PAPER = {"", "no", "none", "0", "false"}
 
 
@@ -104,6 +106,7 @@ def add(desk: Desk, fields: Mapping[str, str]) -> Done:
     draft = Draft(fields)
     values = _values(desk.book, draft)
     draft.refuse()
+    filed.refuse_if_filed(desk.book, "receipt", values)
     with desk.book.step("receipt.add", facts=_facts(values, fields)) as step:
         row_id = step.insert("receipts", {"line_key": None, **_with_client(step, draft, values)})
     return Done(f"t{row_id}", step.id)
@@ -121,6 +124,9 @@ def change(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     draft = Draft(_edited(draft_of(desk.book, identity), fields))
     values = _values(desk.book, draft)
     draft.refuse()
+    if set(fields) - _NO_FIGURES:
+        _refuse_if_filed(desk.book, typed)
+        filed.refuse_if_filed(desk.book, "receipt", values)
     with desk.book.step("receipt.change", facts=_facts(values, draft.fields)) as step:
         step.update("receipts", typed.id, _with_client(step, draft, values))
         attachments.follow_payment(step, typed)
@@ -132,6 +138,7 @@ def remove(desk: Desk, identity: str) -> Done:
     if identity.startswith("l"):
         raise DeskError("printed_by_bank", field="delete")
     typed = _typed(desk.book, identity)
+    _refuse_if_filed(desk.book, typed)
     with desk.book.step("receipt.remove", facts={"payer": typed.payer or typed.client or ""}) as step:
         step.delete("receipts", [typed.id])
     return Done(identity, step.id)
@@ -186,6 +193,10 @@ def _closed(fields: Mapping[str, str]) -> None:
     extra = sorted(set(fields) - set(FIELDS))
     if extra:
         raise DeskError("field_unknown", field=extra[0], fields=", ".join(FIELDS))
+
+
+def _refuse_if_filed(reads: Reads, typed: Typed) -> None:
+    filed.refuse_if_filed(reads, "receipt", {"day": typed.day.isoformat() if typed.day is not None else None})
 
 
 def _typed(reads: Reads, identity: str) -> Typed:

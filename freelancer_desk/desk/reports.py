@@ -6,7 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from freelancer_desk import __version__
-from freelancer_desk.desk import accounts, country, dump, ledger, overview, person, questions, receipts, taxes
+from freelancer_desk.desk import (
+    accounts,
+    country,
+    dump,
+    ledger,
+    overview,
+    person,
+    questions,
+    receipts,
+    return_files,
+    taxes,
+)
 from freelancer_desk.domain import documents, figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.summaries import TaxSummary
@@ -74,9 +85,15 @@ def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> 
     return saving.save(path, content, book=reads.path)
 
 
-def export_what(reads: Reader, what: str, year: TaxYear, form: str | None, path: Path, today: date) -> Path:
-    """Write `tax-summary`, `facts` or `book`; without a format the name's ending decides."""
+def export_what(
+    reads: Reader, what: str, year: TaxYear, form: str | None, path: Path, today: date, *, draft: bool = False
+) -> Path:
+    """Write `tax-summary`, `worksheet`, `wealth`, `facts` or `book`; without a format the name's ending decides."""
     wanted = form or path.suffix.removeprefix(".").lower() or "json"
+    if what == "worksheet":
+        return return_files.worksheet(reads, year, wanted, path, today)
+    if what == "wealth":
+        return return_files.wealth_statement(reads, year, wanted, path, today, draft=draft)
     if what == "tax-summary":
         return export(reads, year, wanted, path, today)
     if wanted != "json":

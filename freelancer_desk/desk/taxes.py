@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import checks, country, ledger, person
+from freelancer_desk.desk import checks, country, filed, ledger, person
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
 from freelancer_desk.domain.statements import Kind
@@ -43,7 +43,8 @@ def working(reads: Reads, year: TaxYear) -> Assessment | None:
 
 def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
-    return assess_json(facts_json(reads, year))
+    facts = facts_of(facts_json(reads, year))
+    return assess(facts, filed.pack_for(reads, facts.country, facts.tax_year))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:

@@ -292,11 +292,12 @@ def _printed_table(table: Table) -> dict[str, Any]:
 
 def _printed_row(row: Row, width: int) -> list[str]:
     """The cells of a row; what has no column of its own on paper stands in small under the first."""
-    under = [_cell(cell) for cell in row[width:] if cell]
-    return ["\n".join((_cell(row[0]), *under)), *(_cell(cell) for cell in row[1:width])]
+    under = [cell_text(cell) for cell in row[width:] if cell]
+    return ["\n".join((cell_text(row[0]), *under)), *(cell_text(cell) for cell in row[1:width])]
 
 
-def _cell(cell: str | Decimal | None) -> str:
+def cell_text(cell: str | Decimal | None) -> str:
+    """A cell as paper shows it: amounts with two places."""
     if isinstance(cell, Decimal):
         whole, _, places = f"{abs(cell):.2f}".partition(".")
         sign = figures.MINUS if cell < 0 else ""

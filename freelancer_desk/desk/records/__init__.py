@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import attachments, clients, country, ledger
+from freelancer_desk.desk import attachments, clients, country, filed, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.records import work, years
 from freelancer_desk.domain.drafts import Draft
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.records.nouns import Noun
+    from freelancer_desk.desk.records.nouns import Field, Noun
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.problems import Problem
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -30,6 +31,7 @@ def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=0)
+    filed.refuse_if_filed(desk.book, name, values)
     with desk.book.step(f"{name}.add", facts=_facts(values)) as step:
         row_id = step.insert(noun.table, {**values, **_links(step, noun, draft)})
     return Done(str(row_id), step.id)
@@ -43,6 +45,8 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=row["id"])
+    for belongs in (dict(zip(row.keys(), tuple(row), strict=True)), values):
+        filed.refuse_if_filed(desk.book, name, belongs)
     with desk.book.step(f"{name}.change", facts=_facts(values)) as step:
         links = _links(step, noun, draft) if set(fields) & {"client", "account"} else {}
         step.update(noun.table, row["id"], {**values, **links})
@@ -59,9 +63,23 @@ def remove(desk: Desk, name: str, identity: str) -> Done:
             query = f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1"
             if desk.book.rows(query, (row["id"],)):
                 raise DeskError("client_in_use", client=row["name"][:80])
-    with desk.book.step(f"{name}.remove", facts=_facts(dict(zip(row.keys(), tuple(row), strict=True)))) as step:
+    kept = dict(zip(row.keys(), tuple(row), strict=True))
+    filed.refuse_if_filed(desk.book, name, kept)
+    with desk.book.step(f"{name}.remove", facts=_facts(kept)) as step:
         step.delete(noun.table, [row["id"]])
     return Done(identity, step.id)
+
+
+def form(name: str) -> tuple[Field, ...]:
+    """The fields of a noun as a form shows them; empty where a noun has a form of its own."""
+    return _noun(name, {}).form
+
+
+def check(reads: Reads, name: str, fields: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What is wrong with the fields of a whole record, each problem naming its field; empty when it can be saved."""
+    noun, draft = _noun(name, fields), Draft(fields)
+    noun.values(draft, country.rules(ledger.setting(reads, "country")).country)
+    return tuple(draft.problems)
 
 
 def listing(reads: Reads, name: str) -> list[dict[str, str]]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk.records.nouns import Field, Noun, plain_noun
 from freelancer_desk.desk.records.work import PAID_BY
 from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from freelancer_desk.domain.countries import Country
+    from freelancer_desk.store.book import Value
 
 # What the return takes that no payment in the book brings. A tax cut elsewhere is `adjustable`, named by its section.
 AMOUNTS = ("allowance", "credit", "adjustable", "other_income", "bank_profit")
@@ -19,6 +24,8 @@ PAYMENTS = ("advance", "with_return", "surcharge", "penalty", "default")
 # Who vouches for a figure of the wealth statement: a paper, or only the user's word.
 PROOFS = ("paper", "word")
 NOTICE_STATES = ("open", "replied", "closed")
+
+_MONTHLY, _MONTHS = "monthly_pkr", 12
 
 _YEAR = Field("year", "year", "year", required=True)
 _NOTE = Field("note", "note")
@@ -41,6 +48,20 @@ def _in_order(first: str, last: str) -> Callable[[Draft], None]:
 def _flow(table: str, kinds: tuple[str, ...]) -> Noun:
     kind = Field("kind", "kind", "choice", kinds, required=True)
     return plain_noun(table, (_YEAR, kind, Field("text", "text"), _amount(), _PROOF, _NOTE))
+
+
+def _by_the_month(noun: Noun) -> Noun:
+    """A noun whose amount may be typed for one month: twelve of them are kept."""
+
+    def values(draft: Draft, home: Country) -> dict[str, Value]:
+        a_month = draft.money(_MONTHLY, home.currency)
+        if a_month is None:
+            return noun.values(draft, home)
+        year = Money(_MONTHS * a_month.minor, home.currency)
+        return noun.values(Draft({**draft.fields, "amount_pkr": year.text}, draft.problems), home)
+
+    form = (*noun.form, Field(_MONTHLY, "", "money"))
+    return replace(noun, fields=(*noun.fields, _MONTHLY), values=values, form=form)
 
 
 NOUNS: dict[str, Noun] = {
@@ -100,7 +121,7 @@ NOUNS: dict[str, Noun] = {
             _NOTE,
         ),
     ),
-    "outflow": _flow("outflows", wealth.OUTFLOWS),
+    "outflow": _by_the_month(_flow("outflows", wealth.OUTFLOWS)),
     "inflow": _flow("inflows", wealth.INFLOWS),
     "notice": plain_noun(
         "notices",

@@ -15,7 +15,9 @@ from freelancer_desk.domain.words import (
     questions,
     rates,
     refusals,
+    returns,
     screens,
+    tax_facts,
     taxes,
     trails,
     years,
@@ -42,6 +44,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **papers.SENTENCES,
     **rates.SENTENCES,
     **years.SENTENCES,
+    **returns.SENTENCES,
+    **tax_facts.SENTENCES,
 }
 
 

@@ -1,0 +1,108 @@
+"""The worksheet of the year's return: the book's tax working, laid out in the cells of the office's form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.desk import country, filed, flows, ledger, taxes, wealth
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.taxes import wealth as owned
+from freelancer_desk.domain.taxes.cells import sheets_json
+from freelancer_desk.domain.taxes.facts import facts_of
+from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Worksheet
+from freelancer_desk.domain.taxes.worksheet import worksheet as lay_out
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.store.book import Reads
+
+_ROWS = {
+    "facts:salary.gross": ("salary", "SELECT id FROM salaries WHERE day BETWEEN ? AND ? ORDER BY day, id"),
+    "facts:salary.withheld": ("salary", "SELECT id FROM salaries WHERE day BETWEEN ? AND ? ORDER BY day, id"),
+    "facts:local.expenses": (
+        "expense",
+        "SELECT id FROM expenses WHERE day BETWEEN ? AND ? AND share IN ('local', 'split') ORDER BY day, id",
+    ),
+    "total:advance": (
+        "tax-payment",
+        "SELECT id FROM tax_payments WHERE kind = 'advance' AND day BETWEEN ? AND ? ORDER BY day, id",
+    ),
+}
+_LOCAL = "SELECT id FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ? ORDER BY day, id"
+
+
+def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
+    """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`."""
+    code = country.rules(ledger.setting(reads, "country")).country.code
+    unit = country.rules(code).currency
+    days = (year.span.first.isoformat(), year.span.last.isoformat())
+    rows = {
+        source: tuple(f"{noun}:{row['id']}" for row in reads.rows(query, days))
+        for source, (noun, query) in _ROWS.items()
+    }
+    local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
+    rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
+    holdings, held = _holdings(reads, year)
+    given = Given(
+        facts=facts_of(taxes.facts_json(reads, year)),
+        working=taxes.working_or_refuse(reads, year),
+        pack=filed.pack_for(reads, code, year.number),
+        heads=flows.heads(reads, year, unit),
+        certificates=_certificates(reads, year, unit),
+        holdings=holdings,
+        rows=rows | held,
+    )
+    return lay_out(given, wealth.form_of(reads, year))
+
+
+def as_json(sheet: Worksheet) -> dict[str, Any]:
+    """The worksheet as the command line prints it; rounded figures are bare digits."""
+    form, working = sheet.form, sheet.working
+    return {
+        "tax_year": form.tax_year,
+        "form": {"id": form.id, "form_year": form.form_year, "source": form.source, "sha256": form.sha256},
+        "pack": {"id": working.pack_id, "status": working.pack_status, "sha256": working.pack_sha256},
+        "sections": sheets_json(sheet.sheets),
+        "certificates": [
+            {
+                "section": one.section,
+                "party": one.party,
+                "number": one.number,
+                "gross_pkr": f"{one.gross:.2f}",
+                "tax_pkr": f"{one.tax:.2f}",
+                "code": one.code,
+                "row": one.row,
+            }
+            for one in sheet.certificates
+        ],
+    }
+
+
+def _holdings(reads: Reads, year: TaxYear) -> tuple[dict[str, Decimal | None], dict[str, tuple[str, ...]]]:
+    """What was owned at the end of the year by kind, and the rows behind it."""
+    found = wealth.statement(reads, year)
+    amounts = {kind: found.of_kind(kind) for kind in owned.ASSET_KINDS}
+    rows = {
+        f"holding:{kind}": tuple(one.row for one in found.holdings if one.counted and one.row and one.filed_as == kind)
+        for kind in owned.ASSET_KINDS
+    }
+    return {kind: amount.decimal if amount is not None else None for kind, amount in amounts.items()}, rows
+
+
+def _certificates(reads: Reads, year: TaxYear, unit: Currency) -> tuple[Certificate, ...]:
+    """Tax that was cut elsewhere in the year, each with its certificate."""
+    query = "SELECT * FROM tax_amounts WHERE kind = 'adjustable' AND year = ? ORDER BY name, day, id"
+    return tuple(
+        Certificate(
+            section=row["name"],
+            party=row["party"],
+            number=row["number"],
+            gross=Money(row["gross"], unit).decimal,
+            tax=Money(row["tax"], unit).decimal,
+            row=f"tax-amount:{row['id']}",
+        )
+        for row in reads.rows(query, (year.number,))
+    )

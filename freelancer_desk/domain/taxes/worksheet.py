@@ -1,0 +1,246 @@
+"""The worksheet of a return: a tax working and its facts, laid out in the cells of the office's form."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.taxes import forms
+from freelancer_desk.domain.taxes.bands import FLAT
+from freelancer_desk.domain.taxes.cells import ZERO, Cell, Sheet, rounded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from freelancer_desk.domain.taxes.facts import TaxFacts
+    from freelancer_desk.domain.taxes.forms import FormLine, FormSection, ReturnForm
+    from freelancer_desk.domain.taxes.packs import Regime, RulePack
+    from freelancer_desk.domain.taxes.results import Assessment, Line
+
+ADJUSTABLE, ADVANCE, BUSINESS = "adjustable_withheld", "advance_tax", "business"
+
+
+@dataclass(frozen=True)
+class Head:
+    """One head of expenses of the year, by what they were spent for."""
+
+    name: str
+    local: Decimal
+    export: Decimal
+    personal: Decimal
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Tax that somebody cut elsewhere: under which section, who, the certificate's number, and its book row."""
+
+    section: str
+    party: str
+    number: str
+    gross: Decimal
+    tax: Decimal
+    row: str
+    code: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a worksheet is made of; `holdings` is what one owned at the end of the year, by kind."""
+
+    facts: TaxFacts
+    working: Assessment
+    pack: RulePack
+    heads: tuple[Head, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    holdings: Mapping[str, Decimal | None] | None = None
+    rows: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The return of one year, part by part, and the certificates of tax cut elsewhere."""
+
+    form: ReturnForm
+    working: Assessment
+    sheets: tuple[Sheet, ...]
+    certificates: tuple[Certificate, ...]
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell in the order of the return."""
+        return tuple(cell for sheet in self.sheets for cell in sheet.cells)
+
+
+def worksheet(given: Given, form: ReturnForm) -> Worksheet:
+    """The worksheet of a year."""
+    filling = _Filling(given, form)
+    sheets = tuple(filling.sheet(section) for section in form.sections)
+    return Worksheet(form, given.working, sheets, tuple(filling.placed(one) for one in given.certificates))
+
+
+class _Filling:
+    """One form being filled: each source finds its figure, the rows behind it and its law."""
+
+    def __init__(self, given: Given, form: ReturnForm) -> None:
+        self.given, self.form = given, form
+        self.lines: dict[str, list[Line]] = defaultdict(list)
+        for line in given.working.lines:
+            self.lines[line.key].append(line)
+        self.regimes = {regime.key: regime for regime in given.pack.regimes}
+        sources = ((line, source) for section in form.sections for line in section.lines for _, source in line.cells)
+        prefix = "adjustable:"
+        self.named = {s.removeprefix(prefix): line for line, s in sources if s.startswith(prefix)}
+
+    def sheet(self, section: FormSection) -> Sheet:
+        """One part of the return."""
+        cells = tuple(cell for line in section.lines for cell in self._cells(section.key, line))
+        return Sheet(section.key, section.title, section.where, cells)
+
+    def placed(self, one: Certificate) -> Certificate:
+        """A certificate with the line of the return that its tax goes to."""
+        line = self.named.get(one.section)
+        where = {"code": line.code, "label": line.label} if line else {"code": "", "label": ""}
+        return Certificate(one.section, one.party, one.number, one.gross, one.tax, one.row, **where)
+
+    def _cells(self, section: str, line: FormLine) -> Iterator[Cell]:
+        if line.each == forms.EXPENSE_HEADS:
+            yield from self._heads(section, line)
+        elif line.each == forms.OTHER_ADJUSTABLE:
+            yield from self._others(section, line)
+        else:
+            for column, source in line.cells:
+                yield self._cell(section, line, column, self._figure(source), law=line.law or self._law(source))
+
+    def _cell(
+        self,
+        section: str,
+        line: FormLine,
+        column: str,
+        found: tuple[Decimal | None, tuple[str, ...]],
+        *,
+        label: str = "",
+        law: str = "",
+    ) -> Cell:
+        exact, rows = found
+        return Cell(
+            section=section,
+            code=line.code,
+            label=label or line.label,
+            column=column,
+            exact=exact,
+            rounded=rounded(exact, self.form),
+            rows=rows,
+            typed=line.typed and column != forms.CHARGEABLE,
+            verified=line.verified,
+            form_year=line.form_year,
+            law=law,
+        )
+
+    def _heads(self, section: str, line: FormLine) -> Iterator[Cell]:
+        for head in self.given.heads:
+            for column in (forms.LOCAL, forms.EXPORT, forms.PERSONAL):
+                found = (getattr(head, column), head.rows)
+                yield self._cell(section, line, column, found, label=head.name or line.label, law=line.law)
+
+    def _others(self, section: str, line: FormLine) -> Iterator[Cell]:
+        for cut in self.lines[ADJUSTABLE]:
+            if cut.law not in self.named:
+                found = (cut.withheld, self._cut_rows(cut.law))
+                yield self._cell(section, line, forms.TAX, found, label=f"{line.label} {cut.law}", law=cut.law)
+
+    # ------------------------------------------------------------ sources
+
+    def _figure(self, source: str) -> tuple[Decimal | None, tuple[str, ...]]:
+        kind, _, name = source.partition(":")
+        if kind == "line":
+            key, _, part = name.partition(".")
+            lines = self.lines[key]
+            return sum((getattr(line, part) for line in lines), ZERO), _rows(lines)
+        if kind == "adjustable":
+            cuts = [line for line in self.lines[ADJUSTABLE] if line.law == name]
+            return sum((line.withheld for line in cuts), ZERO), self._cut_rows(name)
+        if kind == "expenses":
+            heads = self.given.heads
+            rows = tuple(row for head in heads for row in head.rows if getattr(head, name))
+            return sum((getattr(head, name) for head in heads), ZERO), rows
+        if kind == "holding":
+            return (self.given.holdings or {}).get(name, ZERO), self._rows_of(source)
+        if kind == "facts":
+            return self._fact(name), self._rows_of(source)
+        return (self._total(name) if kind == "total" else self._sum(kind, name)), self._rows_of(source)
+
+    def _sum(self, kind: str, name: str) -> Decimal:
+        facts = self.given.facts
+        return dict(facts.allowances if kind == "allowance" else facts.credits).get(name, ZERO)
+
+    def _fact(self, name: str) -> Decimal:
+        facts = self.given.facts
+        head, _, part = name.partition(".")
+        if head == "local":
+            if part == "expenses":
+                return facts.local_expenses
+            return sum((income.amount if part == "gross" else income.withheld for income in facts.local), ZERO)
+        found = getattr(getattr(facts, head), part) if part else getattr(facts, head)
+        return Decimal(found)
+
+    def _total(self, name: str) -> Decimal:
+        working = self.given.working
+        paid = sum((line.withheld for line in self.lines[ADVANCE]), ZERO)
+        normal = working.normal
+        totals = {
+            "final_receipts": self._bases(flat=True, business_only=True),
+            "business_income": self._bases(flat=False, business_only=True),
+            "total_income": self._bases(flat=False, business_only=False),
+            "taxable_income": normal.taxable_income,
+            "normal_tax": normal.tax + normal.surcharge + normal.minimum_tax_top_up - normal.credits,
+            "final_tax": working.final_tax,
+            "total_tax": working.total_tax,
+            "withheld": working.total_withheld - paid,
+            "advance": paid,
+            "payable": working.payable,
+            "refundable": working.refundable,
+        }
+        return totals[name]
+
+    def _bases(self, *, flat: bool, business_only: bool) -> Decimal:
+        """What the lines are reckoned on: those taxed apart, or those that join the taxable income."""
+        return sum(
+            (
+                net_of(line, self.regimes[line.key], self.given.facts)
+                for line in self.given.working.lines
+                if line.key in self.regimes
+                and (self.regimes[line.key].kind == FLAT) is flat
+                and (not business_only or self.regimes[line.key].head == BUSINESS)
+            ),
+            ZERO,
+        )
+
+    # ------------------------------------------------------------ rows and laws
+
+    def _law(self, source: str) -> str:
+        kind, _, name = source.partition(":")
+        if kind == "adjustable":
+            return name
+        lines = self.lines[name.partition(".")[0]] if kind == "line" else []
+        return lines[0].law if lines else ""
+
+    def _cut_rows(self, section: str) -> tuple[str, ...]:
+        return tuple(one.row for one in self.given.certificates if one.section == section)
+
+    def _rows_of(self, source: str) -> tuple[str, ...]:
+        return (self.given.rows or {}).get(source, ())
+
+
+def net_of(line: Line, regime: Regime, facts: TaxFacts) -> Decimal:
+    """What a line earned: a least tax is reckoned on the gross, so the expenses of its streams come off."""
+    if regime.kind == FLAT or line.rate is None:
+        return line.base
+    return line.base - sum((one.expenses for one in facts.incomes() if one.stream in regime.streams), ZERO)
+
+
+def _rows(lines: Iterable[Line]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row for line in lines for row in line.rows))

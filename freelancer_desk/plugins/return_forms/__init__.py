@@ -1,0 +1,152 @@
+"""Return forms: the cells of one country's yearly return, as data; a form is one TOML file."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import Any
+
+from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.money import Rounding, currency
+from freelancer_desk.domain.numbers import plain_decimal
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes import forms
+from freelancer_desk.domain.taxes.forms import ReturnForm, wrong
+
+LARGEST = 256 * 1024
+LONGEST_TEXT = 200
+DEEPEST = 20
+_TOP = {
+    "id", "title", "country", "tax_year", "form_year", "source", "checked", "rounding", "round_to", "revision_days",
+    "sections", "wealth",
+}  # fmt: skip
+_SECTION = {"key", "title", "where", "lines"}
+_LINE = {"code", "label", "cells", "verified", "form_year", "typed", "each", "law"}
+_SIDES = ("assets", "liabilities", "inflows", "outflows", "totals")
+_WEALTH = {"where", "law", *_SIDES, "foreign_limit", "foreign_currency", "foreign_law"}
+
+
+def read(text: str) -> ReturnForm:
+    """A form from its TOML text; raises DeskError `form_wrong` with the place that is wrong."""
+    if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
+        raise wrong("?", "size")
+    name = "?"
+    try:
+        data = tomllib.loads(text)
+        name = str(data.get("id", "?"))
+        _plain(name, data, "", 0)
+        return _form(name, data, hashlib.sha256(text.encode()).hexdigest())
+    except DeskError as error:
+        if error.kind == "form_wrong":
+            raise
+        raise wrong(name, error.kind) from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
+        raise wrong(name, str(place)) from error
+
+
+def _plain(name: str, value: object, where: str, depth: int) -> None:
+    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
+    if depth > DEEPEST:
+        raise wrong(name, "depth")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _plain(name, key, where, depth)
+            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            _plain(name, inner, where, depth + 1)
+    elif isinstance(value, str):
+        if len(value) > LONGEST_TEXT or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
+            raise wrong(name, f"{where}: text")
+    elif not isinstance(value, int):
+        raise wrong(name, f"{where}: {type(value).__name__}")
+
+
+def _form(name: str, data: dict[str, Any], sha256: str) -> ReturnForm:
+    _closed(name, data, _TOP, "")
+    year = _whole(data["form_year"])
+    return ReturnForm(
+        id=_text(data["id"]),
+        title=_text(data["title"]),
+        country=_text(data["country"]),
+        tax_year=_whole(data["tax_year"]),
+        form_year=year,
+        source=_text(data["source"]),
+        checked=iso_day(data["checked"]),
+        sha256=sha256,
+        rounding=Rounding[data["rounding"].upper()],
+        round_to=plain_decimal(_text(data["round_to"])),
+        revision_days=_whole(data["revision_days"]),
+        sections=tuple(_section(name, section, year) for section in data["sections"]),
+        wealth=_wealth(name, data["wealth"]),
+    )
+
+
+def _section(name: str, data: dict[str, Any], year: int) -> forms.FormSection:
+    _closed(name, data, _SECTION, "sections")
+    key = _text(data["key"])
+    lines = tuple(_line(name, line, key, year) for line in data["lines"])
+    return forms.FormSection(key, _text(data["title"]), _text(data["where"]), lines)
+
+
+def _line(name: str, data: dict[str, Any], section: str, year: int) -> forms.FormLine:
+    _closed(name, data, _LINE, f"sections.{section}")
+    return forms.FormLine(
+        code=_maybe(data["code"]),
+        label=_text(data["label"]),
+        cells=tuple((column, _text(source)) for column, source in data.get("cells", {}).items()),
+        verified=_yes(data.get("verified", False)),
+        form_year=_whole(data.get("form_year", year)),
+        typed=_yes(data.get("typed", True)),
+        each=_maybe(data.get("each", "")),
+        law=_maybe(data.get("law", "")),
+    )
+
+
+def _wealth(name: str, data: dict[str, Any]) -> forms.WealthForm:
+    _closed(name, data, _WEALTH, "wealth")
+    sides = {side: tuple(_kind(name, side, *item) for item in data[side].items()) for side in _SIDES}
+    return forms.WealthForm(
+        where=_text(data["where"]),
+        law=_text(data["law"]),
+        foreign_limit=plain_decimal(_text(data["foreign_limit"])),
+        foreign_currency=currency(data["foreign_currency"]),
+        foreign_law=_text(data["foreign_law"]),
+        **sides,
+    )
+
+
+def _kind(name: str, side: str, kind: str, data: dict[str, Any]) -> forms.WealthLine:
+    _closed(name, data, {"code", "label", "verified"}, f"wealth.{side}.{kind}")
+    return forms.WealthLine(kind, _maybe(data["code"]), _text(data["label"]), _yes(data.get("verified", False)))
+
+
+def _closed(name: str, data: dict[str, Any], keys: set[str], where: str) -> None:
+    extra = sorted(set(data) - keys)
+    if extra:
+        raise wrong(name, f"{where}.{extra[0]}".strip("."))
+
+
+def _maybe(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _text(value: object) -> str:
+    if not _maybe(value):
+        raise TypeError
+    return str(value)
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _yes(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value

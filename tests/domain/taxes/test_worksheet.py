@@ -1,0 +1,140 @@
+"""A worksheet lays a working out in the form's cells: nothing is lost, nothing hidden, every figure says its rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from freelancer_desk.domain.taxes.assess import assess
+from freelancer_desk.domain.taxes.facts import facts_of
+from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Head, Worksheet, worksheet
+from freelancer_desk.plugins.return_forms import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from freelancer_desk.domain.taxes.cells import Cell
+    from freelancer_desk.domain.taxes.packs import RulePack
+
+FORMS = Path(__file__).parents[3] / "resources" / "return_forms"
+# Persona P4: salary, exports with a certificate and local clients.
+ISLAMABAD: dict[str, Any] = {
+    "person": {"resident": True, "conditions_met": True, "pseb": [{"from": "2025-07-01", "to": "2026-06-30"}]},
+    "exports": [
+        {"date": "2025-12-31", "category": "it_services", "amount_pkr": "3000000", "withheld_pkr": "7500", "row": "t1"}
+    ],
+    "local": [
+        {"date": "2026-01-10", "category": "it_services", "gross_pkr": "800000", "withheld_pkr": "32000"},
+        {"date": "2026-02-10", "category": "it_services", "gross_pkr": "150000"},
+    ],
+    "local_expenses_pkr": "150000",
+    "salary": {"gross_pkr": "1800000", "withheld_pkr": "72000"},
+    "adjustable_withheld": [{"section": "236Y", "amount_pkr": "500.50"}, {"section": "231B", "amount_pkr": "1000"}],
+    "advance_tax_paid_pkr": "100",
+    "allowances": {"zakat_pkr": "0"},
+    "credits": {"donation_pkr": "0"},
+}
+
+
+@pytest.fixture
+def filled(pack: Callable[[int], RulePack]) -> Callable[..., Worksheet]:
+    def fill(year: int = 2026, *, given: dict[str, Any] | None = None, **facts: Any) -> Worksheet:
+        known = facts_of({"country": "pk", "tax_year": year, **facts})
+        form = read((FORMS / f"pk-{year}.toml").read_text(encoding="utf-8"))
+        return worksheet(Given(known, assess(known, pack(year)), pack(year), **(given or {})), form)
+
+    return fill
+
+
+def cell(sheet: Worksheet, code: str, column: str = "amount") -> Cell:
+    (found,) = [one for one in sheet.cells if (one.code, one.column) == (code, column)]
+    return found
+
+
+def test_every_stream_of_a_mixed_year_reaches_its_cell(filled: Callable[..., Worksheet]) -> None:
+    sheet = filled(**ISLAMABAD)
+    assert cell(sheet, "64060290", "receipts").exact == 3000000
+    assert cell(sheet, "64060290", "receipts").rows == ("t1",)
+    assert "154A" in cell(sheet, "64060290", "receipts").law
+    assert cell(sheet, "3101").exact == 3000000
+    assert cell(sheet, "3000").exact == 800000
+    assert cell(sheet, "9000").exact == 2600000
+    assert cell(sheet, "9100").exact == 2600000
+    assert cell(sheet, "920000").exact == 470000
+    assert cell(sheet, "920100").exact == 7500
+    assert cell(sheet, "9200").exact == 477500
+    assert cell(sheet, "1009").exact == 1800000
+    assert cell(sheet, "64020004", "tax").exact == 72000
+    assert cell(sheet, "9201").exact == Decimal("113000.50")
+    assert cell(sheet, "9202").exact == 100
+    # 477,500 - 111,500 - 1,500.50 - 100 = 364,399.50, to the rupee.
+    assert cell(sheet, "9203").digits == "364400"
+    local = {one.column: one.exact for one in sheet.cells if one.label.startswith("Services sold")}
+    assert local == {"receipts": 950000, "tax": 32000}
+    assert [one.exact for one in sheet.cells if one.label.startswith("Expenses of local")] == [150000]
+
+
+def test_tax_cut_elsewhere_stands_on_its_line_or_by_its_section(filled: Callable[..., Worksheet]) -> None:
+    cut = Certificate("236Y", "Meezan Bank", "C-1", Decimal(10010), Decimal("500.50"), "tax-amount:1")
+    car = Certificate("231B", "Excise", "C-2", Decimal(0), Decimal(1000), "tax-amount:2")
+    sheet = filled(given={"certificates": (cut, car)}, **ISLAMABAD)
+    cards = cell(sheet, "64151905", "tax")
+    assert (cards.exact, cards.digits, cards.rows, cards.law) == (Decimal("500.50"), "501", ("tax-amount:1",), "236Y")
+    (other,) = [one for one in sheet.cells if one.label == "Other adjustable tax 231B"]
+    assert (other.exact, other.code, other.verified, other.rows) == (1000, "", False, ("tax-amount:2",))
+    assert [(one.section, one.code) for one in sheet.certificates] == [("236Y", "64151905"), ("231B", "")]
+
+
+def test_what_a_part_gains_by_rounding_is_told_for_typed_cells_only(filled: Callable[..., Worksheet]) -> None:
+    sheet = filled(**ISLAMABAD)
+    parts = {part.key: part.rounding for part in sheet.sheets}
+    assert parts["adjustable"]["tax"] == Decimal("0.50")
+    assert parts["computation"] == {"amount": Decimal(0)}
+    assert {part.key for part in sheet.sheets if not part.cells} == {"expenses"}
+
+
+def test_expenses_stand_by_head_and_what_they_were_for(filled: Callable[..., Worksheet]) -> None:
+    heads = (
+        Head("rent", Decimal(40), Decimal(60), Decimal(0), ("expense:1",)),
+        Head("", Decimal(0), Decimal(0), Decimal(5)),
+    )
+    sheet = filled(given={"heads": heads})
+    found = [(one.label, one.column, one.exact, one.rows) for one in sheet.cells if one.section == "expenses"]
+    assert found == [
+        ("rent", "local", 40, ("expense:1",)),
+        ("rent", "export", 60, ("expense:1",)),
+        ("rent", "personal", 0, ("expense:1",)),
+        ("Expense", "local", 0, ()),
+        ("Expense", "export", 0, ()),
+        ("Expense", "personal", 5, ()),
+    ]
+
+
+def test_an_unknown_amount_is_no_nothing(filled: Callable[..., Worksheet]) -> None:
+    sheet = filled(given={"holdings": {"business": None}, "rows": {"holding:business": ("holding:1",)}})
+    unknown = cell(sheet, "3303")
+    assert (unknown.exact, unknown.rounded, unknown.digits, unknown.rows) == (None, None, "", ("holding:1",))
+    assert "amount" not in {part.key: part.rounding for part in sheet.sheets}["assets"]
+
+
+def test_a_least_tax_is_on_the_gross_and_the_income_is_what_was_left(filled: Callable[..., Worksheet]) -> None:
+    paid = {"date": "2026-08-01", "amount_pkr": "1000000", "withheld_pkr": "50000", "expenses_pkr": "300000"}
+    sheet = filled(2027, person={"resident": True, "atl": True, "conditions_met": True}, social_media=[paid])
+    social = [one for one in sheet.cells if one.label.startswith("Social media")]
+    assert [(one.column, one.exact) for one in social] == [("receipts", 1000000), ("tax", 50000)]
+    assert cell(sheet, "3000").exact == 700000
+    assert cell(sheet, "9000").exact == 700000
+
+
+def test_forms_take_expenses_holdings_and_credits_as_sources(pack: Callable[[int], RulePack]) -> None:
+    text = (FORMS / "pk-2026.toml").read_text(encoding="utf-8")
+    old = 'cells = { amount = "total:final_receipts" }'
+    assert old in text
+    form = read(text.replace(old, 'cells = { local = "expenses:local", amount = "credit:donation" }', 1))
+    known = facts_of({"country": "pk", "tax_year": 2026, "credits": {"donation_pkr": "70"}})
+    heads = (Head("rent", Decimal(40), Decimal(60), Decimal(0), ("expense:1",)),)
+    sheet = worksheet(Given(known, assess(known, pack(2026)), pack(2026), heads), form)
+    assert [(one.exact, one.rows) for one in sheet.cells if one.code == "3101"] == [(40, ("expense:1",)), (70, ())]
