@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.taxes.facts import TaxFacts
     from freelancer_desk.domain.taxes.forms import FormLine, FormSection, ReturnForm
-    from freelancer_desk.domain.taxes.packs import Regime, RulePack
+    from freelancer_desk.domain.taxes.packs import RulePack
+    from freelancer_desk.domain.taxes.parts import Regime
     from freelancer_desk.domain.taxes.results import Assessment, Line
 
 ADJUSTABLE, ADVANCE, BUSINESS = "adjustable_withheld", "advance_tax", "business"
