@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.records.nouns import Noun
+    from freelancer_desk.desk.records.nouns import Field, Noun
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.problems import Problem
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -62,6 +63,18 @@ def remove(desk: Desk, name: str, identity: str) -> Done:
     with desk.book.step(f"{name}.remove", facts=_facts(dict(zip(row.keys(), tuple(row), strict=True)))) as step:
         step.delete(noun.table, [row["id"]])
     return Done(identity, step.id)
+
+
+def form(name: str) -> tuple[Field, ...]:
+    """The fields of a noun as a form shows them; empty where a noun has a form of its own."""
+    return _noun(name, {}).form
+
+
+def check(reads: Reads, name: str, fields: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What is wrong with the fields of a whole record, each problem naming its field; empty when it can be saved."""
+    noun, draft = _noun(name, fields), Draft(fields)
+    noun.values(draft, country.rules(ledger.setting(reads, "country")).country)
+    return tuple(draft.problems)
 
 
 def listing(reads: Reads, name: str) -> list[dict[str, str]]:

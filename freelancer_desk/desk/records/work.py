@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk.records.nouns import HUNDRED, Noun
+from freelancer_desk.desk.records.nouns import HUNDRED, Field, Noun
 from freelancer_desk.domain.money import Money, currency
 
 if TYPE_CHECKING:
@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 STATUSES = ("active", "inactive")
 SHARES = ("local", "export", "personal", "split")
 PAID_BY = ("bank", "cash")
-EXPENSE = ("date", "text", "amount_pkr", "share", "local_percent", "head", "paid_by", "note")
+EXPENSE = (
+    Field("date", "day", "day", required=True),
+    Field("text", "text"),
+    Field("amount_pkr", "minor", "money", required=True),
+    Field("head", "head"),
+    Field("share", "share", "choice", SHARES, "local"),
+    Field("local_percent", "local_percent", "percent"),
+    Field("paid_by", "paid_by", "choice", PAID_BY, "bank"),
+    Field("note", "note"),
+)
 
 
 def _client(draft: Draft, home: Country) -> dict[str, Value]:
@@ -158,5 +167,5 @@ NOUNS: dict[str, Noun] = {
         "registrations", ("kind", "from", "to", "number", "status", "checked"), _registration, _registration_shown
     ),
     "salary": Noun("salaries", ("date", "employer", "gross_pkr", "withheld_pkr", "note"), _salary, _salary_shown),
-    "expense": Noun("expenses", EXPENSE, _expense, _expense_shown),
+    "expense": Noun("expenses", tuple(one.name for one in EXPENSE), _expense, _expense_shown, EXPENSE),
 }

@@ -16,6 +16,7 @@ from freelancer_desk.domain.words import (
     rates,
     refusals,
     screens,
+    tax_facts,
     taxes,
     trails,
     years,
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **papers.SENTENCES,
     **rates.SENTENCES,
     **years.SENTENCES,
+    **tax_facts.SENTENCES,
 }
 
 
