@@ -24,6 +24,7 @@ _HOMES = {
         "attach", "import-paper", "detach", "remove-paper", "save-paper", "papers", "paper-state", "reconcile",
         "letter", "close-account",
     ),
+    "dates": ("dates", "notices", "year-end"),
     "rates": ("rates",),
     "routes": ("routes",),
     "rules": ("rules", "rule"),

@@ -18,7 +18,7 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "book")
+EXPORTS = ("facts", "tax-summary", "book", "dates", "reply")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
@@ -136,7 +136,14 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
+    export.add_argument("--notice", default="", metavar="ID", help=say("cli.export.notice"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
+    dates = command("dates")
+    dates.add_argument("--due", default="", metavar="DAY", help=say("cli.dates.due"))
+    dates.add_argument("--circular", default="", metavar="TEXT", help=say("cli.dates.circular"))
+    command("notices")
+    for one in (dates, command("year-end")):
+        one.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:
