@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from freelancer_desk.desk import demo, open_desk, papers, resources
+from freelancer_desk.desk import demo, open_desk, papers, records, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
@@ -27,6 +27,7 @@ from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
 from freelancer_desk.ui.dialogs.paste import PasteDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.rate import RateDialog
+from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
@@ -35,6 +36,7 @@ from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
+from freelancer_desk.ui.pages.dates import DatesPage
 from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.preferences import Preferences
 from freelancer_desk.ui.theme import Mode
@@ -44,6 +46,11 @@ QUIET = 12
 ROWS = "Date\tDescription\tAmount\n03-Aug-2026\tNorthwind Labs\t281,500.00\n04-Aug-2026\tATM\t-20,000.00"
 TAX_ROW = {"date": "2026-08-03", "credited_pkr": "281500", "tax_pkr": "2815", "section": "154A"}
 MESSAGE = "PKR 281,500.00 received from Northwind Labs on 03-Aug-2026 in your account ending 6021. Ref: FT26215"
+
+NOTICE = {
+    "sender": "fbr", "section": "114(4)", "year": "2026", "number": "100000012345", "served": "2026-11-20",
+    "reply_by": "2026-12-04", "text": "1. File the return of 2026. 2. Explain the credits of March 2026.",
+}  # fmt: skip
 
 
 class Camera:
@@ -94,6 +101,7 @@ class Camera:
         for page in self.window.pages:
             self.window.show_page(page)
             self.take(page)
+        self._dates()
         self._accounts()
         self._trail()
         self._papers()
@@ -112,6 +120,28 @@ class Camera:
         self.window.show_page("payments")
         self.take("payments-toast")
         self._again()
+
+    def _dates(self) -> None:
+        """The page of dates with a notice and what is behind one, and its dialogs."""
+        self.window.show_page("dates")
+        self.settle()
+        self.jobs.write(lambda desk, _job: records.add(desk, "notice", NOTICE), lambda _done: None)
+        self.settle()
+        page, office = self.window.page("dates"), self.window.office
+        if isinstance(page, DatesPage) and page.end is not None:
+            page.behind.click()
+            self.take("dates-notice")
+            page.behind.click()
+            self.take_dialog("dialog-notice", RecordDialog(office, "notice", NOTICE, self.window))
+            page.open_year_end()
+            self.settle()
+            page.confirm_due(2026)
+            for dialog in self.window.findChildren(QDialog):
+                self.take_dialog(f"dialog-{type(dialog).__name__.removesuffix('Dialog').lower()}", dialog)
+        self.window.show_page("home")
+        self.take("home-notice")
+        self.window.undo()
+        self.settle()
 
     def _accounts(self) -> None:
         """The other views of the accounts."""

@@ -24,6 +24,7 @@ _HOMES = {
         "attach", "import-paper", "note-paper", "paper-rows", "type-rows", "detach", "remove-paper", "save-paper",
         "papers", "paper-state", "reconcile", "letter", "close-account",
     ),
+    "dates": ("dates", "notices", "year-end"),
     "rates": ("rates",),
     "returns": ("worksheet", "wealth", "file-return", "reopen", "filings"),
     "routes": ("routes",),

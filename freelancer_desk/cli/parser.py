@@ -18,7 +18,7 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "book")
+EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "dates", "reply", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
@@ -137,9 +137,16 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
+    export.add_argument("--notice", default="", metavar="ID", help=say("cli.export.notice"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
     export.add_argument("--draft", action="store_true", help=say("cli.export.draft"))
     return_parser.add(command, place)
+    dates = command("dates")
+    dates.add_argument("--due", default="", metavar="DAY", help=say("cli.dates.due"))
+    dates.add_argument("--circular", default="", metavar="TEXT", help=say("cli.dates.circular"))
+    command("notices")
+    for one in (dates, command("year-end")):
+        one.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

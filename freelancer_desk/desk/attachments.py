@@ -1,4 +1,4 @@
-"""What papers belong to: payments, clients, accounts, years and registrations by content, and back to their rows."""
+"""What papers belong to: payments, clients, accounts, years, registrations, notices by content, and back to rows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import ledger
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
 from freelancer_desk.domain.figures import day_text
-from freelancer_desk.domain.papers import ACCOUNT, CLIENT, NOUNS, PAYMENT, REGISTRATION, YEAR, Attached, Target
+from freelancer_desk.domain.notices import content_key
+from freelancer_desk.domain.papers import ACCOUNT, CLIENT, NOTICE, NOUNS, PAYMENT, REGISTRATION, YEAR, Attached, Target
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -71,7 +72,7 @@ def payment(reads: Reads, identity: str) -> PaymentKeys:
 
 
 def target_of(reads: Reads, text: str) -> Target:
-    """The target that `payment:l12`, `client:Acme`, `account:NAME`, `year:2026` or `registration:3` names."""
+    """The target that `payment:l12`, `client:Acme`, `account:NAME`, `year:2026`, `registration:3`, `notice:2` names."""
     noun, _, wanted = (part.strip() for part in text.partition(":"))
     if noun == PAYMENT:
         return Target(noun, payment(reads, wanted).keys[0])
@@ -114,12 +115,21 @@ def _others(reads: Reads) -> list[Attached]:
         found.append(
             Attached(REGISTRATION, registration_key(dict(zip(row.keys(), row, strict=True))), str(row["id"]), title)
         )
+    for row in reads.rows("SELECT * FROM notices ORDER BY id"):
+        served = day_text(date.fromisoformat(row["served_day"]))
+        title = say("paper.target.notice", sender=row["sender"], number=row["number"] or served)
+        found.append(Attached(NOTICE, notice_key(row), str(row["id"]), title))
     return found
 
 
 def registration_key(row: Mapping[str, Value] | sqlite3.Row) -> str:
     """The content key of a registration."""
     return "/".join(str(row[name] or "") for name in ("kind", "number", "first_day"))
+
+
+def notice_key(row: Mapping[str, Value] | sqlite3.Row) -> str:
+    """The content key of a notice."""
+    return content_key(*(str(row[name] or "") for name in ("sender", "number", "served_day")))
 
 
 def follow(step: Step, noun: str, before: str, after: str) -> None:
@@ -143,9 +153,11 @@ def follow_payment(step: Step, before: Typed) -> None:
 
 
 def follow_record(step: Step, noun: str, before: sqlite3.Row, values: Mapping[str, Value]) -> None:
-    """As `follow`, for a client or a registration that is being changed."""
+    """As `follow`, for a client, a registration or a notice that is being changed."""
     after = {**dict(zip(before.keys(), tuple(before), strict=True)), **values}
     if noun == CLIENT:
         follow(step, noun, before["name"], str(after["name"]))
     elif noun == REGISTRATION:
         follow(step, noun, registration_key(before), registration_key(after))
+    elif noun == NOTICE:
+        follow(step, noun, notice_key(before), notice_key(after))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import accounts, country, ledger, months, person, questions, receipts, taxes
+from freelancer_desk.desk import (
+    accounts,
+    country,
+    date_overview,
+    dates,
+    ledger,
+    months,
+    person,
+    questions,
+    receipts,
+    taxes,
+)
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import TaxYear
@@ -102,6 +113,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         missing_stake=taxes.paper_stake(working, rules.currency),
         tasks=_tasks(reads, year, payments, today)[:MOST_TASKS],
         months=tuple(_months(year, payments, rules)),
+        next_date=dates.next_due(reads, today),
     )
 
 
@@ -137,7 +149,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
-    return tuple(tasks)
+    return (*date_overview.warnings(reads, today), *tasks)
 
 
 def _to_explain_and_fetch(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:

@@ -68,6 +68,20 @@ def month(day: date) -> Span:
     return Span(first, following - timedelta(days=1))
 
 
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, so many months later; where that month is shorter, its last day."""
+    years, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = month(date(years, index + 1, 1)).last
+    return last.replace(day=min(day.day, last.day))
+
+
+def working_day(day: date, weekend: tuple[int, ...]) -> date:
+    """The day itself, or the nearest before it that is no weekend (Monday is 0); holidays are not known."""
+    while day.weekday() in weekend:
+        day -= timedelta(days=1)
+    return day
+
+
 def iso_day(text: str) -> date:
     """A date from `2026-04-03`; raises DeskError `not_a_day`, or `absurd_day` outside 1990 to 2100."""
     stripped = text.strip()

@@ -21,8 +21,9 @@ TABLES = (S_PRC, TAX_CERTIFICATE, TAX_LIST)
 NOT_ASKED, ASKED, ISSUED, WRONG_CODE, FAMILY = "not_asked", "asked", "issued", "wrong_code", "family"
 STATES = (NOT_ASKED, ASKED, ISSUED, WRONG_CODE, FAMILY)
 
-PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION = "payment", "client", "account", "year", "registration"
-NOUNS = (PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION)
+PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION, NOTICE = NOUNS = (
+    "payment", "client", "account", "year", "registration", "notice",
+)  # fmt: skip
 
 LONGEST_NAME = 120
 _LONGEST_BYTES = 200
@@ -49,7 +50,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Attached:
-    """An attachment for the eye; `id` names the payment, client, account or registration, empty when it is gone."""
+    """An attachment for the eye; `id` names what it belongs to, empty when that is gone."""
 
     noun: str
     key: str

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from freelancer_desk.domain.days import Span, TaxYear
+    from freelancer_desk.domain.deadlines import Due
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.taxes.assess import Assessment
 
@@ -149,7 +150,7 @@ class MonthTotal:
 
 @dataclass(frozen=True)
 class Home:
-    """Where do I stand, what next: three figures, at most five tasks, the months."""
+    """Where do I stand, what next: three figures, at most five tasks, the months, the next date."""
 
     year: TaxYear
     payments: int
@@ -164,6 +165,7 @@ class Home:
     missing_stake: Money
     tasks: tuple[Task, ...]
     months: tuple[MonthTotal, ...]
+    next_date: Due | None
 
 
 @dataclass(frozen=True)

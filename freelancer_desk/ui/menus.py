@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.ui.office import Acts
 
+# Ctrl with 1 to 9, and then 0, goes to the first pages.
+_DIGITS = 10
+
 
 class Menus:
     """The actions of a window; undo and redo carry the name of their step."""
@@ -60,7 +63,8 @@ class Menus:
 
     def _pages(self, menu: QMenu) -> None:
         for number, name in enumerate(NAMES, start=1):
-            self._add(menu, f"nav.{name}", f"Ctrl+{number}", partial(self._acts.show_page, name))
+            keys = f"Ctrl+{number % 10}" if number <= _DIGITS else ""
+            self._add(menu, f"nav.{name}", keys, partial(self._acts.show_page, name))
         menu.addSeparator()
         self._add(menu, "ways.menu", "Ctrl+Shift+W", self._acts.compare_ways)
         menu.addSeparator()

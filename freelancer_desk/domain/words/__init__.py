@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.words import (
     books,
     commands,
+    dates,
     desk_pages,
     documents,
     files,
@@ -46,6 +47,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **years.SENTENCES,
     **returns.SENTENCES,
     **tax_facts.SENTENCES,
+    **dates.SENTENCES,
 }
 
 

@@ -88,7 +88,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "closing.tell": "Give {who} the new account number (IBAN)",
     "closing.keep": "Keep the account in this book; its payments still count for their years",
     "cli.attach": "keep a file with a payment, client, account, year or registration",
-    "cli.attach.to": "payment:ID, client:NAME, account:NAME, year:YEAR or registration:ID",
+    "cli.attach.to": "payment:ID, client:NAME, account:NAME, year:YEAR, registration:ID or notice:ID",
     "cli.attach.kind": "e-prc, s-prc, tax_certificate, fbr_list, invoice, registration, contract or other",
     "cli.import-paper": "read the table of an S-PRC, a tax certificate or FBR’s list, and keep the file",
     "cli.import-paper.rows": ("{n} row read.", "{n} rows read."),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.domain.deadlines import Due
     from freelancer_desk.domain.summaries import Home, Task
     from freelancer_desk.ui.office import Office
 
@@ -101,6 +102,26 @@ class TaskRow(Opener):
         self.box.addLayout(line)
 
 
+class NextDate(Opener):
+    """The date to look at next."""
+
+    def __init__(self, due: Due) -> None:
+        day = figures.day_text(due.day)
+        super().__init__(say("home.next", day=day, title=due.title))
+        self.setProperty("class", "row")
+        self.box.setContentsMargins(12, 6, 8, 6)
+        self.setFixedHeight(TASK_HEIGHT)
+        words = column(1)
+        words.addWidget(Elided(due.title, 13, 500))
+        under = Elided(say("home.next.under", day=day), 12)
+        under.setProperty("tone", "mut")
+        words.addWidget(under)
+        line = row(Mark("calendar-check", "acctext", 16), spacing=12)
+        line.addLayout(words, 1)
+        line.addWidget(Mark("caret-right", "faint", 14))
+        self.box.addLayout(line)
+
+
 class HomePage(Page):
     """The first thing seen."""
 
@@ -112,6 +133,7 @@ class HomePage(Page):
         self.tax = FigureCard(say("home.still_to_pay"))
         self.papers = FigureCard(say("home.papers"))
         self.tasks = column(2)
+        self.next = column(2)
         self.chart = Chart(office.jobs, fonts)
         go = office.speaker.went.emit
         self.reached.opened.connect(lambda: go(Place("payments")))
@@ -145,6 +167,7 @@ class HomePage(Page):
         self._show_tax(data)
         self._show_papers(data)
         self._show_tasks(data.tasks)
+        self._show_next(data.next_date)
         names = tuple(figures.month_names()[m.span.first.month - 1] for m in data.months)
         self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
 
@@ -182,6 +205,14 @@ class HomePage(Page):
             self.tasks.addLayout(calm)
         self.tasks.addStretch(1)
 
+    def _show_next(self, due: Due | None) -> None:
+        clear(self.next)
+        if due is not None:
+            self.next.addWidget(rule())
+            shown = NextDate(due)
+            shown.opened.connect(lambda: self.office.speaker.went.emit(Place("dates")))
+            self.next.addWidget(shown)
+
     def _full(self) -> QWidget:
         made = QWidget()
         grid = QGridLayout()
@@ -192,7 +223,9 @@ class HomePage(Page):
             grid.setColumnStretch(at, 1)
         below = QHBoxLayout()
         below.setSpacing(16)
-        below.addWidget(self._titled(say("home.tasks"), self.tasks), 5)
+        needs = self._titled(say("home.tasks"), self.tasks)
+        needs.box.addLayout(self.next)
+        below.addWidget(needs, 5)
         months = Card(margin=20, spacing=8)
         months.box.addWidget(label(say("home.months"), 14, 600))
         months.box.addWidget(self.chart, 1)
