@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.cli import handing_over
 from freelancer_desk.cli.acting import DONE, json_of_file, reading, show, today, year_of
 from freelancer_desk.desk import taxes
 from freelancer_desk.domain import documents
@@ -31,6 +32,8 @@ def _assess(wanted: Namespace) -> int:
 def _export(wanted: Namespace) -> int:
     from freelancer_desk.desk import reports
 
+    if wanted.what == "pack":
+        return handing_over.pack(wanted)
     with reading(wanted) as reads:
         path = reports.export_what(reads, wanted.what, year_of(wanted, reads), wanted.format, wanted.out, today())
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))

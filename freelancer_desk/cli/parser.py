@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import paper_parser, rate_parser
+from freelancer_desk.cli import handover_parser, paper_parser, rate_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "book")
+EXPORTS = ("facts", "tax-summary", "pack", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
@@ -137,6 +137,7 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
+    handover_parser.export(export)
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -10,6 +10,7 @@ from freelancer_desk.domain.words import (
     desk_pages,
     documents,
     files,
+    handover,
     pages,
     papers,
     questions,
@@ -42,6 +43,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **papers.SENTENCES,
     **rates.SENTENCES,
     **years.SENTENCES,
+    **handover.SENTENCES,
 }
 
 
