@@ -25,6 +25,7 @@ _HOMES = {
         "letter", "close-account",
     ),
     "rates": ("rates",),
+    "handing_over": ("open-points", "tick", "take-answers"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
 }  # fmt: skip

@@ -1,14 +1,20 @@
-"""Handing a year over, on the command line: the accountant's pack."""
+"""Handing a year over, on the command line: the accountant's pack, open points, ticks, answers taken in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
+from freelancer_desk.cli.acting import DONE, finish, reading, show, table, today, writing, year_of
+from freelancer_desk.desk import is_view
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
+
+    from freelancer_desk.desk.ticks import Verdict
+
+    Json = dict[str, Any]
 
 
 def pack(wanted: Namespace) -> int:
@@ -23,3 +29,72 @@ def pack(wanted: Namespace) -> int:
     answer = {"files": [str(made.path)], "papers": made.papers, "left_out": list(made.left_out)}
     show(wanted, answer, "\n".join(words))
     return DONE
+
+
+def on_view(wanted: Namespace) -> bool:
+    """Whether the book is a copy that is only read: what is said of it goes into a file beside it."""
+    return wanted.book is not None and is_view(wanted.book)
+
+
+def note_answer(wanted: Namespace) -> int:
+    """Keep an answer beside a copy."""
+    from freelancer_desk.desk import ticks
+
+    with reading(wanted) as reads:
+        path = ticks.note_answer(reads, wanted.key, wanted.value)
+    return _noted(wanted, path)
+
+
+def _noted(wanted: Namespace, path: Path) -> int:
+    show(wanted, {"files": [str(path)]}, say("cli.noted", path=path))
+    return DONE
+
+
+def _open_points(wanted: Namespace) -> int:
+    from freelancer_desk.desk import open_points
+
+    with reading(wanted) as reads:
+        found = open_points.points(reads, year_of(wanted, reads))
+    rows: list[Json] = [
+        {
+            "item": one.item,
+            "kind": one.kind,
+            "text": one.text,
+            "at_stake_pkr": one.stake.text if one.stake is not None else None,
+            "ticked": one.tick or None,
+        }
+        for one in found
+    ]
+    show(wanted, {"open_points": rows}, table(rows))
+    return DONE
+
+
+def _tick(wanted: Namespace) -> int:
+    from freelancer_desk.desk import ticks
+
+    if on_view(wanted):
+        with reading(wanted) as reads:
+            return _noted(wanted, ticks.note_tick(reads, wanted.item, wanted.said, today()))
+    with writing(wanted) as desk:
+        done = ticks.tick(desk, wanted.item, wanted.said)
+    return finish(wanted, done)
+
+
+def _take_answers(wanted: Namespace) -> int:
+    from freelancer_desk.desk import ticks
+
+    with writing(wanted) as desk:
+        taken = ticks.take(desk, wanted.file)
+    applied = [_verdict(one) for one in taken.applied]
+    refused = [_verdict(one) | {"reason": say(f"handover.refused.{one.refused}")} for one in taken.refused]
+    words = [say("cli.answers.applied", **one) for one in applied] or [say("cli.answers.none")]
+    words += [say("cli.answers.refused", **one) for one in refused]
+    show(wanted, {"step": taken.step, "applied": applied, "not_applied": refused}, "\n".join(words))
+    return DONE
+
+
+def _verdict(one: Verdict) -> dict[str, str]:
+    return {"about": one.about, "said": one.said}
+
+
+COMMANDS = {"open-points": _open_points, "tick": _tick, "take-answers": _take_answers}

@@ -8,6 +8,20 @@ from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Command = Callable[[str], ArgumentParser]
+    Place = Callable[[str], Path]
+
+
+def add(command: Command, place: Place) -> None:
+    """Add the commands to the parser."""
+    command("open-points").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    tick = command("tick")
+    tick.add_argument("item", metavar="ITEM", help=say("cli.tick.item"))
+    tick.add_argument("--said", default="", metavar="TEXT", help=say("cli.tick.said"))
+    command("take-answers").add_argument("file", type=place, metavar="FILE")
 
 
 def export(parser: ArgumentParser) -> None:

@@ -64,6 +64,7 @@ def build() -> argparse.ArgumentParser:
     _book(command)
     rate_parser.add(command, common, place, row_number)
     paper_parser.add(command, place)
+    handover_parser.add(command, place)
     return parser
 
 
