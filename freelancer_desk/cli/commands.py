@@ -25,7 +25,7 @@ _HOMES = {
         "letter", "close-account",
     ),
     "rates": ("rates",),
-    "handing_over": ("open-points", "tick", "take-answers"),
+    "handing_over": ("open-points", "tick", "take-answers", "status"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
 }  # fmt: skip

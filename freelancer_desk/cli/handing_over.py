@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, table, today, writing, year_of
 from freelancer_desk.desk import is_view
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
+    from freelancer_desk.desk.standing import BookLine
     from freelancer_desk.desk.ticks import Verdict
 
     Json = dict[str, Any]
@@ -93,8 +94,41 @@ def _take_answers(wanted: Namespace) -> int:
     return DONE
 
 
+def _status(wanted: Namespace) -> int:
+    from freelancer_desk.desk import standing
+
+    found = [_book(one) for one in standing.books(wanted.folder, today(), wanted.year)]
+    words = [_book_words(one) for one in found] or [say("cli.status.none")]
+    show(wanted, {"books": found}, "\n".join(words))
+    return DONE
+
+
+def _book(one: BookLine) -> Json:
+    """A book for scripts: every line has every field, null where it could not be read."""
+    told = one.standing
+    return {
+        "file": one.file,
+        "name": told.name if told is not None else None,
+        "tax_year": told.year.number if told is not None else None,
+        "tax_due_pkr": told.due.text if told is not None and told.due is not None else None,
+        "refundable_pkr": told.refundable.text if told is not None and told.refundable is not None else None,
+        "open_questions": told.open_questions if told is not None else None,
+        "missing_papers": told.missing_papers if told is not None else None,
+        "last_backup": one.backup.isoformat() if one.backup is not None else None,
+        "in_order": one.problem is None,
+        "problem": sentence(one.problem) if one.problem is not None else None,
+    }
+
+
+def _book_words(one: Json) -> str:
+    if one["tax_year"] is None:
+        return say("cli.status.broken", **one)
+    facts = {**one, "name": one["name"] or "–", "due": one["tax_due_pkr"] or "–", "backup": one["last_backup"] or "–"}
+    return say("cli.status.line", **facts) + (f" {one['problem']}" if one["problem"] else "")
+
+
 def _verdict(one: Verdict) -> dict[str, str]:
     return {"about": one.about, "said": one.said}
 
 
-COMMANDS = {"open-points": _open_points, "tick": _tick, "take-answers": _take_answers}
+COMMANDS = {"open-points": _open_points, "tick": _tick, "take-answers": _take_answers, "status": _status}

@@ -21,6 +21,9 @@ def add(command: Command, place: Place) -> None:
     tick = command("tick")
     tick.add_argument("item", metavar="ITEM", help=say("cli.tick.item"))
     tick.add_argument("--said", default="", metavar="TEXT", help=say("cli.tick.said"))
+    status = command("status")
+    status.add_argument("folder", type=place, metavar="FOLDER")
+    status.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     command("take-answers").add_argument("file", type=place, metavar="FILE")
 
 

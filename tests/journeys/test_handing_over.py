@@ -81,3 +81,22 @@ def test_a_pack_without_the_book_says_so(demo: Line, tmp_path: Path) -> None:
     assert demo("export", "pack", "--year", "2027", "--no-book", "--out", pack).status == 0
     assert "book.fdesk-view" not in zipfile.ZipFile(pack).namelist()
     assert demo("export", "pack", "--year", "2027", "--out", tmp_path / "pack.xlsx").error == "format_unknown"
+
+
+def test_all_books_of_a_folder_are_told_a_line_a_book(demo: Line) -> None:
+    demo.book.with_name("broken.fdesk").write_text("not a book", encoding="utf-8")
+    ran = demo("status", demo.book.parent, "--year", "2027")
+    broken, whole = ran.json["books"]
+    assert (ran.status, broken["file"], broken["in_order"], broken["tax_year"]) == (0, "broken.fdesk", False, None)
+    assert "broken.fdesk" in broken["problem"]
+    assert whole == {
+        "file": "my.fdesk", "name": "Ayesha Khan", "tax_year": 2027, "tax_due_pkr": "0.00",
+        "refundable_pkr": "9492.00", "open_questions": 3, "missing_papers": 3, "last_backup": None, "in_order": True,
+        "problem": None,
+    }  # fmt: skip
+    told = demo("status", demo.book.parent, "--year", "2027", as_json=False).out
+    assert "my.fdesk: Ayesha Khan, Tax Year 2027, tax due 0.00, open questions 3, missing papers 3" in told
+    assert demo("status", demo.book).error == "folder_missing"
+    empty = demo.book.parent / "empty"
+    empty.mkdir()
+    assert demo("status", empty, as_json=False).out == "There is no book in this folder.\n"
