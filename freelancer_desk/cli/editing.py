@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import views
+from freelancer_desk.cli import handing_over, views
 from freelancer_desk.cli.acting import finish, json_of_file, pair_of, writing
 from freelancer_desk.desk import person, questions, receipts, records
 from freelancer_desk.domain.days import iso_day
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 def _answer(wanted: Namespace) -> int:
+    if handing_over.on_view(wanted):
+        return handing_over.note_answer(wanted)
     with writing(wanted) as desk:
         done = questions.answer(desk, wanted.key, wanted.value)
         left = [views.question(question) for question in questions.listing(desk.book)]

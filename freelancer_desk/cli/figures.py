@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.cli import handing_over
 from freelancer_desk.cli.acting import DONE, json_of_file, reading, show, today, year_of
 from freelancer_desk.desk import taxes
 from freelancer_desk.domain import documents
@@ -37,6 +38,8 @@ def _export(wanted: Namespace) -> int:
 
     if wanted.what in DATED:
         return _export_dated(wanted)
+    if wanted.what == "pack":
+        return handing_over.pack(wanted)
     with reading(wanted) as reads:
         year = year_of(wanted, reads)
         path = reports.export_what(reads, wanted.what, year, wanted.format, wanted.out, today(), draft=wanted.draft)

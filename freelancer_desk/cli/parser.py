@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import paper_parser, rate_parser, return_parser
+from freelancer_desk.cli import handover_parser, paper_parser, rate_parser, return_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "dates", "reply", "book")
+EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "dates", "reply", "pack", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate
@@ -64,6 +64,7 @@ def build() -> argparse.ArgumentParser:
     _book(command)
     rate_parser.add(command, common, place, row_number)
     paper_parser.add(command, place, place_or_input)
+    handover_parser.add(command, place)
     return parser
 
 
@@ -147,6 +148,7 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     command("notices")
     for one in (dates, command("year-end")):
         one.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    handover_parser.export(export)
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

@@ -54,12 +54,20 @@ def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.n
     where = path if path is not None else places.default_book()
     local = disks.kind_of(where) == disks.LOCAL
     if where.exists() or where.is_symlink():
-        known = known_books.is_known
-        book = open_book(where, derive=ledger.derive, app=__version__, now=now, local=local, trusted=known)
+        known, to_read = known_books.is_known, is_view(where)
+        book = open_book(
+            where, derive=ledger.derive, app=__version__, now=now, local=local, trusted=known, to_read=to_read
+        )
     else:
         book = create_book(where, derive=ledger.derive, app=__version__, now=now, local=local)
-    known_books.remember(book.book_id)
+    if not is_view(where):
+        known_books.remember(book.book_id)
     return Desk(where, book, now)
+
+
+def is_view(path: Path) -> bool:
+    """Whether a book is a copy that somebody was handed to look at: it is only read."""
+    return path.suffix == places.VIEW
 
 
 def default_book() -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger, paper_copies
+from freelancer_desk.desk import is_view, ledger, paper_copies
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.paper_copies import SUFFIX, Carried
 from freelancer_desk.domain.problems import DeskError, Problem
@@ -115,6 +115,8 @@ def set_second_place(desk: Desk, folder: str) -> Done:
 
 
 def _keep_one(desk: Desk) -> Path | None:
+    if is_view(desk.path):
+        return None
     records = journal.history(desk.book)
     if not records:
         return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # What was fetched or imported of rates is printed by the bank for everybody; only what the user typed is the user's.
 _TYPED_RATES = "SELECT currency, day AS date, rate, note FROM rates WHERE source = 'typed'"
 _FILINGS = "SELECT year, day, number, kind, cells, document_sha256, pack, form, note FROM filings"
+_TICKS = "SELECT item, said, whose, day, note FROM ticks"
 _RULES = "SELECT account_key, way, how, words, meaning, note FROM rules"
 
 
@@ -40,6 +41,7 @@ def dump(reads: Reads) -> dict[str, Any]:
         "papers": paper_records.content(reads),
         "closings": closings.content(reads),
         "rates": _sorted(dict(row) for row in reads.rows(_TYPED_RATES)),
+        "ticks": _sorted(dict(row) for row in reads.rows(_TICKS)),
         "rules": _sorted(dict(row) for row in reads.rows(_RULES)),
     }
 

@@ -47,15 +47,24 @@ def answer(desk: Desk, key: str, value: str) -> Done:
     before = desk.book.rows("SELECT id FROM answers WHERE key = ?", (key,))
     if row is None and not before:
         raise DeskError("question_unknown", key=key[:80])
-    choices = json.loads(row["choices"]) if row is not None else [*asking.ABROAD, *asking.AT_HOME, "spent", "not_mine"]
+    choices = choices_of(row)
     if value not in choices:
         raise DeskError("answer_unknown", value=value[:40], choices=", ".join(choices))
     with desk.book.step("answer", facts={"key": key, "value": value}) as step:
-        _keep(step, row, key, value)
+        keep(step, row, key, value)
     return Done(key, step.id)
 
 
-def _keep(step: Step, row: sqlite3.Row | None, key: str, value: str) -> None:
+def choices_of(row: sqlite3.Row | None) -> list[str]:
+    """What may be answered to an open question (its row), or in place of an earlier answer."""
+    if row is None:
+        return [*asking.ABROAD, *asking.AT_HOME, "spent", "not_mine"]
+    choices: list[str] = json.loads(row["choices"])
+    return choices
+
+
+def keep(step: Step, row: sqlite3.Row | None, key: str, value: str) -> None:
+    """Keep an answer to an open question (its row), or in place of an earlier one, with all that follows from it."""
     kind = row["kind"] if row is not None else ""
     lines = json.loads(row["lines"]) if row is not None else []
     if kind == "same" and value == "yes":

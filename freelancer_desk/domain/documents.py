@@ -6,16 +6,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.exports import Document, Table
+from freelancer_desk.domain.exports import Document, Table, cell_text
 from freelancer_desk.domain.words import ask, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from freelancer_desk.domain.exports import Row
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.summaries import Payment, TaxSummary
-
-    Row = tuple[str | Decimal | None, ...]
 
 
 def tax_summary(summary: TaxSummary, working: Mapping[str, Any]) -> Document:
@@ -294,12 +293,3 @@ def _printed_row(row: Row, width: int) -> list[str]:
     """The cells of a row; what has no column of its own on paper stands in small under the first."""
     under = [cell_text(cell) for cell in row[width:] if cell]
     return ["\n".join((cell_text(row[0]), *under)), *(cell_text(cell) for cell in row[1:width])]
-
-
-def cell_text(cell: str | Decimal | None) -> str:
-    """A cell as paper shows it: amounts with two places."""
-    if isinstance(cell, Decimal):
-        whole, _, places = f"{abs(cell):.2f}".partition(".")
-        sign = figures.MINUS if cell < 0 else ""
-        return f"{sign}{figures.grouped(whole, figures.Hand.grouping)}.{places}"
-    return cell or ""

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.domain import figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of the `rows` cells right above it; a workbook writes it as a formula, which comes to `value`."""
+
+    rows: int
+    value: Decimal
+
+
+Cell = str | int | Decimal | date | Sum | None
+Row = tuple[Cell, ...]
+_PAISA = Decimal("0.01")
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its title, a note under it, the headings, and rows of cells."""
+    """One table: its title, a note under it, the headings, rows of cells, and what is said when there are none."""
 
     name: str
     title: str
     headings: tuple[str, ...]
-    rows: tuple[tuple[str | Decimal | None, ...], ...]
+    rows: tuple[Row, ...]
     note: str = ""
+    empty: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,3 +48,28 @@ class Document:
     tables: tuple[Table, ...]
     notes: tuple[str, ...]
     data: Mapping[str, Any]
+    cover: str = "Summary"
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell as it is printed: amounts with two places and commas, longer numbers as rates, days with their month."""
+    if isinstance(cell, Sum):
+        return cell_text(cell.value)
+    if isinstance(cell, Decimal):
+        if cell != cell.quantize(_PAISA):
+            return figures.rate_text(cell)
+        whole, _, places = f"{abs(cell):.2f}".partition(".")
+        sign = figures.MINUS if cell < 0 else ""
+        return f"{sign}{figures.grouped(whole, figures.Hand.grouping)}.{places}"
+    if isinstance(cell, date):
+        return figures.day_text(cell)
+    return "" if cell is None else str(cell)
+
+
+def cell_json(cell: Cell) -> str | int | None:
+    """A cell for programs: amounts as decimal texts, days as ISO."""
+    if isinstance(cell, Sum):
+        return cell_json(cell.value)
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else cell

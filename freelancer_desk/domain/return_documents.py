@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.documents import cell_text
-from freelancer_desk.domain.exports import Document, Table
+from freelancer_desk.domain.exports import Document, Table, cell_text
 from freelancer_desk.domain.taxes import wealth_sheet
 from freelancer_desk.domain.words import say
 

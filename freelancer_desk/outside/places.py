@@ -9,6 +9,8 @@ from pathlib import Path
 
 APP = "freelancer-desk"
 BOOK = "book.fdesk"
+# A copy of a book for somebody else to look at: it is only ever read.
+VIEW = ".fdesk-view"
 
 
 @cache

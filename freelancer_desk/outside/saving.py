@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError, DiskFullError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 
 _DATABASE = b"SQLite format 3"
@@ -37,6 +39,13 @@ def save(path: Path, content: bytes, *, book: Path) -> Path:
             raise DiskFullError("disk_full") from None
         raise DeskError("cannot_write_file", file=path.name) from None
     return path
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A private folder for what is made on the way; it is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="freelancer-desk-") as folder:
+        yield Path(folder)
 
 
 def _may_be_taken(path: Path, book: Path) -> bool:

@@ -311,9 +311,10 @@ def _make(path: Path, at: datetime) -> None:
 
 
 def open_book(
-    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Callable[[str], bool] | None = None
-) -> Book:
-    """Open a book to write in it, or read-only where nothing can be written; raises DeskError.
+    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Callable[[str], bool] | None = None,
+    to_read: bool = False,
+) -> Book:  # fmt: skip
+    """Open a book to write in it, or read-only where nothing can be written or `to_read` wishes it; raises DeskError.
 
     `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows
     it and checked it lately, any other book is checked in full before anything else.
@@ -321,7 +322,7 @@ def open_book(
     _finish_a_restore(path.resolve())
     real = refuse_a_made_up_book(path)
     try:
-        if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+        if to_read or not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
             return _open_to_read(real, derive=derive, app=app, now=now)
         lock = Lock(real)
     except OSError as error:

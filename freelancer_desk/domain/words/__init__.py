@@ -11,6 +11,7 @@ from freelancer_desk.domain.words import (
     desk_pages,
     documents,
     files,
+    handover,
     pages,
     papers,
     questions,
@@ -48,6 +49,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **returns.SENTENCES,
     **tax_facts.SENTENCES,
     **dates.SENTENCES,
+    **handover.SENTENCES,
 }
 
 

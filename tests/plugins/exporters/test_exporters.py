@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from freelancer_desk.domain.exports import Document, Table
+from freelancer_desk.domain.exports import Document, Sum, Table
 from freelancer_desk.plugins.exporters import EXPORTERS, json_document, xlsx_workbook
 
 HOSTILE = (
@@ -110,3 +111,28 @@ def test_json_keeps_every_text_and_ends_with_a_line() -> None:
 def test_the_same_document_gives_the_same_bytes(exporter: object) -> None:
     assert exporter.write(document()) == exporter.write(document())  # type: ignore[attr-defined]
     assert f".{exporter.NAME}" == exporter.SUFFIX  # type: ignore[attr-defined]
+
+
+def test_only_the_sums_of_our_own_tables_are_formulas_and_days_are_days() -> None:
+    columns = ("Day", *(f"Column {number}" for number in range(2, 28)), "Amount")
+    blank = (None,) * 26
+    rows = (
+        (date(2026, 7, 3), *blank, Decimal("0.10")),
+        (date(2026, 7, 4), *blank, Decimal("0.20")),
+        ("=SUM(A1:A9)", 7, *blank[1:], Sum(2, Decimal("0.30"))),
+    )
+    content = xlsx_workbook.write(Document("t", "", (), (Table("t", "T", columns, rows),), (), {}, cover="Cover"))
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        root = ET.fromstring(book.read("xl/worksheets/sheet2.xml"))  # noqa: S314  our own file
+    cells = {cell.attrib["r"]: cell for cell in root.iter(f"{MAIN}c")}
+    formulas = {name: cell.findtext(f"{MAIN}f") for name, cell in cells.items() if cell.find(f"{MAIN}f") is not None}
+    assert formulas == {"AB4": "SUM(AB2:AB3)"}
+    assert cells["AB4"].findtext(f"{MAIN}v") == "0.30"
+    assert (cells["A2"].attrib.get("t"), cells["A2"].findtext(f"{MAIN}v")) == (None, "46206")
+    assert (cells["B4"].attrib.get("t"), cells["B4"].findtext(f"{MAIN}v")) == (None, "7")
+
+
+def test_a_table_without_rows_says_so_in_one_line() -> None:
+    table = Table("t", "Loans", ("Day", "Amount"), (), empty="Loans: nothing in the book.")
+    found = sheets(xlsx_workbook.write(Document("t", "", (), (table,), (), {})))
+    assert found["Loans"] == {"A1": ("s", "Loans: nothing in the book.")}

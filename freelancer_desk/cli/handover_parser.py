@@ -1,0 +1,32 @@
+"""The arguments of handing a year over: packs, ticks, answers, many books; importing this loads argparse alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Command = Callable[[str], ArgumentParser]
+    Place = Callable[[str], Path]
+
+
+def add(command: Command, place: Place) -> None:
+    """Add the commands to the parser."""
+    command("open-points").add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    tick = command("tick")
+    tick.add_argument("item", metavar="ITEM", help=say("cli.tick.item"))
+    tick.add_argument("--said", default="", metavar="TEXT", help=say("cli.tick.said"))
+    status = command("status")
+    status.add_argument("folder", type=place, metavar="FOLDER")
+    status.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+    command("take-answers").add_argument("file", type=place, metavar="FILE")
+
+
+def export(parser: ArgumentParser) -> None:
+    """What `export pack` takes besides a year and a path."""
+    parser.add_argument("--no-book", action="store_true", help=say("cli.export.no_book"))
