@@ -27,6 +27,7 @@ _HOMES = {
     "rates": ("rates",),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
+    "years": ("year", "what-if", "keep-for-tax"),
 }  # fmt: skip
 NAMES = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -6,7 +6,18 @@ import json
 from typing import TYPE_CHECKING
 
 from freelancer_desk import __version__
-from freelancer_desk.desk import accounts, country, dump, ledger, overview, person, questions, receipts, taxes
+from freelancer_desk.desk import (
+    accounts,
+    country,
+    dump,
+    ledger,
+    overview,
+    person,
+    questions,
+    receipts,
+    tax_facts,
+    taxes,
+)
 from freelancer_desk.domain import documents, figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.summaries import TaxSummary
@@ -83,5 +94,5 @@ def export_what(reads: Reader, what: str, year: TaxYear, form: str | None, path:
         raise DeskError("format_unknown", format=wanted[:20], formats="json")
     if what == "book":
         return saving.save(path, dump.text(reads).encode(), book=reads.path)
-    text = json.dumps(taxes.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(tax_facts.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
     return saving.save(path, text.encode(), book=reads.path)

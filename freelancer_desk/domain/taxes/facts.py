@@ -27,10 +27,14 @@ FIRST_YEAR, LAST_YEAR = 1991, 2099
 
 @dataclass(frozen=True)
 class Person:
-    """What is known of the taxpayer; a registration that is not named at all is unknown, one without days is none."""
+    """What is known of the taxpayer; a registration that is not named at all is unknown, one without days is none.
+
+    `may_be_salary`: what came from abroad may be the pay of an employer. It changes no figure, it is said.
+    """
 
     answers: tuple[tuple[str, Truth], ...] = ()
     registrations: tuple[tuple[str, tuple[Span, ...]], ...] = ()
+    may_be_salary: Truth = Truth.UNKNOWN
 
     def answer(self, fact: str) -> Truth:
         """The answer to a question of the law; unknown when it was never given."""
@@ -39,7 +43,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Income:
-    """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts."""
+    """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts.
+
+    `payer` is named for local work only, where the law looks at what each one paid.
+    """
 
     stream: str
     amount: Decimal
@@ -49,6 +56,7 @@ class Income:
     expenses: Decimal = ZERO
     paper: Truth = Truth.UNKNOWN
     row: str = ""
+    payer: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,9 +144,10 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
 
 def _person(table: Table) -> Person:
     answers = tuple((fact, table.truth(fact)) for fact in QUESTIONS)
+    may_be_salary = table.truth("may_be_salary")
     registrations = tuple((name, table.spans(name)) for name in table.lists())
     table.done()
-    return Person(answers, registrations)
+    return Person(answers, registrations, may_be_salary)
 
 
 def _income(stream: str, table: Table) -> Income:
@@ -152,6 +161,7 @@ def _income(stream: str, table: Table) -> Income:
         expenses=table.amount("expenses") if stream == "social_media" else ZERO,
         paper=table.truth("paper") if stream == "exports" else Truth.UNKNOWN,
         row=table.text("row"),
+        payer=table.text("payer") if stream == "local" else "",
     )
     table.no_more_than("withheld", income.withheld, income.amount)
     table.done()
@@ -174,7 +184,8 @@ def _adjustable(table: Table) -> tuple[str, Decimal]:
 def facts_json(facts: TaxFacts) -> dict[str, object]:
     """The JSON that `facts_of` reads back as these facts; what is unknown or nothing is left out."""
     writing = _Writing(facts.currency)
-    person = {fact: answer.known for fact, answer in facts.person.answers if answer is not Truth.UNKNOWN}
+    answers = (*facts.person.answers, ("may_be_salary", facts.person.may_be_salary))
+    person = {fact: answer.known for fact, answer in answers if answer is not Truth.UNKNOWN}
     spans = {
         name: [{"from": span.first.isoformat(), "to": span.last.isoformat()} for span in spans]
         for name, spans in facts.person.registrations
@@ -223,6 +234,5 @@ class _Writing:
         entry |= self.amount("withheld", income.withheld) | self.amount("expenses", income.expenses)
         if income.paper is not Truth.UNKNOWN:
             entry["paper"] = income.paper.known
-        if income.row:
-            entry["row"] = income.row
+        entry |= {name: text for name, text in (("row", income.row), ("payer", income.payer)) if text}
         return entry
