@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.cli import handing_over, views
 from freelancer_desk.cli.acting import finish, json_of_file, pair_of, writing
-from freelancer_desk.desk import person, questions, receipts, records
+from freelancer_desk.desk import person, questions, receipts, records, years
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.problems import DeskError
 
@@ -50,6 +50,8 @@ def _set(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         if wanted.noun == "person":
             done = person.save(desk, fields)
+        elif wanted.noun == "year":
+            done = years.save(desk, years.year_of(desk.book, wanted.id), fields)
         elif wanted.noun == "line":
             done = questions.answer_line(desk, wanted.id, fields)
         elif wanted.noun == "receipt":

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import handover_parser, paper_parser, rate_parser, return_parser
+from freelancer_desk.cli import handover_parser, paper_parser, rate_parser, return_parser, year_parser
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=say("cli.commands"))
 
     def command(name: str) -> argparse.ArgumentParser:
-        words = say(f"cli.{name}")
+        words = say(f"cli.{name}" if name != "year" else "cli.the_year")
         return commands.add_parser(name, help=words, description=words, parents=[common])
 
     _files(command)
@@ -65,6 +65,7 @@ def build() -> argparse.ArgumentParser:
     rate_parser.add(command, common, place, row_number)
     paper_parser.add(command, place, place_or_input)
     handover_parser.add(command, place)
+    year_parser.add(command)
     return parser
 
 
@@ -115,7 +116,7 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
         add.add_argument(*spellings, dest=f"field_{name.replace('-', '_')}", metavar="TEXT", help=argparse.SUPPRESS)
     add.epilog = say("cli.add.fields", fields=", ".join(f"--{name}" for name in FIELDS))
     change = command("set")
-    change.add_argument("noun", choices=(*NOUNS, "person", "line"), metavar="NOUN")
+    change.add_argument("noun", choices=(*NOUNS, "person", "year", "line"), metavar="NOUN")
     change.add_argument("id", metavar="ID")
     change.add_argument("fields", nargs="+", metavar="FIELD=VALUE")
     delete = command("delete")

@@ -17,6 +17,7 @@ from freelancer_desk.desk import (
     reconciling,
     records,
     reports,
+    tax_facts,
     taxes,
 )
 from freelancer_desk.desk import credits as credit_tables
@@ -234,7 +235,7 @@ def _data(reads: Reads, year: TaxYear, summary: Mapping[str, Any]) -> dict[str, 
         **summary,
         "kind": "accountants-pack",
         "currency": country.rules(ledger.setting(reads, "country")).currency.code,
-        "facts": taxes.facts_json(reads, year),
+        "facts": tax_facts.facts_json(reads, year),
         "lines": listings.lines(reads, year),
         "earnings": listings.earnings(reads, year),
         "transfers": listings.transfers(reads, year),

@@ -75,7 +75,7 @@ def standings(reads: Reads, year: TaxYear) -> Standings:
     wanting = [one for one in foreign if "no_paper" in one.flags]
     asked = [one for one in wanting if said.get(one.id, PaperState()).state == ASKED]
     waiting = {one.id for one in asked}
-    stake_of = taxes.stakes(reads, year) if wanting and year.number in rules.packs else None
+    stake_of = taxes.stakes(reads, year) if wanting else None
     nothing = Money.zero(rules.currency)
 
     def standing(members: Sequence[Payment], stake: Money | None = nothing) -> Standing:

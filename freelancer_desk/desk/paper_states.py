@@ -138,7 +138,7 @@ def wanted(reads: Reads, year: TaxYear) -> tuple[WantedGroup, ...]:
             key = (institutions.get(payment.account, ""), payment.account, payment.payer)
             groups.setdefault(key, []).append(WantedPaper(payment, said.get(payment.id, PaperState())))
     rules = country.rules(ledger.setting(reads, "country"))
-    stake_of = taxes.stakes(reads, year) if year.number in rules.packs else None
+    stake_of = taxes.stakes(reads, year)
     found = [
         WantedGroup(
             bank=bank,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger, records
 from freelancer_desk.desk.done import Done
-from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.days import LAST_DAY, iso_day
 from freelancer_desk.domain.drafts import is_plain
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.year_answers import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,12 +27,14 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "pseb": ("yes", "no", "ask-accountant", ""),
     "filer": ("active", "inactive", "unsure", ""),
     "filer_checked": (),
-    "resident": ("yes", "no", "unsure", ""),
-    "return_filed": ("yes", "no", "unsure", ""),
-    "statements_filed": ("yes", "no", "not_needed", "unsure", ""),
-    "sales_tax_filed": ("yes", "no", "not_needed", "unsure", ""),
+    "resident": ("yes", "no", *OPEN, ""),
+    "return_filed": ("yes", "no", *OPEN, ""),
+    "statements_filed": ("yes", "no", "not_needed", *OPEN, ""),
+    "sales_tax_filed": ("yes", "no", "not_needed", *OPEN, ""),
+    "birth_year": (),
 }
 LONGEST = 200
+FIRST_BIRTH, LAST_BIRTH = 1900, LAST_DAY.year
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,20 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
             raise DeskError("text_too_long", field=name, limit=LONGEST)
     if fields.get("filer_checked"):
         iso_day(fields["filer_checked"])
+    _check_birth_year(fields.get("birth_year", ""))
     with desk.book.step("person.save", facts={"what": ", ".join(sorted(fields))}) as step:
         for name, value in fields.items():
             put_setting(step, f"person.{name}", value.strip())
     return Done("person", step.id)
+
+
+def _check_birth_year(text: str) -> None:
+    if (
+        text
+        and text not in OPEN
+        and not (text.isascii() and text.isdecimal() and FIRST_BIRTH <= int(text[:5]) <= LAST_BIRTH)
+    ):
+        raise DeskError("birth_year", value=text[:20])
 
 
 def put_setting(step: Step, key: str, value: str) -> None:

@@ -16,6 +16,7 @@ from freelancer_desk.desk import (
     questions,
     receipts,
     return_files,
+    tax_facts,
     taxes,
 )
 from freelancer_desk.domain import documents, figures
@@ -100,5 +101,5 @@ def export_what(
         raise DeskError("format_unknown", format=wanted[:20], formats="json")
     if what == "book":
         return saving.save(path, dump.text(reads).encode(), book=reads.path)
-    text = json.dumps(taxes.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(tax_facts.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
     return saving.save(path, text.encode(), book=reads.path)

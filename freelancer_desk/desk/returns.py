@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, ledger, taxes, wealth
+from freelancer_desk.desk import country, filed, flows, ledger, tax_facts, taxes, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
@@ -47,7 +47,7 @@ def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
     rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
     holdings, held = _holdings(reads, year)
     given = Given(
-        facts=facts_of(taxes.facts_json(reads, year)),
+        facts=facts_of(tax_facts.facts_json(reads, year)),
         working=taxes.working_or_refuse(reads, year),
         pack=filed.pack_for(reads, code, year.number),
         heads=flows.heads(reads, year, unit),

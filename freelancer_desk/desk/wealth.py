@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, forms, holdings, ledger, rates, taxes
+from freelancer_desk.desk import country, filed, flows, forms, holdings, ledger, rates, tax_facts, taxes
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth_sheet
@@ -38,7 +38,7 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
         year=year,
         unit=unit,
         working=taxes.working_or_refuse(reads, year),
-        facts=facts_of(taxes.facts_json(reads, year)),
+        facts=facts_of(tax_facts.facts_json(reads, year)),
         pack=filed.pack_for(reads, home.country.code, number),
     )
     gains, losses = exchange_differences(before, now, unit)

@@ -47,13 +47,13 @@ class Field:
     required: bool = False
 
 
-def plain_noun(table: str, fields: tuple[Field, ...], *, check: Callable[[Draft], None] | None = None) -> Noun:
+def plain_noun(table: str, fields: tuple[Field, ...], *, check: Callable[[Draft, Country], None] | None = None) -> Noun:
     """A noun whose fields stand for its columns one by one; `check` notes what is wrong between fields."""
 
     def values(draft: Draft, home: Country) -> dict[str, Value]:
         found = {field.column: _READERS[field.kind](draft, field, home) for field in fields}
         if check is not None:
-            check(draft)
+            check(draft, home)
         return found
 
     def shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk import country
 from freelancer_desk.desk.records.nouns import Field, Noun, plain_noun
 from freelancer_desk.desk.records.work import PAID_BY
 from freelancer_desk.domain.drafts import Draft
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.domain.countries import Country
+    from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.store.book import Value
 
 # What the return takes that no payment in the book brings. A tax cut elsewhere is `adjustable`, named by its section.
-AMOUNTS = ("allowance", "credit", "adjustable", "other_income", "bank_profit")
+ADJUSTABLE, BANK_PROFIT = "adjustable", "bank_profit"
+AMOUNTS = ("allowance", "credit", ADJUSTABLE, "other_income", BANK_PROFIT)
 # Tax that the person paid: in advance, with the return, or for being late.
 PAYMENTS = ("advance", "with_return", "surcharge", "penalty", "default")
 # Who vouches for a figure of the wealth statement: a paper, or only the user's word.
@@ -36,13 +39,46 @@ def _amount(column: str = "minor", name: str = "amount_pkr") -> Field:
     return Field(name, column, "money", required=True)
 
 
-def _in_order(first: str, last: str) -> Callable[[Draft], None]:
-    def check(draft: Draft) -> None:
+def _in_order(first: str, last: str) -> Callable[[Draft, Country], None]:
+    def check(draft: Draft, _home: Country) -> None:
         earlier, later = (Draft(draft.fields).day(name) for name in (first, last))
         if earlier and later and earlier > later:
             draft.note(last, "days_reversed")
 
     return check
+
+
+def _check_amount(draft: Draft, home: Country) -> None:
+    """An amount of the return names what its rules know, and a tax cut elsewhere its section."""
+    typed = Draft(draft.fields)
+    kind, name = typed.choice("kind", AMOUNTS), typed.text("name")
+    gross, tax = (typed.money(field, home.currency) for field in ("gross_pkr", "tax_pkr"))
+    if not kind:
+        return
+    if kind in _NAMES and name not in (known := _NAMES[kind](home, typed.text("year"))):
+        draft.note("name", "choice_unknown", value=name[:40], choices=", ".join(known))
+    if kind == ADJUSTABLE and not name:
+        draft.note("name", "section_missing")
+    needed, amount = ("tax_pkr", tax) if kind == ADJUSTABLE else ("gross_pkr", gross)
+    if not amount:
+        draft.note(needed, "field_missing")
+    if kind not in {ADJUSTABLE, BANK_PROFIT} and tax:
+        draft.note("tax_pkr", "tax_apart")
+    if kind == BANK_PROFIT and gross and tax and tax.minor > gross.minor:
+        draft.note("tax_pkr", "more_cut_than_paid")
+
+
+def _known(home: Country, year: str, names: Callable[[RulePack], tuple[str, ...]]) -> tuple[str, ...]:
+    """What the rules of a year know by name, or those of any year while its own are not known."""
+    packs = country.rules(home.code).packs
+    chosen = [pack for number, pack in packs.items() if str(number) == year] or packs.values()
+    return tuple(dict.fromkeys(name for pack in chosen for name in names(pack)))
+
+
+_NAMES: dict[str, Callable[[Country, str], tuple[str, ...]]] = {
+    "allowance": lambda home, year: _known(home, year, lambda pack: pack.allowances),
+    "credit": lambda home, year: _known(home, year, lambda pack: tuple(credit.key for credit in pack.credits)),
+}
 
 
 def _flow(table: str, kinds: tuple[str, ...]) -> Noun:
@@ -78,6 +114,7 @@ NOUNS: dict[str, Noun] = {
             Field("tax_pkr", "tax", "money", default="0"),
             _NOTE,
         ),
+        check=_check_amount,
     ),
     "tax-payment": plain_noun(
         "tax_payments",

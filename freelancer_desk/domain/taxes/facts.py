@@ -27,10 +27,14 @@ FIRST_YEAR, LAST_YEAR = 1991, 2099
 
 @dataclass(frozen=True)
 class Person:
-    """What is known of the taxpayer; a registration that is not named at all is unknown, one without days is none."""
+    """What is known of the taxpayer; a registration that is not named at all is unknown, one without days is none.
+
+    `may_be_salary`: what came from abroad may be the pay of an employer. It changes no figure, it is said.
+    """
 
     answers: tuple[tuple[str, Truth], ...] = ()
     registrations: tuple[tuple[str, tuple[Span, ...]], ...] = ()
+    may_be_salary: Truth = Truth.UNKNOWN
 
     def answer(self, fact: str) -> Truth:
         """The answer to a question of the law; unknown when it was never given."""
@@ -41,7 +45,7 @@ class Person:
 class Income:
     """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts.
 
-    `payer` names who paid, as far as it matters for thresholds that count by payer.
+    `payer` is named for local work only, where the law looks at what each one paid.
     """
 
     stream: str
@@ -147,10 +151,11 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
 
 def _person(table: Table) -> Person:
     answers = tuple((fact, table.truth(fact)) for fact in QUESTIONS)
+    may_be_salary = table.truth("may_be_salary")
     chosen = table.table("elections").truths()
     registrations = tuple((name, table.spans(name)) for name in table.lists())
     table.done()
-    return Person((*answers, *chosen), registrations)
+    return Person((*answers, *chosen), registrations, may_be_salary)
 
 
 def _income(stream: str, table: Table) -> Income:
@@ -164,7 +169,7 @@ def _income(stream: str, table: Table) -> Income:
         expenses=table.amount("expenses") if stream == "social_media" else ZERO,
         paper=table.truth("paper") if stream == "exports" else Truth.UNKNOWN,
         row=table.text("row"),
-        payer=table.text("payer"),
+        payer=table.text("payer") if stream == "local" else "",
     )
     table.no_more_than("withheld", income.withheld, income.amount)
     table.done()
@@ -187,9 +192,11 @@ def _adjustable(table: Table) -> tuple[str, Decimal]:
 def facts_json(facts: TaxFacts) -> dict[str, object]:
     """The JSON that `facts_of` reads back as these facts; what is unknown or nothing is left out."""
     writing = _Writing(facts.currency)
-    known = {fact: answer.known for fact, answer in facts.person.answers if answer is not Truth.UNKNOWN}
-    person: dict[str, object] = {fact: answer for fact, answer in known.items() if fact in QUESTIONS}
-    elections = {name: answer for name, answer in known.items() if name not in QUESTIONS}
+    answers = (*facts.person.answers, ("may_be_salary", facts.person.may_be_salary))
+    known = {fact: answer.known for fact, answer in answers if answer is not Truth.UNKNOWN}
+    asked = {*QUESTIONS, "may_be_salary"}
+    person: dict[str, object] = {fact: answer for fact, answer in known.items() if fact in asked}
+    elections = {name: answer for name, answer in known.items() if name not in asked}
     person |= {"elections": elections} if elections else {}
     spans = {
         name: [{"from": span.first.isoformat(), "to": span.last.isoformat()} for span in spans]

@@ -52,10 +52,11 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
         *_surcharge_cliff(case),
         *_surcharge_reading(case),
         *nearing(facts, pack, working),
+        *_employer(case),
         *_cuts(case),
         *_row_rounding(case),
         *_gaps(case),
-        *_noted_profit(case),
+        *_profit_cut(case),
         *_loss(case),
         *_remarks(case),
     ]
@@ -199,22 +200,29 @@ def _gaps(case: _Case) -> Iterable[Notice]:
             yield Notice("registration_gap", "tax.warning.registration_gap", facts, cost, _rows(incomes))
 
 
-def _noted_profit(case: _Case) -> Iterable[Notice]:
-    """Bank profit that is only noted: no part of any total, but a cut at another rate is worth a look."""
-    noted, pack = case.facts.bank_profit_noted, case.pack
+def _employer(case: _Case) -> Iterable[Notice]:
+    """Pay of one employer abroad may be salary and no export at all."""
+    if case.facts.person.may_be_salary is Truth.YES and case.facts.exports:
+        yield Notice("may_be_salary", "tax.warning.may_be_salary")
+
+
+def _profit_cut(case: _Case) -> Iterable[Notice]:
+    """A cut from bank profit at another rate is worth a look, also where the profit is only noted and in no total."""
+    pack = case.pack
     regime = next((r for r in pack.regimes if "bank_profit" in r.streams and r.cut), None)
-    if regime is None or not noted.gross:
-        return
-    expected = expected_cut(noted.gross, pack.value(regime.cut), pack)
-    amount = abs(expected - noted.withheld)
-    if amount > pack.value(pack.tolerance):
-        facts = {
-            "cut": percent(_readable(noted.withheld / noted.gross, pack.value(regime.cut))),
-            "rate": percent(pack.value(regime.cut)),
-            "gross": case.money(noted.gross),
-            "amount": case.money(amount),
-        }
-        yield Notice("bank_profit_rate", "tax.warning.bank_profit_rate", facts, amount)
+    for profit, words in ((case.facts.bank_profit, "cut"), (case.facts.bank_profit_noted, "rate")):
+        if regime is None or not profit.gross:
+            continue
+        expected = expected_cut(profit.gross, pack.value(regime.cut), pack)
+        amount = abs(expected - profit.withheld)
+        if amount > pack.value(pack.tolerance):
+            facts = {
+                "cut": percent(_readable(profit.withheld / profit.gross, pack.value(regime.cut))),
+                "rate": percent(pack.value(regime.cut)),
+                "gross": case.money(profit.gross),
+                "amount": case.money(amount),
+            }
+            yield Notice("bank_profit_rate", f"tax.warning.bank_profit_{words}", facts, amount)
 
 
 def _loss(case: _Case) -> Iterable[Notice]:

@@ -23,6 +23,58 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "record.inflow.under": "What came in that is no income",
     "record.notice": "Notice",
     "record.notice.under": "A letter of the tax office, and the day by which to reply",
+    # The questions of a tax year, and why each is asked.
+    "step.year.save": "Answer questions of Tax Year {year}: {what}",
+    "year.question.return_filed": "Did you file this year’s return, or will you in time?",
+    "year.why.return_filed": "The export tax is final only if you do",
+    "year.question.statements_filed": "Withholding statements filed, if you must?",
+    "year.why.statements_filed": "Only who cuts tax from others has to",
+    "year.question.sales_tax_filed": "Sales-tax returns filed, if you must?",
+    "year.why.sales_tax_filed": "If you are registered for it in a province or Islamabad, or were told to be",
+    "year.question.opt_out": "Do you want your exports taxed at normal rates?",
+    "year.why.opt_out": "A choice made every year, in the return",
+    "year.question.remote_employer": "One foreign employer with fixed pay and leave?",
+    "year.why.remote_employer": "That may be salary and no export of services",
+    "year.question.days_abroad": "How many days were you outside Pakistan?",
+    "year.why.days_abroad": "A number; 183 days here make you resident",
+    "year.question.citizen": "Are you a citizen of Pakistan?",
+    "year.why.citizen": "With the next answer it decides who stays resident",
+    "year.question.tax_resident_elsewhere": "Tax resident in another country?",
+    "year.why.tax_resident_elsewhere": "Then this file cannot say what is due",
+    "year.question.own_return": "You may have been under 18: do you file a return of your own?",
+    "year.why.own_return": "A child’s business income is taxed as a parent’s (section 91)",
+    "said.services": "Yes, and my adviser says it is a service",
+    "said.ask-accountant": "I will ask my accountant",
+    "refusal.days_of_year": "{value} is not a number of days from 0 to {days}.",
+    "refusal.birth_year": "{value} is not a year of birth, such as 1998.",
+    "refusal.section_missing": "{field}: name the section under which the tax was cut, such as 236Y.",
+    "refusal.tax_apart": "{field}: type tax that was cut as an amount of its own, with its section.",
+    "refusal.under_age": (
+        "You may have been under 18 in Tax Year {year}: business income of a child is taxed as a parent’s (section 91). "
+        "No working is made until you say that an adviser told you to file a return of your own."
+    ),
+    "refusal.may_be_salary": (
+        "You said that one foreign employer gives you fixed pay and leave in Tax Year {year}: that may be salary and no "
+        "export of services (section 102 frees foreign salary only where tax was paid on it abroad). No working is made "
+        "until you say that an adviser calls it a service, or the pay is typed as salary."
+    ),
+    # The commands of a tax year.
+    "cli.the_year": "what you answered about a tax year, and what is still asked",
+    "cli.what-if": "make the tax working again with something otherwise; nothing is written",
+    "cli.what-if.from": "as if the PSEB certificate were valid from this day",
+    "cli.what-if.to": "the last day of that certificate (without it: the end of the tax year)",
+    "cli.what-if.move": "as if that payment had reached the bank on this day, also in another tax year",
+    "cli.what-if.opt_out": "as if exports were taxed at normal rates, or were not",
+    "cli.what-if.sum": "{what}: {before} would be {after} ({difference})",
+    "cli.keep-for-tax": "what each payment leaves after the way and the tax, and what to keep for tax so far",
+    "cli.keep-for-tax.row": "{day}  {payer}: {gross}, the way {fees}, tax cut {cut}, tax expected {expected}, yours {yours}",
+    "cli.keep-for-tax.sum": "So far this year: tax expected {expected}, tax cut {cut}, keep for tax {keep}",
+    "what-if.total_tax": "Tax by the law",
+    "what-if.total_withheld": "Tax cut and paid",
+    "what-if.payable": "Still to pay",
+    "what-if.refundable": "Cut too much",
+    "refusal.nothing_planned": "Say what would be otherwise: a certificate, the day of a payment, or normal rates.",
+    "refusal.certificate_without_from": "Say from which day the certificate would be valid.",
     # Fields; one of a noun goes before one of all.
     "field.year": "Tax year",
     "field.date": "Date",

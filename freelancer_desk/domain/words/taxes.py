@@ -86,6 +86,14 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The bank cut {cut} from your profit of {gross}; the law says {rate}. The difference is {amount}. Bank profit "
         "is not part of this working."
     ),
+    "tax.warning.bank_profit_cut": (
+        "The bank cut {cut} from your profit of {gross}; the law says {rate}. The difference of {amount} is part of "
+        "this working."
+    ),
+    "tax.warning.may_be_salary": (
+        "Whether one foreign employer pays you like staff is still open. Such pay may be salary and no export of "
+        "services: the export rate is not sure until an adviser confirms it."
+    ),
     "tax.warning.loss_not_used": (
         "A loss of {amount} was set off against nothing: whether other income may be lowered by it is for an adviser."
     ),

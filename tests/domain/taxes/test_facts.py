@@ -24,6 +24,7 @@ WHOLE = {
         "return_filed_on_time": True,
         "conditions_met": False,
         "opt_out": False,
+        "may_be_salary": True,
         "pseb": [{"from": "2025-07-01", "to": "2026-06-30"}],
     },
     "exports": [
@@ -39,7 +40,16 @@ WHOLE = {
     "social_media": [
         {"date": "2026-05-01", "amount_pkr": "1000000.00", "withheld_pkr": "50000.00", "expenses_pkr": "300000.00"}
     ],
-    "local": [{"date": "2026-01-10", "category": "it_services", "gross_pkr": "800000.00", "withheld_pkr": "32000.00"}],
+    "local": [
+        {
+            "date": "2026-01-10",
+            "category": "it_services",
+            "gross_pkr": "800000.00",
+            "withheld_pkr": "32000.00",
+            "row": "l13",
+            "payer": "Lahore Foods",
+        }
+    ],
     "local_expenses_pkr": "150000.00",
     "salary": {"gross_pkr": "1800000.00", "withheld_pkr": "72000.00"},
     "bank_profit": {"gross_pkr": "100.00", "withheld_pkr": "20.00"},
@@ -67,6 +77,8 @@ def test_every_fact_is_read() -> None:
     assert facts.exports[0].amount == Decimal("752449.50")
     assert facts.exports[0].paper is Truth.NO
     assert facts.person.answer("conditions_met") is Truth.NO
+    assert facts.person.may_be_salary is Truth.YES
+    assert facts.local[0].payer == "Lahore Foods"
     assert facts.currency == "PKR"
 
 

@@ -168,6 +168,23 @@ def test_bank_profit_that_is_only_noted_is_in_no_total_and_warns_of_its_rate(wor
     assert not right.warnings
 
 
+def test_bank_profit_that_was_cut_at_another_rate_is_due_and_warns(work: Callable[..., Assessment]) -> None:
+    done = work(person=KNOWN, bank_profit={"gross_pkr": "1210.53", "withheld_pkr": "181.58"})
+    # 20 % is 242.106; 60.526 was not cut, and a rupee counts from its half.
+    assert (done.total_tax, done.total_withheld, done.payable) == (242, Decimal("181.58"), 61)
+    assert notice(done, "bank_profit_rate").amount == Decimal("60.53")
+    assert "is part of this working" in notice(done, "bank_profit_rate").text
+    assert not work(person=KNOWN, bank_profit={"gross_pkr": "1210.53", "withheld_pkr": "242.11"}).warnings
+
+
+def test_pay_that_may_be_salary_is_said_and_changes_no_figure(work: Callable[..., Assessment]) -> None:
+    done = work(person={**KNOWN, "may_be_salary": True}, exports=[export(withheld_pkr="10000")])
+    assert "until an adviser confirms it" in notice(done, "may_be_salary").text
+    assert done.total_tax == work(person=KNOWN, exports=[export(withheld_pkr="10000")]).total_tax
+    assert "may_be_salary" not in warned(work(person={**KNOWN, "may_be_salary": True}))
+    assert "may_be_salary" not in warned(work(person={**KNOWN, "may_be_salary": False}, exports=[export()]))
+
+
 def test_payments_of_other_years_are_left_out_and_named(work: Callable[..., Assessment]) -> None:
     inside = {"date": "2026-06-30", "amount_pkr": "100000"}
     with_others = work(

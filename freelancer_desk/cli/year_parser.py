@@ -1,0 +1,29 @@
+"""The arguments of the commands on a tax year's answers and plans; importing this loads nothing but argparse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Callable
+
+    Command = Callable[[str], ArgumentParser]
+
+
+def add(command: Command) -> None:
+    """Add them to the parser."""
+    for name in ("year", "what-if", "keep-for-tax"):
+        made = command(name)
+        made.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
+        if name == "what-if":
+            _what_if(made)
+
+
+def _what_if(what_if: ArgumentParser) -> None:
+    what_if.add_argument("--pseb-from", default="", metavar="DAY", help=say("cli.what-if.from"))
+    what_if.add_argument("--pseb-to", default="", metavar="DAY", help=say("cli.what-if.to"))
+    what_if.add_argument("--move", action="append", default=[], metavar="PAYMENT=DAY", help=say("cli.what-if.move"))
+    what_if.add_argument("--opt-out", choices=("yes", "no"), metavar="yes|no", help=say("cli.what-if.opt_out"))

@@ -1,0 +1,94 @@
+"""What the user says of one tax year: plain questions of the law; an answer of the year goes before a general one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger, person
+from freelancer_desk.desk.done import Done
+from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.year_answers import CHOICES, DAYS_ABROAD, may_be_under_age
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.store.book import Reads
+
+OF_YEAR, OF_PERSON, OF_NOBODY = "year", "person", ""
+_OWN_RETURN = "own_return"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a year: its answer (empty while nothing was said), of whom it is, and what may be answered.
+
+    The answer of `days_abroad` may be a number as well.
+    """
+
+    key: str
+    answer: str
+    of: str
+    choices: tuple[str, ...]
+
+
+def year_of(reads: Reads, text: str) -> TaxYear:
+    """The tax year of a number as typed; raises DeskError `fact_year`."""
+    if not (text.isascii() and text.isdecimal() and FIRST_DAY.year < int(text[:5]) < LAST_DAY.year):
+        raise DeskError("fact_year", year=text[:12])
+    return TaxYear(int(text), country.rules(ledger.setting(reads, "country")).year_start.span(int(text)))
+
+
+def said(reads: Reads, year: TaxYear) -> dict[str, str]:
+    """Every answer that holds for a year by its question: the year's own, else what is said in general."""
+    return {**person.facts(reads).said, **_own(reads, year)}
+
+
+def questions(reads: Reads, year: TaxYear) -> tuple[Question, ...]:
+    """The questions of a year with their answers; whose return it is, is asked only of those who may be under age."""
+    own, general = _own(reads, year), person.facts(reads).said
+    young = may_be_under_age(general["birth_year"], year.span)
+    found = []
+    for key, choices in CHOICES.items():
+        if key == _OWN_RETURN and not young and key not in own:
+            continue
+        answer = own.get(key) or general.get(key, "")
+        of = OF_YEAR if key in own else OF_PERSON if answer else OF_NOBODY
+        found.append(Question(key, answer, of, choices))
+    return tuple(found)
+
+
+def save(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
+    """Keep answers of a year in one step, an empty one takes the answer back; raises DeskError for an unknown one."""
+    for key, value in fields.items():
+        _check(key, value, year)
+    with desk.book.step("year.save", facts={"year": year.number, "what": ", ".join(sorted(fields))}) as step:
+        for key, value in fields.items():
+            query = "SELECT id, value FROM year_answers WHERE year = ? AND key = ?"
+            found = step.rows(query, (year.number, key))
+            if found and not value:
+                step.delete("year_answers", [found[0]["id"]])
+            elif found and found[0]["value"] != value:
+                step.update("year_answers", found[0]["id"], {"value": value})
+            elif value and not found:
+                step.insert("year_answers", {"year": year.number, "key": key, "value": value})
+    return Done(str(year.number), step.id)
+
+
+def _own(reads: Reads, year: TaxYear) -> dict[str, str]:
+    rows = reads.rows("SELECT key, value FROM year_answers WHERE year = ? ORDER BY key", (year.number,))
+    return {row["key"]: row["value"] for row in rows}
+
+
+def _check(key: str, value: str, year: TaxYear) -> None:
+    if key not in CHOICES:
+        raise DeskError("field_unknown", field=key[:40], fields=", ".join(CHOICES))
+    if not value or value in CHOICES[key]:
+        return
+    if key != DAYS_ABROAD:
+        raise DeskError("choice_unknown", field=key, value=value[:40], choices=", ".join(CHOICES[key]))
+    days = (year.span.last - year.span.first).days + 1
+    if not (value.isascii() and value.isdecimal() and int(value[:4]) <= days):
+        raise DeskError("days_of_year", value=value[:40], days=days)

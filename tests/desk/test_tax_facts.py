@@ -1,0 +1,185 @@
+"""The facts of a year out of the book: everything the working takes, each amount once, and the same working again."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from freelancer_desk.desk import open_desk, receipts, records, tax_facts, taxes, years
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes.facts import facts_json, facts_of
+from freelancer_desk.domain.words import sentence
+from tests.desk.made_up_book import MadeUp
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.days import TaxYear
+
+
+def year(desk: Desk, number: int = 2026) -> TaxYear:
+    return years.year_of(desk.book, str(number))
+
+
+def facts(desk: Desk) -> dict[str, Any]:
+    return tax_facts.facts_json(desk.book, year(desk))
+
+
+def amount(desk: Desk, kind: str, **fields: str) -> None:
+    records.add(desk, "tax-amount", {"year": "2026", "kind": kind, **fields})
+
+
+def test_typed_amounts_become_allowances_credits_and_adjustable_tax(desk: Desk) -> None:
+    amount(desk, "allowance", name="zakat", gross_pkr="10000")
+    amount(desk, "credit", name="donation", gross_pkr="20000")
+    amount(desk, "credit", name="donation", gross_pkr="5000.50")
+    amount(desk, "credit", name="pension", gross_pkr="30000")
+    amount(desk, "adjustable", name="236Y", tax_pkr="1500", number="C-9", party="HBL")
+    amount(desk, "other_income", gross_pkr="70000", name="Prize")
+    records.add(desk, "tax-amount", {"year": "2025", "kind": "other_income", "gross_pkr": "1"})
+    for kind, sum_ in (("advance", "4000"), ("advance", "1000"), ("with_return", "9"), ("penalty", "9")):
+        records.add(desk, "tax-payment", {"year": "2026", "kind": kind, "date": "2026-03-15", "amount_pkr": sum_})
+    found = facts(desk)
+    assert found["allowances"] == {"zakat_pkr": "10000.00"}
+    assert found["credits"] == {"donation_pkr": "25000.50", "pension_pkr": "30000.00"}
+    assert found["adjustable_withheld"] == [{"section": "236Y", "amount_pkr": "1500.00"}]
+    assert (found["other_normal_income_pkr"], found["advance_tax_paid_pkr"]) == ("70000.00", "5000.00")
+    assert taxes.working_or_refuse(desk.book, year(desk)).refundable == Decimal(6500)
+
+
+def test_expenses_count_by_their_share_and_never_the_personal_or_exported_part(desk: Desk) -> None:
+    for share, spent, percent in (
+        ("local", "1000", ""), ("split", "333.33", "50"), ("split", "100", "12.5"), ("export", "7", ""),
+        ("personal", "7", ""),
+    ):  # fmt: skip
+        typed = {"date": "2026-01-05", "amount_pkr": spent, "share": share, "local_percent": percent}
+        records.add(desk, "expense", typed)
+    records.add(desk, "expense", {"date": "2026-07-01", "amount_pkr": "50", "share": "local"})
+    # 1,000 + half of 333.33, which is 166.67 by the half paisa, + an eighth of 100.
+    assert facts(desk)["local_expenses_pkr"] == "1179.17"
+
+
+def test_local_work_names_its_payer_as_far_as_a_fact_may_be_long(desk: Desk) -> None:
+    typed = {"date": "2026-01-05", "currency": "PKR", "credited_pkr": "50000", "withheld_pkr": "2000", "section": "153"}
+    receipts.add(desk, {**typed, "payer": "Lahore\u00a0Foods " + "x" * 90, "proceeds": "50000"})
+    (row,) = facts(desk)["local"]
+    assert row["payer"].startswith("Lahore Foods xx")
+    assert len(row["payer"]) == 80
+    assert (row["gross_pkr"], row["withheld_pkr"]) == ("50000.00", "2000.00")
+    known = facts_of(facts(desk))
+    assert facts_of(facts_json(known)) == known
+
+
+def test_bank_profit_and_the_tax_tied_to_it_are_reckoned_with_and_typed_profit_beside(desk: Desk) -> None:
+    made = MadeUp()
+    bank = made.account("Meezan", "PKR", "bank", "6021")
+    made.line(bank, "2025-12-31", 100_000, "interest")
+    made.line(bank, "2025-12-31", -15_000, "tax", section="151")
+    made.line(bank, "2026-02-01", -2_500, "tax", section="151")
+    made.line(bank, "2026-07-31", 900, "interest")
+    made.write(desk)
+    assert facts(desk)["bank_profit"] == {"gross_pkr": "1000.00", "withheld_pkr": "150.00"}
+    amount(desk, "bank_profit", gross_pkr="500", tax_pkr="100", party="HBL")
+    assert facts(desk)["bank_profit"] == {"gross_pkr": "1500.00", "withheld_pkr": "250.00"}
+    # 20 % of 1,500 is 300; 50 of it were not cut.
+    working = taxes.working_or_refuse(desk.book, year(desk))
+    assert (working.total_tax, working.payable) == (Decimal(300), Decimal(50))
+    assert next((one.key, one.amount) for one in working.warnings) == ("bank_profit_rate", Decimal(50))
+    records.remove(desk, "tax-amount", "1")
+    assert "bank_profit" not in tax_facts.facts_json(desk.book, year(desk, 2025))
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"kind": "adjustable", "tax_pkr": "5"}, "name the section under which the tax was cut"),
+        ({"kind": "adjustable", "name": "236Y", "gross_pkr": "5"}, "tax_pkr: please fill this in"),
+        ({"kind": "credit", "name": "gift", "gross_pkr": "5"}, "“gift” is not one of donation, pension"),
+        ({"kind": "allowance", "gross_pkr": "5"}, "is not one of zakat"),
+        ({"kind": "allowance", "name": "rent", "gross_pkr": "5", "year": "1999"}, "“rent” is not one of zakat"),
+        ({"kind": "credit", "name": "donation"}, "gross_pkr: please fill this in"),
+        ({"kind": "other_income", "gross_pkr": "5", "tax_pkr": "1"}, "as an amount of its own, with its section"),
+        ({"kind": "bank_profit", "gross_pkr": "5", "tax_pkr": "6"}, "more"),
+    ],
+)
+def test_an_amount_that_no_return_could_take_is_refused_when_it_is_typed(
+    desk: Desk, fields: dict[str, str], said: str
+) -> None:
+    with pytest.raises(DeskError) as refused:
+        records.add(desk, "tax-amount", {"year": "2026", **fields})
+    assert said in sentence(refused.value)
+
+
+MONEY = st.integers(1, 50_000_000).map(lambda minor: f"{Decimal(minor) / 100:.2f}")
+DAY = st.dates(date(2025, 7, 1), date(2026, 6, 30)).map(date.isoformat)
+RECORDS = st.one_of(
+    st.tuples(st.just("salary"), st.fixed_dictionaries({"date": DAY, "gross_pkr": MONEY})),
+    st.tuples(
+        st.just("expense"),
+        st.fixed_dictionaries(
+            {"date": DAY, "amount_pkr": MONEY, "share": st.sampled_from(("local", "split", "export")),
+             "local_percent": st.sampled_from(("5", "33.3", "100"))}
+        ),
+    ),
+    st.tuples(st.just("tax-payment"), st.fixed_dictionaries(
+        {"year": st.just("2026"), "date": DAY, "kind": st.sampled_from(("advance", "with_return")), "amount_pkr": MONEY}
+    )),
+    st.tuples(st.just("tax-amount"), st.one_of(
+        st.fixed_dictionaries({"year": st.just("2026"), "kind": st.just("credit"), "gross_pkr": MONEY,
+                               "name": st.sampled_from(("donation", "pension"))}),
+        st.fixed_dictionaries({"year": st.just("2026"), "kind": st.just("allowance"), "gross_pkr": MONEY,
+                               "name": st.just("zakat")}),
+        st.fixed_dictionaries({"year": st.just("2026"), "kind": st.just("adjustable"), "tax_pkr": MONEY,
+                               "name": st.sampled_from(("236Y", "231AB"))}),
+        st.fixed_dictionaries({"year": st.just("2026"), "kind": st.sampled_from(("bank_profit", "other_income")),
+                               "gross_pkr": MONEY}),
+    )),
+    st.tuples(st.just("receipt"), st.fixed_dictionaries(
+        {"date": DAY, "payer": st.sampled_from(("Acme", "Bölt & Co", "")), "credited_pkr": MONEY,
+         "currency": st.sampled_from(("USD", "PKR")), "section": st.just("154A"), "withheld_pkr": st.just("0.01"),
+         "category": st.sampled_from(("it_services", "other_services", "unsure", ""))}
+    )),
+)  # fmt: skip
+ANSWERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "return_filed": st.sampled_from(("yes", "no", "unsure")),
+        "statements_filed": st.sampled_from(("not_needed", "ask-accountant")),
+        "sales_tax_filed": st.sampled_from(("yes", "no", "unsure")),
+        "opt_out": st.sampled_from(("yes", "no", "unsure")),
+        "remote_employer": st.sampled_from(("no", "unsure", "services")),
+        "days_abroad": st.sampled_from(("0", "182", "unsure")),
+    },
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(typed=st.lists(RECORDS, max_size=8), answers=ANSWERS)
+def test_the_tax_of_a_book_is_the_working_of_its_exported_facts(
+    typed: list[tuple[str, dict[str, str]]], answers: dict[str, str]
+) -> None:
+    with TemporaryDirectory() as folder:
+        desk = open_desk(Path(folder) / "my.fdesk")
+        try:
+            for noun, fields in typed:
+                if noun == "receipt":
+                    receipts.add(desk, {**fields, "proceeds": fields["credited_pkr"]})
+                else:
+                    records.add(desk, noun, fields)
+            years.save(desk, year(desk), answers)
+            exported = json.loads(json.dumps(facts(desk)))
+            of_the_book = taxes.as_json(taxes.working_or_refuse(desk.book, year(desk)))
+        finally:
+            desk.close()
+    assert taxes.as_json(taxes.assess_json(exported)) == of_the_book
+    known = facts_of(exported)
+    assert taxes.as_json(taxes.assess_json(facts_json(known))) == of_the_book
