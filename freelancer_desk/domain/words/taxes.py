@@ -209,4 +209,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.fact_cut_too_large": "“{field}”: more was cut ({cut}) than was paid ({paid}).",
     "refusal.fact_span": "“{field}” needs both days of each certificate, “from” and “to”.",
     "refusal.fact_days_reversed": "“{field}”: {last} lies before {first}.",
+    # Assets.
+    "refusal.asset_negative": "An amount of the asset “{kind_of}” is below nothing.",
+    "refusal.asset_share": "The share used for work must be between 0 and 1, not {share}.",
+    "refusal.asset_days": "The asset was sold on {sold}, before it was bought on {day}.",
+    "refusal.asset_opening": "The value at the start of tax year {year} lies before the asset was bought, in {bought}.",
+    "refusal.asset_class": "“{kind_of}” is not a class of assets; say one of {choices}.",
 }
