@@ -209,6 +209,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.fact_cut_too_large": "“{field}”: more was cut ({cut}) than was paid ({paid}).",
     "refusal.fact_span": "“{field}” needs both days of each certificate, “from” and “to”.",
     "refusal.fact_days_reversed": "“{field}”: {last} lies before {first}.",
+    "refusal.late_negative": "No amount of a late return can be below nothing.",
     # Assets.
     "refusal.asset_negative": "An amount of the asset “{kind_of}” is below nothing.",
     "refusal.asset_share": "The share used for work must be between 0 and 1, not {share}.",
