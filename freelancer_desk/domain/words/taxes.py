@@ -104,6 +104,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Your income under final tax is {gross}, but without audited accounts it explains what you own only up to "
         "{amount}: the income on which the tables would charge {tax} ({law})."
     ),
+    "tax.warning.contested_stale": (
+        "One open point of the tax law was last checked more than {days} days ago ({since}): look whether it is settled.",
+        "{n} open points of the tax law were last checked more than {days} days ago (since {since}): check them again.",
+    ),
     # Thresholds told early.
     "tax.limit.payer_floor_near": (
         "{payer} has paid you {amount} this year. From {limit} a year on a payer may have to cut tax: {apart} to go "

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from typing import Any
 
 from freelancer_desk.domain.days import YearStart, iso_day
 from freelancer_desk.domain.money import Rounding, currency
 from freelancer_desk.domain.numbers import plain_decimal
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.bands import Slab
-from freelancer_desk.domain.taxes.packs import RulePack, wrong
+from freelancer_desk.domain.taxes.packs import RulePack
 from freelancer_desk.plugins.rule_packs import besides
-from freelancer_desk.plugins.rule_packs.fields import EVIDENCE, Closed, evidence, number, text, texts, whole, yes
+from freelancer_desk.plugins.rule_packs.fields import (
+    EVIDENCE,
+    Closed,
+    evidence,
+    guarded,
+    number,
+    text,
+    texts,
+    whole,
+    yes,
+)
 
-LARGEST = 256 * 1024
-LONGEST_TEXT = 200
-DEEPEST = 20
 _TOP = {
     "id", "title", "country", "tax_year", "currency", "year_start", "status", "checked", "rounding", "round_to",
     "tolerance", "refuse_above", "categories", "allowances", "registrations", "must_be", "figures", "tables", "days",
@@ -34,39 +39,7 @@ _NOTE = {"key", "text", "streams", "fact", "answer", "figure", "second"}
 
 def read(text: str) -> RulePack:
     """A pack from its TOML text; raises DeskError `pack_wrong` with the place that is wrong."""
-    if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
-        raise wrong("?", "size")
-    name = "?"
-    try:
-        data = tomllib.loads(text)
-        name = str(data.get("id", "?"))
-        _plain(name, data, "", 0)
-        return _pack(name, data, hashlib.sha256(text.encode()).hexdigest())
-    except DeskError as error:
-        if error.kind == "pack_wrong":
-            raise
-        raise wrong(name, error.kind) from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
-        raise wrong(name, str(place)) from error
-
-
-def _plain(name: str, value: object, where: str, depth: int) -> None:
-    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
-    if depth > DEEPEST:
-        raise wrong(name, "depth")
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _plain(name, key, where, depth)
-            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            _plain(name, inner, where, depth + 1)
-    elif isinstance(value, str):
-        if len(value) > LONGEST_TEXT or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
-            raise wrong(name, f"{where}: text")
-    elif not isinstance(value, int):
-        raise wrong(name, f"{where}: {type(value).__name__}")
+    return guarded(text, lambda name, data: _pack(name, data, hashlib.sha256(text.encode()).hexdigest()))
 
 
 def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.numbers import plain_decimal
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.packs import wrong
 
@@ -14,7 +16,47 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 T = TypeVar("T")
+LARGEST = 256 * 1024
+LONGEST_TEXT = 200
+DEEPEST = 20
 EVIDENCE = {"law", "source", "date", "confidence", "note"}
+
+
+def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = LONGEST_TEXT) -> T:
+    """What `make` reads out of a TOML text and its id; raises DeskError `pack_wrong` with the place that is wrong."""
+    if len(text) > LARGEST or len(text.encode("utf-8", "replace")) > LARGEST:
+        raise wrong("?", "size")
+    name = "?"
+    try:
+        data = tomllib.loads(text)
+        name = str(data.get("id", "?"))
+        _plain(name, data, "", 0, longest)
+        return make(name, data)
+    except DeskError as error:
+        if error.kind == "pack_wrong":
+            raise
+        raise wrong(name, error.kind) from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
+        raise wrong(name, str(place)) from error
+
+
+def _plain(name: str, value: object, where: str, depth: int, longest: int) -> None:
+    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
+    if depth > DEEPEST:
+        raise wrong(name, "depth")
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _plain(name, key, where, depth, longest)
+            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1, longest)
+    elif isinstance(value, list):
+        for inner in value:
+            _plain(name, inner, where, depth + 1, longest)
+    elif isinstance(value, str):
+        if len(value) > longest or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
+            raise wrong(name, f"{where}: text")
+    elif not isinstance(value, int):
+        raise wrong(name, f"{where}: {type(value).__name__}")
 
 
 class Closed:
