@@ -147,9 +147,7 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
 
 def _person(table: Table) -> Person:
     answers = tuple((fact, table.truth(fact)) for fact in QUESTIONS)
-    elections = table.table("elections")
-    chosen = tuple((name, elections.truth(name)) for name in elections.truths())
-    elections.done()
+    chosen = table.table("elections").truths()
     registrations = tuple((name, table.spans(name)) for name in table.lists())
     table.done()
     return Person((*answers, *chosen), registrations)

@@ -55,9 +55,9 @@ class Table:
         """The keys not asked for yet that hold a list, in order of their names."""
         return tuple(sorted(k for k, value in self._data.items() if k not in self._asked and isinstance(value, list)))
 
-    def truths(self) -> tuple[str, ...]:
-        """The keys not asked for yet that hold yes or no, in order of their names."""
-        return tuple(sorted(k for k, value in self._data.items() if k not in self._asked and isinstance(value, bool)))
+    def truths(self) -> tuple[tuple[str, Truth], ...]:
+        """Every field as yes or no by its name, in order of the names."""
+        return tuple((name, self.truth(name)) for name in sorted(self._data))
 
     def text(self, key: str, *, needed: bool = False) -> str:
         """A short text, empty when absent."""

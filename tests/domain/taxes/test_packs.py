@@ -136,6 +136,16 @@ def test_other_rules_that_point_nowhere_are_refused(pack: Callable[[int], RulePa
         assert refusal(lambda change=change: replace(whole, **change)) == what  # type: ignore[misc]
 
 
+def test_evidence_of_no_known_confidence_is_refused_beside_the_tax_too(pack: Callable[[int], RulePack]) -> None:
+    whole = pack(2026)
+    assert whole.imputable is not None
+    assert whole.depreciation is not None
+    sure = replace(whole.imputable, confidence="certain")
+    assert refusal(lambda: replace(whole, imputable=sure)) == "imputable.confidence"
+    assets = replace(whole.depreciation, evidence=sure)
+    assert refusal(lambda: replace(whole, depreciation=assets)) == "depreciation.confidence"
+
+
 def test_a_registration_cannot_have_the_name_of_another_question(pack: Callable[[int], RulePack]) -> None:
     whole = pack(2026)
     registrations = (*whole.registrations, ("atl", "the list"))

@@ -192,10 +192,41 @@ def test_a_designer_without_registration_owes_one_per_cent_even_off_the_list(wor
         for month, day in months
     ]
     exports += [{"date": f"2026-01-0{day}", "category": "it_services", "amount_pkr": "231957.50"} for day in (1, 2, 3)]
-    done = work(2026, person={"atl": False, "pseb": []}, exports=exports)
+    person = {"atl": False, "pseb": [], "return_filed_on_time": False}
+    done = work(2026, person=person, exports=exports, foreign_assets_usd="640.00")
     assert (done.lines[0].base, done.lines[0].tax) == (2_783_490, Decimal("27834.90"))
     assert done.lines[0].shortfall == Decimal("27834.90")
-    assert "filer_card" in {warning.key for warning in done.warnings}
+    warnings = {warning.key: warning for warning in done.warnings}
+    told = {"filer_card", "late_return", "nothing_cut", "per_row_rounding", "imputable_income", "remittances"}
+    assert set(warnings) == told
+    assert "25,000.00" in warnings["late_return"].text
+    assert (warnings["nothing_cut"].facts["n"], warnings["nothing_cut"].amount) == (12, Decimal("27834.96"))
+    # 600,000 + 27,834.90 / 15 %; 5,000,000 less 2,783,490.
+    assert (warnings["imputable_income"].amount, warnings["remittances"].amount) == (785_566, 2_216_510)
+
+
+def test_a_writer_in_peshawar_owes_one_per_cent_and_is_not_offered_less(work: Callable[..., Assessment]) -> None:
+    # EUR 900, 900, 1,200, 700 and 800 at 325.00, 326.50, 327.00, 328.25 and 330.00.
+    rupees = ("292500", "293850", "392400", "229775", "264000")
+    exports = [
+        {"date": f"2025-{month}-10", "category": "unsure", "amount_pkr": amount, "row": f"l{month}"}
+        for month, amount in zip(("08", "09", "10", "11", "12"), rupees, strict=True)
+    ]
+    done = work(2026, person={"resident": True, "pseb": [], "conditions_met": True}, exports=exports)
+    (line,) = done.lines
+    assert (line.key, line.base, line.tax, line.shortfall) == (
+        "export_other",
+        Decimal("1472525.00"),
+        Decimal("14725.25"),
+        Decimal("14725.25"),
+    )
+    assert (done.payable, done.range.low, done.questions) == (14_725, 14_725, ())
+    (limit,) = [warning for warning in done.warnings if warning.key == "remittances"]
+    assert limit.amount == 3_527_475
+    assert "not an exemption" in limit.text
+    missing = work(2026, person={"resident": True, "pseb": [], "sales_tax_filed": False}, exports=exports)
+    assert missing.lines[0].key == "export_normal"
+    assert missing.total_tax == 144_505  # 90,000 + 20 % of 272,525
 
 
 def test_the_sample_year_owes_a_quarter_or_one_per_cent(work: Callable[..., Assessment]) -> None:
