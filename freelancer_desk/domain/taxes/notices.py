@@ -97,6 +97,7 @@ def _share_cliff(case: _Case) -> Iterable[Notice]:
         "more": case.money(more),
         "now": case.money(now),
         "then": case.money(then),
+        "law": pack.figures[test.share].evidence.law,
     }
     words = "tax.warning.share_cliff_above" if is_above else "tax.warning.share_cliff_below"
     yield Notice(f"{test.head}_share_cliff", words, facts, case.minor(less))
@@ -119,7 +120,8 @@ def _surcharge_reading(case: _Case) -> Iterable[Notice]:
     other = test.otherwise if working.table == test.above else test.above
     then = surcharge_on(working.slab, working.taxable, other, pack)
     if then != working.surcharge:
-        facts: Facts = {"now": case.money(working.surcharge), "then": case.money(then)}
+        law = pack.figures[pack.surcharge.threshold].evidence.law
+        facts: Facts = {"now": case.money(working.surcharge), "then": case.money(then), "law": law}
         amount = case.minor(abs(then - working.surcharge))
         yield Notice("surcharge_reading", "tax.warning.surcharge_reading", facts, amount)
 
@@ -143,7 +145,12 @@ def _surcharge_cliff(case: _Case) -> Iterable[Notice]:
         words = "tax.warning.surcharge_cliff_below"
     else:
         return
-    facts: Facts = {"threshold": case.money(threshold), "apart": case.money(apart), "jump": case.money(jump)}
+    facts: Facts = {
+        "threshold": case.money(threshold),
+        "apart": case.money(apart),
+        "jump": case.money(jump),
+        "law": pack.figures[pack.surcharge.threshold].evidence.law,
+    }
     yield Notice("surcharge_cliff", words, facts, case.minor(apart))
 
 

@@ -109,6 +109,17 @@ def wrong(pack: str, what: str) -> DeskError:
     return DeskError("pack_wrong", pack=pack[:40], what=what[:80])
 
 
+def by_year(packs: Iterable[RulePack]) -> dict[int, RulePack]:
+    """The packs of one country by tax year; raises DeskError `pack_wrong` where a day lies in no year or in two."""
+    ordered = sorted(packs, key=lambda pack: pack.tax_year)
+    for before, after in pairwise(ordered):
+        if before.country != after.country:
+            raise wrong(after.id, "country")
+        if (after.span.first - before.span.last).days != 1:
+            raise wrong(after.id, "tax_year")
+    return {pack.tax_year: pack for pack in ordered}
+
+
 def _check(pack: RulePack) -> None:
     for what, holds in _promises(pack):
         if not holds:

@@ -45,23 +45,23 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "tax.question.return_filed_on_time": "Was the return filed by its due date?",
     # Warnings.
     "tax.warning.share_cliff_below": (
-        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit}. It would "
-        "make the tax {then} instead of {now}: it takes over beyond {more} more of salary or {less} less of other "
-        "income."
+        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit} ({law}). It "
+        "would make the tax {then} instead of {now}: it takes over beyond {more} more of salary or {less} less of "
+        "other income."
     ),
     "tax.warning.share_cliff_above": (
-        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit}. With {less} "
-        "more of other income the other table applies, and by it the tax would be {then} instead of {now}."
+        "Your salary is {share} of your taxable income, and the salaried table applies only above {limit} ({law}). With "
+        "{less} more of other income the other table applies, and by it the tax would be {then} instead of {now}."
     ),
     "tax.warning.surcharge_cliff_above": (
-        "Your taxable income is {apart} above {threshold}, and being above it costs {jump} of tax."
+        "Your taxable income is {apart} above {threshold}, and being above it costs {jump} of tax ({law})."
     ),
     "tax.warning.surcharge_cliff_below": (
-        "Your taxable income is {apart} below {threshold}. Above it a surcharge of about {jump} is added at once."
+        "Your taxable income is {apart} below {threshold}. Above it a surcharge of about {jump} is added at once ({law})."
     ),
     "tax.warning.surcharge_reading": (
-        "Which surcharge falls on salary beside other income is not settled. This working takes {now}; by the other "
-        "reading it is {then}."
+        "Which surcharge falls on salary beside other income is not settled ({law}). This working takes {now}; by the "
+        "other reading it is {then}."
     ),
     "tax.warning.outside_year": (
         "One payment ({days}, {amount}) is not of Tax Year {year} and was left out.",

@@ -50,6 +50,7 @@ def test_a_surcharge_is_said_before_it_begins(work: Callable[..., Assessment]) -
 def test_a_surcharge_is_said_from_four_fifths_of_its_threshold_on(work: Callable[..., Assessment]) -> None:
     cliff = notice(work(person=KNOWN, other_normal_income_pkr="8000000"), "surcharge_cliff")
     assert cliff.amount == 2_000_000
+    assert "s.4AB" in cliff.text
 
 
 @pytest.mark.parametrize(

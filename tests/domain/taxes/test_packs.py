@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from freelancer_desk.domain.days import YearStart
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes.bands import Slab
+from freelancer_desk.domain.taxes.packs import by_year
 from freelancer_desk.domain.taxes.parts import Table
 from freelancer_desk.domain.words import SENTENCES
 
@@ -208,3 +210,14 @@ def used_besides(whole: RulePack) -> set[str]:
 def test_the_codes_of_a_form_that_is_not_out_are_not_called_verified(pack: Callable[[int], RulePack]) -> None:
     assert all(regime.verified for regime in pack(2026).regimes if regime.return_code)
     assert not any(regime.verified for regime in pack(2027).regimes)
+
+
+def test_the_years_of_a_country_join_without_a_gap(pack: Callable[[int], RulePack]) -> None:
+    shipped = [pack(year) for year in (2024, 2022, 2027, 2023, 2026, 2025)]
+    assert list(by_year(shipped)) == list(YEARS)
+    assert by_year([]) == {}
+    assert refusal(lambda: by_year([pack(2022), pack(2024)])) == "tax_year"
+    assert refusal(lambda: by_year([pack(2022), pack(2022)])) == "tax_year"
+    assert refusal(lambda: by_year([pack(2022), replace(pack(2023), country="xx")])) == "country"
+    later = replace(pack(2023), year_start=YearStart(8, 1))
+    assert refusal(lambda: by_year([pack(2022), later])) == "tax_year"

@@ -148,11 +148,3 @@ def test_a_published_freelancer_owes_a_quarter_per_cent(work: Callable[..., Asse
     person = {"pseb": [{"from": "2026-07-01", "to": "2027-06-30"}]}
     exports = [{"date": "2026-09-01", "category": "it_services", "amount_pkr": "4000000"}]
     assert work(2027, person=person, exports=exports).total_tax == 10_000
-
-
-@pytest.mark.parametrize("year", range(2022, 2028))
-def test_the_years_join_without_a_gap(pack: Callable[[int], RulePack], year: int) -> None:
-    whole = pack(year)
-    assert (whole.span.last - whole.span.first).days in {364, 365}
-    if year > 2022:
-        assert (whole.span.first - pack(year - 1).span.last).days == 1
