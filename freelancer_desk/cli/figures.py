@@ -34,6 +34,8 @@ def _export(wanted: Namespace) -> int:
 
     if wanted.what == "pack":
         return handing_over.pack(wanted)
+    if wanted.what == "proof-of-income":
+        return handing_over.proof_of_income(wanted)
     with reading(wanted) as reads:
         path = reports.export_what(reads, wanted.what, year_of(wanted, reads), wanted.format, wanted.out, today())
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
