@@ -40,6 +40,8 @@ def _export(wanted: Namespace) -> int:
         return _export_dated(wanted)
     if wanted.what == "pack":
         return handing_over.pack(wanted)
+    if wanted.what == "proof-of-income":
+        return handing_over.proof_of_income(wanted)
     with reading(wanted) as reads:
         year = year_of(wanted, reads)
         path = reports.export_what(reads, wanted.what, year, wanted.format, wanted.out, today(), draft=wanted.draft)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, table, today, writing, year_of
 from freelancer_desk.desk import is_view
+from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
@@ -29,6 +30,31 @@ def pack(wanted: Namespace) -> int:
         words.append(say("handover.left_out", what=", ".join(made.left_out)))
     answer = {"files": [str(made.path)], "papers": made.papers, "left_out": list(made.left_out)}
     show(wanted, answer, "\n".join(words))
+    return DONE
+
+
+def proof_of_income(wanted: Namespace) -> int:
+    """Write the proof of income of some days, or of a tax year as far as it has passed."""
+    from freelancer_desk.desk import income_proofs
+
+    with reading(wanted) as reads:
+        if wanted.from_ or wanted.to:
+            first = iso_day(wanted.from_) if wanted.from_ else year_of(wanted, reads).span.first
+            days = income_proofs.span(first, iso_day(wanted.to) if wanted.to else today())
+        else:
+            days = income_proofs.span_of(year_of(wanted, reads), today())
+        made = income_proofs.proof(reads, days, today(), purpose=wanted.purpose, mask=wanted.mask)
+        path = income_proofs.export(reads, made, wanted.out)
+    answer = {
+        "files": [str(path)],
+        "from": days.first.isoformat(),
+        "to": days.last.isoformat(),
+        "payments": len(made.rows),
+        "certificates": len(made.proved),
+        "total_pkr": made.worth.text,
+        "average_pkr": made.average.text,
+    }
+    show(wanted, answer, say("cli.files", path=path))
     return DONE
 
 

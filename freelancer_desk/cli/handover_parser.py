@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.words import say
 
+PURPOSES = ("visa", "loan", "rent")
+
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
@@ -28,5 +30,10 @@ def add(command: Command, place: Place) -> None:
 
 
 def export(parser: ArgumentParser) -> None:
-    """What `export pack` takes besides a year and a path."""
+    """What `export pack` and `export proof-of-income` take besides a year and a path."""
     parser.add_argument("--no-book", action="store_true", help=say("cli.export.no_book"))
+    parser.add_argument("--from", dest="from_", default="", metavar="DATE", help=say("cli.export.from"))
+    parser.add_argument("--to", default="", metavar="DATE", help=say("cli.export.to"))
+    purposes = say("cli.export.purpose", purposes=", ".join(PURPOSES))
+    parser.add_argument("--purpose", choices=PURPOSES, default=PURPOSES[0], metavar="PURPOSE", help=purposes)
+    parser.add_argument("--mask", action="store_true", help=say("cli.export.mask"))

@@ -18,7 +18,7 @@ NOUNS = (
     "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
-EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "dates", "reply", "pack", "book")
+EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "proof-of-income", "dates", "reply", "pack", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
 date to number kind status checked name country payer client account proceeds currency converted retained rate

@@ -100,3 +100,18 @@ def test_all_books_of_a_folder_are_told_a_line_a_book(demo: Line) -> None:
     empty = demo.book.parent / "empty"
     empty.mkdir()
     assert demo("status", empty, as_json=False).out == "There is no book in this folder.\n"
+
+
+def test_income_is_proved_for_a_year_or_for_any_days(demo: Line, tmp_path: Path) -> None:
+    out = tmp_path / "income.pdf"
+    told = demo("export", "proof-of-income", "--from", "2026-07-01", "--to", "2026-09-30", "--out", out).json
+    assert told == {
+        "files": [str(out)], "from": "2026-07-01", "to": "2026-09-30", "payments": 4, "certificates": 2,
+        "total_pkr": "3214112.62", "average_pkr": "1071370.87",
+    }  # fmt: skip
+    packed = tmp_path / "income.zip"
+    made = demo("export", "proof-of-income", "--year", "2026", "--mask", "--purpose", "rent", "--out", packed).json
+    assert (made["from"], made["to"]) == ("2025-07-01", "2026-06-30")
+    assert len(zipfile.ZipFile(packed).namelist()) == 6
+    assert demo("export", "proof-of-income", "--from", "soon", "--out", out).error == "not_a_day"
+    assert demo("export", "proof-of-income", "--purpose", "boat", "--out", out).status == 2
