@@ -141,7 +141,8 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     dates = command("dates")
     dates.add_argument("--due", default="", metavar="DAY", help=say("cli.dates.due"))
     dates.add_argument("--circular", default="", metavar="TEXT", help=say("cli.dates.circular"))
-    command("notices")
+    dates.add_argument("--advance", default="", metavar="yes|no", help=say("cli.dates.advance"))
+    command("notices").add_argument("--gather", default="", metavar="ID", help=say("cli.notices.gather"))
     for one in (dates, command("year-end")):
         one.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
 
