@@ -85,7 +85,7 @@ def warnings(reads: Reads, today: date) -> Iterator[Task]:
             kind = "notice" if left >= 0 else "notice_late"
             yield Task(kind, {"n": abs(left), "sender": one.who}, "dates", None)
     for year in _ending(reads, today):
-        left = year_end.year_end(reads, year, today).left if year_end.is_near(reads, year, today) else 0
+        left = year_end.year_end(reads, year, today, outside=False).left if year_end.is_near(reads, year, today) else 0
         if left:
             yield Task("year_end", {"n": left, "year": year.number}, "dates", None)
 
@@ -104,4 +104,5 @@ def _ending(reads: Reads, today: date) -> tuple[TaxYear, ...]:
 def _end(reads: Reads, today: date) -> YearEnd:
     """The year just over stays on show while its last day is near."""
     before, present = _ending(reads, today)
-    return year_end.year_end(reads, before if year_end.is_near(reads, before, today) else present, today)
+    shown = before if year_end.is_near(reads, before, today) else present
+    return year_end.year_end(reads, shown, today, outside=False)

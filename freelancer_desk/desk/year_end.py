@@ -60,8 +60,8 @@ def is_near(reads: Reads, year: TaxYear, today: date) -> bool:
     return year.span.last - timedelta(days=opens) <= today <= year.span.last + timedelta(days=LINGERS)
 
 
-def year_end(reads: Reads, year: TaxYear, today: date) -> YearEnd:
-    """What to do until, and on, the last day of that year."""
+def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) -> YearEnd:
+    """What to do until, and on, the last day of that year; without `outside` the ages of money abroad stay unread."""
     last = year.span.last
     until, days, own = withdraw_by(reads, last, today)
     return YearEnd(
@@ -69,7 +69,7 @@ def year_end(reads: Reads, year: TaxYear, today: date) -> YearEnd:
         withdraw_by=until,
         days=days,
         own=own,
-        outside=_outside(reads, last, today),
+        outside=_outside(reads, last, today) if outside else (),
         accounts=_accounts(reads, last, today),
         cash=_cash(reads, year),
         rates=tuple(RateAtEnd(code, rate) for code, rate in rates.on_day(reads, last)),

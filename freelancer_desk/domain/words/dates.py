@@ -23,7 +23,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "date.year_end": "Last day of Tax Year {year}",
     "date.year_end.do": "Note the balance of every account, cash and the rates of this day, and fetch the statements up to it.",
     "date.letters": "Ask the banks for the certificates of {year}",
-    "date.letters.do": "Write to each bank for the yearly tax certificate and the S-PRC from 1 to 15 July; the page Papers writes the letters.",
+    "date.letters.do": "Write to each bank for the yearly tax certificate and the S-PRC between {first} and {day}; the page Papers writes the letters.",
     "date.notice": "Reply to {sender} {what}",
     "date.notice.do": "Answer every question and enclose numbered papers; the page Dates makes the pack. Ask an adviser before the day, not on it.",
     "date.records": "Papers of Tax Year {year} may go after this day",
