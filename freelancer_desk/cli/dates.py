@@ -23,6 +23,22 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 FORGET = "-"
+_FORMS = {"dates": "ics", "reply": "zip"}
+
+
+def export(wanted: Namespace) -> int:
+    """The calendar of dates, or the reply to a notice; each has one format."""
+    form = wanted.format or wanted.out.suffix.removeprefix(".").lower()
+    if form != _FORMS[wanted.what]:
+        raise DeskError("format_unknown", format=form[:20], formats=_FORMS[wanted.what])
+    with reading(wanted) as reads:
+        if wanted.what == "reply":
+            path = notices.export_reply(reads, wanted.notice, wanted.out)
+        else:
+            year = year_of(wanted, reads) if wanted.year is not None else None
+            path = dates.export(reads, wanted.out, today(), year)
+    show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
+    return DONE
 
 
 def _dates(wanted: Namespace) -> int:

@@ -38,7 +38,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.unpair": "say that a found move between own accounts is none",
     "cli.tax": "the tax working of the book",
     "cli.assess": "the tax working of facts in a JSON file; no book is needed",
-    "cli.export": "write facts, a tax summary, dates, a reply or the whole book to a file",
+    "cli.export": "write facts, a tax summary or the whole book to a file",
     "cli.export.format": "pdf, xlsx or json; dates: ics; a reply: zip (without it: from the name)",
     "cli.not_a_row": "“{text}” is not a number from a list",
     "cli.undo": "take the newest step back",
