@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
 from freelancer_desk.desk import dates, notices, overview, year_end
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -24,10 +23,26 @@ if TYPE_CHECKING:
     Json = dict[str, Any]
 
 FORGET = "-"
+_FORMS = {"dates": "ics", "reply": "zip"}
+
+
+def export(wanted: Namespace) -> int:
+    """The calendar of dates, or the reply to a notice; each has one format."""
+    form = wanted.format or wanted.out.suffix.removeprefix(".").lower()
+    if form != _FORMS[wanted.what]:
+        raise DeskError("format_unknown", format=form[:20], formats=_FORMS[wanted.what])
+    with reading(wanted) as reads:
+        if wanted.what == "reply":
+            path = notices.export_reply(reads, wanted.notice, wanted.out)
+        else:
+            year = year_of(wanted, reads) if wanted.year is not None else None
+            path = dates.export(reads, wanted.out, today(), year)
+    show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
+    return DONE
 
 
 def _dates(wanted: Namespace) -> int:
-    if wanted.due or wanted.circular:
+    if wanted.due or wanted.circular or wanted.advance:
         return _set_due(wanted)
     with reading(wanted) as reads:
         year = year_of(wanted, reads) if wanted.year is not None else None
@@ -40,15 +55,21 @@ def _dates(wanted: Namespace) -> int:
 
 
 def _set_due(wanted: Namespace) -> int:
-    if wanted.year is None or not wanted.due:
-        raise DeskError("field_missing", field="--year" if wanted.due else "--due")
-    day = "" if wanted.due == FORGET else iso_day(wanted.due).isoformat()
+    if wanted.year is None or (wanted.circular and not wanted.due):
+        raise DeskError("field_missing", field="--due" if wanted.year else "--year")
+    said = {"day": wanted.due, "circular": wanted.circular} if wanted.due else {}
+    said |= {"advance": wanted.advance} if wanted.advance else {}
+    fields = {name: "" if value == FORGET else value for name, value in said.items()}
     with writing(wanted) as desk:
-        done = dates.set_due(desk, overview.year_of(desk.book, wanted.year), day, wanted.circular)
+        done = dates.set_due(desk, overview.year_of(desk.book, wanted.year), fields)
     return finish(wanted, done)
 
 
 def _notices(wanted: Namespace) -> int:
+    if wanted.gather:
+        with writing(wanted) as desk:
+            done = notices.gather(desk, wanted.gather)
+        return finish(wanted, done)
     with reading(wanted) as reads:
         rows = [_notice(reads, one, today()) for one in notices.listing(reads)]
     lines = []

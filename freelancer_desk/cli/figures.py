@@ -8,15 +8,11 @@ from freelancer_desk.cli import handing_over
 from freelancer_desk.cli.acting import DONE, json_of_file, reading, show, today, year_of
 from freelancer_desk.desk import taxes
 from freelancer_desk.domain import documents
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
-
-# Exports that are no document of a tax year, each with its one format.
-DATED = {"dates": "ics", "reply": "zip"}
 
 
 def _tax(wanted: Namespace) -> int:
@@ -36,8 +32,10 @@ def _assess(wanted: Namespace) -> int:
 def _export(wanted: Namespace) -> int:
     from freelancer_desk.desk import reports
 
-    if wanted.what in DATED:
-        return _export_dated(wanted)
+    if wanted.what in {"dates", "reply"}:
+        from freelancer_desk.cli import dates
+
+        return dates.export(wanted)
     if wanted.what == "pack":
         return handing_over.pack(wanted)
     if wanted.what == "proof-of-income":
@@ -45,22 +43,6 @@ def _export(wanted: Namespace) -> int:
     with reading(wanted) as reads:
         year = year_of(wanted, reads)
         path = reports.export_what(reads, wanted.what, year, wanted.format, wanted.out, today(), draft=wanted.draft)
-    show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
-    return DONE
-
-
-def _export_dated(wanted: Namespace) -> int:
-    """The calendar of dates, or the reply to a notice; each has one format."""
-    from freelancer_desk.desk import dates, notices
-
-    form = wanted.format or wanted.out.suffix.removeprefix(".").lower()
-    if form != DATED[wanted.what]:
-        raise DeskError("format_unknown", format=form[:20], formats=DATED[wanted.what])
-    with reading(wanted) as reads:
-        if wanted.what == "reply":
-            path = notices.export_reply(reads, wanted.notice, wanted.out)
-        else:
-            path = dates.export(reads, wanted.out, today(), year_of(wanted, reads) if wanted.year else None)
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
     return DONE
 

@@ -6,7 +6,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import handover_parser, paper_parser, rate_parser, return_parser, year_parser
+from freelancer_desk.cli import (
+    date_parser,
+    handover_parser,
+    paper_parser,
+    rate_parser,
+    return_parser,
+    year_parser,
+)
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -139,17 +146,12 @@ def _figures(command: Callable[[str], argparse.ArgumentParser]) -> None:
     export.add_argument("what", choices=EXPORTS, metavar="WHAT", help=", ".join(EXPORTS))
     export.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     export.add_argument("--format", default=None, metavar="F", help=say("cli.export.format"))
-    export.add_argument("--notice", default="", metavar="ID", help=say("cli.export.notice"))
     export.add_argument("--out", type=place, required=True, metavar="PATH")
     export.add_argument("--draft", action="store_true", help=say("cli.export.draft"))
     return_parser.add(command, place)
-    dates = command("dates")
-    dates.add_argument("--due", default="", metavar="DAY", help=say("cli.dates.due"))
-    dates.add_argument("--circular", default="", metavar="TEXT", help=say("cli.dates.circular"))
-    command("notices")
-    for one in (dates, command("year-end")):
-        one.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     handover_parser.export(export)
+    date_parser.export(export)
+    date_parser.add(command)
 
 
 def _book(command: Callable[[str], argparse.ArgumentParser]) -> None:

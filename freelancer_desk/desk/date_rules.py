@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.deadlines import Basis, Rule
 from freelancer_desk.domain.notices import Wanted
+from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.outside import places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
 OTHER = "other"
 
@@ -26,6 +28,7 @@ class DateRules:
     return_basis: Basis
     weekend: tuple[int, ...]
     usual_days: int
+    advance_from: Decimal
     year_end_opens: int
     senders: Mapping[str, tuple[Wanted, ...]]
 
@@ -45,6 +48,7 @@ def date_rules(code: str) -> DateRules:
         return_basis=_basis(due),
         weekend=tuple(data["weekend"]),
         usual_days=data["usual_days"],
+        advance_from=plain_decimal(data["advance_from"]),
         year_end_opens=data["year_end_opens"],
         senders={name: tuple(Wanted(one["key"], tuple(one["kinds"])) for one in listed)
                  for name, listed in data["senders"].items()},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, notices, person, year_end
+from freelancer_desk.desk import country, ledger, notices, person, taxes, year_end
 from freelancer_desk.desk.date_rules import date_rules
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain import deadlines
@@ -19,6 +20,7 @@ from freelancer_desk.outside import saving
 from freelancer_desk.plugins.exporters import ics_calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
@@ -32,6 +34,12 @@ _CERTIFIED = """
 SELECT 1 FROM papers AS p WHERE p.kind = 'tax_certificate' AND (
   EXISTS (SELECT 1 FROM attachments AS a WHERE a.paper_id = p.id AND a.noun = 'year' AND a.target = ?)
   OR EXISTS (SELECT 1 FROM paper_rows AS r WHERE r.paper_id = p.id AND r.day BETWEEN ? AND ?)) LIMIT 1
+"""
+
+# Income that no final tax settles: without any, the year before needs no reckoning.
+_OTHER_INCOME = """
+SELECT 1 FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ?
+UNION SELECT 1 FROM tax_amounts WHERE year = ? AND kind IN ('other_income', 'bank_profit') LIMIT 1
 """
 
 
@@ -71,19 +79,30 @@ def return_due(reads: Reads, year: TaxYear) -> ReturnDue:
     return ReturnDue(following, law.return_basis)
 
 
-def set_due(desk: Desk, year: TaxYear, day: str, circular: str = "") -> Done:
-    """Keep the day that year's return is due and the circular that moved it; an empty day goes back to the law's."""
-    draft = Draft({"day": day, "circular": circular})
-    due, told = draft.day("day"), draft.text("circular")
+def advance_answer(reads: Reads, year: TaxYear) -> str:
+    """Whether advance tax is due that year, as the user said: yes, no, or empty for what the year before tells."""
+    return _answers(reads, year.number).get(ADVANCE, "")
+
+
+def set_due(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
+    """Keep what the user knows of a year's dates, as far as it is said.
+
+    `day` is when the return is due and `circular` what moved it, an empty day goes back to the law's; `advance` is
+    whether advance tax is due: yes, no, or empty.
+    """
+    draft = Draft(fields)
+    due, told, advance = draft.day("day"), draft.text("circular"), draft.choice("advance", ("yes", "no"))
     draft.refuse()
     if not FIRST_DAY.year < year.number < LAST_DAY.year:
         raise DeskError("year_without_rules", year=year.number, years="–")
     if due is not None and due <= year.span.last:
         raise DeskError("due_too_early", year=year.number, day=due.isoformat())
-    facts: dict[str, str | int] = {"year": year.number, "day": due.isoformat() if due else "–"}
-    with desk.book.step("dates.due", facts=facts) as step:
-        _put(step, year.number, DUE, due.isoformat() if due else "")
-        _put(step, year.number, CIRCULAR, told if due else "")
+    with desk.book.step("dates.due", facts={"year": year.number}) as step:
+        if "day" in fields:
+            _put(step, year.number, DUE, due.isoformat() if due else "")
+            _put(step, year.number, CIRCULAR, told if due else "")
+        if "advance" in fields:
+            _put(step, year.number, ADVANCE, advance)
     return Done(str(year.number), step.id)
 
 
@@ -119,11 +138,25 @@ def _facts(reads: Reads, rules: Rules, year: TaxYear, today: date) -> YearFacts:
         year=year,
         due=return_due(reads, year),
         filed=date.fromisoformat(filed) if filed else None,
-        advance=_answers(reads, year.number).get(ADVANCE) == "yes" or paid[0]["n"] > 0,
+        advance=paid[0]["n"] > 0 or (present and _advance_is_due(reads, rules, year)),
         advances=paid[0]["n"],
         has_certificates=bool(reads.rows(_CERTIFIED, (str(year.number), *span))),
         withdraw_by=year_end.withdraw_by(reads, year.span.last, today)[0] if present else None,
     )
+
+
+def _advance_is_due(reads: Reads, rules: Rules, year: TaxYear) -> bool:
+    """As the user said, else by the year before: its income beside salary and final tax reaches the law's threshold."""
+    said = _answers(reads, year.number).get(ADVANCE, "")
+    before = TaxYear(year.number - 1, rules.year_start.span(year.number - 1))
+    days = (before.span.first.isoformat(), before.span.last.isoformat())
+    if said or not reads.rows(_OTHER_INCOME, (*days, before.number)):
+        return said == "yes"
+    working = taxes.working(reads, before)
+    if working is None:
+        return False
+    salary = sum((line.base for line in working.lines if line.key == "salary"), Decimal(0))
+    return working.normal.taxable_income - salary >= date_rules(rules.country.code).advance_from
 
 
 def _endings(reads: Reads) -> tuple[Ending, ...]:

@@ -6,11 +6,13 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, papers, person
+from freelancer_desk.desk import country, ledger, paper_records, papers, person
 from freelancer_desk.desk.date_rules import date_rules
+from freelancer_desk.desk.done import Done
 from freelancer_desk.domain import notices
+from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.notices import Notice
-from freelancer_desk.domain.papers import NOTICE
+from freelancer_desk.domain.papers import NOTICE, Target
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping, saving, typesetting
 from freelancer_desk.plugins.exporters import zip_archive
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
+    from freelancer_desk.desk import Desk
     from freelancer_desk.desk.paper_files import Place
     from freelancer_desk.domain.notices import Wanted
     from freelancer_desk.domain.papers import Paper
@@ -49,6 +52,27 @@ def wanted(reads: Reads, notice: Notice) -> tuple[Wanted, ...]:
 def attached(reads: Reads, notice: Notice) -> tuple[Paper, ...]:
     """The papers that belong to a notice."""
     return papers.attached_to(reads, f"{NOTICE}:{notice.id}")
+
+
+def at_hand(reads: Reads, notice: Notice) -> tuple[Paper, ...]:
+    """Papers of the kinds that its sender wants, not attached yet; of the notice's year where it names one."""
+    kinds = {kind for paper in wanted(reads, notice) for kind in paper.kinds}
+    start = country.rules(ledger.setting(reads, "country")).year_start
+    year = TaxYear(notice.year, start.span(notice.year)) if notice.year is not None else None
+    there = {paper.id for paper in attached(reads, notice)}
+    return tuple(one for one in papers.listing(reads, year) if one.kind in kinds and one.id not in there)
+
+
+def gather(desk: Desk, identity: str) -> Done:
+    """Attach what a notice wants and the book has, in one step; raises DeskError when there is nothing."""
+    notice = one(desk.book, identity)
+    found = at_hand(desk.book, notice)
+    if not found:
+        raise DeskError("nothing_at_hand", sender=notice.who)
+    with desk.book.step("notice.gather", facts={"n": len(found), "what": notice.sender}) as step:
+        for paper in found:
+            paper_records.attach(step, int(paper.id), Target(NOTICE, notice.key))
+    return Done(notice.id, step.id)
 
 
 def export_reply(reads: Place, identity: str, path: Path) -> Path:

@@ -31,6 +31,8 @@ SELECT b.account_id, b.opening + coalesce((SELECT sum(minor) FROM lines AS l WHE
 """
 _COVERED = frozenset({State.PROVED, State.NO_PROOF, State.DOES_NOT_ADD_UP})
 
+LINGERS = 15
+
 
 def days_taken(reads: Reads, today: date) -> dict[int, int]:
     """The most days that a withdrawal to a home account took, by the account abroad that it left."""
@@ -52,21 +54,26 @@ def withdraw_by(reads: Reads, last: date, today: date) -> tuple[date, int, bool]
     return last_withdrawal(last, days, rules.weekend), days, bool(taken)
 
 
-def year_end(reads: Reads, year: TaxYear, today: date) -> YearEnd:
-    """What to do until, and on, the last day of that year."""
+def is_near(reads: Reads, year: TaxYear, today: date) -> bool:
+    """From some weeks before the last day until two weeks after it, when statements are there."""
+    opens = date_rules(country.rules(ledger.setting(reads, "country")).country.code).year_end_opens
+    return year.span.last - timedelta(days=opens) <= today <= year.span.last + timedelta(days=LINGERS)
+
+
+def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) -> YearEnd:
+    """What to do until, and on, the last day of that year; without `outside` the ages of money abroad stay unread."""
     last = year.span.last
-    rules = date_rules(country.rules(ledger.setting(reads, "country")).country.code)
     until, days, own = withdraw_by(reads, last, today)
     return YearEnd(
         year=year,
         withdraw_by=until,
         days=days,
         own=own,
-        outside=_outside(reads, last, today),
+        outside=_outside(reads, last, today) if outside else (),
         accounts=_accounts(reads, last, today),
         cash=_cash(reads, year),
         rates=tuple(RateAtEnd(code, rate) for code, rate in rates.on_day(reads, last)),
-        is_near=last - timedelta(days=rules.year_end_opens) <= today <= last + timedelta(days=15),
+        is_near=is_near(reads, year, today),
     )
 
 
@@ -93,7 +100,7 @@ def _accounts(reads: Reads, last: date, today: date) -> tuple[AccountAtEnd, ...]
     found = []
     for row in reads.rows(_BALANCE, (last.isoformat(),)):
         account = known[row["account_id"]]
-        began = row["first_day"] is not None and row["first_day"] <= max(last, today).isoformat()
+        began = row["first_day"] is not None and row["first_day"] <= last.isoformat()
         ended = closed.get(account.key, "9999") < last.isoformat()
         if began and not ended and account.type is not AccountType.CASH:
             balance = Money(row["balance"], account.currency)

@@ -240,7 +240,7 @@ def _due(rule: Rule, case: _Case, today: date) -> Due:
         state=state,
         basis=case.basis or rule.basis,
         year=case.year,
-        facts={**case.facts, **rule.facts},
+        facts={**case.facts, **rule.facts, "first": figures.day_text(first), "day": figures.day_text(day)},
         remind=rule.remind,
         sure=case.sure,
     )

@@ -52,7 +52,7 @@ class RateAtEnd:
 
 @dataclass(frozen=True)
 class YearEnd:
-    """Everything to look at on the last day of a tax year; `is_near` from three weeks before until it is all done."""
+    """Everything to look at on the last day of a tax year; `is_near`: it is time to look at it."""
 
     year: TaxYear
     withdraw_by: date

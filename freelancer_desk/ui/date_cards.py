@@ -120,10 +120,15 @@ class NoticeCard(QWidget):
             words = say(f"notices.{name}.of", notice=self.asked.notice.title)
             made[name] = Button(say(f"notices.{name}"), rank="quiet", name=words)
         self.edit, self.attach, self.reply, self.replied = made.values()
+        hand = len(self.asked.at_hand)
+        self.gather = Button(
+            say("notices.gather", n=hand), rank="quiet", name=say("notices.gather.of", notice=self.asked.notice.title)
+        )
+        self.gather.setVisible(bool(hand))
         self.reply.setEnabled(bool(self.asked.papers))
         self.reply.setToolTip(say("notices.reply.tip"))
         self.replied.setVisible(not self.asked.notice.is_answered)
-        return row(*made.values(), 1, spacing=4)
+        return row(self.edit, self.attach, self.gather, self.reply, self.replied, 1, spacing=4)
 
 
 def _notice_words(asked: Asked) -> tuple[str, str]:

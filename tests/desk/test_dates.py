@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dates, dump, history, overview, papers, records, year_end
+from freelancer_desk.desk import date_overview, dates, dump, history, overview, papers, records, year_end
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
@@ -56,15 +56,15 @@ def test_the_user_knows_the_circular_better_and_may_forget_it_again(desk: Desk) 
     add_payment(desk, "2026-04-01")
     year = overview.year_of(desk.book, 2026)
     before = dump.text(desk.book)
-    dates.set_due(desk, year, "2026-12-15", "Circular 9 of 2026-27")
+    dates.set_due(desk, year, {"day": "2026-12-15", "circular": "Circular 9 of 2026-27"})
     due = listed(desk)["return:2026"]
     assert (due.day, due.state, due.sure, due.basis.law) == (date(2026, 12, 15), "open", True, "Circular 9 of 2026-27")
     assert dates.return_due(desk.book, year).circular == "Circular 9 of 2026-27"
-    dates.set_due(desk, year, "2026-12-31")
+    dates.set_due(desk, year, {"day": "2026-12-31"})
     due = listed(desk)["return:2026"]
     assert (due.day, due.basis.law) == (date(2026, 12, 31), "As you were told")
-    dates.set_due(desk, year, "2026-12-31")
-    dates.set_due(desk, year, "")
+    dates.set_due(desk, year, {"day": "2026-12-31"})
+    dates.set_due(desk, year, {"day": ""})
     assert listed(desk)["return:2026"].day == date(2026, 10, 15)
     for _ in range(3):
         history.undo(desk)
@@ -77,7 +77,7 @@ def test_the_user_knows_the_circular_better_and_may_forget_it_again(desk: Desk) 
 )
 def test_a_day_that_cannot_be_is_refused_in_one_sentence(desk: Desk, number: int, day: str, kind: str) -> None:
     with pytest.raises(DeskError) as refused:
-        dates.set_due(desk, overview.year_of(desk.book, number), day)
+        dates.set_due(desk, overview.year_of(desk.book, number), {"day": day})
     assert refused.value.kind == kind
     assert sentence(refused.value)
 
@@ -102,6 +102,52 @@ def test_what_was_filed_paid_and_certified_is_done(desk: Desk, tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_advance_tax_is_due_by_the_year_before_unless_the_user_says_otherwise(desk: Desk) -> None:
+    def quarters() -> list[str]:
+        return [due.day.isoformat() for due in dates.listing(desk.book, TODAY) if due.words == "advance"]
+
+    year, days = overview.year_of(desk.book, 2027), ["2026-09-15", "2026-12-15", "2027-03-15", "2027-06-15"]
+    other = {"year": "2026", "kind": "other_income", "gross_pkr": "999999"}
+    records.add(desk, "tax-amount", other)
+    assert quarters() == []
+    records.change(desk, "tax-amount", "1", {"gross_pkr": "1000000"})
+    salary = {"date": "2026-01-31", "gross_pkr": "1500000"}
+    records.add(desk, "salary", salary)
+    assert quarters() in ([], days)  # what the return takes beside payments is reckoned where the tax page takes it
+    dates.set_due(desk, year, {"advance": "yes"})
+    assert (quarters(), dates.advance_answer(desk.book, year)) == (days, "yes")
+    dates.set_due(desk, year, {"advance": "no"})
+    assert quarters() == []
+    dates.set_due(desk, year, {"advance": ""})
+    assert dates.advance_answer(desk.book, year) == ""
+    with pytest.raises(DeskError, match="choice_unknown"):
+        dates.set_due(desk, year, {"advance": "perhaps"})
+
+
+@pytest.mark.parametrize(("gross", "due"), [("999999", False), ("1000000", True)])
+def test_advance_tax_counts_from_the_threshold_of_the_law_on(desk: Desk, gross: str, due: bool) -> None:  # noqa: FBT001
+    from freelancer_desk.desk import receipts
+
+    receipts.add(desk, {"date": "2026-01-10", "payer": "A shop", "credited_pkr": gross, "section": "153"})
+    records.add(desk, "salary", {"date": "2026-01-31", "gross_pkr": "1500000"})
+    assert any(one.words == "advance" for one in dates.listing(desk.book, TODAY)) is due
+
+
+def test_advance_tax_of_a_year_whose_rules_are_not_known_waits_for_the_user(desk: Desk) -> None:
+    from freelancer_desk.desk import receipts
+
+    receipts.add(desk, {"date": "2024-08-10", "payer": "A shop", "credited_pkr": "5000000", "section": "153"})
+    assert not any(one.words == "advance" for one in dates.listing(desk.book, date(2025, 8, 1)))
+
+
+def test_home_warns_while_the_last_day_is_near(statements: Desk) -> None:
+    near = list(date_overview.warnings(statements.book, date(2027, 6, 10)))
+    assert [(task.kind, task.facts["year"], task.page) for task in near] == [("year_end", 2027, "dates")]
+    assert list(date_overview.warnings(statements.book, date(2027, 6, 9))) == []
+    assert date_overview.page(statements.book, date(2026, 7, 15)).end.year.number == 2026
+    assert date_overview.page(statements.book, date(2026, 7, 16)).end.year.number == 2027
+
+
 def test_the_calendar_holds_what_waits_and_is_the_same_bytes_again(desk: Desk, tmp_path: Path) -> None:
     add_payment(desk, "2026-04-01")
     one, two = tmp_path / "one.ics", tmp_path / "two.ics"
@@ -112,7 +158,7 @@ def test_the_calendar_holds_what_waits_and_is_the_same_bytes_again(desk: Desk, t
     assert text.count("BEGIN:VEVENT") == sum(due.waits for due in dates.listing(desk.book, TODAY))
     assert "SUMMARY:Return of Tax Year 2026 (day to be confirmed)\r\n" in text
     uid = text[: text.index("SUMMARY:Return of Tax Year 2026")].rpartition("UID:")[2].partition("\r\n")[0]
-    dates.set_due(desk, overview.year_of(desk.book, 2026), "2026-12-15", "C 9")
+    dates.set_due(desk, overview.year_of(desk.book, 2026), {"day": "2026-12-15", "circular": "C 9"})
     dates.export(desk.book, one, TODAY)
     moved = one.read_bytes().decode().replace("\r\n ", "")
     assert f"UID:{uid}\r\nDTSTAMP:20261215T000000Z\r\nDTSTART;VALUE=DATE:20261215" in moved

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import notices, papers, person, records
+from freelancer_desk.desk import history, notices, papers, person, records
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping
 
@@ -86,6 +86,28 @@ def test_the_reply_is_the_same_bytes_again_and_holds_every_paper_whole(asked: De
         "Where does the money of March come from?", "Who is Acme?",
     ]  # fmt: skip
     assert (told["person"], told["papers"][2]["sha256"], told["missing"]) == ("A. Person", None, [])
+
+
+def test_what_a_sender_wants_and_the_book_has_is_attached_in_one_step(desk: Desk, tmp_path: Path) -> None:
+    records.add(desk, "notice", {**TYPED, "year": "2026"})
+    for name, kind, day in (
+        ("a", "e-prc", "2026-03-01"),
+        ("b", "e-prc", "2026-08-01"),
+        ("c", "fbr_list", "2026-03-01"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(name.encode())
+        papers.attach(desk, path, "", {"kind": kind, "day": day})
+    notice = notices.one(desk.book, "1")
+    assert [paper.name for paper in notices.at_hand(desk.book, notice)] == ["a"]
+    notices.gather(desk, "1")
+    assert [paper.name for paper in notices.attached(desk.book, notice)] == ["a"]
+    with pytest.raises(DeskError, match="nothing_at_hand"):
+        notices.gather(desk, "1")
+    history.undo(desk)
+    assert notices.attached(desk.book, notice) == ()
+    records.change(desk, "notice", "1", {"year": ""})
+    assert [paper.name for paper in notices.at_hand(desk.book, notices.one(desk.book, "1"))] == ["a", "b"]
 
 
 def test_a_reply_without_papers_or_with_a_lost_file_is_refused(asked: Desk, tmp_path: Path) -> None:

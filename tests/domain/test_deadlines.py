@@ -117,6 +117,7 @@ def test_the_end_of_the_year_its_letters_and_its_records() -> None:
     assert (dates["year_end:2026"].day, dates["year_end:2026"].first) == (date(2026, 6, 30), date(2026, 6, 10))
     letters = dates["letters:2026"]
     assert (letters.first, letters.day, letters.state) == (date(2026, 7, 1), date(2026, 7, 15), "open")
+    assert "between 01-Jul-2026 and 15-Jul-2026" in letters.todo
     assert dates["records:2026"].day == date(2032, 6, 30)
     assert (dates["withdraw:2026"].day, dates["withdraw:2026"].state) == (date(2026, 6, 26), "passed")
     with_papers = found(facts(2026, date(2026, 10, 15), has_certificates=True), today=date(2026, 7, 1))

@@ -46,7 +46,7 @@ def test_the_day_of_the_return_is_noted_with_its_circular_and_forgotten(demo: Li
     assert (done.status, done.json["id"]) == (0, "2026")
     (due,) = (one for one in demo("dates", "--year", 2026).json["dates"] if one["key"] == "return:2026")
     assert (due["date"], due["law"], due["confirmed"], due["confidence"]) == ("2026-11-15", "Circular 9", True, "said")
-    assert demo("undo").json["title"] == "The return of 2026 is due on 2026-11-15"
+    assert demo("undo").json["title"] == "Say what is due when for 2026"
     demo("redo")
     assert demo("dates", "--year", 2026, "--due", "-").status == 0
     (due,) = (one for one in demo("dates", "--year", 2026).json["dates"] if one["key"] == "return:2026")
@@ -57,6 +57,7 @@ def test_the_day_of_the_return_is_noted_with_its_circular_and_forgotten(demo: Li
     ("arguments", "kind"),
     [
         (("--due", "2026-11-15"), "field_missing"),
+        (("--year", "2026", "--advance", "perhaps"), "choice_unknown"),
         (("--year", "2026", "--circular", "C"), "field_missing"),
         (("--year", "2026", "--due", "tomorrow"), "not_a_day"),
         (("--year", "2026", "--due", "2026-05-01"), "due_too_early"),
@@ -66,6 +67,14 @@ def test_a_wrong_day_is_refused(demo: Line, arguments: tuple[str, ...], kind: st
     assert demo("dates", *arguments).error == kind
 
 
+def test_advance_tax_is_said_to_be_due(demo: Line) -> None:
+    assert demo("dates", "--year", 2027, "--advance", "yes").status == 0
+    keys = [one["key"] for one in demo("dates", "--year", 2027).json["dates"]]
+    assert [key for key in keys if key.startswith("advance")] == [f"advance:2027.{nth}" for nth in (1, 2, 3, 4)]
+    demo("dates", "--year", 2027, "--advance", "-")
+    assert not any(one["key"].startswith("advance") for one in demo("dates").json["dates"])
+
+
 def test_a_notice_is_typed_given_papers_and_answered(demo: Line, tmp_path: Path) -> None:
     typed = ("--served", "2026-11-20", "--reply-by", "2026-12-04", "--text", "1. Why? 2. From whom?")
     assert demo("add", "notice", "--sender", "fbr", "--section", "114(4)", *typed).json["id"] == "1"
@@ -73,7 +82,9 @@ def test_a_notice_is_typed_given_papers_and_answered(demo: Line, tmp_path: Path)
     assert demo("export", "reply", "--notice", 1, "--out", out).error == "reply_without_papers"
     paper = tmp_path / "prc.pdf"
     paper.write_bytes(b"%PDF-1.7 made up")
-    demo("attach", paper, "--to", "notice:1", "--kind", "e-prc")
+    demo("attach", paper, "--to", "year:2026", "--kind", "e-prc")
+    assert demo("notices", "--gather", 1).json["id"] == "1"
+    assert demo("notices", "--gather", 1).error == "nothing_at_hand"
     (row,) = demo("notices").json["notices"]
     assert (row["title"], row["reply_by"], row["questions"], row["papers"]) == (
         "FBR section 114(4)", "2026-12-04", ["Why?", "From whom?"], ["1"],

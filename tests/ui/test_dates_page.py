@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk import date_overview, notices, records
+from freelancer_desk.desk import date_overview, notices, papers, records
 from freelancer_desk.domain import figures
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.record import RecordDialog
@@ -98,15 +98,21 @@ def test_the_day_of_a_return_is_the_users_to_say(bench: Maker, demo_book: Path) 
     one.settle()
     due = row_of(page, "return:2027").due
     assert (due.day.isoformat(), due.sure, due.basis.law) == ("2027-11-15", True, "Circular 3")
-    assert "15-Nov-2027" in one.window.toast.text
+    assert one.window.toast.text == "The dates of Tax Year 2027 are noted."
     page.confirm_due(2027)
     dialog = dialog_of(one, ReturnDueDialog)
     assert dialog.fields["circular"].value() == "Circular 3"
     dialog.fields["day"].put("")
+    dialog.fields["advance"].put("yes")
+    row_of(page, "return:2027").setFocus()
     dialog.save.click()
     one.settle()
     assert not row_of(page, "return:2027").due.sure
-    assert "day of the law again" in one.window.toast.text
+    assert any(row.due.words == "advance" for row in page.rows)
+    page.confirm_due(2027)
+    dialog = dialog_of(one, ReturnDueDialog)
+    assert dialog.fields["advance"].value() == "yes"
+    dialog.reject()
 
 
 def test_a_notice_is_typed_given_papers_answered_and_closed(bench: Maker, demo_book: Path, tmp_path: Path) -> None:
@@ -164,6 +170,22 @@ def test_how_urgent_a_notice_is_can_be_seen(bench: Maker) -> None:
     page = dates_page(one)
     words = [card.pill.accessibleName() for card in page.notices]
     assert words == ["3 days late", "1 day late", "1 day left", "5 days left", "20 days left"]
+
+
+def test_papers_of_the_book_are_added_with_one_click_and_the_focus_stays(bench: Maker, tmp_path: Path) -> None:
+    one = bench(None)
+    note(one)
+    paper = tmp_path / "prc.pdf"
+    paper.write_bytes(b"%PDF-1.7 made up")
+    one.jobs.write(lambda desk, _job: papers.attach(desk, paper, "", {"kind": "e-prc"}), lambda _done: None)
+    page = dates_page(one)
+    (card,) = page.notices
+    assert (card.gather.text(), card.gather.isVisible()) == ("Add 1 paper of my file", True)
+    card.edit.setFocus()
+    card.gather.click()
+    one.settle()
+    (card,) = page.notices
+    assert (len(card.asked.papers), card.gather.isVisible(), one.window.focusWidget() is card.edit) == (1, False, True)
 
 
 def test_home_warns_of_a_notice_and_names_the_next_date(bench: Maker, demo_book: Path) -> None:

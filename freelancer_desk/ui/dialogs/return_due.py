@@ -1,15 +1,14 @@
-"""The dialog for the day a return is due, and the circular that moved it."""
+"""The dialog for what the user knows of a year's dates: when its return is due, whether advance tax is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import date_overview, dates
-from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import DayField, Field, TextField, day_of
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
@@ -19,21 +18,28 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.deadlines import ReturnDue
     from freelancer_desk.ui.office import Office
 
-WIDTH, HEIGHT = 460, 330
+ADVANCES = ("", "yes", "no")
+WIDTH, HEIGHT = 480, 420
 
 
 class ReturnDueDialog(Framed):
-    """Asks for the day; an empty one goes back to the day of the law."""
+    """Asks for the day, its circular and advance tax; what is left empty is as the law says."""
 
-    def __init__(self, office: Office, year: int, known: ReturnDue, parent: QWidget | None = None) -> None:
-        super().__init__(say("due.title"), say("due.under", year=year), WIDTH, HEIGHT, parent)
+    def __init__(
+        self, office: Office, year: int, known: ReturnDue, advance: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(say("due.title", year=year), say("due.under"), WIDTH, HEIGHT, parent)
         self._office, self._year = office, year
         self.fields: dict[str, Field] = {
             "day": DayField(say("due.day"), say("due.day.hint")),
             "circular": TextField(say("due.circular"), say("due.circular.hint")),
+            "advance": ChoiceField(
+                say("due.advance"), [(key, say(f"due.advance.{key}")) for key in ADVANCES], say("due.advance.hint")
+            ),
         }
         self.fields["day"].put(known.day.isoformat())
         self.fields["circular"].put(known.circular)
+        self.fields["advance"].put(advance)
         for field in self.fields.values():
             self.body.addWidget(field)
         self.body.addStretch(1)
@@ -45,23 +51,16 @@ class ReturnDueDialog(Framed):
         self.fields["day"].editor.setFocus()
 
     def _on_save(self) -> None:
-        day, circular = self.fields["day"].value(), self.fields["circular"].value()
-        number = self._year
+        number, said = self._year, {name: field.value() for name, field in self.fields.items()}
 
         def verb(desk: Desk, _job: object) -> object:
-            return dates.set_due(desk, date_overview.year_of(desk.book, number), day, circular)
+            return dates.set_due(desk, date_overview.year_of(desk.book, number), said)
 
         self.save.setEnabled(False)
-        self._office.jobs.write(verb, lambda _done: self._on_saved(day), self._on_refused)
+        self._office.jobs.write(verb, self._on_saved, self._on_refused)
 
-    def _on_saved(self, day: str) -> None:
-        known = day_of(day)
-        words = (
-            say("due.saved", year=self._year, day=figures.day_text(known))
-            if known
-            else say("due.forgotten", year=self._year)
-        )
-        self._office.speaker.said.emit(words, True)
+    def _on_saved(self, _done: object) -> None:
+        self._office.speaker.said.emit(say("due.saved", year=self._year), True)
         self.accept()
 
     def _on_refused(self, error: BaseException) -> None:

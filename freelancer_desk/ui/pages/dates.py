@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from freelancer_desk.desk import date_overview, dates, notices, records
 from freelancer_desk.domain import deadlines
@@ -65,6 +65,8 @@ class DatesPage(Page):
 
     def present(self, data: DatePage) -> None:
         self._page = data
+        at = self.window().focusWidget()
+        focused = [one.accessibleName() for one in self._shown() if one is at]
         for box in (self._above, self._letters, self._months, self._below):
             clear(box)
         self.notices = [self._notice(one) for one in data.asked]
@@ -76,6 +78,14 @@ class DatesPage(Page):
             self._letters.addWidget(label(say("notices.none"), 13, tone="mut", wrap=True))
         self._show_end(data)
         self._show_dates(data)
+        for one in self._shown():
+            if one.accessibleName() in focused and one.isEnabled():
+                one.setFocus()
+
+    def _shown(self) -> list[QWidget]:
+        """Every notice, date and button on show: what has the focus keeps it when all is shown anew."""
+        cards = (*self.notices, *self.rows, *([self.end] if self.end is not None else []))
+        return [inner for card in cards for inner in (card, *card.findChildren(QWidget))]
 
     def type_notice(self, typed: Mapping[str, str] | None = None) -> None:
         """Note a notice, or edit one."""
@@ -105,7 +115,8 @@ class DatesPage(Page):
         from freelancer_desk.ui.dialogs.return_due import ReturnDueDialog
 
         if self._page is not None:
-            ReturnDueDialog(self.office, year, self._page.returns[year], self.window()).open()
+            known, advance = self._page.returns[year], self._page.advances[year]
+            ReturnDueDialog(self.office, year, known, advance, self.window()).open()
 
     def attach_to(self, identity: str, paths: Sequence[Path]) -> None:
         """Keep files as papers of a notice."""
@@ -125,6 +136,7 @@ class DatesPage(Page):
         card = NoticeCard(asked)
         card.edit.clicked.connect(lambda: self.type_notice(asked.typed))
         card.attach.clicked.connect(lambda: self._on_attach(asked))
+        card.gather.clicked.connect(lambda: self._on_gather(asked))
         card.reply.clicked.connect(lambda: self._on_reply(asked))
         card.replied.clicked.connect(lambda: self._on_replied(asked))
         return card
@@ -199,6 +211,13 @@ class DatesPage(Page):
         identity = asked.notice.id
         dialog.filesSelected.connect(lambda names: self.attach_to(identity, [Path(name) for name in names]))
         dialog.open()
+
+    def _on_gather(self, asked: Asked) -> None:
+        identity = asked.notice.id
+        self.office.jobs.write(
+            lambda desk, _job: notices.gather(desk, identity),
+            lambda _done: self.office.speaker.said.emit(say("notices.gathered"), True),
+        )
 
     def _on_replied(self, asked: Asked) -> None:
         fields = {"status": "replied", "replied": self.office.jobs.desk.today().isoformat()}
