@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 def add(command: Command) -> None:
     """Add them to the parser."""
-    for name in ("year", "what-if", "keep-for-tax"):
+    for name in ("year", "what-if", "keep-for-tax", "contested", "late"):
         made = command(name)
         made.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
         if name == "what-if":
             _what_if(made)
+        if name == "late":
+            made.add_argument("--filed", default="", metavar="DAY", help=say("cli.late.filed"))
+            made.add_argument("--rate", default="", metavar="PERCENT", help=say("cli.late.rate"))
 
 
 def _what_if(what_if: ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.domain.countries import Country, PaymentRules, Sections
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes.contested import Register
+from freelancer_desk.domain.taxes.packs import by_year
 from freelancer_desk.outside import places
 from freelancer_desk.plugins import rule_packs
 
@@ -43,10 +45,8 @@ class Rules:
 def rules(code: str = "") -> Rules:
     """The rules of a country (the first one without a code)."""
     wanted = code or DEFAULT
-    packs = {}
-    for path in sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml")):
-        pack = rule_packs.read(path.read_text(encoding="utf-8"))
-        packs[pack.tax_year] = pack
+    paths = sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml"))
+    packs = by_year(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
     if not packs:
         raise DeskError("country_unknown", country=wanted[:20])
     rates = {
@@ -84,6 +84,17 @@ def _payments(data: dict[str, Any]) -> PaymentRules:
     codes = {name: tuple(data.get(name, ())) for name in ("wrong_codes", "right_codes", "capped_codes")}
     cap = Money.of(data["monthly_cap"], data["cap_currency"]) if "monthly_cap" in data else None
     return PaymentRules(**codes, monthly_cap=cap, turn_days=data.get("turn_days", 0))
+
+
+@cache
+def contested(code: str = "") -> Register:
+    """What the law of a country leaves open; nothing where no register is kept."""
+    from freelancer_desk.plugins import contested as registers
+
+    path = places.resources() / "contested" / f"{code or DEFAULT}.toml"
+    if not path.exists():
+        return Register("", code, 1, ())
+    return registers.read(path.read_text(encoding="utf-8"))
 
 
 @cache

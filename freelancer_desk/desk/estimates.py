@@ -16,7 +16,7 @@ def kept_before(reads: Reads) -> dict[int, Decimal]:
     """The part of the price that was kept before a line was printed, by line, as the profile that read it says."""
     parts = {profile.id: profile.kept_before for profile in country.profiles() if profile.kept_before}
     rows = reads.rows(
-        "SELECT p.line_id, s.profile FROM statements AS s JOIN prints AS p ON p.statement_id = s.id"
+        "SELECT p.line_id, s.profile FROM statements AS s JOIN printed AS p ON p.statement_id = s.id"
         f" WHERE s.profile IN ({','.join('?' * len(parts))}) ORDER BY s.profile",
         tuple(parts),
     )

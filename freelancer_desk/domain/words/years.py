@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "cli.contested": "what the law of a tax year leaves open: both readings, and which one the working follows",
+    "cli.late": "what filing the return late may cost; an estimate that is never part of the tax",
+    "cli.late.filed": "the day on which the return is filed (without it: today)",
+    "cli.late.rate": "the yearly rate of the default surcharge in per cent, if tax was left unpaid",
+    "late.in_time": "That is in time: nothing is charged for being late.",
+    "late.days": "The return was due on {due}; that is {days} days late.",
+    "late.surcharge": "To come onto the list of active taxpayers: {list_surcharge}.",
+    "late.by_floor": "Penalty, if its floor stands above its cap: {penalty_by_floor} ({cut} of it fallen away by the day).",
+    "late.by_cap": "Penalty, if the cap of twice the tax holds: {penalty_by_cap}.",
+    "late.default": "Default surcharge on unpaid tax: {default_surcharge}.",
+    "late.no_rate": "The default surcharge on unpaid tax needs its rate: give it with --rate.",
+    "late.estimate": "An estimate: the penalty needs an order, and no order names this figure yet.",
     "refusal.percent_too_large": "{field}: {value} per cent is more than the whole.",
     "step.tax-amount.add": "Add an amount of the return {what}",
     "step.tax-amount.change": "Change the amount of the return {what}",
