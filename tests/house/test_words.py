@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
+from freelancer_desk.domain import words
 from freelancer_desk.domain.words import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,6 +73,15 @@ def test_no_words_lie_about_unsaid() -> None:
 
 
 def test_a_sentence_for_many_knows_its_number() -> None:
-    for key, words in SENTENCES.items():
-        if isinstance(words, tuple):
-            assert "{n}" in words[1], key
+    for key, said in SENTENCES.items():
+        if isinstance(said, tuple):
+            assert "{n}" in said[1], key
+
+
+def test_each_sentence_has_one_home() -> None:
+    """A key said in two modules would be overruled by whichever comes last."""
+    homes: dict[str, str] = {}
+    for found in pkgutil.iter_modules(words.__path__):
+        for key in importlib.import_module(f"{words.__name__}.{found.name}").SENTENCES:
+            assert homes.setdefault(key, found.name) == found.name, key
+    assert homes.keys() == SENTENCES.keys()

@@ -19,7 +19,7 @@ def freelancer(line: Line) -> Line:
 
 
 def test_a_late_return_has_a_surcharge_and_both_readings_of_the_penalty(freelancer: Line) -> None:
-    """Floor 50,000, half of it gone within two months; the cap is twice the tax, 22,000, and half of that is gone too."""
+    """Of the floor, 50,000, half is gone within two months; of the cap, twice the tax, so is half."""
     late = freelancer("late", "--year", "2026", "--filed", "2026-11-20", "--rate", "12").json["late"]
     assert (late["due"], late["days"], late["list_surcharge"], late["cut"]) == ("2026-10-15", 36, "25000.00", "0.50")
     assert (late["penalty_by_floor"], late["penalty_by_cap"]) == ("25000.00", "11000.00")
