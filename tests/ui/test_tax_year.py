@@ -13,6 +13,7 @@ from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.taxes import LineCard, TaxesPage
+from freelancer_desk.ui.widgets import Pill
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_window import unnamed
 
@@ -129,6 +130,7 @@ def test_the_amounts_of_the_year_are_added_edited_and_deleted(bench: Maker, demo
     (edit,) = amounts.lists["tax-amount"].edits
     assert edit.accessibleName() == "Edit: Tax cut elsewhere (card abroad, phone) · 236Y"
     assert unnamed(amounts) == []
+    assert [pill.accessibleName() for pill in amounts.findChildren(Pill)] == ["No certificate number"]
     edit.click()
     again = dialog_of(one, RecordDialog)
     assert again.fields["tax_pkr"].value() == "1500.00"

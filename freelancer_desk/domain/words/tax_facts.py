@@ -91,6 +91,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "home.no_working": "No tax working of this year",
     "home.see_why": "See why",
     "amounts.title": "Amounts of the year",
+    "amounts.unproved": "No certificate number",
     "records.tax-amount": "Amounts of the return",
     "records.tax-payment": "Tax you paid",
     "records.expense": "Expenses",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import years
@@ -12,6 +13,8 @@ from freelancer_desk.ui.dialogs.record_list import RecordList
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Changes, Reader
@@ -24,6 +27,12 @@ NOUNS = ("tax-amount", "tax-payment", "expense", "asset")
 _TABLES = frozenset({"tax_amounts", "tax_payments", "expenses", "assets"})
 
 
+def _unproved(record: Mapping[str, str]) -> str:
+    """Tax cut that no certificate is named for: claiming what the tax office cannot see costs the same again."""
+    is_claimed = Decimal(record.get("tax_pkr", "0")) and not record.get("number")
+    return say("amounts.unproved") if is_claimed else ""
+
+
 class AmountsDialog(Framed):
     """The four lists of one tax year; what is added to one of a year is of that year."""
 
@@ -32,7 +41,7 @@ class AmountsDialog(Framed):
         self._office, self._year = office, year
         of_year = {"year": str(year.number)}
         self.lists = {
-            noun: RecordList(office, noun, of_year, fixed=("year",))
+            noun: RecordList(office, noun, of_year, fixed=("year",), remark=_unproved)
             if years.is_of_year(noun)
             else RecordList(office, noun)
             for noun in NOUNS

@@ -10,10 +10,10 @@ from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
-from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from PySide6.QtWidgets import QHBoxLayout
 
@@ -46,13 +46,23 @@ def _said(noun: str, field: Field, value: str) -> str:
 
 
 class RecordList(Card):
-    """The records of one noun; a new one begins with `given`, fields named in `fixed` are neither shown nor changed."""
+    """The records of one noun; a new one begins with `given`, fields named in `fixed` are neither shown nor changed.
+
+    `remark` says what is to be looked at in a record, empty where nothing is.
+    """
 
     def __init__(
-        self, office: Office, noun: str, given: Mapping[str, str] | None = None, *, fixed: tuple[str, ...] = ()
+        self,
+        office: Office,
+        noun: str,
+        given: Mapping[str, str] | None = None,
+        *,
+        fixed: tuple[str, ...] = (),
+        remark: Callable[[Mapping[str, str]], str] = lambda _record: "",
     ) -> None:
         super().__init__(margin=20, spacing=6)
         self._office, self._noun, self._given, self._fixed = office, noun, dict(given or {}), fixed
+        self._remark = remark
         self.add = Button(say("records.add"), "plus", "quiet", name=say("records.add_of", what=say(f"record.{noun}")))
         self.add.clicked.connect(lambda: self.edit(self._given))
         self.edits: list[Button] = []
@@ -79,6 +89,8 @@ class RecordList(Card):
         sums = Elided(amounts(self._noun, record, unit), 13, 600, tabular=True)
         line = row(spacing=12)
         line.addWidget(Elided(text, 13), 1)
+        if remark := self._remark(record):
+            line.addWidget(Pill(remark, "warn"))
         line.addWidget(sums)
         edit = Button("", "pencil-simple", "quiet", name=say("records.edit_of", what=text))
         edit.setToolTip(say("records.edit"))
