@@ -19,8 +19,10 @@ from freelancer_desk.desk import demo, open_desk, papers, records, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
@@ -32,6 +34,7 @@ from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.dialogs.ways import WaysDialog
+from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
@@ -113,6 +116,11 @@ class Camera:
             more[0].setChecked(True)  # type: ignore[attr-defined]
         self.take("taxes-why")
         office, window = self.window.office, self.window
+        year = office.years.shown
+        if year is not None:
+            for name, dialog in (("amounts", AmountsDialog), ("what-if", WhatIfDialog), ("keep", KeepDialog)):
+                self.take_dialog(f"dialog-{name}", dialog(office, year, window))
+        self.take_dialog("dialog-record", RecordDialog(office, "asset", {}, window))
         self.take_dialog("dialog-payment", PaymentDialog(office, "", window))
         self.take_dialog("dialog-registration", RegistrationDialog(office, window))
         self.take_dialog("dialog-bug", BugDialog(report_of(ValueError("never shown")), window))

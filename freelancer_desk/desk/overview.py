@@ -101,6 +101,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
     zero = Money.zero(rules.currency)
     return Home(
         year=year,
+        has_working=working is not None,
         payments=len(payments),
         with_paper=len(payments) - len(without),
         reached=sums.reached,

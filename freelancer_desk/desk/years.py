@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, person
+from freelancer_desk.desk import country, ledger, person, records
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 from freelancer_desk.domain.problems import DeskError
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.store.book import Reads
 
 OF_YEAR, OF_PERSON, OF_NOBODY = "year", "person", ""
@@ -32,6 +33,14 @@ class Question:
     answer: str
     of: str
     choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class YearRecords:
+    """Typed records by noun, as texts, each with its `id`; amounts are of the home currency."""
+
+    unit: Currency
+    rows: Mapping[str, tuple[Mapping[str, str], ...]]
 
 
 def year_of(reads: Reads, text: str) -> TaxYear:
@@ -75,6 +84,27 @@ def save(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
             elif value and not found:
                 step.insert("year_answers", {"year": year.number, "key": key, "value": value})
     return Done(str(year.number), step.id)
+
+
+def is_of_year(noun: str) -> bool:
+    """Whether a record of this noun is typed for one tax year, and not for a day."""
+    return any(field.name == "year" and field.required for field in records.form(noun))
+
+
+def records_of(reads: Reads, nouns: tuple[str, ...], year: TaxYear) -> YearRecords:
+    """The typed records of these nouns that belong to a year: by their year, their day, or while a thing was owned."""
+    unit = country.rules(ledger.setting(reads, "country")).currency
+    rows = {noun: tuple(row for row in records.listing(reads, noun) if _touches(noun, row, year)) for noun in nouns}
+    return YearRecords(unit, rows)
+
+
+def _touches(noun: str, row: Mapping[str, str], year: TaxYear) -> bool:
+    if is_of_year(noun):
+        return row["year"] == str(year.number)
+    first, last = year.span.first.isoformat(), year.span.last.isoformat()
+    if noun == "asset":
+        return row["date"] <= last and row.get("sold", last) >= first
+    return first <= row["date"] <= last
 
 
 def _own(reads: Reads, year: TaxYear) -> dict[str, str]:

@@ -150,9 +150,13 @@ class MonthTotal:
 
 @dataclass(frozen=True)
 class Home:
-    """Where do I stand, what next: three figures, at most five tasks, the months, the next date."""
+    """Where do I stand, what next: three figures, at most five tasks, the months, the next date.
+
+    Without a working (its rules are not known, or an adviser is needed) what is due is nothing, and not settled.
+    """
 
     year: TaxYear
+    has_working: bool
     payments: int
     with_paper: int
     reached: Money

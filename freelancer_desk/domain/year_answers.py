@@ -43,23 +43,24 @@ def truth(answer: str) -> Truth:
 def resident(said: Mapping[str, str], year: Span) -> Truth:
     """Whether one is resident (ITO s.82).
 
-    183 days here make resident; so does being a citizen, unless one was abroad longer and is tax resident there. Days
-    abroad are those in all other countries together: who spread them may still be resident, for an adviser to say.
+    183 days here make resident; so does being a citizen who is tax resident nowhere else. Whoever was abroad longer and
+    has not said both is not taken as resident, though days spread over several countries may leave one so: an adviser
+    can say.
     """
-    days, citizen, elsewhere = said.get(DAYS_ABROAD, ""), truth(said.get("citizen", "")), said.get(_RESIDENCE[2], "")
+    days = said.get(DAYS_ABROAD, "")
     if days.isdecimal() and (year.last - year.first).days + 1 - int(days) >= _HERE:
         return Truth.YES
-    if citizen is Truth.YES and elsewhere == NO:
+    if said.get("citizen") == YES and said.get("tax_resident_elsewhere") == NO:
         return Truth.YES
-    if days.isdecimal() and (citizen is Truth.NO or (citizen is Truth.YES and elsewhere == YES)):
+    if days.isdecimal():
         return Truth.NO
-    is_open = days.isdecimal() or any(said.get(key, "") in OPEN for key in _RESIDENCE)
+    is_open = any(said.get(key, "") in OPEN for key in _RESIDENCE)
     return Truth.UNKNOWN if is_open else truth(said.get("resident", ""))
 
 
 def may_be_under_age(birth_year: str, year: Span) -> bool:
-    """Whether somebody born that year may have been under 18 on a day of the tax year."""
-    return birth_year.isdecimal() and int(birth_year) >= year.first.year - _OF_AGE
+    """Whether somebody born that year may have been under 18 on a day of the tax year; open answers may be any year."""
+    return birth_year in OPEN or (birth_year.isdecimal() and int(birth_year) >= year.first.year - _OF_AGE)
 
 
 def conditions_met(said: Mapping[str, str]) -> Truth:

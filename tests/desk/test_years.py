@@ -128,6 +128,8 @@ def test_who_is_not_resident_gets_no_working(desk: Desk) -> None:
     with pytest.raises(DeskError, match="not_resident"):
         taxes.working_or_refuse(desk.book, year(desk))
     years.save(desk, year(desk), {"citizen": "unsure"})
+    assert taxes.working(desk.book, year(desk)) is None
+    years.save(desk, year(desk), {"days_abroad": "unsure"})
     assert "resident" in {question.key for question in taxes.working_or_refuse(desk.book, year(desk)).questions}
 
 

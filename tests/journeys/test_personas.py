@@ -279,6 +279,18 @@ def test_islamabad_at_the_boundary_of_the_two_tables(
     assert f"{share}" in cliff
 
 
+def test_islamabad_a_year_later_at_the_same_boundary(line: Line) -> None:
+    """Tax Year 2027: the salaried table on 2,399,999 is 116,000 and 20 % above 2,200,000."""
+    typed(line, "set", "person", "me", "category=it_services", "filer=active")
+    typed(line, "set", "year", "2027", *MET)
+    typed(line, "add", "salary", "--date", "2027-06-30", "--gross-pkr", "1800000", "--withheld-pkr", "72000")
+    typed(line, "add", "receipt", "--date", "2027-03-10", "--payer", "Bilal", "--proceeds", "950000", "--currency",
+          "PKR", "--credited-pkr", "950000", "--section", "153")  # fmt: skip
+    typed(line, "add", "expense", "--date", "2027-01-10", "--amount-pkr", "350001", "--share", "local")
+    working = tax(line, 2027)
+    assert (working["normal"]["table"], working["normal"]["tax"]) == ("salaried", "155999.80")
+
+
 def test_islamabad_types_what_the_return_takes_besides(islamabad: Line) -> None:
     """Zakat of 100,000 leaves 2,500,000, by the table 440,000; a donation of 50,000 is a fiftieth of the income.
 
@@ -311,6 +323,7 @@ def test_islamabad_types_what_the_return_takes_besides(islamabad: Line) -> None:
         (("remote_employer=yes",), "may_be_salary"),
         (("days_abroad=200", "citizen=no"), "not_resident"),
         (("days_abroad=200", "citizen=yes", "tax_resident_elsewhere=yes"), "not_resident"),
+        (("days_abroad=200", "citizen=yes", "tax_resident_elsewhere=unsure"), "not_resident"),
     ],
 )
 def test_no_export_rate_is_given_where_an_adviser_is_needed(lahore: Line, answers: tuple[str, ...], kind: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from freelancer_desk.desk import records
 from freelancer_desk.domain.problems import DeskError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.ui.office import Office
 
-WIDTH, ROW, AROUND, TALLEST = 600, 86, 200, 640
+WIDTH, ROW, AROUND, TALLEST = 600, 84, 200, 720
 _PLAIN = {"text": TextField, "day": DayField, "money": NumberField, "percent": NumberField, "year": TextField}
 
 
@@ -33,7 +33,7 @@ def field_label(noun: str, name: str) -> str:
 
 def choice_label(noun: str, name: str, key: str) -> str:
     """What a choice of a field is called."""
-    return _first(f"choice.{noun}.{name}.{key}", f"choice.{name}.{key}", f"choice.{key}")
+    return _first(f"option.{noun}.{name}.{key}", f"option.{name}.{key}", f"option.{key}")
 
 
 def _first(*keys: str) -> str:
@@ -95,6 +95,7 @@ class RecordDialog(Framed):
             unsaid = [] if one.default else [("", say("record.choose"))]
             entries = [(key, choice_label(self._noun, one.name, key)) for key in one.choices]
             made = ChoiceField(name, [*unsaid, *entries], hint)
+            made.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         else:
             made = _PLAIN[one.kind](name, hint)
         made.put(self._given.get(one.name, one.default if one.kind in {"choice", "percent"} else ""))

@@ -173,6 +173,9 @@ class HomePage(Page):
 
     def _show_tax(self, home: Home) -> None:
         tax, cut = figures.figure(home.expected), figures.figure(home.withheld)
+        if not home.has_working:
+            self.tax.tell("–", (say("home.no_working"), say("home.cut", amount=cut)), (say("home.see_why"), "warn"))
+            return
         parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
         if home.cut_too_much:
             pill = (say("home.claim_back"), "acc")

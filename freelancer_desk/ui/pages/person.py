@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 KINDS_OF_WORK = ("", "it_services", "other_services", "unsure", "ask-accountant")
 FILER = ("", "active", "inactive", "unsure")
 CERTIFICATE = ("", "yes", "no", "ask-accountant")
-PLAIN = ("", "yes", "no", "unsure")
-FILED = ("", "yes", "no", "not_needed", "unsure")
+PLAIN = ("", "yes", "no", "unsure", "ask-accountant")
+FILED = ("", "yes", "no", "not_needed", "unsure", "ask-accountant")
 LAW_QUESTIONS = {"resident": PLAIN, "return_filed": PLAIN, "statements_filed": FILED, "sales_tax_filed": FILED}
 
 
@@ -49,6 +49,7 @@ class PersonPage(Page):
             "pseb": ChoiceField(say("person.pseb"), _entries("pseb", CERTIFICATE), say("person.pseb.hint")),
             "filer": ChoiceField(say("person.filer"), _entries("filer", FILER), say("person.filer.hint")),
             "filer_checked": DayField(say("person.filer_checked"), say("person.filer_checked.hint")),
+            "birth_year": TextField(say("person.birth_year"), say("person.birth_year.hint"), tabular=True),
         }
         for name, keys in LAW_QUESTIONS.items():
             self.fields[name] = ChoiceField(say(f"person.{name}"), _entries("", keys))
@@ -106,7 +107,7 @@ class PersonPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        for at, name in enumerate(("name", "category", "filer", "filer_checked")):
+        for at, name in enumerate(("name", "category", "filer", "filer_checked", "birth_year")):
             grid.addWidget(self.fields[name], at // 2, at % 2)
         card.box.addLayout(grid)
         return card

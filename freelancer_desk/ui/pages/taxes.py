@@ -6,12 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-from freelancer_desk.desk import receipts, reports, taxes
+from freelancer_desk.desk import receipts, reports, set_asides, taxes, years
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui.dialogs.amounts import AmountsDialog
+from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.widgets import (
@@ -28,6 +32,7 @@ from freelancer_desk.ui.widgets import (
     row,
     rule,
 )
+from freelancer_desk.ui.year_questions import YearQuestions
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -37,12 +42,15 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.years import Question
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.domain.taxes.results import Assessment, Line, Risk
+    from freelancer_desk.domain.taxes.results import Question as Missing
     from freelancer_desk.ui.office import Office
 
-    Shown = tuple[Assessment | None, Mapping[str, Payment]]
+    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...]]
 
 MOST_ROWS = 12
 PLACE_OF_QUESTION = "person"
@@ -69,7 +77,10 @@ class LineCard(Card):
         title = Elided(line.label, 14, 600)
         head = row(Mark("scales", "acctext", 18, ground="accsoft", box=36), spacing=12)
         head.addWidget(title, 1)
-        if line.shortfall:
+        is_paid = not line.rows and line.excess == line.withheld and line.rate is None and not line.base
+        if is_paid:
+            head.addWidget(Pill(say("taxes.counts"), "good"))
+        elif line.shortfall:
             head.addWidget(Pill(say("taxes.still", amount=money(line.shortfall, unit)), "warn"))
         elif line.excess:
             head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
@@ -77,10 +88,10 @@ class LineCard(Card):
             head.addWidget(Pill(say("taxes.even"), "good"))
         head.addWidget(self.more)
         self.box.addLayout(head)
-        self.box.addLayout(self._figures(line, unit))
+        self.box.addLayout(self._figures(line, unit, only_cut=is_paid))
         self.box.addWidget(self._details)
 
-    def _figures(self, line: Line, unit: Currency) -> QGridLayout:
+    def _figures(self, line: Line, unit: Currency, *, only_cut: bool) -> QGridLayout:
         rate = figures.percent(line.rate) if line.rate is not None else say("taxes.by_slabs")
         cells = (
             ("taxes.base", money(line.base, unit)),
@@ -92,7 +103,7 @@ class LineCard(Card):
         grid.setContentsMargins(48, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
-        for at, (key, text) in enumerate(cells):
+        for at, (key, text) in enumerate(cells[-1:] if only_cut else cells):
             grid.addWidget(label(say(key), 12, tone="mut"), 0, at)
             grid.addWidget(Elided(text, 14, 600, tabular=True), 1, at)
             grid.setColumnStretch(at, 1)
@@ -149,12 +160,27 @@ class TaxesPage(Page):
         super().__init__(office, say("taxes.title"), say("taxes.question"), YearChoice(office.years), give)
         self.figures = {name: Figure("–") for name in ("tax", "cut", "result")}
         self._names = {name: label("", 13, 500, tone="mut") for name in self.figures}
+        self.buttons = {
+            "amounts": Button(say("taxes.amounts"), "list-plus"),
+            "what_if": Button(say("taxes.what_if"), "git-branch"),
+            "keep": Button(say("taxes.keep"), "wallet"),
+        }
+        for name, dialog in (("amounts", AmountsDialog), ("what_if", WhatIfDialog), ("keep", KeepDialog)):
+            self.buttons[name].clicked.connect(partial(self._open, dialog))
+        self.keep = label("", 13, tone="mut", wrap=True)
+        self.refused = label("", 14, wrap=True)
+        self.strip = self._strip()
+        self.refusal = self._refusal()
         self.lines = column(14)
+        self.questions = YearQuestions(office)
+        self.questions.answered.connect(self.outdate)
         self.notices = column(14)
         full = QWidget()
         box = column(16)
-        box.addWidget(self._strip())
+        box.addWidget(self.strip)
+        box.addWidget(self.refusal)
         box.addLayout(self.lines)
+        box.addWidget(self.questions)
         box.addLayout(self.notices)
         box.addStretch(1)
         full.setLayout(box)
@@ -166,20 +192,48 @@ class TaxesPage(Page):
         self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], Shown]:
-        year = self.office.years.shown
-        if year is None:
-            raise RuntimeError
+        year = self._year()
 
         def work(reads: Reader) -> Shown:
-            return taxes.working(reads, year), {payment.id: payment for payment in receipts.listing(reads, year)}
+            working = taxes.working_or_reason(reads, year)
+            payments = {payment.id: payment for payment in receipts.listing(reads, year)}
+            return working, payments, years.questions(reads, year)
 
         return work
 
     def present(self, data: Shown) -> None:
-        working, payments = data
-        self._both.setCurrentIndex(1 if working is None else 0)
-        if working is None:
+        working, payments, questions = data
+        refused = working if isinstance(working, DeskError) else None
+        self._both.setCurrentIndex(1 if refused is not None and refused.kind == "year_without_rules" else 0)
+        self.questions.tell(self._year(), questions)
+        self.strip.setVisible(refused is None)
+        self.refusal.setVisible(refused is not None)
+        clear(self.lines)
+        clear(self.notices)
+        if isinstance(working, DeskError):
+            self.refused.setText(sentence(working))
             return
+        self._show_figures(working)
+        go = self.office.speaker.went.emit
+        for line in working.lines:
+            shown = LineCard(line, working.currency, payments, lambda number: go(Place("payments", number)))
+            self.lines.addWidget(shown)
+        if not working.lines:
+            card = Card(margin=24)
+            card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
+            self.lines.addWidget(card)
+        self._show_notices(working)
+
+    def _year(self) -> TaxYear:
+        year = self.office.years.shown
+        if year is None:
+            raise RuntimeError
+        return year
+
+    def _open(self, dialog: type[AmountsDialog | WhatIfDialog | KeepDialog]) -> None:
+        dialog(self.office, self._year(), self.window()).open()
+
+    def _show_figures(self, working: Assessment) -> None:
         unit = working.currency
         result = "taxes.result.back" if working.refundable else "taxes.result.pay"
         shown = {
@@ -191,21 +245,15 @@ class TaxesPage(Page):
         for name, amount in shown.items():
             self.figures[name].setText(money(amount, unit))
             self._names[name].setText(say(names[name]))
-        clear(self.lines)
-        go = self.office.speaker.went.emit
-        for line in working.lines:
-            self.lines.addWidget(LineCard(line, unit, payments, lambda number: go(Place("payments", number))))
-        if not working.lines:
-            card = Card(margin=24)
-            card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
-            self.lines.addWidget(card)
-        self._show_notices(working)
+        sums = set_asides.so_far(working)
+        facts = {name: figures.figure(getattr(sums, name)) for name in ("expected", "cut")}
+        key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
+        self.keep.setText(say(key, **facts, keep=figures.figure(abs(sums.keep))))
 
     def _show_notices(self, working: Assessment) -> None:
-        clear(self.notices)
         unit = working.currency
         if working.questions:
-            rows = [self._asked(q.text, q.at_stake, unit) for q in working.questions]
+            rows = [self._asked(question, unit) for question in working.questions]
             self.notices.addWidget(_group(say("taxes.questions"), rows))
         if working.at_risk:
             self.notices.addWidget(_group(say("taxes.at_risk"), [self._risk(risk, unit) for risk in working.at_risk]))
@@ -215,16 +263,24 @@ class TaxesPage(Page):
         pack = say("taxes.pack", pack=working.pack_id.upper(), status=say(f"taxes.pack.{working.pack_status}"))
         self.notices.addWidget(label(pack, 12, tone="mut"))
 
-    def _asked(self, text: str, at_stake: Decimal | None, unit: Currency) -> QWidget:
-        line = _noted("question", "warn", text)
+    def _asked(self, asked: Missing, unit: Currency) -> QWidget:
+        line = _noted("question", "warn", asked.text)
         box = line.layout()
         if isinstance(box, QHBoxLayout):
-            if at_stake:
-                box.addWidget(Pill(say("taxes.up_to", amount=money(at_stake, unit)), "warn"))
-            say_it = Button(say("taxes.answer"), rank="quiet", name=say("taxes.answer_of", question=text))
-            say_it.clicked.connect(lambda: self.office.speaker.went.emit(Place(PLACE_OF_QUESTION)))
+            if asked.at_stake:
+                box.addWidget(Pill(say("taxes.up_to", amount=money(asked.at_stake, unit)), "warn"))
+            say_it = Button(say("taxes.answer"), rank="quiet", name=say("taxes.answer_of", question=asked.text))
+            say_it.clicked.connect(partial(self._on_answer, asked.key))
             box.addWidget(say_it)
         return line
+
+    def _on_answer(self, fact: str) -> None:
+        """Lead to where a missing fact is answered: on this page, else on the page about the person."""
+        if self.questions.ask(fact):
+            for area in self.findChildren(QScrollArea):
+                area.ensureWidgetVisible(self.questions)
+        else:
+            self.office.speaker.went.emit(Place(PLACE_OF_QUESTION))
 
     def _risk(self, risk: Risk, unit: Currency) -> QWidget:
         refused = say("taxes.risk", n=risk.count) if risk.count else say("taxes.risk_conditions")
@@ -243,6 +299,24 @@ class TaxesPage(Page):
             grid.addWidget(self.figures[name], 1, at)
             grid.setColumnStretch(at, 1)
         card.box.addLayout(grid)
+        card.box.addSpacing(6)
+        card.box.addWidget(rule())
+        card.box.addSpacing(6)
+        words = row(Mark("wallet", "acctext", 18), spacing=12)
+        words.addWidget(self.keep, 1)
+        words.addWidget(self.buttons["keep"])
+        words.addWidget(self.buttons["what_if"])
+        words.addWidget(self.buttons["amounts"])
+        card.box.addLayout(words)
+        return card
+
+    def _refusal(self) -> QWidget:
+        """Why no working is made; the questions below stay to be answered."""
+        card = Card(margin=24, spacing=10)
+        line = row(Mark("warning", "warn", 22, ground="warnbg", box=44), spacing=16)
+        line.addWidget(self.refused, 1)
+        card.box.addLayout(line)
+        card.hide()
         return card
 
 
@@ -261,7 +335,9 @@ def _noted(icon: str, tint: str, text: str) -> QWidget:
     line = row(spacing=12)
     line.addWidget(Mark(icon, tint, 18))
     words = label(text, 13, wrap=True)
-    words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)
     line.addWidget(words, 1)
     made.setLayout(line)
     return made

@@ -1,0 +1,73 @@
+"""Keep for tax, payment by payment: what clients paid, the way, the tax cut and expected, and what is yours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.desk import set_asides
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.widgets import Button, Card
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from freelancer_desk.desk.set_asides import Aside, SoFar
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.money import Money
+    from freelancer_desk.ui.office import Office
+
+WIDTH, HEIGHT, LEAST = 1080, 620, 300
+
+
+def columns() -> tuple[Column[Aside], ...]:
+    """What the table says of a payment."""
+    day, payer = say("keep.date"), say("keep.payer")
+    return (
+        Column[Any](day, lambda one: figures.day_text(one.day), Look.MUTED, lambda one: one.day, width=124),
+        Column[Any](payer, lambda one: one.payer, Look.STRONG, width=120, stretch=1),
+        _amount("gross", lambda one: one.gross, drop=4),
+        _amount("fees", lambda one: one.fees, drop=3),
+        _amount("cut", lambda one: one.cut),
+        _amount("expected", lambda one: one.expected),
+        _amount("keep", lambda one: one.keep, drop=2),
+        _amount("yours", lambda one: one.yours, look=Look.AMOUNT),
+    )
+
+
+def _amount(
+    name: str, of: Callable[[Aside], Money | None], *, look: Look = Look.FOREIGN, drop: int = 0
+) -> Column[Aside]:
+    def text(one: Aside) -> str:
+        money = of(one)
+        return figures.figure(money) if money is not None else "–"
+
+    def order(one: Aside) -> int:
+        money = of(one)
+        return money.minor if money is not None else 0
+
+    return Column(say(f"keep.{name}"), text, look, order, width=132 if look is Look.AMOUNT else 124, drop=drop)
+
+
+class KeepDialog(Framed):
+    """The payments of a year in one table."""
+
+    def __init__(self, office: Office, year: TaxYear, parent: QWidget | None = None) -> None:
+        width = min(WIDTH, parent.window().width()) if parent is not None else WIDTH
+        super().__init__(say("keep.title"), say("keep.under"), width, HEIGHT, parent)
+        self.table: Table[Aside] = Table(columns(), lambda one: one.id, say("keep.title"))
+        self.table.setMinimumHeight(LEAST)
+        card = Card(margin=1, spacing=0)
+        card.box.addWidget(self.table, 1)
+        self.body.addWidget(card, 1)
+        done = Button(say("button.close"), rank="primary")
+        done.clicked.connect(self.accept)
+        self.feet(done)
+        office.jobs.read(lambda reads: set_asides.listing(reads, year), self._on_read)
+
+    def _on_read(self, found: tuple[SoFar, tuple[Aside, ...]]) -> None:
+        self.table.fill(found[1])
