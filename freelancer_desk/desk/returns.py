@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.wealth import Wealth
     from freelancer_desk.store.book import Reads
 
 _ROWS = {
@@ -34,8 +35,11 @@ _ROWS = {
 _LOCAL = "SELECT id FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ? ORDER BY day, id"
 
 
-def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
-    """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`."""
+def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Worksheet:
+    """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`.
+
+    `known` is the year's wealth where it was worked out already.
+    """
     code = country.rules(ledger.setting(reads, "country")).country.code
     unit = country.rules(code).currency
     days = (year.span.first.isoformat(), year.span.last.isoformat())
@@ -45,7 +49,7 @@ def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
     }
     local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
     rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
-    holdings, held = _holdings(reads, year)
+    holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
         facts=facts_of(taxes.facts_json(reads, year)),
         working=taxes.working_or_refuse(reads, year),
@@ -81,9 +85,8 @@ def as_json(sheet: Worksheet) -> dict[str, Any]:
     }
 
 
-def _holdings(reads: Reads, year: TaxYear) -> tuple[dict[str, Decimal | None], dict[str, tuple[str, ...]]]:
+def _holdings(found: Wealth) -> tuple[dict[str, Decimal | None], dict[str, tuple[str, ...]]]:
     """What was owned at the end of the year by kind, and the rows behind it."""
-    found = wealth.statement(reads, year)
     amounts = {kind: found.of_kind(kind) for kind in owned.ASSET_KINDS}
     rows = {
         f"holding:{kind}": tuple(one.row for one in found.holdings if one.counted and one.row and one.filed_as == kind)

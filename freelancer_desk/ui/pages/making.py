@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.preferences import Preferences
 
 
-def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: PLR0911 (one return for each page)
+def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: C901, PLR0911 (one return for each page)
     """The page of that name; raises KeyError when there is none."""
     if name == "home":
         from freelancer_desk.ui.pages.home import HomePage
@@ -34,6 +34,10 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         from freelancer_desk.ui.pages.taxes import TaxesPage
 
         return TaxesPage(office, acts.export)
+    if name == "returns":
+        from freelancer_desk.ui.pages.returns import ReturnsPage
+
+        return ReturnsPage(office)
     if name == "questions":
         from freelancer_desk.ui.pages.questions import QuestionsPage
 
