@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, ledger, taxes, wealth
+from freelancer_desk.desk import country, filed, flows, ledger, person, person_words, taxes, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
 from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Worksheet
 from freelancer_desk.domain.taxes.worksheet import worksheet as lay_out
+from freelancer_desk.store import journal
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -27,11 +28,8 @@ _ROWS = {
         "expense",
         "SELECT id FROM expenses WHERE day BETWEEN ? AND ? AND share IN ('local', 'split') ORDER BY day, id",
     ),
-    "total:advance": (
-        "tax-payment",
-        "SELECT id FROM tax_payments WHERE kind = 'advance' AND day BETWEEN ? AND ? ORDER BY day, id",
-    ),
 }
+_ADVANCE = "SELECT id FROM tax_payments WHERE kind = 'advance' AND year = ? ORDER BY day, id"
 _LOCAL = "SELECT id FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ? ORDER BY day, id"
 
 
@@ -49,6 +47,8 @@ def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Works
     }
     local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
     rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
+    paid = reads.rows(_ADVANCE, (year.number,))
+    rows["total:advance"] = tuple(f"tax-payment:{row['id']}" for row in paid)
     holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
         facts=facts_of(taxes.facts_json(reads, year)),
@@ -62,11 +62,26 @@ def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Works
     return lay_out(given, wealth.form_of(reads, year))
 
 
-def as_json(sheet: Worksheet) -> dict[str, Any]:
+def header(reads: Reads, sheet: Worksheet) -> dict[str, str]:
+    """Part A of the worksheet: whose return it is, on which form, by which rules, out of which state of the book."""
+    known, form, working = person.facts(reads), sheet.form, sheet.working
+    return {
+        "name": known.name,
+        "registrations": ", ".join(person_words.registrations(known)),
+        "filer": person_words.filer(known),
+        "resident": known.said["resident"],
+        "form": f"{form.title}: {form.source}",
+        "rules": f"{working.pack_id} ({working.pack_status}), {working.pack_sha256[:12]}",
+        "book": journal.head(reads)[:12],
+    }
+
+
+def as_json(reads: Reads, sheet: Worksheet) -> dict[str, Any]:
     """The worksheet as the command line prints it; rounded figures are bare digits."""
     form, working = sheet.form, sheet.working
     return {
         "tax_year": form.tax_year,
+        "header": header(reads, sheet),
         "form": {"id": form.id, "form_year": form.form_year, "source": form.source, "sha256": form.sha256},
         "pack": {"id": working.pack_id, "status": working.pack_status, "sha256": working.pack_sha256},
         "sections": sheets_json(sheet.sheets),
