@@ -108,6 +108,9 @@ class Camera:
         self._accounts()
         self._trail()
         self._papers()
+        self.window.show_page("returns")
+        self.window.page("returns").point_at("wealth")
+        self.take("returns-wealth")
         self.window.show_page("taxes")
         self.settle()
         taxes = self.window.pages["taxes"]

@@ -16,7 +16,7 @@ def _worksheet(wanted: Namespace) -> int:
     from freelancer_desk.desk import returns
 
     with reading(wanted) as reads:
-        answer = returns.as_json(returns.worksheet(reads, year_of(wanted, reads)))
+        answer = returns.as_json(reads, returns.worksheet(reads, year_of(wanted, reads)))
     show(wanted, answer, "\n".join(_cells(answer["sections"])))
     return DONE
 

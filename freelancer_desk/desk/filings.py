@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.filed import Filing
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.wealth import Wealth
     from freelancer_desk.store.book import Reads, Value
 
 
@@ -157,9 +158,9 @@ def as_json(found: Standing) -> dict[str, Any]:
     }
 
 
-def _typed_cells(reads: Reads, year: TaxYear) -> list[dict[str, str | None]]:
+def _typed_cells(reads: Reads, year: TaxYear, known: Wealth) -> list[dict[str, str | None]]:
     """What is typed into the return, cell by cell, without the book's row numbers."""
-    sheets = (*returns.worksheet(reads, year).sheets, *wealth.sheets(reads, wealth.statement(reads, year)))
+    sheets = (*returns.worksheet(reads, year, known).sheets, *wealth.sheets(reads, known))
     return [
         {
             "section": cell.section,
@@ -176,14 +177,16 @@ def _typed_cells(reads: Reads, year: TaxYear) -> list[dict[str, str | None]]:
 
 
 def _kept(reads: Reads, year: TaxYear) -> str:
-    closing = wealth.statement(reads, year).closing
-    kept = {"cells": _typed_cells(reads, year), "closing": closing.text if closing is not None else None}
+    found = wealth.statement(reads, year)
+    closing = found.closing
+    kept = {"cells": _typed_cells(reads, year, found), "closing": closing.text if closing is not None else None}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _moved(reads: Reads, filing: Filing) -> tuple[Moved, ...]:
     start = country.rules(ledger.setting(reads, "country")).year_start
-    today = _by_name(_typed_cells(reads, TaxYear(filing.year, start.span(filing.year))))
+    year = TaxYear(filing.year, start.span(filing.year))
+    today = _by_name(_typed_cells(reads, year, wealth.statement(reads, year)))
     then = _by_name(filing.cells["cells"])
     found = []
     for name in {**then, **today}:

@@ -15,6 +15,7 @@ from freelancer_desk.domain.taxes import wealth
 from freelancer_desk.domain.taxes.bands import FLAT
 from freelancer_desk.domain.taxes.wealth import Flow
 from freelancer_desk.domain.taxes.worksheet import ADVANCE, Head, net_of
+from freelancer_desk.domain.trails import UNEXPLAINED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,6 +39,18 @@ LEFT JOIN derived_meanings AS m ON m.part_id = p.id
 WHERE p.minor < 0 AND l.day BETWEEN ? AND ? AND a.currency = ? AND (m.meaning = 'personal' OR p.kind = ?)
 ORDER BY l.day, l.key, p.nth
 """
+# What moved in and out of the accounts at home and stands in no flow: answered otherwise, or not at all.
+_BESIDE = """
+SELECT l.account_id, p.minor < 0 AS is_out, coalesce(m.meaning, '') AS meaning, sum(p.minor) AS minor FROM parts AS p
+JOIN lines AS l ON l.id = p.line_id JOIN accounts AS a ON a.id = l.account_id
+LEFT JOIN derived_meanings AS m ON m.part_id = p.id
+WHERE l.day BETWEEN ? AND ? AND a.currency = ? AND p.kind NOT IN ('fee', 'tax') GROUP BY 1, 2, 3
+"""
+# Answers that only the typed records of the year can turn into wealth.
+_ANSWERED = {
+    True: {"expense", "cash", "gift", "loan", "paid_on", "other_name", "crypto", "spent"},
+    False: {"gift", "loan", "sale", "refund", "personal", "for_other", "other_name", "paid_on", "crypto"},
+}
 _HUNDRED = Decimal(100)
 
 
@@ -77,6 +90,19 @@ def outflows(of: Year) -> tuple[Flow, ...]:
     return (*_typed(of, "outflows", "outflow"), *_taxes(of), *_left(of), *_costs(of), *losses)
 
 
+def beside(of: Year) -> dict[str, Money]:
+    """What the bank shows of a year and no flow counts, by what is the matter with it; nothing where all is counted."""
+    sums: dict[str, Money] = defaultdict(lambda: Money.zero(of.unit))
+    for row in of.reads.rows(_BESIDE, (*of.days, of.unit.code)):
+        is_out = bool(row["is_out"])
+        way = "out" if is_out else "in"
+        if row["meaning"] in UNEXPLAINED:
+            sums[f"unexplained_{way}"] += abs(Money(row["minor"], of.unit))
+        elif row["meaning"] in _ANSWERED[is_out]:
+            sums[f"answered_{way}"] += abs(Money(row["minor"], of.unit))
+    return dict(sorted(sums.items()))
+
+
 def heads(reads: Reads, year: TaxYear, unit: Currency) -> tuple[Head, ...]:
     """The expenses of a year by head, each by what it was spent for."""
     days = (year.span.first.isoformat(), year.span.last.isoformat())
@@ -94,7 +120,7 @@ def _head(name: str, rows: Iterable[sqlite3.Row], unit: Currency) -> Head:
         whole = Money(row["minor"], unit)
         seen.append(f"expense:{row['id']}")
         if row["share"] == "split":
-            local = whole.times(Decimal(row["local_percent"]) / _HUNDRED, Rounding.HALF_UP)
+            local = whole.times(Decimal(row["local_percent"] or 0) / _HUNDRED, Rounding.HALF_UP)
             sums["local"] += local
             sums["export"] += whole - local
         else:

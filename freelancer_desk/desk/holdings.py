@@ -11,6 +11,7 @@ from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.taxes import wealth
 from freelancer_desk.domain.taxes.wealth import Holding
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,6 +33,15 @@ FROM derived_balances AS b LEFT JOIN (SELECT account_id, min(first_day) AS first
   ON s.account_id = b.account_id ORDER BY b.account_id
 """
 
+# What had left one own account by that day and reached the other only later, or never yet.
+_ON_THE_WAY = """
+SELECT lo.account_id, sum(-po.minor) AS minor FROM derived_meanings AS m JOIN parts AS po ON po.id = m.part_id
+JOIN lines AS lo ON lo.id = po.line_id LEFT JOIN derived_transfers AS t ON t.out_part = po.id
+LEFT JOIN parts AS pi ON pi.id = t.in_part LEFT JOIN lines AS li ON li.id = pi.line_id
+WHERE po.minor < 0 AND lo.day <= ? AND (li.day > ? OR (t.id IS NULL AND m.meaning = 'on_the_way'))
+GROUP BY lo.account_id
+"""
+
 
 @dataclass(frozen=True)
 class _There:
@@ -42,6 +52,7 @@ class _There:
     printed: bool
     why: str = ""
     day: date | None = None
+    is_moving: bool = False
 
 
 def typed(reads: Reads, year: int, unit: Currency) -> tuple[Holding, ...]:
@@ -63,8 +74,12 @@ def typed(reads: Reads, year: int, unit: Currency) -> tuple[Holding, ...]:
 
 
 def proposed(reads: Reads, day: date, unit: Currency) -> tuple[Holding, ...]:
-    """What each account of the book held after a day, foreign money at the official rate of that day."""
-    return tuple(_proposal(reads, there, day, unit) for there in _balances(reads, day))
+    """What each account of the book held after a day, foreign money at the official rate of that day.
+
+    Money on its way between own accounts stands for itself: it is in neither.
+    """
+    known = _Rates(reads, day, unit)
+    return tuple(known.proposal(there) for there in (*_balances(reads, day), *_moving(reads, day)))
 
 
 def _balances(reads: Reads, day: date) -> list[_There]:
@@ -85,32 +100,52 @@ def _balances(reads: Reads, day: date) -> list[_There]:
     return sorted(found, key=lambda there: (there.account.name.casefold(), there.account.key))
 
 
-def _proposal(reads: Reads, there: _There, day: date, unit: Currency) -> Holding:
-    foreign = there.amount if there.account.currency != unit else None
-    known = rates.official(reads, there.account.currency.code, day) if foreign is not None else None
-    rate: Decimal | None = known.value if known is not None else None
-    amount: Money | None = there.amount if foreign is None else None
-    if foreign is not None and rate is not None:
-        amount = foreign.converted(rate, unit, Rounding.HALF_UP)
-    why, since = there.why, there.day
-    if why == wealth.BEFORE_THE_BOOK:
-        amount, foreign = None, None
-    elif amount is None:
-        why, since = wealth.RATE_MISSING, day
-    owed = there.amount.minor < 0
-    return Holding(
-        side=wealth.LIABILITY if owed else wealth.ASSET,
-        kind="payable" if owed else _kind(there.account, unit),
-        text=there.account.name,
-        amount=abs(amount) if amount is not None else None,
-        proof=wealth.PAPER if there.printed else wealth.WORD,
-        origin=wealth.BOOK,
-        account=there.account.key,
-        foreign=abs(foreign) if foreign is not None else None,
-        rate=rate,
-        why=why,
-        day=since,
-    )
+def _moving(reads: Reads, day: date) -> list[_There]:
+    accounts = ledger.accounts(reads)
+    found = [
+        _There(account, Money(row["minor"], account.currency), printed=True, is_moving=True)
+        for row in reads.rows(_ON_THE_WAY, (day.isoformat(), day.isoformat()))
+        for account in (accounts[row["account_id"]],)
+    ]
+    return sorted(found, key=lambda there: (there.account.name.casefold(), there.account.key))
+
+
+class _Rates:
+    """The official rates of a day, and balances as holdings in home money by them."""
+
+    def __init__(self, reads: Reads, day: date, unit: Currency) -> None:
+        self._reads, self._day, self._unit = reads, day, unit
+
+    def proposal(self, there: _There) -> Holding:
+        """What the statement of wealth would say of a balance."""
+        foreign = there.amount if there.account.currency != self._unit else None
+        rate = self._rate(foreign.currency) if foreign is not None else None
+        amount: Money | None = there.amount if foreign is None else None
+        if foreign is not None and rate is not None:
+            amount = foreign.converted(rate, self._unit, Rounding.HALF_UP)
+        why, since = there.why, there.day
+        if why == wealth.BEFORE_THE_BOOK:
+            amount, foreign = None, None
+        elif amount is None:
+            why, since = wealth.RATE_MISSING, self._day
+        owed, account = there.amount.minor < 0, there.account
+        return Holding(
+            side=wealth.LIABILITY if owed else wealth.ASSET,
+            kind="payable" if owed else _kind(account, self._unit),
+            text=say("wealth.on_the_way", account=account.name) if there.is_moving else account.name,
+            amount=abs(amount) if amount is not None else None,
+            proof=wealth.PAPER if there.printed else wealth.WORD,
+            origin=wealth.BOOK,
+            account="" if there.is_moving else account.key,
+            foreign=abs(foreign) if foreign is not None else None,
+            rate=rate,
+            why=why,
+            day=since,
+        )
+
+    def _rate(self, foreign: Currency) -> Decimal | None:
+        known = rates.official(self._reads, foreign.code, self._day)
+        return known.value if known is not None else None
 
 
 def _kind(account: Account, unit: Currency) -> str:

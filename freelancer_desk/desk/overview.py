@@ -10,6 +10,8 @@ from freelancer_desk.desk import (
     country,
     date_overview,
     dates,
+    filed,
+    filings,
     ledger,
     months,
     person,
@@ -135,6 +137,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
         tasks.append(Task("say_category", {}, "person", None))
     if payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
         tasks.append(Task("say_registration", {}, "person", None))
+    tasks.extend(_filed(reads, year, today))
     broken = [a for a in accounts.listing(reads) if a.proved is False]
     tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
     wrong = [p for p in payments if "wrong_rate" in p.flags]
@@ -151,6 +154,15 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
     return (*date_overview.warnings(reads, today), *tasks)
+
+
+def _filed(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:
+    """A year that was filed and that the book would fill in otherwise by now."""
+    filing = filed.standing(reads, year.number)
+    now = filings.standing(reads, filing, today) if filing is not None else None
+    if now is not None and now.moved:
+        facts: dict[str, str | int] = {"year": year.number, "amount": str(now.differs_by), "n": now.days_left}
+        yield Task("filed_differs", facts, "returns", None)
 
 
 def _to_explain_and_fetch(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:

@@ -13,16 +13,16 @@ from freelancer_desk.desk import (
     ledger,
     overview,
     person,
+    person_words,
     questions,
     receipts,
     return_files,
     tax_facts,
     taxes,
 )
-from freelancer_desk.domain import documents, figures
+from freelancer_desk.domain import documents
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.summaries import TaxSummary
-from freelancer_desk.domain.words import say
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins.exporters import EXPORTERS
 from freelancer_desk.store import journal
@@ -40,24 +40,11 @@ FORMATS = ("pdf", "xlsx", "json")
 def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
     """Everything the tax summary of a year says."""
     known = person.facts(reads)
-    registrations = tuple(
-        say(
-            "document.registration",
-            kind=r.kind.upper(),
-            first=figures.day_text(r.first_day),
-            last=figures.day_text(r.last_day) if r.last_day else "–",
-        )
-        for r in known.registrations
-        if r.first_day
-    )
-    filer = say(f"document.filer.{known.filer}") if known.filer else ""
-    if filer and known.filer_checked:
-        filer = say("document.filer.checked", status=filer, day=figures.day_text(known.filer_checked))
     return TaxSummary(
         year=year,
         person=known.name,
-        registrations=registrations,
-        filer_status=filer,
+        registrations=person_words.registrations(known),
+        filer_status=person_words.filer(known),
         category=known.category,
         assessment=taxes.working_or_refuse(reads, year),
         payments=receipts.listing(reads, year),

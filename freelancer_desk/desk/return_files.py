@@ -28,7 +28,10 @@ def worksheet(reads: Reader, year: TaxYear, form: str, path: Path, today: date) 
     """Write the worksheet of a year."""
     _known(form)
     sheet = returns.worksheet(reads, year)
-    document = return_documents.worksheet(sheet, year, _head(reads, today), returns.as_json(sheet))
+    about = returns.header(reads, sheet)
+    names = ("registrations", "filer", "form", "rules")
+    head = (*_head(reads, today), *((say(f"document.{name}"), about[name] or "–") for name in names))
+    document = return_documents.worksheet(sheet, year, head, returns.as_json(reads, sheet))
     return saving.save(path, _written(reads, document, form, today), book=reads.path)
 
 

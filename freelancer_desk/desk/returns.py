@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, ledger, tax_facts, taxes, wealth
+from freelancer_desk.desk import country, filed, flows, ledger, person, person_words, tax_facts, taxes, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
 from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Worksheet
 from freelancer_desk.domain.taxes.worksheet import worksheet as lay_out
+from freelancer_desk.store import journal
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.wealth import Wealth
     from freelancer_desk.store.book import Reads
 
 _ROWS = {
@@ -26,16 +28,16 @@ _ROWS = {
         "expense",
         "SELECT id FROM expenses WHERE day BETWEEN ? AND ? AND share IN ('local', 'split') ORDER BY day, id",
     ),
-    "total:advance": (
-        "tax-payment",
-        "SELECT id FROM tax_payments WHERE kind = 'advance' AND day BETWEEN ? AND ? ORDER BY day, id",
-    ),
 }
+_ADVANCE = "SELECT id FROM tax_payments WHERE kind = 'advance' AND year = ? ORDER BY day, id"
 _LOCAL = "SELECT id FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ? ORDER BY day, id"
 
 
-def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
-    """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`."""
+def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Worksheet:
+    """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`.
+
+    `known` is the year's wealth where it was worked out already.
+    """
     code = country.rules(ledger.setting(reads, "country")).country.code
     unit = country.rules(code).currency
     days = (year.span.first.isoformat(), year.span.last.isoformat())
@@ -45,7 +47,9 @@ def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
     }
     local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
     rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
-    holdings, held = _holdings(reads, year)
+    paid = reads.rows(_ADVANCE, (year.number,))
+    rows["total:advance"] = tuple(f"tax-payment:{row['id']}" for row in paid)
+    holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
         facts=facts_of(tax_facts.facts_json(reads, year)),
         working=taxes.working_or_refuse(reads, year),
@@ -58,11 +62,26 @@ def worksheet(reads: Reads, year: TaxYear) -> Worksheet:
     return lay_out(given, wealth.form_of(reads, year))
 
 
-def as_json(sheet: Worksheet) -> dict[str, Any]:
+def header(reads: Reads, sheet: Worksheet) -> dict[str, str]:
+    """Part A of the worksheet: whose return it is, on which form, by which rules, out of which state of the book."""
+    known, form, working = person.facts(reads), sheet.form, sheet.working
+    return {
+        "name": known.name,
+        "registrations": ", ".join(person_words.registrations(known)),
+        "filer": person_words.filer(known),
+        "resident": known.said["resident"],
+        "form": f"{form.title}: {form.source}",
+        "rules": f"{working.pack_id} ({working.pack_status}), {working.pack_sha256[:12]}",
+        "book": journal.head(reads)[:12],
+    }
+
+
+def as_json(reads: Reads, sheet: Worksheet) -> dict[str, Any]:
     """The worksheet as the command line prints it; rounded figures are bare digits."""
     form, working = sheet.form, sheet.working
     return {
         "tax_year": form.tax_year,
+        "header": header(reads, sheet),
         "form": {"id": form.id, "form_year": form.form_year, "source": form.source, "sha256": form.sha256},
         "pack": {"id": working.pack_id, "status": working.pack_status, "sha256": working.pack_sha256},
         "sections": sheets_json(sheet.sheets),
@@ -81,9 +100,8 @@ def as_json(sheet: Worksheet) -> dict[str, Any]:
     }
 
 
-def _holdings(reads: Reads, year: TaxYear) -> tuple[dict[str, Decimal | None], dict[str, tuple[str, ...]]]:
+def _holdings(found: Wealth) -> tuple[dict[str, Decimal | None], dict[str, tuple[str, ...]]]:
     """What was owned at the end of the year by kind, and the rows behind it."""
-    found = wealth.statement(reads, year)
     amounts = {kind: found.of_kind(kind) for kind in owned.ASSET_KINDS}
     rows = {
         f"holding:{kind}": tuple(one.row for one in found.holdings if one.counted and one.row and one.filed_as == kind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.desk import country, filed, flows, forms, holdings, ledger, rates, tax_facts, taxes
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.taxes import wealth_sheet
+from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
 from freelancer_desk.domain.taxes.bands import income_for
 from freelancer_desk.domain.taxes.cells import sheets_json
 from freelancer_desk.domain.taxes.facts import facts_of
@@ -33,14 +33,7 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
         gathered(holdings.typed(reads, of, unit), holdings.proposed(reads, day, unit))
         for of, day in ((number - 1, day_before), (number, year.span.last))
     )
-    of_year = flows.Year(
-        reads=reads,
-        year=year,
-        unit=unit,
-        working=taxes.working_or_refuse(reads, year),
-        facts=facts_of(tax_facts.facts_json(reads, year)),
-        pack=filed.pack_for(reads, home.country.code, number),
-    )
+    of_year = _year(reads, year)
     gains, losses = exchange_differences(before, now, unit)
     last = filed.standing(reads, number - 1)
     closing = last.cells["closing"] if last is not None else None
@@ -52,6 +45,18 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
         inflows=(*flows.inflows(of_year), *gains),
         outflows=(*flows.outflows(of_year), *losses),
         filed_opening=Money.of(closing, unit) if closing is not None else None,
+    )
+
+
+def _year(reads: Reads, year: TaxYear) -> flows.Year:
+    home = country.rules(ledger.setting(reads, "country"))
+    return flows.Year(
+        reads=reads,
+        year=year,
+        unit=home.currency,
+        working=taxes.working_or_refuse(reads, year),
+        facts=facts_of(tax_facts.facts_json(reads, year)),
+        pack=filed.pack_for(reads, home.country.code, year.number),
     )
 
 
@@ -68,13 +73,15 @@ def sheets(reads: Reads, wealth: Wealth) -> tuple[Sheet, Sheet]:
 
 def checks(reads: Reads, wealth: Wealth) -> tuple[Notice, ...]:
     """What is worth a second look before it is typed."""
-    form = form_of(reads, wealth.year)
+    form, of_year = form_of(reads, wealth.year), _year(reads, wealth.year)
     rate = rates.official(reads, form.wealth.foreign_currency.code, wealth.year.span.last)
-    working = taxes.working_or_refuse(reads, wealth.year)
-    pack = filed.pack_for(reads, working.country, wealth.year.number)
+    pack, working = of_year.pack, of_year.working
     slabs = pack.tables[pack.share_test.otherwise].slabs
     imputable = income_for(slabs, working.final_tax) if working.final_tax else None
-    return wealth_sheet.checks(wealth, form, rate.value if rate is not None else None, imputable)
+    return (
+        *wealth_checks.beside(flows.beside(of_year)),
+        *wealth_checks.checks(wealth, form, rate.value if rate is not None else None, imputable),
+    )
 
 
 def refuse_unless_final(wealth: Wealth) -> None:

@@ -30,13 +30,12 @@ _AMOUNTS = (3, 4)
 
 def worksheet(sheet: Worksheet, year: TaxYear, head: Iterable[tuple[str, str]], data: Mapping[str, Any]) -> Document:
     """The worksheet of a return; `head` says whose it is and of what state of the book."""
-    form = sheet.form
     tables = [_cells(one) for one in sheet.sheets if one.cells]
     tables.append(_certificates(sheet))
     return Document(
         title=say("document.worksheet"),
-        subtitle=f"{figures.year_text(year)} · {form.title}",
-        head=(*head, (say("document.form"), f"{form.id}, {form.source}")),
+        subtitle=figures.year_text(year),
+        head=tuple(head),
         tables=tuple(tables),
         notes=(say("document.worksheet.note"), say("document.worksheet.unverified")),
         data={"kind": "worksheet", **data},

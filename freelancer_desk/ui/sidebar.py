@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 WIDTH = 220
 PLACES = (
     ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("papers", "files"),
-    ("taxes", "scales"), ("dates", "calendar-check"), ("questions", "question"), ("history", "clock-counter-clockwise"),
+    ("taxes", "scales"), ("returns", "clipboard-text"), ("dates", "calendar-check"), ("questions", "question"),
+    ("history", "clock-counter-clockwise"),
 )  # fmt: skip
 FOOT = (("person", "identification-card"), ("settings", "gear"))
 NAMES = tuple(name for name, _ in PLACES + FOOT)

@@ -265,16 +265,21 @@ class EmptyState(QWidget):
         box = column(14, 24)
         box.addStretch(1)
         box.addWidget(Mark(icon, "acctext", 28, ground="accsoft", box=64), 0, Qt.AlignmentFlag.AlignHCenter)
-        says = label(text, 14, tone="mut", wrap=True)
-        says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        says.setFixedWidth(400)
-        says.setMinimumHeight(says.heightForWidth(400))
-        box.addWidget(says, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.says = label(text, 14, tone="mut", wrap=True)
+        self.says.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.says.setFixedWidth(400)
+        self.say(text)
+        box.addWidget(self.says, 0, Qt.AlignmentFlag.AlignHCenter)
         self.button = Button(button, rank="primary")
         self.button.clicked.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(1)
         self.setLayout(box)
+
+    def say(self, text: str) -> None:
+        """Say another sentence."""
+        self.says.setText(text)
+        self.says.setMinimumHeight(self.says.heightForWidth(400))
 
 
 def rule() -> QFrame:

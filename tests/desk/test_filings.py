@@ -24,6 +24,7 @@ from freelancer_desk.desk import (
 )
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
+from freelancer_desk.ui.asking import task_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,7 @@ def test_everything_of_a_filed_year_is_kept(desk: Desk, year: TaxYear, tmp_path:
     pdf.write_bytes(b"%PDF-made-up")
     filings.file_return(desk, year, "114-77", "2026-10-10", pdf, "by myself")
     (found,) = filings.listing(desk.book, TODAY)
+    assert not [task for task in overview.home(desk.book, year, TODAY).tasks if task.page == "returns"]
     filing = found.filing
     assert (filing.number, filing.day, filing.kind, filing.note) == ("114-77", date(2026, 10, 10), "filed", "by myself")
     assert filing.document_sha256 == hashlib.sha256(b"%PDF-made-up").hexdigest()
@@ -149,6 +151,8 @@ def test_what_changes_afterwards_is_told_with_its_cells(desk: Desk, year: TaxYea
     told = filings.as_json(found)
     assert told["differs_by_pkr"] == "1999.00"
     assert {"filed": "28001", "now": "30000"}.items() <= told["differences"][0].items()
+    (task,) = [task for task in overview.home(desk.book, year, TODAY).tasks if task.page == "returns"]
+    assert "up to Rs\u00a01,999.00: 15 days left" in task_text(task)
 
 
 def test_a_filed_year_recomputes_with_the_rules_that_were_kept(desk: Desk, year: TaxYear) -> None:

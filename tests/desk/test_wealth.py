@@ -210,3 +210,47 @@ def test_twelve_months_are_kept_of_spending_typed_by_the_month(desk: Desk) -> No
     with pytest.raises(DeskError) as refused:
         records.add(desk, "outflow", {"year": "2026", "kind": "household", "monthly_pkr": "much"})
     assert refused.value.kind == "not_a_number"
+
+
+def test_money_on_its_way_over_the_last_day_is_owned_and_in_neither_account(desk: Desk) -> None:
+    made = MadeUp()
+    made.account("Payoneer", "USD")
+    made.account("Meezan", "PKR", "bank", "0001")
+    made.line(1, "2026-06-01", 20_000, "income")
+    out = made.line(1, "2026-06-29", -10_000, "transfer_out")
+    back = made.line(2, "2026-07-02", 2_800_000, "transfer_in")
+    made.line(1, "2026-06-30", -5_000, "transfer_out")
+    made.write(desk)
+    questions.pair(desk, out, back)
+    for day in ("2026-06-28", "2026-06-30", "2026-07-02"):
+        rates.type_rate(desk, "USD", day, "283", "table")
+    found = proposals(desk)
+    assert {name: one.amount for name, one in found.items()} == {
+        "Payoneer USD": rs("14150.00"),
+        "On the way from Payoneer USD": rs("42450.00"),
+    }
+    assert found["On the way from Payoneer USD"].kind == "wallet_abroad"
+    assert set(proposals(desk, date(2026, 6, 28))) == {"Payoneer USD"}
+    later = proposals(desk, date(2026, 7, 2))
+    assert later["On the way from Payoneer USD"].amount == rs("14150.00")
+    assert later["Meezan PKR 0001"].amount == rs("28000.00")
+
+
+def test_what_the_bank_shows_and_nothing_counts_is_told(desk: Desk) -> None:
+    made = MadeUp()
+    made.account("Meezan", "PKR", "bank", "0001")
+    made.line(1, "2025-08-01", 5_000_000, "transfer_in")
+    gift = made.line(1, "2025-08-02", 700_000, "transfer_in")
+    given = made.line(1, "2025-09-01", -300_000, "transfer_out")
+    made.line(1, "2025-09-02", -20_000, "transfer_out")
+    made.line(1, "2025-09-03", -100, "fee")
+    made.write(desk)
+    questions.answer_line(desk, str(gift), {"meaning": "gift"})
+    questions.answer_line(desk, str(given), {"meaning": "gift"})
+    with desk.reader() as reads:
+        found = wealth.checks(reads, wealth.statement(reads, overview.year_of(reads, 2026)))
+    told = {one.key: one.amount for one in found}
+    assert told["unexplained_in"] == Decimal(50000)
+    assert told["answered_in"] == Decimal(7000)
+    assert told["answered_out"] == Decimal(3000)
+    assert "Rs\u00a03,000.00" in next(one.text for one in found if one.key == "answered_out")

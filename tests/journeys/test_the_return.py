@@ -61,7 +61,10 @@ def lahore(line: Line) -> Line:
 
 
 def test_the_worksheet_says_what_to_type_in_whole_rupees(lahore: Line) -> None:
-    sections = lahore("worksheet", "--year", "2026").json["sections"]
+    told = lahore("worksheet", "--year", "2026").json
+    assert told["header"]["registrations"] == "PSEB 01-Jul-2025 to 30-Jun-2026"
+    assert told["header"]["rules"].startswith("pk-2026 (enacted), ")
+    sections = told["sections"]
     registered = cells(sections, "64060290")
     assert [(registered[c]["exact"], registered[c]["rounded"]) for c in ("receipts", "tax", "chargeable")] == [
         ("9073498.50", "9073499"),

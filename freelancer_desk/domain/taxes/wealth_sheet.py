@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.money import Money, Rounding, total
+from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import Cell, Sheet, rounded
 from freelancer_desk.domain.taxes.forms import AMOUNT
@@ -13,8 +13,7 @@ from freelancer_desk.domain.taxes.results import Notice
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from decimal import Decimal
+    from collections.abc import Iterator
 
     from freelancer_desk.domain.taxes.forms import ReturnForm, WealthLine
     from freelancer_desk.domain.taxes.wealth import Flow, Holding, Wealth
@@ -148,91 +147,3 @@ def choices(wealth: Wealth) -> tuple[Notice, ...]:
     facts: dict[str, str | int] = {"amount": figures.figure(abroad)} if abroad else {}
     waiting = [Notice("unrealised", "wealth.choice.unrealised", facts)] if abroad else []
     return (*waiting, *(Notice(key, f"wealth.choice.{key}") for key in _MORE))
-
-
-def checks(
-    wealth: Wealth, form: ReturnForm, foreign_rate: Decimal | None, imputable: Decimal | None
-) -> tuple[Notice, ...]:
-    """What is worth a second look; `foreign_rate` is that of the form's foreign currency on the last day.
-
-    `imputable` is the income that explains wealth where the tax was final, None where none was.
-    """
-    return (
-        *(why(one) for one in wealth.holdings if one.why and one.amount is not None),
-        *_abroad(wealth, form, foreign_rate),
-        *_imputable(wealth, imputable),
-        *_opening(wealth),
-        *_same_cash(wealth),
-        *_gifts(wealth),
-        *_whole(wealth, form),
-    )
-
-
-def _abroad(wealth: Wealth, form: ReturnForm, rate: Decimal | None) -> Iterable[Notice]:
-    abroad = wealth.of_kind("wallet_abroad")
-    if not abroad:
-        return
-    unit = form.wealth.foreign_currency
-    limit = Money.of(form.wealth.foreign_limit, unit)
-    facts: dict[str, str | int] = {
-        "amount": figures.figure(abroad), "limit": figures.figure(limit), "law": form.wealth.foreign_law,
-    }  # fmt: skip
-    if rate is None:
-        yield Notice("foreign_assets", "wealth.check.foreign_unknown", facts)
-    else:
-        reached = abroad.minor >= limit.converted(rate, wealth.unit, Rounding.HALF_UP).minor
-        words = "wealth.check.foreign_due" if reached else "wealth.check.foreign_below"
-        yield Notice("foreign_assets", words, facts, abroad.decimal)
-
-
-def _imputable(wealth: Wealth, imputable: Decimal | None) -> Iterable[Notice]:
-    if imputable is None:
-        return
-    received = total((flow.amount for flow in wealth.inflows if flow.kind == "final_tax"), wealth.unit)
-    amount = Money.rounded(imputable, wealth.unit, Rounding.HALF_UP)
-    if received.minor > amount.minor:
-        facts: dict[str, str | int] = {"amount": figures.figure(amount), "received": figures.figure(received)}
-        yield Notice("imputable", "wealth.check.imputable", facts, amount.decimal)
-
-
-def _opening(wealth: Wealth) -> Iterable[Notice]:
-    opening, filed = wealth.opening, wealth.filed_opening
-    if opening is not None and filed is not None and opening != filed:
-        facts: dict[str, str | int] = {"now": figures.figure(opening), "filed": figures.figure(filed)}
-        yield Notice("opening_differs", "wealth.check.opening_differs", facts, (opening - filed).decimal)
-
-
-def _same_cash(wealth: Wealth) -> Iterable[Notice]:
-    now, then = (
-        total((one.amount for one in some if one.filed_as == "cash" and one.counted and one.amount), wealth.unit)
-        for some in (wealth.holdings, wealth.before)
-    )
-    if now and now == then:
-        yield Notice("cash_same", "wealth.check.cash_same", {"amount": figures.figure(now)}, now.decimal)
-
-
-def _gifts(wealth: Wealth) -> Iterable[Notice]:
-    gifts = [flow.amount for flow in wealth.inflows if flow.kind == "gift"]
-    if gifts:
-        amount = total(gifts, wealth.unit)
-        yield Notice("gifts", "wealth.check.gifts", {"amount": figures.figure(amount)}, amount.decimal)
-
-
-def _whole(wealth: Wealth, form: ReturnForm) -> Iterable[Notice]:
-    """Cells that were rounded one by one may leave a rupee where the exact ones leave nothing."""
-    if not wealth.is_reconciled or wealth.opening is None:
-        return
-
-    def whole(amount: Money | None) -> Decimal:
-        return form.rounded((amount or Money.zero(wealth.unit)).decimal)
-
-    left = -whole(wealth.opening)
-    for one in wealth.holdings:
-        if one.counted:
-            left += whole(one.amount) if one.side == owned.ASSET else -whole(one.amount)
-    for sign, flows in ((-1, wealth.inflows), (1, wealth.outflows)):
-        for kind in {flow.kind for flow in flows}:
-            left += sign * whole(total((flow.amount for flow in flows if flow.kind == kind), wealth.unit))
-    if left:
-        amount = Money.of(left, wealth.unit)
-        yield Notice("rounding", "wealth.check.rounding", {"amount": figures.figure(amount)}, left)

@@ -38,6 +38,10 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         from freelancer_desk.ui.pages.dates import DatesPage
 
         return DatesPage(office)
+    if name == "returns":
+        from freelancer_desk.ui.pages.returns import ReturnsPage
+
+        return ReturnsPage(office)
     if name == "questions":
         from freelancer_desk.ui.pages.questions import QuestionsPage
 

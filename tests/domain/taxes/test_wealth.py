@@ -13,7 +13,7 @@ import pytest
 from freelancer_desk.domain.days import TaxYear as Year
 from freelancer_desk.domain.days import YearStart
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.taxes import wealth_sheet
+from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
 from freelancer_desk.domain.taxes.wealth import Flow, Holding, Wealth, exchange_differences, gathered
 from freelancer_desk.plugins.return_forms import read
 
@@ -54,7 +54,7 @@ def form() -> ReturnForm:
 
 
 def keys(found: Wealth, form: ReturnForm, rate: str | None = None, imputable: str | None = None) -> dict[str, str]:
-    notices = wealth_sheet.checks(
+    notices = wealth_checks.checks(
         found, form, Decimal(rate) if rate else None, Decimal(imputable) if imputable else None
     )
     return {notice.key: notice.text for notice in notices}
@@ -236,3 +236,13 @@ def test_a_rupee_that_rounding_leaves_over_is_told(form: ReturnForm) -> None:
     assert "Rs\u00a01.00" in keys(found, form)["rounding"]
     owed = year((own("cash", "0"),), (own("bank", "3"), own("loan", "1", side="liability")), (flow("other", "2"),))
     assert keys(owed, form) == {}
+
+
+def test_money_sent_by_others_is_never_that_of_clients(form: ReturnForm) -> None:
+    found = year((own("cash", "0"),), (own("cash", "9"),), (flow("foreign_remittance", "9"),))
+    assert "never stands there" in keys(found, form)["remittance"]
+
+
+def test_what_the_bank_shows_beside_is_told_with_its_amount() -> None:
+    (notice,) = wealth_checks.beside({"answered_out": rs("5"), "answered_in": rs("0")})
+    assert (notice.key, notice.amount) == ("answered_out", 5)

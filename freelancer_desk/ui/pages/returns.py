@@ -1,0 +1,219 @@
+"""Return and wealth: what do I type? The worksheet cell by cell, the wealth statement, and what was filed."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QStackedWidget, QWidget
+
+from freelancer_desk.desk import filings, return_files, return_overview
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui.dialogs.filing import FilingDialog
+from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.pages.wealth import WealthView
+from freelancer_desk.ui.return_cells import SheetCard, money
+from freelancer_desk.ui.views import Segments
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.years import YearChoice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.filings import Standing
+    from freelancer_desk.desk.return_overview import Return
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.taxes.worksheet import Worksheet
+    from freelancer_desk.ui.office import Office
+
+VIEWS = ("worksheet", "wealth")
+EXPORTS = (*((what, form, False) for what in VIEWS for form in return_files.FORMATS), ("wealth", "pdf", True))
+_MOST_MOVED = 8
+
+
+class FiledCard(Card):
+    """Whether the year is filed, until when it may be revised, and what the book differs by."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(margin=20, spacing=8)
+        self._office = office
+        self._shown: TaxYear | None = None
+        self.state = Pill("", "neutral")
+        self.about = label("", tone="mut", wrap=True)
+        self.file = Button(say("returns.file"), "check-circle", "primary")
+        self.file.clicked.connect(self._on_file)
+        self.reopen = Button(say("returns.reopen"), "lock-open")
+        self.reopen.clicked.connect(self._on_reopen)
+        words = column(6)
+        words.addLayout(row(self.state, 1))
+        words.addWidget(self.about)
+        line = row(spacing=14)
+        line.addLayout(words, 1)
+        line.addWidget(self.reopen)
+        line.addWidget(self.file)
+        self.box.addLayout(line)
+        self.moved = column(4)
+        self.box.addLayout(self.moved)
+
+    def present(self, shown: Return) -> None:
+        """Show what was filed of a year."""
+        self._shown, standing = shown.year, shown.standing
+        is_filed = standing is not None and not standing.filing.is_open
+        self.file.setVisible(not is_filed)
+        self.reopen.setVisible(is_filed)
+        clear(self.moved)
+        if standing is None:
+            self.state.show_status(say("returns.not_filed"), "neutral")
+            self.about.setText(say("returns.not_filed.about"))
+            return
+        filing = standing.filing
+        state = "returns.filed" if is_filed else "returns.reopened"
+        said = say(state, day=figures.day_text(filing.day), number=filing.number)
+        self.state.show_status(said, "good" if is_filed and not standing.moved else "warn")
+        until = figures.day_text(standing.revise_until)
+        left = say("returns.revise", n=standing.days_left, until=until) if standing.days_left else say(
+            "returns.revise_over", until=until
+        )  # fmt: skip
+        self.about.setText(f"{standing.said} {left}")
+        self._tell(standing)
+
+    def _tell(self, standing: Standing) -> None:
+        if not standing.moved:
+            return
+        self.moved.addWidget(rule())
+        for one in sorted(standing.moved, key=lambda moved: -moved.by)[:_MOST_MOVED]:
+            before, now = (
+                money(amount, standing.unit) if amount is not None else say("returns.unknown")
+                for amount in (one.filed, one.now)
+            )
+            name = " ".join(filter(None, (one.code, one.label)))
+            self.moved.addWidget(Elided(say("returns.moved", line=name, filed=before, now=now), 12, tabular=True))
+
+    def _on_file(self) -> None:
+        if self._shown is not None:
+            FilingDialog(self._office, self._shown, self.window()).open()
+
+    def _on_reopen(self) -> None:
+        year = self._shown
+        if year is not None:
+            self._office.jobs.write(
+                lambda desk, _job: filings.reopen(desk, year),
+                lambda _done: self._office.speaker.said.emit(say("returns.reopened.done", year=year.number), True),
+            )
+
+
+class WorksheetView(QWidget):
+    """The worksheet part by part, then the certificates of tax cut elsewhere."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.office = office
+        self.about = label("", 12, tone="mut", wrap=True)
+        self.cards: list[SheetCard] = []
+        self._list = column(14)
+        box = column(14)
+        box.addWidget(self.about)
+        box.addLayout(self._list)
+        box.addStretch(1)
+        self.setLayout(box)
+
+    def present(self, shown: Return, sheet: Worksheet) -> None:
+        """Show the worksheet of a year."""
+        self.about.setText(say("returns.about", form=sheet.form.title, source=sheet.form.source))
+        clear(self._list)
+        unit = sheet.working.currency
+        self.cards = [SheetCard(self.office, shown, part, unit) for part in sheet.sheets if part.cells]
+        for card in self.cards:
+            self._list.addWidget(card)
+        if sheet.certificates:
+            listed = Card(margin=20, spacing=6)
+            listed.box.addWidget(label(say("document.certificates"), 14, 600))
+            for one in sheet.certificates:
+                words = (one.section, one.party, one.number, money(one.tax, unit), one.code or say("document.no_code"))
+                listed.box.addWidget(Elided(" · ".join(filter(None, words)), 13))
+            self._list.addWidget(listed)
+
+
+class ReturnsPage(Page):
+    """The return of the year on show."""
+
+    NAME = "returns"
+
+    def __init__(self, office: Office) -> None:
+        give = Button(say("button.export"), "export", "primary")
+        menu = QMenu(give)
+        for what, form, draft in EXPORTS:
+            key = f"returns.export.{what}.draft" if draft else f"returns.export.{what}"
+            menu.addAction(say(key, form=form.upper()), partial(self.ask_where, what, form, draft=draft))
+        give.setMenu(menu)
+        super().__init__(office, say("returns.title"), say("returns.question"), YearChoice(office.years), give)
+        self.switch = Segments([(name, say(f"returns.view.{name}")) for name in VIEWS], say("returns.views"))
+        self.filed = FiledCard(office)
+        self.worksheet, self.wealth = WorksheetView(office), WealthView(office)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.worksheet)
+        self.stack.addWidget(self.wealth)
+        self.switch.turned.connect(lambda key: self.stack.setCurrentIndex(VIEWS.index(key)))
+        self.switch.turn(VIEWS[0])
+        full = QWidget()
+        box = column(14)
+        box.addWidget(self.filed)
+        box.addLayout(row(self.switch, 1))
+        box.addWidget(self.stack, 1)
+        full.setLayout(box)
+        self.empty = EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
+        self._both = QStackedLayout()
+        self._both.addWidget(full)
+        self._both.addWidget(self.empty)
+        self.body.addLayout(self._both)
+
+    def fetch(self) -> Callable[[Reader], Return]:
+        year, today = self.office.years.shown, self.office.jobs.desk.today()
+        if year is None:
+            raise RuntimeError
+        return lambda reads: return_overview.overview(reads, year, today)
+
+    def present(self, data: Return) -> None:
+        if data.sheet is None or data.owned is None:
+            self.empty.say(sentence(data.refusal) if data.refusal is not None else say("taxes.no_rules"))
+            self._both.setCurrentIndex(1)
+            return
+        self._both.setCurrentIndex(0)
+        self.filed.present(data)
+        self.worksheet.present(data, data.sheet)
+        self.wealth.present(data, data.owned)
+
+    def point_at(self, at: str) -> None:
+        """Come here for the worksheet or for the wealth statement."""
+        if at in VIEWS:
+            self.switch.turn(at)
+
+    def ask_where(self, what: str, form: str, *, draft: bool) -> None:
+        """Ask where to, and write a file of the return."""
+        year = self.office.years.shown
+        if year is None:
+            return
+        dialog = QFileDialog(self, say("button.export"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(form)
+        dialog.selectFile(say(f"returns.file_name.{what}", year=year.number, form=form))
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), what, form, draft=draft))
+        dialog.open()
+
+    def export_to(self, path: Path, what: str, form: str, *, draft: bool) -> None:
+        """Write the worksheet or the wealth statement of the year on show to a file."""
+        year, today = self.office.years.shown, self.office.jobs.desk.today()
+        if year is None:
+            return
+
+        def write(reads: Reader) -> Path:
+            if what == "worksheet":
+                return return_files.worksheet(reads, year, form, path, today)
+            return return_files.wealth_statement(reads, year, form, path, today, draft=draft)
+
+        self.office.jobs.read(
+            write, lambda written: self.office.speaker.said.emit(say("export.done", file=written.name), False)
+        )

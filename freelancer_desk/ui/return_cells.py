@@ -1,0 +1,183 @@
+"""Cells of the return: one card for each part, each cell copied as bare digits and opened to its rows and its law."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.money import Money, Rounding
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
+from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from PySide6.QtWidgets import QVBoxLayout
+
+    from freelancer_desk.desk.return_overview import Return
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.cells import Cell, Sheet
+    from freelancer_desk.ui.office import Office
+
+MOST_ROWS = 12
+_CODE, _EXACT, _WHOLE, _COPY, _WHY = 76, 120, 96, 84, 92
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_DATED = {"salary", "expense", "tax-payment"}
+
+
+def money(amount: Decimal, unit: Currency) -> str:
+    """An exact amount as people read it."""
+    return figures.figure(Money.rounded(amount, unit, Rounding.HALF_UP))
+
+
+class CellRow(QWidget):
+    """One cell: its code, its line, the exact amount, and what is typed, with a button that copies it."""
+
+    def __init__(self, office: Office, shown: Return, cell: Cell, unit: Currency) -> None:
+        super().__init__()
+        self.cell = cell
+        self._details: QWidget | None = None
+        self._office, self._shown = office, shown
+        self.copy = Button(say("returns.copy"), "copy", "quiet", name=say("returns.copy_of", line=cell.label))
+        self.copy.clicked.connect(self._on_copy)
+        self.copy.setFixedWidth(_COPY)
+        keeps_its_place = self.copy.sizePolicy()
+        keeps_its_place.setRetainSizeWhenHidden(True)
+        self.copy.setSizePolicy(keeps_its_place)
+        self.copy.setVisible(cell.typed and bool(cell.digits))
+        self.more = Button(say("taxes.why"), "caret-down", "quiet", name=say("taxes.why_of", line=cell.label))
+        self.more.setCheckable(True)
+        self.more.setFixedWidth(_WHY)
+        self.more.toggled.connect(self._on_more)
+        self._box = column(0)
+        self._box.addLayout(self._line(cell, unit))
+        self.setLayout(self._box)
+
+    def _line(self, cell: Cell, unit: Currency) -> QHBoxLayout:
+        code = label(cell.code or "–", 13, 500, tabular=True)
+        code.setFixedWidth(_CODE)
+        names = column(1)
+        names.addWidget(Elided(cell.label, 13, 500))
+        under = Elided(" · ".join(filter(None, (say(f"column.{cell.column}"), read_words(cell)))), 12)
+        under.setProperty("tone", "mut" if cell.verified or not cell.code else "warn")
+        names.addWidget(under)
+        exact = label(money(cell.exact, unit) if cell.exact is not None else say("returns.unknown"), 12, tone="mut",
+                      tabular=True)  # fmt: skip
+        exact.setFixedWidth(_EXACT)
+        exact.setAlignment(_RIGHT)
+        whole = label(cell.digits or "–", 14, 700, tone="" if cell.typed else "mut", tabular=True)
+        whole.setFixedWidth(_WHOLE)
+        whole.setAlignment(_RIGHT)
+        whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line = row(code, spacing=12)
+        line.setContentsMargins(0, 7, 0, 7)
+        line.addLayout(names, 1)
+        for widget in (exact, whole, self.copy, self.more):
+            line.addWidget(widget)
+        return line
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.cell.digits)
+        self._office.speaker.said.emit(say("returns.copied", digits=self.cell.digits, line=self.cell.label), False)
+
+    def _on_more(self, on: bool) -> None:  # noqa: FBT001 (a signal's fact)
+        if self._details is None:
+            self._details = QWidget()
+            self._details.setLayout(self._opened())
+            self._box.addWidget(self._details)
+        self._details.setVisible(on)
+
+    def _opened(self) -> QVBoxLayout:
+        box = column(6)
+        box.setContentsMargins(_CODE + 12, 0, 0, 10)
+        if self.cell.law:
+            box.addWidget(label(self.cell.law, 12, tone="mut", wrap=True))
+        listed = column(0)
+        for name, act in list(self._rows())[:MOST_ROWS]:
+            button = Button(name, "arrow-right", "quiet")
+            button.clicked.connect(act)
+            listed.addLayout(row(button, 1))
+        box.addLayout(listed)
+        left = len(self.cell.rows) - listed.count()
+        if left:
+            box.addWidget(label(say("returns.more_rows", n=left), 12, tone="mut"))
+        elif not self.cell.rows:
+            box.addWidget(label(say("returns.no_rows"), 12, tone="mut"))
+        return box
+
+    def _rows(self) -> Iterator[tuple[str, object]]:
+        for number in self.cell.rows:
+            payment, record = self._shown.payments.get(number), self._shown.records.get(number)
+            if payment is not None:
+                words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
+                yield " · ".join(filter(None, words)), self._to_payment(number)
+            elif record is not None:
+                yield record_words(number.partition(":")[0], record), self._to_record(number)
+
+    def _to_payment(self, number: str) -> object:
+        return lambda: self._office.speaker.went.emit(Place("payments", number))
+
+    def _to_record(self, number: str) -> object:
+        return lambda: edit(self._office, self._shown, number, self)
+
+
+def edit(office: Office, shown: Return, number: str, parent: QWidget) -> None:
+    """Open the dialog of a typed record that a row names, such as `holding:4`."""
+    noun = number.partition(":")[0]
+    RecordDialog(office, noun, dict(shown.records[number]), parent.window()).open()
+
+
+def record_words(noun: str, record: object) -> str:
+    """A typed record in a line: its day, what it is, its amount."""
+    given = dict(record) if isinstance(record, dict) else {}
+    kind = choice_label(noun, "kind", given["kind"]) if given.get("kind") else ""
+    amount = given.get("amount_pkr") or given.get("tax_pkr") or given.get("gross_pkr", "")
+    what = given.get("text") or given.get("party") or given.get("employer") or given.get("head", "")
+    day = given.get("date", "") if noun in _DATED else ""
+    return " · ".join(filter(None, (day, kind, what, amount)))
+
+
+def read_words(cell: Cell) -> str:
+    """Whose form a code was read from, and whether it was read in this year's form."""
+    if not cell.code:
+        return say("returns.no_code")
+    return say("document.read.yes" if cell.verified else "document.read.no", year=cell.form_year)
+
+
+class SheetCard(Card):
+    """One part of the return; a part without any figure is one line."""
+
+    def __init__(self, office: Office, shown: Return, sheet: Sheet, unit: Currency) -> None:
+        super().__init__(margin=20, spacing=0)
+        self.rows: list[CellRow] = []
+        self.setAccessibleName(sheet.title)
+        head = row(spacing=12)
+        head.addWidget(Elided(sheet.title, 14, 600), 1)
+        self.box.addLayout(head)
+        if all(cell.exact is not None and not cell.exact for cell in sheet.cells):
+            head.addWidget(Pill(say("returns.nothing"), "neutral"))
+            return
+        where = label(say("document.enter", where=sheet.where), 12, tone="mut", wrap=True)
+        self.box.addWidget(where)
+        self.box.addSpacing(8)
+        for at, cell in enumerate(sheet.cells):
+            if at:
+                self.box.addWidget(rule())
+            self.rows.append(CellRow(office, shown, cell, unit))
+            self.box.addWidget(self.rows[-1])
+        gained = [
+            say("returns.rounding.one", column=say(f"column.{name}"), amount=money(amount, unit))
+            for name, amount in sheet.rounding.items()
+            if amount
+        ]
+        if gained:
+            self.box.addWidget(rule())
+            self.box.addSpacing(8)
+            self.box.addWidget(label(say("returns.rounding", gained=", ".join(gained)), 12, tone="mut", wrap=True))
