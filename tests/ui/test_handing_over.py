@@ -13,6 +13,7 @@ from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
 from freelancer_desk.ui.dialogs.income_proof import IncomeProofDialog, prove_income
 from freelancer_desk.ui.dialogs.take_answers import TakeAnswersDialog, choose_answers
+from tests.ui.conftest import Bench
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_window import unnamed
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.ui.conftest import Bench
+    from pytestqt.qtbot import QtBot
 
     Maker = Callable[[Path | None], Bench]
 
@@ -121,3 +122,25 @@ def test_days_that_cannot_be_are_told_at_their_field(bench: Maker, demo_book: Pa
     one.settle()
     assert "not a format" in dialog.told.text()
     dialog.reject()
+
+
+def test_a_copy_that_was_handed_out_opens_and_takes_nothing(
+    qtbot: QtBot, dressed: None, demo_book: Path, tmp_path: Path
+) -> None:
+    del dressed
+    view = tmp_path / "accountant" / handover.BOOK
+    view.parent.mkdir()
+    with open_reader(demo_book) as reads:
+        copies.back_up(reads, view)
+    content = view.read_bytes()
+    one = Bench(qtbot, tmp_path, view)
+    try:
+        for page in ("home", "payments", "papers", "questions", "taxes"):
+            one.go(page)
+        one.window.undo()
+        one.settle()
+        assert "read" in one.window.message.text
+    finally:
+        one.close()
+    assert view.read_bytes() == content
+    assert [path.name for path in view.parent.iterdir()] == [view.name]
