@@ -52,17 +52,30 @@ def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.n
     from freelancer_desk.store.book import create_book, open_book
 
     where = path if path is not None else places.default_book()
+    if is_view(where):
+        return Desk(where, _viewed(where, now), now)
     local = disks.kind_of(where) == disks.LOCAL
     if where.exists() or where.is_symlink():
-        known, to_read = known_books.is_known, is_view(where)
-        book = open_book(
-            where, derive=ledger.derive, app=__version__, now=now, local=local, trusted=known, to_read=to_read
-        )
+        known = known_books.is_known
+        book = open_book(where, derive=ledger.derive, app=__version__, now=now, local=local, trusted=known)
     else:
         book = create_book(where, derive=ledger.derive, app=__version__, now=now, local=local)
-    if not is_view(where):
-        known_books.remember(book.book_id)
+    known_books.remember(book.book_id)
     return Desk(where, book, now)
+
+
+def _viewed(path: Path, now: Callable[[], datetime]) -> Book:
+    """A copy that was handed out, only read; one that comes from elsewhere is checked in full, as every stranger is."""
+    from freelancer_desk.desk import ledger
+    from freelancer_desk.domain.problems import BookUnreadableError
+    from freelancer_desk.store import checking
+    from freelancer_desk.store.book import open_book
+
+    book = open_book(path, derive=ledger.derive, app=__version__, now=now, viewed=True)
+    if checking.check(book):
+        book.close()
+        raise BookUnreadableError("book_damaged", name=path.name)
+    return book
 
 
 def is_view(path: Path) -> bool:

@@ -32,7 +32,7 @@ SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True)
-class Pack:
+class Handed:
     """A pack that was written: how many papers are in it, and what is not, each with its number and name."""
 
     path: Path
@@ -42,7 +42,7 @@ class Pack:
 
 def export(
     reads: Reader, year: TaxYear, path: Path, today: date, *, with_book: bool = True, largest: int = LARGEST
-) -> Pack:
+) -> Handed:
     """Write the pack of at most `largest` bytes; raises DeskError for a year without rules, or too large sheets.
 
     Papers that do not fit, or whose file is gone, are named in the pack and in the answer.
@@ -65,7 +65,7 @@ def export(
             raise DeskError("pack_too_large", limit=largest // 1000 // 1000)
         room = min(room, sum(size for name, size in files if name in fit)) - (len(made) - largest)
     saving.save(path, made, book=reads.path)
-    return Pack(path, len(chosen.keys() - {BOOK}), left_out)
+    return Handed(path, len(chosen.keys() - {BOOK}), left_out)
 
 
 def _contents(reads: Reader, papers: tuple[Enclosed, ...]) -> dict[str, bytes]:

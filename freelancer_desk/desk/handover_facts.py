@@ -218,14 +218,17 @@ def _cells(working: Mapping[str, Any]) -> tuple[Row, ...]:
 
 
 def _filed(reads: Reads, year: TaxYear) -> tuple[Row, ...]:
-    """What was filed for the year before: each return, and under it its cells."""
+    """What was filed for the year before: each return, then the cells that were kept of it, then its net assets."""
     found: list[Row] = []
     for row in reads.rows("SELECT * FROM filings WHERE year = ? ORDER BY day, id", (year.number - 1,)):
-        day = date.fromisoformat(row["day"])
-        found.append((day, row["number"], row["kind"], "", None))
-        cells = json.loads(row["cells"] or "{}")
-        codes = sorted(cells) if isinstance(cells, dict) else ()
-        found.extend((day, row["number"], "", code, str(cells[code])) for code in codes)
+        filed = (date.fromisoformat(row["day"]), row["number"])
+        kept = json.loads(row["cells"] or "{}")
+        found.append((*filed, row["kind"], "", None))
+        for cell in kept.get("cells", ()):
+            amount = Decimal(cell["rounded"]) if cell["rounded"] else None
+            found.append((*filed, f"{cell['label']}, {cell['column']}", cell["code"] or "", amount))
+        if kept.get("closing"):
+            found.append((*filed, say("handover.closing"), "", Decimal(kept["closing"])))
     return tuple(found)
 
 

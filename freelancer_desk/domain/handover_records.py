@@ -31,7 +31,7 @@ def sheets(told: Handover) -> tuple[Table, ...]:
         _loans(told),
         _wealth(told),
         sheet("cells", "code what base cut tax verified", told.cells),
-        sheet("last_year", "day certificate what code amount", told.filed),
+        sheet("last_year", "day number what code amount", told.filed),
     )
 
 

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
     Derive = Callable[[Step, frozenset[str]], None]
     Now = Callable[[], datetime]
+    Trusted = Callable[[str], bool] | None
 
 __all__ = ["Book", "Changes", "Reader", "Reads", "Value", "create_book", "open_book", "open_reader"]
 
@@ -311,10 +312,9 @@ def _make(path: Path, at: datetime) -> None:
 
 
 def open_book(
-    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Callable[[str], bool] | None = None,
-    to_read: bool = False,
-) -> Book:  # fmt: skip
-    """Open a book to write in it, or read-only where nothing can be written or `to_read` wishes it; raises DeskError.
+    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Trusted = None, viewed: bool = False
+) -> Book:
+    """Open a book to write in it, or read-only where nothing can be written or it is only `viewed`; raises DeskError.
 
     `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows
     it and checked it lately, any other book is checked in full before anything else.
@@ -322,7 +322,7 @@ def open_book(
     _finish_a_restore(path.resolve())
     real = refuse_a_made_up_book(path)
     try:
-        if to_read or not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+        if viewed or not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
             return _open_to_read(real, derive=derive, app=app, now=now)
         lock = Lock(real)
     except OSError as error:
@@ -356,9 +356,7 @@ def _open_to_read(path: Path, *, derive: Derive, app: str, now: Now) -> Book:
         raise
 
 
-def _open(
-    path: Path, lock: Lock, *, derive: Derive, app: str, now: Now, local: bool, trusted: Callable[[str], bool] | None
-) -> Book:
+def _open(path: Path, lock: Lock, *, derive: Derive, app: str, now: Now, local: bool, trusted: Trusted) -> Book:
     unclean = has_content(beside(path, "-wal")) or has_content(beside(path, "-journal"))
     before = identity(path)
     mode = probed_mode(path, local=local)

@@ -29,8 +29,23 @@ SHEETS = [
     "Loans and gifts", "Wealth", "Return cells", "Last year’s return", "Papers", "SHA-256",
 ]  # fmt: skip
 
+FILED = {
+    "cells": [
+        {
+            "section": "tax",
+            "code": "9200",
+            "label": "Tax chargeable",
+            "column": "tax",
+            "exact": "12.4",
+            "rounded": "12",
+        },
+        {"section": "tax", "code": None, "label": "Unknown", "column": "tax", "exact": None, "rounded": None},
+    ],
+    "closing": "8379522.97",
+}
 
-def packed(desk: Desk, to: Path, number: int = 2027, **how: Any) -> tuple[handover.Pack, dict[str, bytes]]:
+
+def packed(desk: Desk, to: Path, number: int = 2027, **how: Any) -> tuple[handover.Handed, dict[str, bytes]]:
     """The pack of a year and the files in it."""
     with desk.reader() as reads:
         pack = handover.export(reads, overview.year_of(reads, number), to / "pack.zip", TODAY, **how)
@@ -176,7 +191,7 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
         records.add(statements, noun, fields)
     with statements.book.step("filing.add", facts={}) as step:
         row = dict.fromkeys(("document_sha256", "head", "pack", "form", "note"), "")
-        row |= {"day": "2026-10-01", "number": "114-1", "kind": "original", "cells": json.dumps({"9200": "12.00"})}
+        row |= {"day": "2026-10-01", "number": "114-1", "kind": "original", "cells": json.dumps(FILED)}
         step.insert("filings", {"year": 2026, **row})
     _, files = packed(statements, tmp_path)
     found = sheets_of(files)
@@ -186,7 +201,12 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
     assert column(found["Salary and certificates"], "Tax") == [10, 5.25, 7, 22.25]
     assert column(found["Loans and gifts"], "What") == ["Brother"]
     assert column(found["Wealth"][:-2], "Amount") == [40, 40, 50, 50, 20, 20, 30, 30]
-    assert [row[-1] for row in found["Last year’s return"][1:]] == ["", "12.00"]
+    assert [row[2:] for row in found["Last year’s return"][1:]] == [
+        ["original", "", ""],
+        ["Tax chargeable, tax", "9200", 12],
+        ["Unknown, tax", "", ""],
+        ["Net assets at the end of the year", "", 8379522.97],
+    ]
 
 
 def test_open_points_come_from_every_side(statements: Desk, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, backups, open_desk, overview, person, standing, taxes
+from freelancer_desk.desk import Desk, backups, open_desk, overview, papers, person, standing, taxes
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.store import copies
@@ -102,6 +102,20 @@ def test_a_damaged_book_that_can_be_read_tells_both(folder: Path) -> None:
     assert line.standing is not None
     assert line.problem is not None
     assert line.problem.kind == "rows_changed"
+
+
+def test_a_copy_that_was_handed_out_does_not_miss_the_files_of_papers(statements: Desk, tmp_path: Path) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-made up")
+    papers.attach(statements, scan, "year:2027")
+    clients = tmp_path / "clients"
+    clients.mkdir()
+    for ending in ("fdesk", "fdesk-view"):
+        copies.back_up(statements.book, clients / f"ayesha.{ending}")
+    whole, view = standing.books(clients, TODAY)
+    assert whole.problem is not None
+    assert whole.problem.kind == "paper_missing"
+    assert view.problem is None
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:

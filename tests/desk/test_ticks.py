@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -154,3 +156,11 @@ def test_a_copy_opens_to_be_read_and_nothing_is_written_into_it(view: Path) -> N
     opened.close()
     assert view.read_bytes() == content
     assert [path.name for path in view.parent.iterdir()] == [view.name]
+
+
+def test_a_damaged_copy_is_not_opened(view: Path) -> None:
+    with closing(sqlite3.connect(view)) as raw:
+        raw.execute("UPDATE lines SET text = 'Something else'")
+        raw.commit()
+    with pytest.raises(DeskError, match="book_damaged"):
+        open_desk(view)
