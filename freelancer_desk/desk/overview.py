@@ -98,6 +98,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
     rules = country.rules(ledger.setting(reads, "country"))
     payments = [p for p in receipts.listing(reads, year) if p.scope != "local"]
     working = taxes.working(reads, year)
+    paid = taxes.paid_with_return(reads, year)
     without = [p for p in payments if not p.has_paper]
     sums = totals(reads, year)
     zero = Money.zero(rules.currency)
@@ -108,7 +109,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         with_paper=len(payments) - len(without),
         reached=sums.reached,
         reached_foreign=sums.reached_foreign,
-        still_to_pay=Money.of(working.payable, rules.currency) if working else zero,
+        still_to_pay=max(zero, Money.of(working.payable, rules.currency) - paid) if working else zero,
         cut_too_much=Money.of(working.refundable, rules.currency) if working else zero,
         expected=Money.of(working.total_tax, rules.currency) if working else zero,
         withheld=total((p.withheld for p in payments), rules.currency),

@@ -63,6 +63,13 @@ def as_json(working_of: Assessment) -> dict[str, Any]:
     return assessment_json(working_of)
 
 
+def paid_with_return(reads: Reads, year: TaxYear) -> Money:
+    """What was paid with the return of a year."""
+    unit = country.rules(ledger.setting(reads, "country")).currency
+    query = "SELECT coalesce(sum(minor), 0) AS minor FROM tax_payments WHERE year = ? AND kind = 'with_return'"
+    return Money(reads.rows(query, (year.number,))[0]["minor"], unit)
+
+
 def paper_stake(working_of: Assessment | None, unit: Currency) -> Money:
     """How much more tax there is at most if the payments without a paper are refused."""
     risks = working_of.at_risk if working_of is not None else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
@@ -150,6 +151,57 @@ def test_the_amounts_of_the_year_are_added_edited_and_deleted(bench: Maker, demo
         record.save.click()
         one.settle()
         assert len(amounts.lists[noun].edits) == 1
+    amounts.accept()
+
+
+def test_what_was_paid_with_the_return_is_no_longer_to_pay(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = tax_page(one)
+    page.questions.fields["opt_out"].put("yes")
+    one.settle()
+    left = Decimal(page.figures["result"].text().removeprefix("Rs\u00a0").replace(",", ""))
+    assert left > 1000
+    assert not page.paid.isVisible()
+    page.buttons["amounts"].click()
+    amounts = dialog_of(one, AmountsDialog)
+    amounts.lists["tax-payment"].add.click()
+    record = dialog_of(one, RecordDialog)
+    for name, value in {"kind": "with_return", "date": "2027-09-20", "amount_pkr": "1000"}.items():
+        record.fields[name].put(value)
+    record.save.click()
+    one.settle()
+    amounts.accept()
+    assert page.figures["result"].text() == f"Rs\u00a0{left - 1000:,.2f}"
+    assert page.paid.text() == "Rs\u00a01,000.00 was paid with the return."
+    one.go("home")
+    home = one.window.pages["home"]
+    assert isinstance(home, HomePage)
+    assert home.tax.figure.text() == page.figures["result"].text()
+
+
+def test_pay_that_an_adviser_calls_salary_is_typed_as_such(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = tax_page(one)
+    page.questions.fields["remote_employer"].put("yes")
+    one.settle()
+    page.buttons["amounts_of_refused"].click()
+    amounts = dialog_of(one, AmountsDialog)
+    amounts.lists["salary"].add.click()
+    record = dialog_of(one, RecordDialog)
+    for name, value in {
+        "date": "2026-09-30",
+        "employer": "Northwind",
+        "gross_pkr": "500",
+        "withheld_pkr": "9000",
+    }.items():
+        record.fields[name].put(value)
+    record.save.click()
+    one.settle()
+    assert record.fields["withheld_pkr"].problem
+    record.fields["withheld_pkr"].put("50")
+    record.save.click()
+    one.settle()
+    assert len(amounts.lists["salary"].edits) == 1
     amounts.accept()
 
 

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 STATUSES = ("active", "inactive")
 SHARES = ("local", "export", "personal", "split")
 PAID_BY = ("bank", "cash")
+SALARY = (
+    Field("date", "day", "day", required=True),
+    Field("employer", "employer"),
+    Field("gross_pkr", "gross", "money", required=True),
+    Field("withheld_pkr", "withheld", "money"),
+    Field("note", "note"),
+)
 EXPENSE = (
     Field("date", "day", "day", required=True),
     Field("text", "text"),
@@ -166,6 +173,6 @@ NOUNS: dict[str, Noun] = {
     "registration": Noun(
         "registrations", ("kind", "from", "to", "number", "status", "checked"), _registration, _registration_shown
     ),
-    "salary": Noun("salaries", ("date", "employer", "gross_pkr", "withheld_pkr", "note"), _salary, _salary_shown),
+    "salary": Noun("salaries", tuple(one.name for one in SALARY), _salary, _salary_shown, SALARY),
     "expense": Noun("expenses", tuple(one.name for one in EXPENSE), _expense, _expense_shown, EXPENSE),
 }

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 WIDTH, HEIGHT = 760, 640
-NOUNS = ("tax-amount", "tax-payment", "expense", "asset")
-_TABLES = frozenset({"tax_amounts", "tax_payments", "expenses", "assets"})
+NOUNS = ("tax-amount", "tax-payment", "salary", "expense", "asset")
+_TABLES = frozenset({"tax_amounts", "tax_payments", "salaries", "expenses", "assets"})
 
 
 def _unproved(record: Mapping[str, str]) -> str:
@@ -34,7 +34,7 @@ def _unproved(record: Mapping[str, str]) -> str:
 
 
 class AmountsDialog(Framed):
-    """The four lists of one tax year; what is added to one of a year is of that year."""
+    """The lists of one tax year; what is added to one of a year is of that year."""
 
     def __init__(self, office: Office, year: TaxYear, parent: QWidget | None = None) -> None:
         super().__init__(say("amounts.title"), figures.year_text(year), WIDTH, HEIGHT, parent)

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.results import Question as Missing
     from freelancer_desk.ui.office import Office
 
-    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...]]
+    Opened = type[AmountsDialog | WhatIfDialog | KeepDialog]
+    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money]
 
 MOST_ROWS = 12
 PLACE_OF_QUESTION = "person"
@@ -164,10 +165,13 @@ class TaxesPage(Page):
             "amounts": Button(say("taxes.amounts"), "list-plus"),
             "what_if": Button(say("taxes.what_if"), "git-branch"),
             "keep": Button(say("taxes.keep"), "wallet"),
+            "amounts_of_refused": Button(say("taxes.amounts"), "list-plus"),
         }
-        for name, dialog in (("amounts", AmountsDialog), ("what_if", WhatIfDialog), ("keep", KeepDialog)):
+        dialogs: tuple[Opened, ...] = (AmountsDialog, WhatIfDialog, KeepDialog, AmountsDialog)
+        for name, dialog in zip(self.buttons, dialogs, strict=True):
             self.buttons[name].clicked.connect(partial(self._open, dialog))
         self.keep = label("", 13, tone="mut", wrap=True)
+        self.paid = label("", 12, tone="mut")
         self.refused = label("", 14, wrap=True)
         self.strip = self._strip()
         self.refusal = self._refusal()
@@ -197,12 +201,12 @@ class TaxesPage(Page):
         def work(reads: Reader) -> Shown:
             working = taxes.working_or_reason(reads, year)
             payments = {payment.id: payment for payment in receipts.listing(reads, year)}
-            return working, payments, years.questions(reads, year)
+            return working, payments, years.questions(reads, year), taxes.paid_with_return(reads, year)
 
         return work
 
     def present(self, data: Shown) -> None:
-        working, payments, questions = data
+        working, payments, questions, paid = data
         refused = working if isinstance(working, DeskError) else None
         self._both.setCurrentIndex(1 if refused is not None and refused.kind == "year_without_rules" else 0)
         self.questions.tell(self._year(), questions)
@@ -213,7 +217,7 @@ class TaxesPage(Page):
         if isinstance(working, DeskError):
             self.refused.setText(sentence(working))
             return
-        self._show_figures(working)
+        self._show_figures(working, paid)
         go = self.office.speaker.went.emit
         for line in working.lines:
             shown = LineCard(line, working.currency, payments, lambda number: go(Place("payments", number)))
@@ -230,21 +234,25 @@ class TaxesPage(Page):
             raise RuntimeError
         return year
 
-    def _open(self, dialog: type[AmountsDialog | WhatIfDialog | KeepDialog]) -> None:
+    def _open(self, dialog: Opened) -> None:
         dialog(self.office, self._year(), self.window()).open()
 
-    def _show_figures(self, working: Assessment) -> None:
+    def _show_figures(self, working: Assessment, paid: Money) -> None:
+        """The tax, what was cut, and what is left to pay when what was paid with the return is taken off."""
         unit = working.currency
+        left = max(Money.zero(unit), Money.of(working.payable, unit) - paid)
         result = "taxes.result.back" if working.refundable else "taxes.result.pay"
         shown = {
             "tax": working.total_tax,
             "cut": working.total_withheld,
-            "result": working.refundable or working.payable,
+            "result": working.refundable or left.decimal,
         }
         names = {"tax": "taxes.total", "cut": "taxes.total_cut", "result": result}
         for name, amount in shown.items():
             self.figures[name].setText(money(amount, unit))
             self._names[name].setText(say(names[name]))
+        self.paid.setText(say("taxes.paid_of_it", amount=figures.figure(paid)) if paid else "")
+        self.paid.setVisible(bool(paid))
         sums = set_asides.so_far(working)
         facts = {name: figures.figure(getattr(sums, name)) for name in ("expected", "cut")}
         key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
@@ -298,6 +306,7 @@ class TaxesPage(Page):
             grid.addWidget(self._names[name], 0, at)
             grid.addWidget(self.figures[name], 1, at)
             grid.setColumnStretch(at, 1)
+        grid.addWidget(self.paid, 2, len(self.figures) - 1)
         card.box.addLayout(grid)
         card.box.addSpacing(6)
         card.box.addWidget(rule())
@@ -315,6 +324,7 @@ class TaxesPage(Page):
         card = Card(margin=24, spacing=10)
         line = row(Mark("warning", "warn", 22, ground="warnbg", box=44), spacing=16)
         line.addWidget(self.refused, 1)
+        line.addWidget(self.buttons["amounts_of_refused"])
         card.box.addLayout(line)
         card.hide()
         return card
