@@ -31,7 +31,7 @@ _HOMES = {
     "handing_over": ("open-points", "tick", "take-answers", "status"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
-    "years": ("year", "what-if", "keep-for-tax"),
+    "years": ("year", "what-if", "keep-for-tax", "depreciation"),
 }  # fmt: skip
 NAMES = {name: home for home, names in _HOMES.items() for name in names}
 

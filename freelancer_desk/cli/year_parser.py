@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add(command: Command) -> None:
     """Add them to the parser."""
-    for name in ("year", "what-if", "keep-for-tax", "contested", "late"):
+    for name in ("year", "what-if", "keep-for-tax", "contested", "late", "depreciation"):
         made = command(name)
         made.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
         if name == "what-if":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, pair_of, reading, show, year_of
-from freelancer_desk.desk import set_asides, tax_facts, what_ifs, years
-from freelancer_desk.domain.words import say
+from freelancer_desk.desk import assets, set_asides, tax_facts, what_ifs, years
+from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -76,8 +77,33 @@ def _keep(wanted: Namespace) -> int:
     return DONE
 
 
+def _depreciation(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        year = year_of(wanted, reads)
+        owned = assets.schedule(reads, year)
+    rows = [_asset(one) for one in owned]
+    answer = {"tax_year": year.number, "assets": rows, "local": sum((one.local.decimal for one in owned), Decimal(0))}
+    lines = [
+        say("cli.depreciation.row", **{**row, "text": row["text"] or row["kind"]}) if row["opening"] is not None
+        else say("cli.depreciation.open", text=row["text"] or row["kind"], why=row["why"] or "–")
+        for row in rows
+    ]  # fmt: skip
+    lines.append(say("cli.depreciation.sum", local=f"{answer['local']:.2f}"))
+    show(wanted, {**answer, "local": f"{answer['local']:.2f}"}, "\n".join(lines))
+    return DONE
+
+
+def _asset(one: assets.Owned) -> dict[str, Any]:
+    names = ("opening", "initial", "depreciation", "closing", "allowed", "gain")
+    figures = {name: f"{getattr(one.year, name):.2f}" if one.year is not None else None for name in names}
+    laws = [rule.law for rule in one.year.rules] if one.year is not None else []
+    why = sentence(one.why) if one.why is not None else ""
+    about = {"id": one.id, "text": one.text, "kind": one.kind, "cost": one.cost.text}
+    return {**about, **figures, "local": one.local.text, "laws": laws, "why": why}
+
+
 def _text(money: Money | None) -> str:
     return money.text if money is not None else "–"
 
 
-COMMANDS = {"year": _year, "what-if": _what_if, "keep-for-tax": _keep}
+COMMANDS = {"year": _year, "what-if": _what_if, "keep-for-tax": _keep, "depreciation": _depreciation}

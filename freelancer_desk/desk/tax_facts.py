@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, ledger, person, years
+from freelancer_desk.desk import assets, country, ledger, person, years
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
@@ -51,7 +51,7 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
         "exports": [writing.export(row, sections.export) for row in by_scope[EXPORT] if row["base"] is not None],
         "social_media": [writing.social(row, sections.social) for row in by_scope[SOCIAL]],
         "local": [writing.local(row, sections.local) for row in by_scope[LOCAL]],
-        **writing.amount("local_expenses", _local_expenses(reads, year, home.currency)),
+        **writing.amount("local_expenses", _local_expenses(reads, year, home.currency) + assets.deduction(reads, year)),
         "salary": {
             **writing.amount("gross", _sum(reads, "salaries", "gross", year, home.currency)),
             **writing.amount("withheld", _sum(reads, "salaries", "withheld", year, home.currency)),

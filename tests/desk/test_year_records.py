@@ -24,6 +24,7 @@ TYPED: dict[str, dict[str, str]] = {
     },
     "asset": {
         "date": "2025-08-01", "text": "Laptop", "kind": "computer", "amount_pkr": "200000.00", "share": "80",
+        "local_percent": "50",
         "paid_by": "bank", "opening_year": "2026", "opening_pkr": "150000.00", "sold": "2026-07-01",
         "sold_pkr": "90000.00", "note": "",
     },

@@ -48,6 +48,16 @@ def _in_order(first: str, last: str) -> Callable[[Draft, Country], None]:
     return check
 
 
+def _check_asset(draft: Draft, home: Country) -> None:
+    """An asset is of a kind that the law writes down, and is sold after it was bought."""
+    _in_order("date", "sold")(draft, home)
+    kind = Draft(draft.fields).text("kind")
+    classes = [pack.depreciation.classes for pack in country.rules(home.code).packs.values() if pack.depreciation]
+    known = tuple(dict.fromkeys(one.key for these in classes for one in these))
+    if kind and kind not in known:
+        draft.note("kind", "choice_unknown", value=kind[:40], choices=", ".join(known))
+
+
 def _check_amount(draft: Draft, home: Country) -> None:
     """An amount of the return names what its rules know, and a tax cut elsewhere its section."""
     typed = Draft(draft.fields)
@@ -136,6 +146,7 @@ NOUNS: dict[str, Noun] = {
             Field("kind", "kind", required=True),
             _amount("cost"),
             Field("share", "share", "percent", default="100"),
+            Field("local_percent", "local_percent", "percent", default="0"),
             Field("paid_by", "paid_by", "choice", PAID_BY, "bank"),
             Field("opening_year", "opening_year", "year"),
             Field("opening_pkr", "opening", "money"),
@@ -143,7 +154,7 @@ NOUNS: dict[str, Noun] = {
             Field("sold_pkr", "sold_for", "money"),
             _NOTE,
         ),
-        check=_in_order("date", "sold"),
+        check=_check_asset,
     ),
     "holding": plain_noun(
         "holdings",

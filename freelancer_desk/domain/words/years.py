@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "cli.depreciation": "what was bought for work: how it loses value, and what of that counts against local work",
+    "cli.depreciation.row": "{text}: {opening} − {initial} at once − {depreciation} = {closing}; {local} for local work",
+    "cli.depreciation.open": "{text}: not reckoned ({why})",
+    "cli.depreciation.sum": "Counts against local work: {local}",
     "cli.contested": "what the law of a tax year leaves open: both readings, and which one the working follows",
     "cli.late": "what filing the return late may cost; an estimate that is never part of the tax",
     "cli.late.filed": "the day on which the return is filed (without it: today)",
