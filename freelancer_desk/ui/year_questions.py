@@ -76,16 +76,17 @@ class YearQuestions(Card):
 
     def tell(self, year: TaxYear, questions: Sequence[Question]) -> None:
         """Show the questions of a year with their answers."""
-        self._year = year
-        self._shown = {one.key: one.answer for one in questions}
+        before = self._shown if year == self._year else {}
+        self._year, self._shown = year, {one.key: one.answer for one in questions}
         for at, one in enumerate(questions):
             if one.key not in self.fields:
                 self.fields[one.key] = self._made(one)
             field = self.fields[one.key]
             self._grid.addWidget(field, at // 2, at % 2)
-            field.blockSignals(True)
-            field.put(one.answer)
-            field.blockSignals(False)
+            if before.get(one.key) != one.answer:  # else somebody may be typing there
+                field.blockSignals(True)
+                field.put(one.answer)
+                field.blockSignals(False)
             general = say("year.general") if one.of == years.OF_PERSON else say(f"year.why.{one.key}")
             field.tell(hint=general)
         for key, field in self.fields.items():
