@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 WEALTH, RECONCILIATION = "wealth", "reconciliation"
 _OF_THE_DAY = ("assets", "liabilities", "closing")
-_FEWER = ("spending", "family", "bought", "opening")
-_MORE = ("income", "gift", "loan", "opening")
+_FEWER = ("spending", "family", "bought", "rate", "opening")
+_MORE = ("income", "gift", "loan", "rate", "opening")
 
 
 def sheets(wealth: Wealth, form: ReturnForm) -> tuple[Sheet, Sheet]:

@@ -170,6 +170,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "wealth.choice.income": "An income is missing: a payment not imported, salary, profit of a bank, a sale.",
     "wealth.choice.gift": "You were given money, or inherited it.",
     "wealth.choice.loan": "You owe money that is not among your debts here.",
+    "wealth.choice.rate": "Dollars received in the year and still held changed in value: type the difference as a gain or a loss.",
     "wealth.choice.opening": "What you had a year before is not complete.",
     "wealth.choice.spending": "Spending is missing: household, rent, bills, school, travel.",
     "wealth.choice.family": "You gave money to your family, or to others, and it is not here.",

@@ -78,7 +78,7 @@ def test_what_came_in_and_went_out_explains_the_change_or_leaves_a_difference() 
     assert not found.is_reconciled
     (reason,) = wealth_sheet.reasons(found)
     assert "20.00" in reason.text
-    assert [one.key for one in wealth_sheet.choices(found)] == ["spending", "family", "bought", "opening"]
+    assert [one.key for one in wealth_sheet.choices(found)] == ["spending", "family", "bought", "rate", "opening"]
 
 
 def test_a_first_filer_has_no_opening_and_the_accounts_alone_are_none() -> None:
@@ -156,9 +156,16 @@ def test_without_both_days_of_one_account_there_is_no_exchange_difference(then: 
 def test_money_waiting_abroad_is_the_first_choice_where_wealth_grew_unexplained() -> None:
     found = year((own("cash", "0"),), (own("wallet_abroad", "181120"),))
     assert found.unreconciled == rs("181120")
-    assert [one.key for one in wealth_sheet.choices(found)] == ["unrealised", "income", "gift", "loan", "opening"]
+    assert [one.key for one in wealth_sheet.choices(found)] == [
+        "unrealised",
+        "income",
+        "gift",
+        "loan",
+        "rate",
+        "opening",
+    ]
     plain = year((own("cash", "0"),), (own("bank", "5"),))
-    assert [one.key for one in wealth_sheet.choices(plain)] == ["income", "gift", "loan", "opening"]
+    assert [one.key for one in wealth_sheet.choices(plain)] == ["income", "gift", "loan", "rate", "opening"]
 
 
 def test_every_thing_has_a_cell_and_every_kind_of_flow_one(form: ReturnForm) -> None:
