@@ -112,7 +112,9 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         still_to_pay=max(zero, Money.of(working.payable, rules.currency) - paid) if working else zero,
         cut_too_much=Money.of(working.refundable, rules.currency) if working else zero,
         expected=Money.of(working.total_tax, rules.currency) if working else zero,
-        withheld=total((p.withheld for p in payments), rules.currency),
+        withheld=Money.of(working.total_withheld, rules.currency)
+        if working
+        else total((p.withheld for p in payments), rules.currency),
         missing_papers=len(without),
         missing_stake=taxes.paper_stake(working, rules.currency),
         tasks=_tasks(reads, year, payments, today)[:MOST_TASKS],

@@ -75,7 +75,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "home.still_to_pay": "Still to pay",
     "home.cut_too_much": "Cut too much",
     "home.tax": "Tax of the year {amount}",
-    "home.cut": "Cut by banks {amount}",
+    "home.cut": "Cut by banks and payers {amount}",
     "home.pay": "To pay",
     "home.claim_back": "Claim back",
     "home.settled": "Settled",
