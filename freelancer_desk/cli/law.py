@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
-from freelancer_desk.desk import law
+from freelancer_desk.desk import law, packs
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.figures import percent
 from freelancer_desk.domain.numbers import typed_decimal
@@ -90,4 +90,26 @@ def _late_words(costs: LateCosts) -> str:
     return "\n".join([*lines, say("late.estimate")])
 
 
-COMMANDS = {"contested": _contested, "late": _late}
+def _packs(wanted: Namespace) -> int:
+    if wanted.take_in is not None:
+        packs.take_in("", wanted.take_in)
+    if wanted.forget is not None:
+        packs.forget("", wanted.forget)
+    rows = [
+        {
+            "id": known.pack.id,
+            "title": known.pack.title,
+            "tax_year": known.pack.tax_year,
+            "status": known.pack.status,
+            "checked": known.pack.checked.isoformat(),
+            "sha256": known.pack.sha256,
+            "own": known.own,
+        }
+        for known in packs.listing("")
+    ]
+    words = [say("cli.packs.own" if row["own"] else "cli.packs.row", **row) for row in rows]
+    show(wanted, {"packs": rows}, "\n".join(words))
+    return DONE
+
+
+COMMANDS = {"packs": _packs, "contested": _contested, "late": _late}

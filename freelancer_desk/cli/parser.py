@@ -72,7 +72,7 @@ def build() -> argparse.ArgumentParser:
     rate_parser.add(command, common, place, row_number)
     paper_parser.add(command, place, place_or_input)
     handover_parser.add(command, place)
-    year_parser.add(command)
+    year_parser.add(command, place)
     return parser
 
 

@@ -9,12 +9,16 @@ from freelancer_desk.domain.words import say
 if TYPE_CHECKING:
     from argparse import ArgumentParser
     from collections.abc import Callable
+    from pathlib import Path
 
     Command = Callable[[str], ArgumentParser]
 
 
-def add(command: Command) -> None:
+def add(command: Command, place: Callable[[str], Path]) -> None:
     """Add them to the parser."""
+    packs = command("packs")
+    packs.add_argument("--take-in", type=place, metavar="FILE.toml", help=say("cli.packs.take_in"))
+    packs.add_argument("--forget", type=int, metavar="Y", help=say("cli.packs.forget"))
     for name in ("year", "what-if", "keep-for-tax", "contested", "late", "depreciation"):
         made = command(name)
         made.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))

@@ -16,7 +16,9 @@ from freelancer_desk.outside import places
 from freelancer_desk.plugins import rule_packs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
+    from pathlib import Path
 
     from freelancer_desk.domain.days import YearStart
     from freelancer_desk.domain.money import Currency
@@ -46,9 +48,13 @@ def rules(code: str = "") -> Rules:
     """The rules of a country (the first one without a code)."""
     wanted = code or DEFAULT
     paths = sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml"))
-    packs = by_year(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
-    if not packs:
+    shipped = tuple(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
+    if not shipped:
         raise DeskError("country_unknown", country=wanted[:20])
+    try:
+        packs = together(shipped, own_packs(wanted))
+    except DeskError:  # what the user put there does not fit: the years that ship are known all the same
+        packs = together(shipped, {})
     rates = {
         pack.value(key)
         for pack in packs.values()
@@ -62,6 +68,41 @@ def rules(code: str = "") -> Rules:
         packs=packs,
         cut_rates=tuple(sorted(rates)),
     )
+
+
+def together(shipped: Iterable[RulePack], own: Mapping[int, RulePack]) -> dict[int, RulePack]:
+    """The packs of a country by year; the user's own never take the place of one that ships.
+
+    Raises DeskError `pack_wrong` where the years leave a gap.
+    """
+    taken = list(shipped)
+    years, ids = {pack.tax_year for pack in taken}, {pack.id for pack in taken}
+    return by_year((*taken, *(pack for year, pack in own.items() if year not in years and pack.id not in ids)))
+
+
+def own_folder() -> Path:
+    """Where the user's own packs lie."""
+    return places.data() / "rule_packs"
+
+
+@cache
+def own_packs(code: str) -> dict[int, RulePack]:
+    """The user's own packs of a country by year; a file that is none is left alone."""
+    found = {}
+    for path in sorted(own_folder().glob(f"{code}-*.toml")):
+        try:
+            if path.is_file() and not path.is_symlink() and path.stat().st_size <= rule_packs.LARGEST:
+                pack = rule_packs.read(path.read_text(encoding="utf-8"))
+                found[pack.tax_year] = pack
+        except (DeskError, OSError, UnicodeError):
+            continue
+    return found
+
+
+def forget() -> None:
+    """Read the packs anew when next asked: the user's own have changed."""
+    rules.cache_clear()
+    own_packs.cache_clear()
 
 
 def _country(code: str) -> Country:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from freelancer_desk.domain.receipts import LOCAL, SOCIAL
 from freelancer_desk.domain.taxes import cuts
 from freelancer_desk.domain.taxes.assess import assess, assessment_json
 from freelancer_desk.domain.taxes.facts import Income, facts_of
+from freelancer_desk.domain.taxes.results import Notice
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,7 +57,13 @@ def working_or_reason(reads: Reads, year: TaxYear) -> Assessment | DeskError:
 def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
     facts = facts_of(facts_json(reads, year))
-    return assess(facts, filed.pack_for(reads, facts.country, facts.tax_year))
+    pack = filed.pack_for(reads, facts.country, facts.tax_year)
+    found = assess(facts, pack)
+    own = country.own_packs(facts.country).get(year.number)
+    if own is None or own.sha256 != pack.sha256:
+        return found
+    told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": year.number})
+    return replace(found, warnings=(*found.warnings, told))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from freelancer_desk.domain.taxes.packs import RulePack
 from freelancer_desk.plugins.rule_packs import besides
 from freelancer_desk.plugins.rule_packs.fields import (
     EVIDENCE,
+    LARGEST,
     Closed,
     evidence,
     guarded,
@@ -23,6 +24,8 @@ from freelancer_desk.plugins.rule_packs.fields import (
     whole,
     yes,
 )
+
+__all__ = ["LARGEST", "read"]
 
 _TOP = {
     "id", "title", "country", "tax_year", "currency", "year_start", "status", "checked", "rounding", "round_to",
