@@ -8,7 +8,6 @@ from freelancer_desk.desk import country, filed, flows, ledger, person, person_w
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
-from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Worksheet
 from freelancer_desk.domain.taxes.worksheet import worksheet as lay_out
 from freelancer_desk.store import journal
@@ -51,7 +50,7 @@ def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Works
     rows["total:advance"] = tuple(f"tax-payment:{row['id']}" for row in paid)
     holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
-        facts=facts_of(taxes.facts_json(reads, year)),
+        facts=taxes.facts(reads, year),
         working=taxes.working_or_refuse(reads, year),
         pack=filed.pack_for(reads, code, year.number),
         heads=flows.heads(reads, year, unit),

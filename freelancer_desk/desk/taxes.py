@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.assess import Assessment
+    from freelancer_desk.domain.taxes.facts import TaxFacts
     from freelancer_desk.store.book import Reads
 
 NO_CERTIFICATE = "no_certificate"
@@ -43,8 +44,13 @@ def working(reads: Reads, year: TaxYear) -> Assessment | None:
 
 def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
-    facts = facts_of(facts_json(reads, year))
-    return assess(facts, filed.pack_for(reads, facts.country, facts.tax_year))
+    known = facts(reads, year)
+    return assess(known, filed.pack_for(reads, known.country, known.tax_year))
+
+
+def facts(reads: Reads, year: TaxYear) -> TaxFacts:
+    """The facts of the book's year."""
+    return facts_of(facts_json(reads, year))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:
