@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger
+from freelancer_desk.desk import ledger, return_rows
 from freelancer_desk.domain.accounts import is_outside
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.statements import Kind
@@ -140,12 +140,13 @@ def _proved(of: Year, column: str) -> dict[str, Decimal]:
 
 
 def _earned(of: Year) -> Iterator[Flow]:
-    proved = _proved(of, "base")
+    proved, behind = _proved(of, "base"), return_rows.rows_of(of.reads, of.year, of.pack)
     flat = {regime.key for regime in of.pack.regimes if regime.kind == FLAT}
     for line, net in _nets(of):
         kind = "final_tax" if line.key in flat else "normal"
         by_paper = sum((proved.get(row, Decimal(0)) for row in line.rows), Decimal(0)) if line.rows else Decimal(0)
-        yield from _parted(of, kind, line.label, max(net, Decimal(0)), by_paper, line.rows)
+        rows = line.rows or behind.get(f"line:{line.key}", ())
+        yield from _parted(of, kind, line.label, max(net, Decimal(0)), by_paper, rows)
 
 
 def _taxes(of: Year) -> Iterator[Flow]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, ledger, person, person_words, tax_facts, taxes, wealth
+from freelancer_desk.desk import country, filed, flows, ledger, person, person_words, return_rows, taxes, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
-from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.worksheet import Certificate, Given, Worksheet
 from freelancer_desk.domain.taxes.worksheet import worksheet as lay_out
 from freelancer_desk.store import journal
@@ -21,17 +20,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.wealth import Wealth
     from freelancer_desk.store.book import Reads
 
-_ROWS = {
-    "facts:salary.gross": ("salary", "SELECT id FROM salaries WHERE day BETWEEN ? AND ? ORDER BY day, id"),
-    "facts:salary.withheld": ("salary", "SELECT id FROM salaries WHERE day BETWEEN ? AND ? ORDER BY day, id"),
-    "facts:local.expenses": (
-        "expense",
-        "SELECT id FROM expenses WHERE day BETWEEN ? AND ? AND share IN ('local', 'split') ORDER BY day, id",
-    ),
-}
-_ADVANCE = "SELECT id FROM tax_payments WHERE kind = 'advance' AND year = ? ORDER BY day, id"
-_LOCAL = "SELECT id FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ? ORDER BY day, id"
-
 
 def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Worksheet:
     """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`.
@@ -40,24 +28,16 @@ def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Works
     """
     code = country.rules(ledger.setting(reads, "country")).country.code
     unit = country.rules(code).currency
-    days = (year.span.first.isoformat(), year.span.last.isoformat())
-    rows = {
-        source: tuple(f"{noun}:{row['id']}" for row in reads.rows(query, days))
-        for source, (noun, query) in _ROWS.items()
-    }
-    local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
-    rows |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
-    paid = reads.rows(_ADVANCE, (year.number,))
-    rows["total:advance"] = tuple(f"tax-payment:{row['id']}" for row in paid)
+    pack = filed.pack_for(reads, code, year.number)
     holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
-        facts=facts_of(tax_facts.facts_json(reads, year)),
+        facts=taxes.facts(reads, year),
         working=taxes.working_or_refuse(reads, year),
-        pack=filed.pack_for(reads, code, year.number),
+        pack=pack,
         heads=flows.heads(reads, year, unit),
         certificates=_certificates(reads, year, unit),
         holdings=holdings,
-        rows=rows | held,
+        rows=return_rows.rows_of(reads, year, pack) | held,
     )
     return lay_out(given, wealth.form_of(reads, year))
 

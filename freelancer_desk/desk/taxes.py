@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.assess import Assessment
-    from freelancer_desk.domain.taxes.facts import Person
+    from freelancer_desk.domain.taxes.facts import Person, TaxFacts
     from freelancer_desk.store.book import Reads
 
 NO_CERTIFICATE = "no_certificate"
@@ -56,14 +56,19 @@ def working_or_reason(reads: Reads, year: TaxYear) -> Assessment | DeskError:
 
 def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
-    facts = facts_of(facts_json(reads, year))
-    pack = filed.pack_for(reads, facts.country, facts.tax_year)
-    found = assess(facts, pack)
-    own = country.own_packs(facts.country).get(year.number)
+    known = facts(reads, year)
+    pack = filed.pack_for(reads, known.country, known.tax_year)
+    found = assess(known, pack)
+    own = country.own_packs(known.country).get(year.number)
     if own is None or own.sha256 != pack.sha256:
         return found
     told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": year.number})
     return replace(found, warnings=(*found.warnings, told))
+
+
+def facts(reads: Reads, year: TaxYear) -> TaxFacts:
+    """The facts of the book's year."""
+    return facts_of(facts_json(reads, year))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, flows, forms, holdings, ledger, rates, tax_facts, taxes
+from freelancer_desk.desk import country, filed, flows, forms, holdings, ledger, rates, taxes
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
 from freelancer_desk.domain.taxes.bands import income_for
 from freelancer_desk.domain.taxes.cells import sheets_json
-from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.wealth import Wealth, exchange_differences, gathered
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _year(reads: Reads, year: TaxYear) -> flows.Year:
         year=year,
         unit=home.currency,
         working=taxes.working_or_refuse(reads, year),
-        facts=facts_of(tax_facts.facts_json(reads, year)),
+        facts=taxes.facts(reads, year),
         pack=filed.pack_for(reads, home.country.code, year.number),
     )
 

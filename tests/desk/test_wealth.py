@@ -195,6 +195,7 @@ def test_incomes_are_explained_by_papers_as_far_as_there_are_any(desk: Desk) -> 
         ("normal", rs("700"), "word"),
         ("gift", rs("5"), "word"),
     ]
+    assert [one.rows for one in found.inflows][2:] == [("salary:1",), ("inflow:1",)]
     assert [(one.kind, one.amount, one.proof) for one in found.outflows] == [
         ("tax_paid", rs("10"), "paper"),
         ("tax_paid", rs("10"), "word"),
@@ -254,3 +255,26 @@ def test_what_the_bank_shows_and_nothing_counts_is_told(desk: Desk) -> None:
     assert told["answered_in"] == Decimal(7000)
     assert told["answered_out"] == Decimal(3000)
     assert "Rs\u00a03,000.00" in next(one.text for one in found if one.key == "answered_out")
+
+
+def test_every_typed_figure_of_the_return_names_its_records(desk: Desk) -> None:
+    typed: tuple[tuple[str, dict[str, str]], ...] = (
+        ("tax-amount", {"kind": "allowance", "name": "zakat", "gross_pkr": "5"}),
+        ("tax-amount", {"kind": "bank_profit", "gross_pkr": "100", "tax_pkr": "20"}),
+        ("tax-amount", {"kind": "adjustable", "name": "236Y", "tax_pkr": "7"}),
+        ("tax-amount", {"kind": "other_income", "gross_pkr": "9"}),
+        ("tax-payment", {"kind": "advance", "date": "2026-03-01", "amount_pkr": "3"}),
+    )
+    for noun, fields in typed:
+        records.add(desk, noun, {"year": "2026", **fields})
+    records.add(desk, "salary", {"date": "2026-01-31", "gross_pkr": "700"})
+    records.add(desk, "expense", {"date": "2026-01-31", "amount_pkr": "1"})
+    sheet = returns.worksheet(desk.book, overview.year_of(desk.book, 2026))
+    behind = {(one.code or one.label, one.column): one.rows for one in sheet.cells}
+    assert behind["9001", "amount"] == ("tax-amount:1",)
+    assert behind["500312", "amount"] == behind["64040052", "receipts"] == ("tax-amount:2",)
+    assert behind["64151905", "tax"] == ("tax-amount:3",)
+    assert behind["Other income taxed at normal rates", "amount"] == ("tax-amount:4",)
+    assert behind["9202", "amount"] == ("tax-payment:1",)
+    assert behind["1009", "amount"] == behind["64020004", "receipts"] == ("salary:1",)
+    assert behind["Expenses of local work", "amount"] == ("expense:1",)

@@ -160,7 +160,7 @@ class _Filling:
         if kind == "line":
             key, _, part = name.partition(".")
             lines = self.lines[key]
-            return sum((getattr(line, part) for line in lines), ZERO), _rows(lines)
+            return sum((getattr(line, part) for line in lines), ZERO), _rows(lines) or self._rows_of(f"line:{key}")
         if kind == "adjustable":
             cuts = [line for line in self.lines[ADJUSTABLE] if line.law == name]
             return sum((line.withheld for line in cuts), ZERO), self._cut_rows(name)
@@ -193,9 +193,9 @@ class _Filling:
         paid = sum((line.withheld for line in self.lines[ADVANCE]), ZERO)
         normal = working.normal
         totals = {
-            "final_receipts": self._bases(flat=True, business_only=True),
-            "business_income": self._bases(flat=False, business_only=True),
-            "total_income": self._bases(flat=False, business_only=False),
+            "final_receipts": self._bases(BUSINESS, flat=True),
+            "business_income": self._bases(BUSINESS, flat=False),
+            "total_income": self._income(),
             "taxable_income": normal.taxable_income,
             "normal_tax": normal.tax + normal.surcharge + normal.minimum_tax_top_up - normal.credits,
             "final_tax": working.final_tax,
@@ -207,15 +207,20 @@ class _Filling:
         }
         return totals[name]
 
-    def _bases(self, *, flat: bool, business_only: bool) -> Decimal:
-        """What the lines are reckoned on: those taxed apart, or those that join the taxable income."""
+    def _income(self) -> Decimal:
+        """What the heads earned together; a loss of one is not set off against another."""
+        heads = {regime.head for regime in self.regimes.values()}
+        return sum((max(ZERO, self._bases(head, flat=False)) for head in heads), ZERO)
+
+    def _bases(self, head: str, *, flat: bool) -> Decimal:
+        """What the lines of a head are reckoned on: those taxed apart, or those that join the taxable income."""
         return sum(
             (
                 net_of(line, self.regimes[line.key], self.given.facts)
                 for line in self.given.working.lines
                 if line.key in self.regimes
                 and (self.regimes[line.key].kind == FLAT) is flat
-                and (not business_only or self.regimes[line.key].head == BUSINESS)
+                and self.regimes[line.key].head == head
             ),
             ZERO,
         )

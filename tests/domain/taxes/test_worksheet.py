@@ -138,3 +138,15 @@ def test_forms_take_expenses_holdings_and_credits_as_sources(pack: Callable[[int
     heads = (Head("rent", Decimal(40), Decimal(60), Decimal(0), ("expense:1",)),)
     sheet = worksheet(Given(known, assess(known, pack(2026)), pack(2026), heads), form)
     assert [(one.exact, one.rows) for one in sheet.cells if one.code == "3101"] == [(40, ("expense:1",)), (70, ())]
+
+
+def test_a_loss_of_one_head_is_not_set_off_against_another(filled: Callable[..., Worksheet]) -> None:
+    sheet = filled(salary={"gross_pkr": "1000"}, local_expenses_pkr="400")
+    assert cell(sheet, "3000").exact == -400
+    assert cell(sheet, "9000").exact == 1000
+
+
+def test_a_line_of_no_payment_names_the_records_behind_it(filled: Callable[..., Worksheet]) -> None:
+    given = {"rows": {"line:profit_on_debt": ("tax-amount:1",)}}
+    sheet = filled(given=given, bank_profit={"gross_pkr": "1000", "withheld_pkr": "200"})
+    assert cell(sheet, "64040052", "tax").rows == ("tax-amount:1",)
