@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
+# The table of a typed record and the columns by which its content is known; all but the last, the amount, name it.
+_RECORDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "expense": ("expenses", ("day", "text", "minor")),
+    "asset": ("assets", ("day", "text", "cost")),
+    "salary": ("salaries", ("day", "employer", "gross")),
+    "tax-amount": ("tax_amounts", ("year", "kind", "name", "party", "number", "gross")),
+    "tax-payment": ("tax_payments", ("year", "kind", "cpr", "minor")),
+}
 LINE, TYPED = "line:", "typed:"
 _YEAR_DIGITS = 4
 
@@ -119,6 +127,10 @@ def _others(reads: Reads) -> list[Attached]:
         served = day_text(date.fromisoformat(row["served_day"]))
         title = say("paper.target.notice", sender=row["sender"], number=row["number"] or served)
         found.append(Attached(NOTICE, notice_key(row), str(row["id"]), title))
+    for noun, (table, columns) in _RECORDS.items():
+        for row in reads.rows(f"SELECT * FROM {table} ORDER BY id"):
+            title = " ".join(str(row[name]) for name in columns[:-1] if row[name])
+            found.append(Attached(noun, record_key(noun, row), str(row["id"]), title))
     return found
 
 
@@ -130,6 +142,11 @@ def registration_key(row: Mapping[str, Value] | sqlite3.Row) -> str:
 def notice_key(row: Mapping[str, Value] | sqlite3.Row) -> str:
     """The content key of a notice."""
     return content_key(*(str(row[name] or "") for name in ("sender", "number", "served_day")))
+
+
+def record_key(noun: str, row: Mapping[str, Value] | sqlite3.Row) -> str:
+    """The content key of a typed record of a tax year."""
+    return "/".join(str(row[name] or "") for name in _RECORDS[noun][1])
 
 
 def follow(step: Step, noun: str, before: str, after: str) -> None:
@@ -153,7 +170,7 @@ def follow_payment(step: Step, before: Typed) -> None:
 
 
 def follow_record(step: Step, noun: str, before: sqlite3.Row, values: Mapping[str, Value]) -> None:
-    """As `follow`, for a client, a registration or a notice that is being changed."""
+    """As `follow`, for a client, a registration, a notice or a record of a year that is being changed."""
     after = {**dict(zip(before.keys(), tuple(before), strict=True)), **values}
     if noun == CLIENT:
         follow(step, noun, before["name"], str(after["name"]))
@@ -161,3 +178,5 @@ def follow_record(step: Step, noun: str, before: sqlite3.Row, values: Mapping[st
         follow(step, noun, registration_key(before), registration_key(after))
     elif noun == NOTICE:
         follow(step, noun, notice_key(before), notice_key(after))
+    elif noun in _RECORDS:
+        follow(step, noun, record_key(noun, before), record_key(noun, after))
