@@ -12,7 +12,8 @@ from freelancer_desk.domain.taxes.results import Notice
 if TYPE_CHECKING:
     from datetime import date
 
-WINNERS = ("first", "second", "asked")
+ASKED = "asked"
+WINNERS = ("first", "second", ASKED)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-from freelancer_desk.desk import receipts, reports, set_asides, taxes, years
+from freelancer_desk.desk import law, receipts, reports, set_asides, taxes, years
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
@@ -46,12 +47,13 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
-    from freelancer_desk.domain.taxes.results import Assessment, Line, Risk
+    from freelancer_desk.domain.taxes.results import Assessment, Line, Notice, Risk
     from freelancer_desk.domain.taxes.results import Question as Missing
     from freelancer_desk.ui.office import Office
 
-    Opened = type[AmountsDialog | WhatIfDialog | KeepDialog]
-    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money]
+    Opened = type[AmountsDialog | WhatIfDialog | KeepDialog | OpenLawDialog]
+    Open = tuple[int, tuple[Notice, ...]]
+    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
 
 MOST_ROWS = 12
 PLACE_OF_QUESTION = "person"
@@ -196,17 +198,18 @@ class TaxesPage(Page):
         self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], Shown]:
-        year = self._year()
+        year, today = self._year(), self.office.jobs.desk.today()
 
         def work(reads: Reader) -> Shown:
             working = taxes.working_or_reason(reads, year)
             payments = {payment.id: payment for payment in receipts.listing(reads, year)}
-            return working, payments, years.questions(reads, year), taxes.paid_with_return(reads, year)
+            unclear = len(law.contested(reads, year)), law.unchecked(reads, today)
+            return working, payments, years.questions(reads, year), taxes.paid_with_return(reads, year), unclear
 
         return work
 
     def present(self, data: Shown) -> None:
-        working, payments, questions, paid = data
+        working, payments, questions, paid, unclear = data
         refused = working if isinstance(working, DeskError) else None
         self._both.setCurrentIndex(1 if refused is not None and refused.kind == "year_without_rules" else 0)
         self.questions.tell(self._year(), questions)
@@ -226,7 +229,7 @@ class TaxesPage(Page):
             card = Card(margin=24)
             card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
             self.lines.addWidget(card)
-        self._show_notices(working)
+        self._show_notices(working, unclear)
 
     def _year(self) -> TaxYear:
         year = self.office.years.shown
@@ -258,18 +261,30 @@ class TaxesPage(Page):
         key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
         self.keep.setText(say(key, **facts, keep=figures.figure(abs(sums.keep))))
 
-    def _show_notices(self, working: Assessment) -> None:
+    def _show_notices(self, working: Assessment, unclear: Open) -> None:
         unit = working.currency
         if working.questions:
             rows = [self._asked(question, unit) for question in working.questions]
             self.notices.addWidget(_group(say("taxes.questions"), rows))
         if working.at_risk:
             self.notices.addWidget(_group(say("taxes.at_risk"), [self._risk(risk, unit) for risk in working.at_risk]))
-        if working.warnings:
-            rows = [_noted("info", "acctext", notice.text) for notice in working.warnings]
+        points, unchecked = unclear
+        rows = [_noted("info", "acctext", notice.text) for notice in (*working.warnings, *unchecked)]
+        if points:
+            rows.append(self._unclear(points))
+        if rows:
             self.notices.addWidget(_group(say("taxes.warnings"), rows))
         pack = say("taxes.pack", pack=working.pack_id.upper(), status=say(f"taxes.pack.{working.pack_status}"))
         self.notices.addWidget(label(pack, 12, tone="mut"))
+
+    def _unclear(self, points: int) -> QWidget:
+        line = _noted("scales", "acctext", say("taxes.open_law", n=points))
+        box = line.layout()
+        if isinstance(box, QHBoxLayout):
+            show = Button(say("taxes.open_law.show"), rank="quiet")
+            show.clicked.connect(partial(self._open, OpenLawDialog))
+            box.addWidget(show)
+        return line
 
     def _asked(self, asked: Missing, unit: Currency) -> QWidget:
         line = _noted("question", "warn", asked.text)
