@@ -129,8 +129,8 @@ def _head(name: str, rows: Iterable[sqlite3.Row], unit: Currency) -> Head:
 
 
 def _nets(of: Year) -> Iterator[tuple[Line, Decimal]]:
-    regimes = {regime.key: regime for regime in of.pack.regimes}
-    return ((line, net_of(line, regimes[line.key], of.facts)) for line in of.working.lines if line.key in regimes)
+    known = {regime.key for regime in of.pack.regimes}
+    return ((line, net_of(line, of.pack, of.facts)) for line in of.working.lines if line.key in known)
 
 
 def _proved(of: Year, column: str) -> dict[str, Decimal]:

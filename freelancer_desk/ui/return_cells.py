@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 MOST_ROWS = 12
-_CODE, _EXACT, _WHOLE, _COPY, _WHY = 76, 120, 96, 84, 92
+_CODE, _EXACT, _WHOLE, _COPY, _WHY = 72, 112, 84, 72, 76
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DATED = {"salary", "expense", "tax-payment"}
 
@@ -64,10 +64,11 @@ class CellRow(QWidget):
         code = label(cell.code or "–", 13, 500, tabular=True)
         code.setFixedWidth(_CODE)
         names = column(1)
-        names.addWidget(Elided(cell.label, 13, 500))
-        under = Elided(" · ".join(filter(None, (say(f"column.{cell.column}"), read_words(cell)))), 12)
-        under.setProperty("tone", "mut" if cell.verified or not cell.code else "warn")
-        names.addWidget(under)
+        read = " · ".join((say(f"column.{cell.column}"), read_words(cell)))
+        tone = "mut" if cell.verified or not cell.code else "warn"
+        for words in (label(cell.label, 13, 500, wrap=True), label(read, 12, tone=tone, wrap=True)):
+            words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+            names.addWidget(words)
         exact = label(money(cell.exact, unit) if cell.exact is not None else say("returns.unknown"), 12, tone="mut",
                       tabular=True)  # fmt: skip
         exact.setFixedWidth(_EXACT)
@@ -76,7 +77,7 @@ class CellRow(QWidget):
         whole.setFixedWidth(_WHOLE)
         whole.setAlignment(_RIGHT)
         whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        line = row(code, spacing=12)
+        line = row(code, spacing=8)
         line.setContentsMargins(0, 7, 0, 7)
         line.addLayout(names, 1)
         for widget in (exact, whole, self.copy, self.more):

@@ -158,4 +158,4 @@ def test_a_filed_year_is_locked_and_says_how_long_it_may_be_revised(lahore: Line
     assert "as it was filed" in lahore("filings", as_json=False).out
     assert lahore("reopen", "--year", "2026").status == 0
     assert lahore("delete", "outflow", "6").status == 0
-    assert "the book now differs by Rs 1,200,000.00, in 1 cell" in lahore("filings", as_json=False).out
+    assert "The book now differs by Rs 1,200,000.00, in 1 cell." in lahore("filings", as_json=False).out

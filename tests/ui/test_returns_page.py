@@ -143,9 +143,13 @@ def test_a_year_is_marked_as_filed_told_what_differs_and_opened_again(one: Bench
         assert filed.standing(reads, 2026) is not None
     assert not page.filed.file.isVisible()
     assert "as it was filed" in page.filed.about.text()
+    page.point_at("wealth")
+    assert [card.add.isVisible() for card in page.wealth.cards] == [False, True, False, False]
+    assert [len(card.edits) for card in page.wealth.cards] == [0, 1, 0, 0]
+    assert unnamed(page) == []
     one.jobs.write(lambda desk, _job: alter(desk), lambda _done: None)
     one.settle()
-    assert "the book now differs by up to" in page.filed.about.text()
+    assert "The book now differs by up to" in page.filed.about.text()
     assert page.filed.moved.count() > 1
     page.filed.reopen.click()
     one.settle()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.facts import TaxFacts
     from freelancer_desk.domain.taxes.forms import FormLine, FormSection, ReturnForm
     from freelancer_desk.domain.taxes.packs import RulePack
-    from freelancer_desk.domain.taxes.parts import Regime
     from freelancer_desk.domain.taxes.results import Assessment, Line
 
 ADJUSTABLE, ADVANCE, BUSINESS = "adjustable_withheld", "advance_tax", "business"
@@ -216,7 +215,7 @@ class _Filling:
         """What the lines of a head are reckoned on: those taxed apart, or those that join the taxable income."""
         return sum(
             (
-                net_of(line, self.regimes[line.key], self.given.facts)
+                net_of(line, self.given.pack, self.given.facts)
                 for line in self.given.working.lines
                 if line.key in self.regimes
                 and (self.regimes[line.key].kind == FLAT) is flat
@@ -241,8 +240,9 @@ class _Filling:
         return (self.given.rows or {}).get(source, ())
 
 
-def net_of(line: Line, regime: Regime, facts: TaxFacts) -> Decimal:
+def net_of(line: Line, pack: RulePack, facts: TaxFacts) -> Decimal:
     """What a line earned: a least tax is reckoned on the gross, so the expenses of its streams come off."""
+    regime = next(regime for regime in pack.regimes if regime.key == line.key)
     if regime.kind == FLAT or line.rate is None:
         return line.base
     return line.base - sum((one.expenses for one in facts.incomes() if one.stream in regime.streams), ZERO)

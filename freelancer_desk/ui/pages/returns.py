@@ -89,8 +89,9 @@ class FiledCard(Card):
                 money(amount, standing.unit) if amount is not None else say("returns.unknown")
                 for amount in (one.filed, one.now)
             )
-            name = " ".join(filter(None, (one.code, one.label)))
-            self.moved.addWidget(Elided(say("returns.moved", line=name, filed=before, now=now), 12, tabular=True))
+            line, column = " ".join(filter(None, (one.code, one.label))), say(f"column.{one.column}")
+            words = say("returns.moved", line=line, column=column, filed=before, now=now)
+            self.moved.addWidget(Elided(words, 12, tabular=True))
 
     def _on_file(self) -> None:
         if self._shown is not None:

@@ -140,6 +140,9 @@ class WealthView(QWidget):
         )
         came = ListCard(self.office, say("returns.came_in"), "inflow", number, found.came_in)
         went = ListCard(self.office, say("returns.went_out"), "outflow", number, found.went_out)
+        if is_locked(shown):
+            for card in (now, came, went):
+                card.add.hide()
         for card, holdings in ((now, found.holdings), (before, found.before)):
             for one in holdings:
                 self._put_holding(card, shown, one)
@@ -165,7 +168,8 @@ class WealthView(QWidget):
         card.put(kind, one.text, figures.figure(one.amount), _pill(one.origin, one.proof), act)
 
     def _edit(self, shown: Return, number: str) -> Button | None:
-        if number not in shown.records:
+        record = shown.records.get(number)
+        if record is None or (is_locked(shown) and record.get("year") == str(shown.year.number)):
             return None
         made = Button(say("returns.edit"), rank="quiet")
         made.clicked.connect(lambda: edit(self.office, shown, number, self))
@@ -183,6 +187,11 @@ class WealthView(QWidget):
         card.box.addWidget(self.verdict)
         card.box.addWidget(self.sums)
         return card
+
+
+def is_locked(shown: Return) -> bool:
+    """The year is filed: what belongs to it can only be looked at."""
+    return shown.standing is not None and not shown.standing.filing.is_open
 
 
 def _pill(origin: str, proof: str) -> tuple[str, str]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from freelancer_desk.domain.days import TaxYear as Year
 from freelancer_desk.domain.days import YearStart
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
-from freelancer_desk.domain.taxes.wealth import Flow, Holding, Wealth, exchange_differences, gathered
+from freelancer_desk.domain.taxes.wealth import HOLDINGS, Flow, Holding, Wealth, exchange_differences, gathered
 from freelancer_desk.plugins.return_forms import read
 
 if TYPE_CHECKING:
@@ -253,3 +255,41 @@ def test_money_sent_by_others_is_never_that_of_clients(form: ReturnForm) -> None
 def test_what_the_bank_shows_beside_is_told_with_its_amount() -> None:
     (notice,) = wealth_checks.beside({"answered_out": rs("5"), "answered_in": rs("0")})
     assert (notice.key, notice.amount) == ("answered_out", 5)
+
+
+amounts = st.integers(0, 10**9).map(lambda minor: Money(minor, UNIT))
+things = st.builds(
+    Holding,
+    side=st.sampled_from(("asset", "liability")),
+    kind=st.sampled_from(HOLDINGS),
+    text=st.just("thing"),
+    amount=amounts,
+    proof=st.sampled_from(("paper", "word")),
+    origin=st.sampled_from(("typed", "book")),
+    account=st.sampled_from(("", "meezan", "wise")),
+)
+moves = st.builds(
+    Flow,
+    kind=st.sampled_from(("final_tax", "normal")),
+    text=st.just(""),
+    amount=amounts,
+    proof=st.sampled_from(("paper", "word")),
+    origin=st.just("typed"),
+)
+
+
+@given(st.lists(things), st.lists(things), st.lists(moves), st.lists(moves))
+def test_three_sums_always_come_to_the_change_and_no_account_counts_twice(
+    before: list[Holding], now: list[Holding], came: list[Flow], went: list[Flow]
+) -> None:
+    typed = [one for one in now if one.origin == "typed"]
+    held = gathered(typed, [one for one in now if one.origin == "book" and one.account])
+    found = year(tuple(before), held, tuple(came), tuple(went))
+    named = {one.account for one in typed if one.account}
+    assert not [one for one in held if one.origin == "book" and one.counted and one.account in named]
+    if found.explained is None:
+        assert not found.is_begun
+    else:
+        explained = found.explained
+        assert explained.papers + explained.word + explained.balancing == found.change
+        assert found.is_reconciled == (not explained.balancing)
