@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import (
     country,
+    handover_years,
     ledger,
     listings,
     open_points,
@@ -29,15 +28,15 @@ from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from freelancer_desk.domain.days import TaxYear
-    from freelancer_desk.domain.exports import Row
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.domain.summaries import Payment, TaxSummary
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.reader import Reader
 
-_NOUNS = ("expense", "asset", "salary", "tax-amount", "tax-payment", "inflow", "outflow", "holding")
+_NOUNS = ("expense", "salary", "tax-amount", "tax-payment", "inflow")
 _MOVED = """
 SELECT l.day, l.account_id, l.text, m.meaning, p.minor FROM derived_meanings AS m JOIN parts AS p ON p.id = m.part_id
 JOIN lines AS l ON l.id = p.line_id WHERE m.meaning IN ('loan', 'gift') AND l.day BETWEEN ? AND ? ORDER BY l.day, l.key, p.nth
@@ -78,8 +77,10 @@ def gathered(reads: Reader, year: TaxYear, today: date) -> Gathered:
         "balances": _balances(reads, year),
         "records": {noun: _of_year(records.listing(reads, noun), year) for noun in _NOUNS},
         "loans": _moved(reads, year),
-        "cells": _cells(working),
-        "filed": _filed(reads, year),
+        "assets": handover_years.assets(reads, year),
+        "cells": handover_years.cells(reads, year),
+        "wealth": handover_years.wealth(reads, year),
+        "filed": handover_years.filed_before(reads, year),
         "data": _data(reads, year, documents.tax_summary(summary, working).data),
     }
     return Gathered(year, summary, enclosed, points, rest)
@@ -173,15 +174,12 @@ def _balances(reads: Reads, year: TaxYear) -> tuple[Balance, ...]:
 
 
 def _of_year(rows: list[dict[str, str]], year: TaxYear) -> tuple[dict[str, str], ...]:
-    """Records of the year: those that name it, those dated in it, and assets that were owned in it."""
+    """Records of the year: those that name it, and those dated in it."""
 
     def belongs(row: dict[str, str]) -> bool:
         if "year" in row:
             return row["year"] == str(year.number)
-        day = date.fromisoformat(row["date"])
-        if "paid_by" in row and "kind" in row:
-            return day <= year.span.last and (row.get("sold") or "9999") >= year.span.first.isoformat()
-        return day in year.span
+        return date.fromisoformat(row["date"]) in year.span
 
     found = ({name: value for name, value in row.items() if name != "id"} for row in rows if belongs(row))
     return tuple(sorted(found, key=lambda row: (row.get("date", ""), sorted(row.items()))))
@@ -200,36 +198,6 @@ def _moved(reads: Reads, year: TaxYear) -> tuple[Moved, ...]:
         )
         for row in rows
     )
-
-
-def _cells(working: Mapping[str, Any]) -> tuple[Row, ...]:
-    """The lines of the return that the tax working comes to."""
-    return tuple(
-        (
-            line["return_code"] or "–",
-            line["label"],
-            Decimal(line["base"]) if line["base"] else None,
-            Decimal(line["withheld"]),
-            Decimal(line["tax"]),
-            say("choice.yes" if line["verified"] else "choice.no"),
-        )
-        for line in working["lines"]
-    )
-
-
-def _filed(reads: Reads, year: TaxYear) -> tuple[Row, ...]:
-    """What was filed for the year before: each return, then the cells that were kept of it, then its net assets."""
-    found: list[Row] = []
-    for row in reads.rows("SELECT * FROM filings WHERE year = ? ORDER BY day, id", (year.number - 1,)):
-        filed = (date.fromisoformat(row["day"]), row["number"])
-        kept = json.loads(row["cells"] or "{}")
-        found.append((*filed, row["kind"], "", None))
-        for cell in kept.get("cells", ()):
-            amount = Decimal(cell["rounded"]) if cell["rounded"] else None
-            found.append((*filed, f"{cell['label']}, {cell['column']}", cell["code"] or "", amount))
-        if kept.get("closing"):
-            found.append((*filed, say("handover.closing"), "", Decimal(kept["closing"])))
-    return tuple(found)
 
 
 def _data(reads: Reads, year: TaxYear, summary: Mapping[str, Any]) -> dict[str, Any]:

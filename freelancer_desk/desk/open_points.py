@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import accounts, attachments, country, ledger, person, questions, receipts, taxes
+from freelancer_desk.desk import accounts, attachments, country, ledger, person, questions, receipts, taxes, years
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.domain import figures
 from freelancer_desk.domain import questions as asking
@@ -25,6 +25,7 @@ from freelancer_desk.domain.handover import (
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.words import ask, say
+from freelancer_desk.domain.year_answers import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 # Rules that are read without doubt; every other one is told.
+_UNSAID = frozenset({"", *OPEN})
 _SURE = frozenset({"high", "medium-high"})
 
 
@@ -43,6 +45,7 @@ def points(reads: Reads, year: TaxYear) -> tuple[OpenPoint, ...]:
     found = (
         *_questions(reads),
         *_aside(reads),
+        *_year_questions(reads, year),
         *_papers(reads, year),
         *_credits(reads, year),
         *_statements(reads, year),
@@ -83,6 +86,14 @@ def _aside(reads: Reads) -> Iterator[OpenPoint]:
     for name, value in person.facts(reads).said.items():
         if value == asking.ASK:
             yield OpenPoint(ASIDE, name, say("document.ask_accountant", what=say(f"handover.fact.{name}")))
+
+
+def _year_questions(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
+    """Questions of the law that nobody answered for the year yet, or that the user left to the accountant."""
+    for one in years.questions(reads, year):
+        if one.answer in _UNSAID:
+            kind = ASIDE if one.answer == asking.ASK else FACT
+            yield OpenPoint(kind, f"year:{year.number}:{one.key}", say(f"year.question.{one.key}"))
 
 
 def _papers(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:

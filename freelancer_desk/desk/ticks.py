@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, open_points, overview, person, questions
+from freelancer_desk.desk import country, ledger, open_points, overview, person, questions, years
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain import answers_file
 from freelancer_desk.domain.answers_file import ANSWERED, GONE, NO_CHOICE, SAME, Answers
@@ -14,6 +14,7 @@ from freelancer_desk.domain.drafts import LONGEST_TEXT, is_plain
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.questions import ASK
 from freelancer_desk.domain.words import SENTENCES, ask, say
+from freelancer_desk.domain.year_answers import CHOICES
 from freelancer_desk.outside import keeping, saving
 from freelancer_desk.store import journal
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.answers_file import Answer, Tick
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.handover import OpenPoint
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.reader import Reader
@@ -98,10 +100,7 @@ def take(desk: Desk, path: Path) -> Taken:
     facts: dict[str, str | int] = {"n": len(weighed.taken.applied), "file": path.name[-80:]}
     with desk.book.step("answers.take", facts=facts) as step:
         for one in weighed.answers:
-            if one.key in _FACTS:
-                person.put_setting(step, f"person.{one.key}", one.value)
-            else:
-                questions.keep(step, _question(step, one.key), one.key, one.value)
+            _apply(step, one)
         for seen in weighed.ticks:
             _put(step, seen.item, seen.said, ACCOUNTANT, seen.day)
     return replace(weighed.taken, step=step.id)
@@ -133,30 +132,75 @@ def _weighed(reads: Reads, told: Answers, today: date) -> _Weighed:
     return _Weighed(tuple(answers), tuple(ticks), Taken(None, applied, refusals))
 
 
+def _apply(step: Step, one: Answer) -> None:
+    of_year = _of_year(step, one.key)
+    if of_year is not None:
+        years.put(step, *of_year, one.value)
+    elif one.key in _FACTS:
+        person.put_setting(step, f"person.{one.key}", one.value)
+    else:
+        questions.keep(step, _question(step, one.key), one.key, one.value)
+
+
 def _refused(reads: Reads, key: str, value: str) -> str:
     """Why an answer cannot be applied; empty when it can."""
-    row = _question(reads, key)
-    if key in _FACTS or row is None:
-        before = person.facts(reads).said[key] if key in _FACTS else ledger.answers(reads).get(key)
+    if _question(reads, key) is None:
+        before = _said(reads, key)
         if before is None:
             return GONE
         if before == value:
             return SAME
         if before not in _OPEN:
             return ANSWERED
-    return "" if value in _choices(reads, key) else NO_CHOICE
+    return "" if _is_choice(reads, key, value) else NO_CHOICE
+
+
+def _said(reads: Reads, key: str) -> str | None:
+    """What is said so far of a year, of the person, or of a question that is not open; None for none of them."""
+    of_year = _of_year(reads, key)
+    if of_year is not None:
+        return years.said(reads, of_year[0]).get(of_year[1], "")
+    return person.facts(reads).said[key] if key in _FACTS else ledger.answers(reads).get(key)
+
+
+def _of_year(reads: Reads, key: str) -> tuple[TaxYear, str] | None:
+    """The year and the question that `year:2027:citizen` names."""
+    noun, _, rest = key.partition(":")
+    number, _, name = rest.partition(":")
+    if noun != "year" or name not in CHOICES:
+        return None
+    try:
+        return years.year_of(reads, number), name
+    except DeskError:
+        return None
+
+
+def _is_choice(reads: Reads, key: str, value: str) -> bool:
+    of_year = _of_year(reads, key)
+    if of_year is None:
+        return value in _choices(reads, key)
+    try:
+        years.check(of_year[1], value, of_year[0])
+    except DeskError:
+        return False
+    return bool(value)
 
 
 def _choices(reads: Reads, key: str) -> list[str]:
+    of_year = _of_year(reads, key)
+    if of_year is not None:
+        return list(CHOICES[of_year[1]])
     if key in _FACTS:
         return [choice for choice in person.FIELDS[key] if choice]
     return questions.choices_of(_question(reads, key))
 
 
 def _about(reads: Reads, key: str) -> str:
-    row = _question(reads, key)
+    row, of_year = _question(reads, key), _of_year(reads, key)
     if row is not None:
         return ask(row["kind"], json.loads(row["facts"]))
+    if of_year is not None:
+        return say(f"year.question.{of_year[1]}")
     return say(f"handover.fact.{key}") if key in _FACTS else key
 
 
@@ -176,8 +220,8 @@ def _put(step: Step, item: str, said: str, whose: str, day: date) -> None:
 def _everything(reads: Reads, today: date) -> tuple[OpenPoint, ...]:
     """The open points of every year whose rules are known."""
     packs = country.rules(ledger.setting(reads, "country")).packs
-    years = (year for year in overview.years(reads, today) if year.number in packs)
-    return tuple(dict.fromkeys(point for year in years for point in open_points.points(reads, year)))
+    known = (year for year in overview.years(reads, today) if year.number in packs)
+    return tuple(dict.fromkeys(point for year in known for point in open_points.points(reads, year)))
 
 
 def _demand_item(reads: Reads, item: str, today: date) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.step import Step
 
 OF_YEAR, OF_PERSON, OF_NOBODY = "year", "person", ""
 _OWN_RETURN = "own_return"
@@ -72,18 +73,22 @@ def questions(reads: Reads, year: TaxYear) -> tuple[Question, ...]:
 def save(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
     """Keep answers of a year in one step, an empty one takes the answer back; raises DeskError for an unknown one."""
     for key, value in fields.items():
-        _check(key, value, year)
+        check(key, value, year)
     with desk.book.step("year.save", facts={"year": year.number, "what": ", ".join(sorted(fields))}) as step:
         for key, value in fields.items():
-            query = "SELECT id, value FROM year_answers WHERE year = ? AND key = ?"
-            found = step.rows(query, (year.number, key))
-            if found and not value:
-                step.delete("year_answers", [found[0]["id"]])
-            elif found and found[0]["value"] != value:
-                step.update("year_answers", found[0]["id"], {"value": value})
-            elif value and not found:
-                step.insert("year_answers", {"year": year.number, "key": key, "value": value})
+            put(step, year, key, value)
     return Done(str(year.number), step.id)
+
+
+def put(step: Step, year: TaxYear, key: str, value: str) -> None:
+    """Keep an answer of a year inside a step; an empty one takes it back."""
+    found = step.rows("SELECT id, value FROM year_answers WHERE year = ? AND key = ?", (year.number, key))
+    if found and not value:
+        step.delete("year_answers", [found[0]["id"]])
+    elif found and found[0]["value"] != value:
+        step.update("year_answers", found[0]["id"], {"value": value})
+    elif value and not found:
+        step.insert("year_answers", {"year": year.number, "key": key, "value": value})
 
 
 def is_of_year(noun: str) -> bool:
@@ -112,7 +117,8 @@ def _own(reads: Reads, year: TaxYear) -> dict[str, str]:
     return {row["key"]: row["value"] for row in rows}
 
 
-def _check(key: str, value: str, year: TaxYear) -> None:
+def check(key: str, value: str, year: TaxYear) -> None:
+    """Raise DeskError for a question that no year has, or for an answer that it does not take."""
     if key not in CHOICES:
         raise DeskError("field_unknown", field=key[:40], fields=", ".join(CHOICES))
     if not value or value in CHOICES[key]:

@@ -27,7 +27,9 @@ QUESTION, FACT, ASIDE, MISSING, UNEXPLAINED, CODE, READING, STATEMENT = (
     "question", "fact", "aside", "missing", "unexplained", "code", "reading", "statement",
 )  # fmt: skip
 LONGEST_ITEM = 200
-_NOTED = frozenset({"open", "schedule", "match", "credits", "balances", "wealth", "cells", "papers", "hashes"})
+_NOTED = frozenset(
+    {"open", "schedule", "match", "credits", "balances", "assets", "wealth", "cells", "papers", "hashes"}
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ class Enclosed:
 
 @dataclass(frozen=True)
 class Handover:
-    """Everything that the pack of one tax year tells; `records` are typed records as texts, by noun."""
+    """Everything that the pack of one tax year tells; `records` are typed records as texts, by noun.
+
+    `cells` and `wealth` (in blocks that are summed each) may be a sentence that says why there are none.
+    """
 
     title: str
     year: TaxYear
@@ -102,15 +107,17 @@ class Handover:
     balances: tuple[Balance, ...]
     records: Mapping[str, tuple[Mapping[str, str], ...]]
     loans: tuple[Moved, ...]
-    cells: tuple[Row, ...]
+    assets: tuple[Row, ...]
+    cells: tuple[Row, ...] | str
+    wealth: tuple[tuple[Row, ...], ...] | str
     filed: tuple[Row, ...]
     papers: tuple[Enclosed, ...]
     hashes: tuple[tuple[str, str], ...]
     data: Mapping[str, Any]
 
 
-def sheet(name: str, columns: str, rows: Sequence[Row]) -> Table:
-    """A sheet of the pack; one without rows says so in one line."""
+def sheet(name: str, columns: str, rows: Sequence[Row], why: str = "") -> Table:
+    """A sheet of the pack; one without rows says so in one line, and `why` where that is known."""
     title = say(f"handover.sheet.{name}")
     return Table(
         name=name,
@@ -118,7 +125,7 @@ def sheet(name: str, columns: str, rows: Sequence[Row]) -> Table:
         headings=tuple(say(f"handover.col.{column}") for column in columns.split()),
         rows=tuple(rows),
         note=say(f"handover.note.{name}") if name in _NOTED else "",
-        empty=say("handover.empty", sheet=title),
+        empty=why or say("handover.empty", sheet=title),
     )
 
 

@@ -30,7 +30,7 @@ def sheets(told: Handover) -> tuple[Table, ...]:
         _certificates(told),
         _loans(told),
         _wealth(told),
-        sheet("cells", "code what base cut tax verified", told.cells),
+        _cells(told),
         sheet("last_year", "day number what code amount", told.filed),
     )
 
@@ -60,24 +60,8 @@ def _expenses(told: Handover) -> Table:
 
 
 def _assets(told: Handover) -> Table:
-    rows: list[Row] = [
-        (
-            record["text"],
-            record["kind"],
-            _day(record),
-            f"{record['share']} %",
-            say(f"handover.paid_by.{record.get('paid_by') or 'bank'}"),
-            _amount(record, "amount_pkr"),
-            _amount(record, "opening_pkr"),
-            record.get("opening_year", ""),
-            _day(record, "sold"),
-            _amount(record, "sold_pkr"),
-        )
-        for record in told.records["asset"]
-    ]
-    return sheet(
-        "assets", "what kind day share paid_by cost opening opening_year sold sold_for", totalled(rows, 5, 6, 9)
-    )
+    columns = "what kind cost opening initial depreciation closing local why"
+    return sheet("assets", columns, totalled(told.assets, 2, 4, 5, 6, 7))
 
 
 def _certificates(told: Handover) -> Table:
@@ -134,18 +118,14 @@ def _loans(told: Handover) -> Table:
 
 
 def _wealth(told: Handover) -> Table:
-    groups: dict[str, list[Row]] = {}
-    for noun in ("holding", "inflow", "outflow"):
-        for record in told.records[noun]:
-            side = record.get("side", noun)
-            row: Row = (
-                say(f"handover.side.{side}"),
-                say(f"handover.wealth.{record['kind']}"),
-                record["text"],
-                _amount(record, "amount_pkr"),
-                say(f"handover.proof.{record['proof']}"),
-                record["note"],
-            )
-            groups.setdefault(side, []).append(row)
-    rows = [row for side in ("asset", "liability", "inflow", "outflow") for row in totalled(groups.get(side, []), 3)]
-    return sheet("wealth", "side kind what amount proof note", rows)
+    if isinstance(told.wealth, str):
+        return sheet("wealth", "side", (), told.wealth)
+    *blocks, outcome = told.wealth
+    rows = [row for block in blocks for row in totalled(block, 4)]
+    return sheet("wealth", "side code line what amount proof", (*rows, *outcome))
+
+
+def _cells(told: Handover) -> Table:
+    if isinstance(told.cells, str):
+        return sheet("cells", "part", (), told.cells)
+    return sheet("cells", "part code line column exact rounded typed verified", told.cells)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 27)
 SHEETS = [
     "Cover", "Open points", "Payment schedule", "Tax, three ways", "Account of every credit", "Own transfers",
-    "Balances at the year’s end", "Local income (153)", "Expenses", "Assets", "Salary and certificates",
-    "Loans and gifts", "Wealth", "Return cells", "Last year’s return", "Papers", "SHA-256",
+    "Balances at the year’s end", "Local income (153)", "Expenses", "Assets and depreciation",
+    "Salary and certificates", "Loans and gifts", "Wealth", "Return cells", "Last year’s return", "Papers", "SHA-256",
 ]  # fmt: skip
 
 FILED = {
@@ -39,7 +39,7 @@ FILED = {
             "exact": "12.4",
             "rounded": "12",
         },
-        {"section": "tax", "code": None, "label": "Unknown", "column": "tax", "exact": None, "rounded": None},
+        {"section": "tax", "code": "", "label": "Unknown", "column": "tax", "exact": None, "rounded": None},
     ],
     "closing": "8379522.97",
 }
@@ -84,9 +84,14 @@ def test_the_sums_equal_the_summary_and_their_own_rows(statements: Desk, tmp_pat
     for heading, wanted in (("Whole worth (PKR)", home.reached), ("Tax cut", home.withheld)):
         *cells, total = column(rows[:-2], heading)
         assert sum(map(exact, cells)) == exact(total) == wanted.decimal
-    working = taxes.working_or_refuse(statements.book, year)
-    cells = column(sheets_of(files)["Return cells"][:-2], "Base")
-    assert [exact(cell) for cell in cells] == [line.base for line in working.lines]
+    told = {(row[1], row[3]): exact(row[4]) for row in sheets_of(files)["Return cells"][1:-2]}
+    lines = [one for one in taxes.working_or_refuse(statements.book, year).lines if one.key.startswith("export")]
+    assert lines
+    for line in lines:
+        assert (told[line.return_code, "Receipts"], told[line.return_code, "Tax deducted"]) == (
+            line.base,
+            line.withheld,
+        )
 
 
 def test_each_account_of_credits_foots_to_its_statements(statements: Desk, tmp_path: Path) -> None:
@@ -191,20 +196,28 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
         records.add(statements, noun, fields)
     with statements.book.step("filing.add", facts={}) as step:
         row = dict.fromkeys(("document_sha256", "head", "pack", "form", "note"), "")
-        row |= {"day": "2026-10-01", "number": "114-1", "kind": "original", "cells": json.dumps(FILED)}
+        row |= {"day": "2026-10-01", "number": "114-1", "kind": "filed", "cells": json.dumps(FILED)}
         step.insert("filings", {"year": 2026, **row})
     _, files = packed(statements, tmp_path)
     found = sheets_of(files)
     assert found["Expenses"][1][1] == "=rent"
     assert column(found["Expenses"], "Amount") == [100.5, 100.5]
-    assert column(found["Assets"], "What") == ["Laptop", "Total"]
+    laptop, total = found["Assets and depreciation"][1:3]
+    assert (laptop[0], laptop[2], total[0], total[2]) == ("Laptop", 350000, "Total", 350000)
     assert column(found["Salary and certificates"], "Tax") == [10, 5.25, 7, 22.25]
     assert column(found["Loans and gifts"], "What") == ["Brother"]
-    assert column(found["Wealth"][:-2], "Amount") == [40, 40, 50, 50, 20, 20, 30, 30]
+    wealth = [row for row in found["Wealth"] if row[0] in {"Asset", "Liability", "Inflow", "Outflow"}]
+    typed = [row[4] for row in wealth if row[5] == "the owner’s word"]
+    assert [amount for amount in typed if amount in {20, 30, 40, 50}] == [40, 50, 20, 30]
+    assert [row[2] for row in found["Wealth"] if row[0] == "Net assets"] == [
+        "A year before",
+        "At the end of the year",
+        "Not explained",
+    ]
     assert [row[2:] for row in found["Last year’s return"][1:]] == [
-        ["original", "", ""],
-        ["Tax chargeable, tax", "9200", 12],
-        ["Unknown, tax", "", ""],
+        ["Return filed", "", ""],
+        ["Tax chargeable, Tax deducted", "9200", 12],
+        ["Unknown, Tax deducted", "", ""],
         ["Net assets at the end of the year", "", 8379522.97],
     ]
 

@@ -98,6 +98,25 @@ def test_what_was_left_to_the_accountant_may_be_answered(statements: Desk, view:
     assert f"aside:{key}" not in items(statements)
 
 
+def test_a_question_of_the_year_is_answered_for_that_year_alone(statements: Desk, view: Path) -> None:
+    assert "fact:year:2027:citizen" in items(statements)
+    path = said(view, statements, ("year:2027:citizen", "yes"), ("year:2027:days_abroad", "12"))
+    taken = ticks.take(statements, path)
+    assert [(one.about, one.said) for one in taken.applied] == [
+        ("Are you a citizen of Pakistan?", "Yes"), ("How many days were you outside Pakistan?", "12"),
+    ]  # fmt: skip
+    assert "fact:year:2027:citizen" not in items(statements)
+    assert "fact:year:2026:citizen" in items(statements, 2026)
+    assert {one.refused for one in ticks.take(statements, path).refused} == {"same"}
+    with open_reader(view) as reads:
+        for key, value in (("year:2027:citizen", "perhaps"), ("year:2027:days_abroad", "400")):
+            with pytest.raises(DeskError, match="answer_unknown"):
+                ticks.note_answer(reads, key, value)
+        for key in ("year:2027:height", "year:soon:citizen"):
+            with pytest.raises(DeskError, match="question_unknown"):
+                ticks.note_answer(reads, key, "yes")
+
+
 def test_taking_the_same_file_in_again_changes_nothing(statements: Desk, view: Path) -> None:
     item = next(iter(items(statements)))
     path = said(view, statements, (asked(statements), "gift"), items=((item, ""),))
