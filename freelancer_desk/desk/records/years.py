@@ -10,7 +10,7 @@ from freelancer_desk.desk.records.nouns import Field, Noun, plain_noun
 from freelancer_desk.desk.records.work import PAID_BY
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.taxes import wealth
+from freelancer_desk.domain.taxes import depreciation, wealth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ NOUNS: dict[str, Noun] = {
         (
             Field("date", "day", "day", required=True),
             Field("text", "text", required=True),
-            Field("kind", "kind", required=True),
+            Field("kind", "kind", "choice", depreciation.KINDS, required=True),
             _amount("cost"),
             Field("share", "share", "percent", default="100"),
             Field("local_percent", "local_percent", "percent", default="0"),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.domain.taxes.parts import AssetClass, Depreciation, Evidence
 
+# What people buy for work; a pack has a class for each that its law writes down.
+KINDS = ("computer", "plant", "vehicle", "furniture", "building")
 _HALF = Decimal("0.5")
 
 
