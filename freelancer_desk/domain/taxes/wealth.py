@@ -116,8 +116,8 @@ class Wealth:
 
     @property
     def is_begun(self) -> bool:
-        """Somebody said what there was a year before: what the accounts tell is never all of it."""
-        return any(one.origin == TYPED for one in self.before)
+        """Somebody said what there was a year before, or filed it: what the accounts tell is never all of it."""
+        return self.filed_opening is not None or any(one.origin == TYPED for one in self.before)
 
     @property
     def assets(self) -> Money | None:

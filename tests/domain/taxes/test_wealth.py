@@ -90,6 +90,7 @@ def test_a_first_filer_has_no_opening_and_the_accounts_alone_are_none() -> None:
     assert [one.key for one in wealth_sheet.reasons(found)] == ["opening_unknown"]
     assert wealth_sheet.choices(found) == ()
     assert year((own("cash", "0"), proposed), (own("bank", "5"),)).is_reconciled
+    assert year((proposed,), (own("bank", "5"),), filed=rs("5")).is_reconciled
 
 
 def test_an_unknown_amount_makes_the_sums_unknown_and_says_why() -> None:
