@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import filed, filings, receipts, records, returns, wealth
+from freelancer_desk.desk import filed, filings, law, receipts, records, returns, wealth
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth_sheet
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.domain.taxes.cells import Sheet
+    from freelancer_desk.domain.taxes.late import LateCosts
     from freelancer_desk.domain.taxes.results import Notice
     from freelancer_desk.domain.taxes.wealth import Wealth
     from freelancer_desk.domain.taxes.worksheet import Worksheet
@@ -41,7 +42,8 @@ class Owned:
 class Return:
     """The return of a year; without `sheet` and `owned` there is a `refusal` that says why.
 
-    `payments` and `records` are found by the rows that cells name: `t3`, `l12`, `holding:4`.
+    `late` estimates what filing it today costs, where it is late and not filed. `payments` and `records` are found by
+    the rows that cells name: `t3`, `l12`, `holding:4`.
     """
 
     year: TaxYear
@@ -49,6 +51,7 @@ class Return:
     owned: Owned | None = None
     standing: Standing | None = None
     refusal: DeskError | None = None
+    late: LateCosts | None = None
     payments: Mapping[str, Payment] = field(default_factory=dict)
     records: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -73,6 +76,7 @@ def overview(reads: Reads, year: TaxYear, today: date) -> Return:
         sheet=sheet,
         owned=owned,
         standing=filings.standing(reads, filing, today) if filing is not None else None,
+        late=law.filed_late(reads, year, today) if filing is None else None,
         payments={payment.id: payment for payment in receipts.listing(reads, year)},
         records={f"{noun}:{row['id']}": row for noun in _NOUNS for row in records.listing(reads, noun)},
     )

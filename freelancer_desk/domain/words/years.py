@@ -17,6 +17,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The law of this year is unclear in {n} points.",
     ),
     "taxes.open_law.show": "See both readings",
+    "returns.late": ("It was due on {due}, a day ago.", "It was due on {due}, {n} days ago."),
+    "returns.late.costs": "Filed today: {list} to come onto the filer list, and by an order a penalty of {low} or {high}, as "
+    "the law is read. An estimate, never part of the tax.",
     "cli.packs": "the rule packs: which tax years are known, and your own ones",
     "cli.packs.take_in": "keep a pack of a year that none ships for",
     "cli.packs.forget": "remove your own pack of a tax year",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from freelancer_desk.desk.filings import Standing
     from freelancer_desk.desk.return_overview import Return
     from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.late import LateCosts
     from freelancer_desk.domain.taxes.worksheet import Worksheet
     from freelancer_desk.ui.office import Office
 
@@ -66,8 +68,10 @@ class FiledCard(Card):
         self.reopen.setVisible(is_filed)
         clear(self.moved)
         if standing is None:
-            self.state.show_status(say("returns.not_filed"), "neutral")
-            self.about.setText(say("returns.not_filed.about"))
+            self.state.show_status(say("returns.not_filed"), "neutral" if shown.late is None else "warn")
+            unit = shown.sheet.working.currency if shown.sheet is not None else None
+            costs = _late_words(shown.late, unit) if shown.late is not None and unit is not None else ""
+            self.about.setText(" ".join(filter(None, (say("returns.not_filed.about"), costs))))
             return
         filing = standing.filing
         state = "returns.filed" if is_filed else "returns.reopened"
@@ -104,6 +108,14 @@ class FiledCard(Card):
                 lambda desk, _job: filings.reopen(desk, year),
                 lambda _done: self._office.speaker.said.emit(say("returns.reopened.done", year=year.number), True),
             )
+
+
+def _late_words(costs: LateCosts, unit: Currency) -> str:
+    """What filing today may cost, with both readings of the penalty."""
+    low, high = sorted((costs.penalty_by_floor, costs.penalty_by_cap))
+    facts = {"list": money(costs.list_surcharge, unit), "low": money(low, unit), "high": money(high, unit)}
+    due = say("returns.late", due=figures.day_text(costs.due), n=costs.days)
+    return f"{due} {say('returns.late.costs', **facts)}"
 
 
 class WorksheetView(QWidget):
