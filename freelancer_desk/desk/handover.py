@@ -50,34 +50,45 @@ def export(
     if path.suffix.lower() != ".zip":
         raise DeskError("format_unknown", format=path.suffix[1:20] or "–", formats="zip")
     facts = handover_facts.gathered(reads, year, today)
-    contents = _contents(reads, facts.papers)
-    if with_book:
-        contents = {BOOK: _copy_of(reads), **contents}
-    files = [(name, archives.size_of(name, content)) for name, content in contents.items() if content]
-    room = largest - min(_ROOM_FOR_SHEETS, largest // 2)
-    while True:
-        fit = archives.fitting(files, room)
-        chosen = {name: content for name, content in contents.items() if name in fit}
-        made, left_out = _made(facts, chosen, asked=with_book)
-        if len(made) <= largest:
-            break
+    chosen = _chosen(reads, facts.papers, largest - min(_ROOM_FOR_SHEETS, largest // 2), with_book=with_book)
+    made, left_out = _made(facts, chosen, asked=with_book)
+    while len(made) > largest:
         if not chosen:
             raise DeskError("pack_too_large", limit=largest // 1000 // 1000)
-        room = min(room, sum(size for name, size in files if name in fit)) - (len(made) - largest)
+        _shrink(chosen, len(made) - largest)
+        made, left_out = _made(facts, chosen, asked=with_book)
     saving.save(path, made, book=reads.path)
     return Handed(path, len(chosen.keys() - {BOOK}), left_out)
 
 
-def _contents(reads: Reader, papers: tuple[Enclosed, ...]) -> dict[str, bytes]:
-    """The files of the papers under their names in the pack; empty for one that is no longer whole beside the book."""
+def _chosen(reads: Reader, papers: tuple[Enclosed, ...], room: int, *, with_book: bool) -> dict[str, bytes]:
+    """The copy of the book and the files of papers that fit into the room, by their names in the pack.
+
+    They are read one by one, and what does not fit is not held; a small one may follow one that was too large.
+    """
     found = {}
-    for one in papers:
-        if one.paper.has_file:
-            try:
-                found[one.file] = keeping.content_of(reads.path, one.paper.sha256)
-            except DeskError:
-                found[one.file] = b""
+    for name, digest in ((BOOK, ""), *((one.file, one.paper.sha256) for one in papers if one.paper.has_file)):
+        content = _content(reads, digest) if digest else (_copy_of(reads) if with_book else b"")
+        size = archives.size_of(name, content)
+        if content and size <= room:
+            found[name] = content
+            room -= size
     return found
+
+
+def _shrink(chosen: dict[str, bytes], over: int) -> None:
+    """Take out the last files until that many bytes are won; the book goes last."""
+    while chosen and over > 0:
+        name, content = chosen.popitem()
+        over -= archives.size_of(name, content)
+
+
+def _content(reads: Reader, digest: str) -> bytes:
+    """The file of a paper, empty for one that is no longer whole beside the book."""
+    try:
+        return keeping.content_of(reads.path, digest)
+    except DeskError:
+        return b""
 
 
 def _copy_of(reads: Reader) -> bytes:

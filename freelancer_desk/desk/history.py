@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import backups, ledger, paper_files
+from freelancer_desk.desk import backups, is_view, ledger, paper_files
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
@@ -44,11 +44,13 @@ def redo(desk: Desk) -> Done:
 def check(reads: Place) -> tuple[Problem, ...]:
     """Integrity of the file, the journal's chain and digests, the money, the papers and what the newest backup carries.
 
-    Empty when all is well.
+    Empty when all is well. A copy that was handed out has neither papers beside it nor backups of its own.
     """
     found = checking.check(reads)
-    lacking = backups.newest_carries(reads.path).missing
-    return tuple(found or [*_unbalanced(reads), *ledger.differences(reads), *paper_files.verify(reads), *lacking])
+    if found:
+        return tuple(found)
+    beside = () if is_view(reads.path) else (*paper_files.verify(reads), *backups.newest_carries(reads.path).missing)
+    return (*_unbalanced(reads), *ledger.differences(reads), *beside)
 
 
 def _unbalanced(reads: Reads) -> list[Problem]:

@@ -10,7 +10,6 @@ from freelancer_desk.desk import (
     backups,
     country,
     history,
-    is_view,
     ledger,
     overview,
     person,
@@ -71,19 +70,13 @@ def _line(path: Path, name: str, today: date, number: int | None) -> BookLine:
     """One line whatever the file is: what is wrong with one book never hides the others."""
     try:
         with open_reader(path) as reads:
-            problems = _problems(reads)
+            problems = history.check(reads)
             standing = _standing(reads, today, number)
     except DeskError as error:
         return BookLine(name, None, _backup(path), error)
     except Exception as error:  # noqa: BLE001  a book of others may hold anything: it is told, and the rest goes on
         return BookLine(name, None, _backup(path), DeskError("book_not_told", what=type(error).__name__))
     return BookLine(name, standing, _backup(path), problems[0] if problems else None)
-
-
-def _problems(reads: Reader) -> tuple[Problem, ...]:
-    """What is not in order; the files of papers do not come with a copy that was handed out."""
-    found = history.check(reads)
-    return tuple(one for one in found if not (is_view(reads.path) and one.kind.startswith("paper_")))
 
 
 def _standing(reads: Reader, today: date, number: int | None) -> Standing:

@@ -1,4 +1,4 @@
-"""An archive (ZIP) from named files: the same files give the same bytes, and what does not fit is told beforehand."""
+"""An archive (ZIP) from named files: the same files give the same bytes, and the size of one is known beforehand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _A_PLAIN_FILE = 0o644 << 16
@@ -33,13 +33,3 @@ def size_of(name: str, content: bytes) -> int:
     """How many bytes a file takes in an archive, at most."""
     squeezed = len(zlib.compress(content))
     return squeezed + 2 * len(name.encode()) + _HEADERS
-
-
-def fitting(sizes: Iterable[tuple[str, int]], room: int) -> frozenset[str]:
-    """Those that fit into the room, the first ones first; a smaller one may follow one that was too large."""
-    chosen = set()
-    for name, size in sizes:
-        if size <= room:
-            chosen.add(name)
-            room -= size
-    return frozenset(chosen)

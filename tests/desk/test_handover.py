@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -242,3 +243,32 @@ def test_a_year_without_rules_and_another_format_are_refused(statements: Desk, t
         packed(statements, tmp_path, number=2001)
     with statements.reader() as reads, pytest.raises(DeskError, match="format_unknown"):
         handover.export(reads, overview.year_of(reads, 2027), tmp_path / "pack.rar", TODAY)
+
+
+def test_the_sums_are_alive_and_no_text_of_the_user_is(statements: Desk, tmp_path: Path) -> None:
+    records.add(statements, "expense", {"date": "2026-08-01", "text": "=SUM(A1:A9)", "amount_pkr": "5"})
+    _, files = packed(statements, tmp_path)
+    with zipfile.ZipFile(io.BytesIO(files["accountants-pack-2027.xlsx"])) as book:
+        names = sorted(name for name in book.namelist() if name.startswith("xl/worksheets/sheet"))
+        found = {name: re.findall(r"<f>(.*?)</f>", book.read(name).decode()) for name in names}
+    assert found["xl/worksheets/sheet3.xml"] == ["SUM(G2:G7)", "SUM(H2:H7)", "SUM(I2:I7)"]
+    assert found["xl/worksheets/sheet9.xml"] == ["SUM(G2:G2)"]
+    assert sheets_of(files)["Expenses"][1][1] == "=SUM(A1:A9)"
+
+
+def test_a_year_whose_form_is_not_known_says_so(statements: Desk, tmp_path: Path) -> None:
+    _, files = packed(statements, tmp_path, number=2023)
+    found = sheets_of(files, 2023)
+    assert "2023" in found["Return cells"][0][0]
+    assert found["Wealth"][0][0] == found["Return cells"][0][0]
+
+
+def test_an_asset_that_cannot_be_reckoned_says_why(statements: Desk, tmp_path: Path) -> None:
+    for day in ("2026-08-01", "2015-08-01"):
+        records.add(statements, "asset", {"date": day, "text": day, "kind": "computer", "amount_pkr": "100000"})
+    _, files = packed(statements, tmp_path)
+    old, new = sheets_of(files)["Assets and depreciation"][1:3]
+    assert new[3] == 100000
+    assert new[6] < 100000
+    assert (old[3], old[6]) == ("", "")
+    assert "no tax rules for the tax year 2016" in old[-1]

@@ -1,4 +1,4 @@
-"""An archive holds its files whole, repeats its bytes, and knows beforehand what fits."""
+"""An archive holds its files whole, repeats its bytes, and tells beforehand how large a file will be."""
 
 from __future__ import annotations
 
@@ -26,8 +26,3 @@ def test_the_size_told_beforehand_is_never_too_small() -> None:
     told = sum(archives.size_of(name, content) for name, content in FILES.items())
     end_of_the_archive = 22
     assert len(archives.packed(FILES)) <= told + end_of_the_archive
-
-
-def test_a_small_file_may_follow_one_that_was_too_large() -> None:
-    assert archives.fitting([("a", 60), ("b", 50), ("c", 40), ("d", 1)], 100) == {"a", "c"}
-    assert archives.fitting([], 100) == frozenset()

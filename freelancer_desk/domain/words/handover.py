@@ -178,8 +178,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "handover.open.code": "Unverified code",
     "handover.open.reading": "Contested reading",
     "handover.open.statement": "Statement",
-    "handover.point.missing": "{payer}, {day}: {amount} has no certificate.",
-    "handover.point.family": "{payer}, {day}: {amount} came under purpose code {code}, which says family support or a gift.",
+    "handover.point.missing": "{day}, {amount}: the payment of {payer} has no certificate.",
+    "handover.point.family": "{day}, {amount}: the payment of {payer} came under purpose code {code}, which says family support or a gift.",
     "handover.point.codeless": (
         "{n} payment from abroad has no purpose code in the book.",
         "{n} payments from abroad have no purpose code in the book.",
