@@ -13,6 +13,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui import handing_over
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
@@ -159,6 +160,7 @@ class TaxesPage(Page):
         menu = QMenu(give)
         for form in reports.FORMATS:
             menu.addAction(say(f"export.{form}"), partial(export, form))
+        handing_over.add_to(menu, office, self)
         give.setMenu(menu)
         super().__init__(office, say("taxes.title"), say("taxes.question"), YearChoice(office.years), give)
         self.figures = {name: Figure("–") for name in ("tax", "cut", "result")}
