@@ -85,7 +85,13 @@ def refuse_if_filed(reads: Reads, noun: str, values: Mapping[str, Value]) -> Non
     if not reads.rows("SELECT 1 FROM filings LIMIT 1"):
         return
     year = _year_of(reads, noun, values)
-    filing = standing(reads, year) if year is not None else None
+    if year is not None:
+        refuse_year(reads, year)
+
+
+def refuse_year(reads: Reads, year: int) -> None:
+    """Raise DeskError `year_filed` when the return of that year is filed and not opened again."""
+    filing = standing(reads, year)
     if filing is not None:
         raise DeskError("year_filed", year=filing.year, number=filing.number[:40])
 

@@ -82,9 +82,8 @@ def file_return(desk: Desk, year: TaxYear, number: str, day: str, pdf: Path | No
     on = iso_day(day)
     if on <= year.span.last:
         raise DeskError("filed_too_early", year=year.number, day=on.isoformat())
+    filed.refuse_year(desk.book, year.number)
     before = filed.of_year(desk.book, year.number)
-    if before is not None and not before.is_open:
-        raise DeskError("year_filed", year=year.number, number=before.number[:40])
     sheet = returns.worksheet(desk.book, year)
     row: dict[str, Value] = {
         "year": year.number,

@@ -316,7 +316,8 @@ def _facts(values: Mapping[str, Value], fields: Mapping[str, str]) -> dict[str, 
 
 def _say_more(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     """Words on top of a bank line: kept under the line's content key, so they survive a new import of it."""
-    wrong = sorted(set(fields) & set(PRINTED))
+    kept = desk.book.rows("SELECT 1 FROM derived_receipts WHERE id = ? AND converted = 0", (identity,))
+    wrong = sorted(set(fields) & set(PRINTED) - ({"rate"} if kept else set()))
     if wrong:
         raise DeskError("printed_by_bank", field=", ".join(wrong))
     number = identity.removeprefix("l")

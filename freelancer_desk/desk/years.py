@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, person, records
+from freelancer_desk.desk import country, filed, ledger, person, records
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 from freelancer_desk.domain.problems import DeskError
@@ -71,9 +71,13 @@ def questions(reads: Reads, year: TaxYear) -> tuple[Question, ...]:
 
 
 def save(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
-    """Keep answers of a year in one step, an empty one takes the answer back; raises DeskError for an unknown one."""
+    """Keep answers of a year in one step, an empty one takes the answer back; raises DeskError for an unknown one.
+
+    Also `year_filed`: what a filed return rests on is not changed before it is opened again.
+    """
     for key, value in fields.items():
         check(key, value, year)
+    filed.refuse_year(desk.book, year.number)
     with desk.book.step("year.save", facts={"year": year.number, "what": ", ".join(sorted(fields))}) as step:
         for key, value in fields.items():
             put(step, year, key, value)

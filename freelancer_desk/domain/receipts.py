@@ -110,12 +110,11 @@ def base(credited: int, proceeds: int | None, converted: int | None, kept: Money
         return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def _kept(typed: Typed, home: str) -> Money | None:
+def _kept(rate: str | None, proceeds: int | None, code: str | None, home: str) -> Money | None:
     """What dollars that were all kept are worth at the rate the user typed."""
-    if typed.rate is None or typed.proceeds is None or typed.currency is None:
+    if rate is None or proceeds is None or code is None:
         return None
-    whole = Money(typed.proceeds, currency(typed.currency))
-    return whole.converted(Decimal(typed.rate), currency(home), Rounding.HALF_UP)
+    return Money(proceeds, currency(code)).converted(Decimal(rate), currency(home), Rounding.HALF_UP)
 
 
 def scope_of(typed: Typed, ground: Ground) -> str:
@@ -144,7 +143,12 @@ def typed_receipt(typed: Typed, ground: Ground) -> Receipt:
         converted=typed.converted,
         retained=typed.retained,
         credited=credited,
-        base=base(credited, typed.proceeds, typed.converted, _kept(typed, ground.home)),
+        base=base(
+            credited,
+            typed.proceeds,
+            typed.converted,
+            _kept(typed.rate, typed.proceeds, typed.currency, ground.home),
+        ),
         withheld=typed.withheld or 0,
         section=typed.section or "",
         withheld_by=typed.withheld_by or "",
@@ -154,8 +158,8 @@ def typed_receipt(typed: Typed, ground: Ground) -> Receipt:
     )
 
 
-def overlaid(printed: Receipt, typed: Typed) -> Receipt:
-    """What the line prints, with what the user said on top."""
+def overlaid(printed: Receipt, typed: Typed, home: str) -> Receipt:
+    """What the line prints, with what the user said on top; a rate is the user's only where nothing was converted."""
     proceeds = printed.proceeds if typed.proceeds is None else typed.proceeds
     converted = printed.converted if typed.converted is None else typed.converted
     said = {
@@ -179,6 +183,11 @@ def overlaid(printed: Receipt, typed: Typed) -> Receipt:
             "receipt_id": typed.id,
             "proceeds": proceeds,
             "converted": converted,
-            "base": base(printed.credited, proceeds, converted),
+            "base": base(
+                printed.credited,
+                proceeds,
+                converted,
+                _kept(typed.rate, proceeds, typed.currency or printed.currency, home),
+            ),
         }
     )

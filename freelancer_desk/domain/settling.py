@@ -294,7 +294,7 @@ class _Settling:
         typed = self.overlays.get(into.key)
         taxes = [tax for tax in self.tied.get(into.part_id, ()) if tax.kind is Kind.TAX]
         printed = self._printed_receipt(into, scope, out, taxes)
-        self.result.receipts.append(printed if typed is None else overlaid(printed, typed))
+        self.result.receipts.append(printed if typed is None else overlaid(printed, typed, self.facts.home))
 
     def _printed_receipt(self, into: Entry, scope: str, out: Entry | None, taxes: list[Entry]) -> Receipt:
         proceeds = -out.minor if out else (into.other_minor and abs(into.other_minor))

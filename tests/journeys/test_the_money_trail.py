@@ -90,6 +90,15 @@ def test_dollars_kept_at_home_without_a_rate_still_say_what_their_way_cost(line:
     out = line("trail", receipt["id"], as_json=False).out
     assert "Kept in foreign money" in out
     assert "Fees on the way, without what the rate cost: $10.00 of $100.00" in out
+    assert "base_pkr" not in receipt
+    assert line("set", "receipt", receipt["id"], "credited_pkr=5").error == "printed_by_bank"
+    line("set", "receipt", receipt["id"], "rate=280.50", "category=other_services")
+    [known] = line("receipts").json["receipts"]
+    assert known["base_pkr"] == "25245.00"  # 90.00 x 280.50
+    assert line("totals").json["reached"] == "25245.00"
+    assert line("tax", "--year", "2026").json["final_tax"] == "252.45"
+    line("undo")
+    assert line("receipts").json["receipts"] == [receipt]
 
 
 def test_a_typed_payment_begins_with_who_sent_it(line: Line) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.journeys.conftest import Line
 
 DAYS = (
@@ -159,3 +158,18 @@ def test_a_filed_year_is_locked_and_says_how_long_it_may_be_revised(lahore: Line
     assert lahore("reopen", "--year", "2026").status == 0
     assert lahore("delete", "outflow", "6").status == 0
     assert "The book now differs by Rs 1,200,000.00, in 1 cell." in lahore("filings", as_json=False).out
+
+
+def test_an_import_after_filing_is_told_cell_by_cell(line: Line) -> None:
+    demo = Path(__file__).resolve().parents[2] / "resources" / "demo"
+    line("set", "person", "me", "category=it_services", "resident=yes", "pseb=no")
+    line("import", demo / "meezan-statement.csv")
+    assert line("file-return", "--year", "2026", "--number", "114-1", "--date", "2026-10-01").status == 0
+    assert line("filings").json["filings"][0]["differences"] == []
+    line("import", *sorted(demo.glob("*.csv")))
+    (told,) = line("filings").json["filings"]
+    # Meezan's credits turn out to be remittances only with the statements of where they came from.
+    moved = {(one["code"], one["column"]): (one["filed"], one["now"]) for one in told["differences"]}
+    reached = line("totals", "--year", "2026").json["reached"]
+    assert moved["64060285", "receipts"] == ("0", f"{Decimal(reached).quantize(Decimal(1), ROUND_HALF_UP):f}")
+    assert told["differs_by_pkr"] == f"{moved['64060285', 'receipts'][1]}.00"

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.forms import ReturnForm
     from freelancer_desk.domain.taxes.wealth import Wealth
 
+# Spending that may have been paid out of the bank, where the book counts it by itself.
+_LIVING = set(owned.OUTFLOWS) - {"taxes", "family", "gift_given", "loss", "paid_on"}
+
 
 def beside(amounts: Mapping[str, Money]) -> tuple[Notice, ...]:
     """What the bank shows and the statement does not count, by what is the matter with it."""
@@ -41,6 +44,7 @@ def checks(
         *_opening(wealth),
         *_same_cash(wealth),
         *_gifts(wealth),
+        *_twice(wealth),
         *_whole(wealth, form),
     )
 
@@ -96,6 +100,20 @@ def _gifts(wealth: Wealth) -> Iterable[Notice]:
     sent = total((flow.amount for flow in wealth.inflows if flow.kind == "foreign_remittance"), wealth.unit)
     if sent:
         yield Notice("remittance", "wealth.check.remittance", {"amount": figures.figure(sent)}, sent.decimal)
+
+
+def _twice(wealth: Wealth) -> Iterable[Notice]:
+    """What the book counts by itself and the user typed, too: only the user knows whether it is the same."""
+
+    def spent(origin: str, kinds: set[str]) -> Money:
+        flows = (flow for flow in wealth.outflows if flow.origin == origin and flow.kind in kinds)
+        return total((flow.amount for flow in flows), wealth.unit)
+
+    for key, reckoned, typed in (("spent_twice", "personal", _LIVING), ("tax_twice", "tax_paid", {"taxes"})):
+        found, said = spent(owned.BOOK, {reckoned}), spent(owned.TYPED, typed)
+        if found and said:
+            facts: dict[str, str | int] = {"amount": figures.figure(found), "typed": figures.figure(said)}
+            yield Notice(key, f"wealth.check.{key}", facts, said.decimal)
 
 
 def _whole(wealth: Wealth, form: ReturnForm) -> Iterable[Notice]:

@@ -77,6 +77,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Tax year {year} differs from what was filed by up to {amount}: {n} day left to revise it",
         "Tax year {year} differs from what was filed by up to {amount}: {n} days left to revise it",
     ),
+    "wealth.check.spent_twice": "{amount} of personal spending out of the bank counts already; the {typed} you typed come on top: type only what was paid otherwise.",
+    "wealth.check.tax_twice": "Tax of {amount} that was cut or paid counts already; the {typed} of taxes you typed come on top.",
     "wealth.check.rounding": "Typed in whole rupees this leaves {amount}: change the largest cell by that much, and say so.",
     "field.outflow.monthly_pkr": "Or for one month (PKR)",
     "field.outflow.monthly_pkr.hint": "Twelve of them are kept",

@@ -294,3 +294,13 @@ def test_three_sums_always_come_to_the_change_and_no_account_counts_twice(
         explained = found.explained
         assert explained.papers + explained.word + explained.balancing == found.change
         assert found.is_reconciled == (not explained.balancing)
+
+
+def test_what_the_book_counts_by_itself_and_was_typed_too_is_asked_about(form: ReturnForm) -> None:
+    def told(*went: Flow) -> dict[str, str]:
+        return keys(year(went=went), form)
+
+    bank, cut = (replace(flow(kind, "7"), origin="book") for kind in ("personal", "tax_paid"))
+    assert "Rs\u00a09.00" in told(bank, flow("household", "9"))["spent_twice"]
+    assert "Rs\u00a03.00" in told(cut, flow("taxes", "3"))["tax_twice"]
+    assert told(bank, flow("family", "9"), flow("taxes", "3")) == told(cut, flow("rent", "9")) == {}
