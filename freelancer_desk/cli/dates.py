@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
-from freelancer_desk.desk import dates, notices, overview, year_end
+from freelancer_desk.desk import dates, overview
+from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.cli import handing_over, views
 from freelancer_desk.cli.acting import finish, json_of_file, pair_of, writing
-from freelancer_desk.desk import person, questions, receipts, records, years
+from freelancer_desk.desk import person, questions, receipts, records
+from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.problems import DeskError
 

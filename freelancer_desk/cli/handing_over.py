@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from pathlib import Path
 
-    from freelancer_desk.desk.standing import BookLine
-    from freelancer_desk.desk.ticks import Verdict
+    from freelancer_desk.desk.handover.standing import BookLine
+    from freelancer_desk.desk.handover.ticks import Verdict
 
     Json = dict[str, Any]
 
@@ -35,7 +35,7 @@ def pack(wanted: Namespace) -> int:
 
 def proof_of_income(wanted: Namespace) -> int:
     """Write the proof of income of some days, or of a tax year as far as it has passed."""
-    from freelancer_desk.desk import income_proofs
+    from freelancer_desk.desk.handover import income_proofs
 
     with reading(wanted) as reads:
         if wanted.from_ or wanted.to:
@@ -65,7 +65,7 @@ def on_view(wanted: Namespace) -> bool:
 
 def note_answer(wanted: Namespace) -> int:
     """Keep an answer beside a copy."""
-    from freelancer_desk.desk import ticks
+    from freelancer_desk.desk.handover import ticks
 
     with reading(wanted) as reads:
         path = ticks.note_answer(reads, wanted.key, wanted.value)
@@ -78,7 +78,7 @@ def _noted(wanted: Namespace, path: Path) -> int:
 
 
 def _open_points(wanted: Namespace) -> int:
-    from freelancer_desk.desk import open_points
+    from freelancer_desk.desk.handover import open_points
 
     with reading(wanted) as reads:
         found = open_points.points(reads, year_of(wanted, reads))
@@ -97,7 +97,7 @@ def _open_points(wanted: Namespace) -> int:
 
 
 def _tick(wanted: Namespace) -> int:
-    from freelancer_desk.desk import ticks
+    from freelancer_desk.desk.handover import ticks
 
     if on_view(wanted):
         with reading(wanted) as reads:
@@ -108,7 +108,7 @@ def _tick(wanted: Namespace) -> int:
 
 
 def _take_answers(wanted: Namespace) -> int:
-    from freelancer_desk.desk import ticks
+    from freelancer_desk.desk.handover import ticks
 
     with writing(wanted) as desk:
         taken = ticks.take(desk, wanted.file)
@@ -121,7 +121,7 @@ def _take_answers(wanted: Namespace) -> int:
 
 
 def _status(wanted: Namespace) -> int:
-    from freelancer_desk.desk import standing
+    from freelancer_desk.desk.handover import standing
 
     found = [_book(one) for one in standing.books(wanted.folder, today(), wanted.year)]
     words = [_book_words(one) for one in found] or [say("cli.status.none")]

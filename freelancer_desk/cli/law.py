@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, reading, show, today, year_of
-from freelancer_desk.desk import law, packs
+from freelancer_desk.desk.returns import law
+from freelancer_desk.desk.taxes import packs
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.figures import percent
 from freelancer_desk.domain.numbers import typed_decimal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, text_of, today, writing, year_of
-from freelancer_desk.desk import closings, letters, papers
+from freelancer_desk.desk import closings, papers
+from freelancer_desk.desk.papers import letters
 from freelancer_desk.domain.closings import CHANGE, CLOSE
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.paper_rows import columns, typed

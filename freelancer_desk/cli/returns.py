@@ -22,7 +22,7 @@ def _worksheet(wanted: Namespace) -> int:
 
 
 def _wealth(wanted: Namespace) -> int:
-    from freelancer_desk.desk import wealth
+    from freelancer_desk.desk.returns import wealth
 
     with reading(wanted) as reads:
         answer = wealth.as_json(reads, wealth.statement(reads, year_of(wanted, reads)))
@@ -44,7 +44,7 @@ def _cells(sections: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _file(wanted: Namespace) -> int:
-    from freelancer_desk.desk import filings
+    from freelancer_desk.desk.returns import filings
 
     with writing(wanted) as desk:
         year = year_of(wanted, desk.book)
@@ -53,7 +53,7 @@ def _file(wanted: Namespace) -> int:
 
 
 def _reopen(wanted: Namespace) -> int:
-    from freelancer_desk.desk import filings
+    from freelancer_desk.desk.returns import filings
 
     with writing(wanted) as desk:
         done = filings.reopen(desk, year_of(wanted, desk.book))
@@ -61,7 +61,7 @@ def _reopen(wanted: Namespace) -> int:
 
 
 def _filings(wanted: Namespace) -> int:
-    from freelancer_desk.desk import filings
+    from freelancer_desk.desk.returns import filings
 
     with reading(wanted) as reads:
         rows = [filings.as_json(one) for one in filings.listing(reads, today())]

@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, pair_of, reading, show, year_of
-from freelancer_desk.desk import assets, set_asides, tax_facts, what_ifs, years
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import assets, set_asides, what_ifs
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:

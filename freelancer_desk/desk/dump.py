@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import closings, ledger, paper_records, records
+from freelancer_desk.desk import closings, ledger, records
+from freelancer_desk.desk.papers import records as paper_records
 from freelancer_desk.domain.money import Money, currency
 
 if TYPE_CHECKING:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import backups, is_view, ledger, paper_files
+from freelancer_desk.desk import backups, is_view, ledger
 from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.papers import files as paper_files
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.paper_files import Place
+    from freelancer_desk.desk.papers.files import Place
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.journal import StepRecord
 

@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import (
-    accounts,
-    country,
-    date_overview,
-    dates,
-    filed,
-    filings,
-    ledger,
-    months,
-    person,
-    questions,
-    receipts,
-    taxes,
-)
+from freelancer_desk.desk import accounts, country, dates, filed, ledger, months, person, questions, receipts, taxes
 from freelancer_desk.desk import credits as credit_tables
+from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money, by_currency, total

@@ -16,10 +16,10 @@ from freelancer_desk.desk import (
     person_words,
     questions,
     receipts,
-    return_files,
-    tax_facts,
     taxes,
 )
+from freelancer_desk.desk.returns import files as return_files
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain import documents
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.summaries import TaxSummary

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from freelancer_desk.desk.date_overview import Asked
+    from freelancer_desk.desk.dates.overview import Asked
     from freelancer_desk.domain.deadlines import Due
     from freelancer_desk.domain.year_end import YearEnd
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QVBoxLayout
 
-    from freelancer_desk.desk.return_overview import Return
+    from freelancer_desk.desk.returns.overview import Return
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.cells import Cell, Sheet
     from freelancer_desk.ui.office import Office

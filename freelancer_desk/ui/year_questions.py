@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout
 
-from freelancer_desk.desk import years
+from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.domain.year_answers import DAYS_ABROAD
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from freelancer_desk.desk.done import Done
-    from freelancer_desk.desk.years import Question
+    from freelancer_desk.desk.taxes.answers import Question
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.office import Office
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import date_overview, dates, dump, history, overview, papers, records, year_end
+from freelancer_desk.desk import dates, dump, history, overview, papers, records
+from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk.dates import year_end
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 

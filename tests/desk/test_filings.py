@@ -9,19 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import (
-    dump,
-    filed,
-    filings,
-    forms,
-    history,
-    overview,
-    receipts,
-    records,
-    returns,
-    taxes,
-    wealth,
-)
+from freelancer_desk.desk import dump, filed, history, overview, receipts, records, returns, taxes
+from freelancer_desk.desk.returns import filings, forms, wealth
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.ui.asking import task_text

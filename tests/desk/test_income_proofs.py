@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, income_proofs, overview, papers, person, receipts, records
+from freelancer_desk.desk import Desk, overview, papers, person, receipts, records
+from freelancer_desk.desk.handover import income_proofs
 from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.problems import DeskError
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, letters, overview, papers, person, receipts
+from freelancer_desk.desk import Desk, overview, papers, person, receipts
+from freelancer_desk.desk.papers import letters
 from freelancer_desk.domain.letters import KINDS, Letter
 from freelancer_desk.domain.problems import DeskError
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import history, notices, papers, person, records
+from freelancer_desk.desk import history, papers, person, records
+from freelancer_desk.desk.dates import notices
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import handover_facts, open_points, overview, questions, receipts
+from freelancer_desk.desk import overview, questions, receipts
+from freelancer_desk.desk.handover import facts as handover_facts
+from freelancer_desk.desk.handover import open_points
 from freelancer_desk.domain.handover import ASIDE, CODE, MISSING, STATEMENT, UNEXPLAINED
 from tests.desk.made_up_book import MadeUp
 

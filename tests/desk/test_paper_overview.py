@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import country, history, overview, paper_overview, papers, receipts
+from freelancer_desk.desk import country, history, overview, papers, receipts
+from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.problems import DeskError
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dump, history, rate_updates, rates, receipts
+from freelancer_desk.desk import dump, history, rates, receipts
+from freelancer_desk.desk.rates import updates as rate_updates
 from freelancer_desk.domain.problems import DeskError
 from tests.outside.web import FRANKFURTER, JSDELIVR, PAGES, Web, serving
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, backups, open_desk, overview, papers, person, standing, taxes
+from freelancer_desk.desk import Desk, backups, open_desk, overview, papers, person, taxes
+from freelancer_desk.desk.handover import standing
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.store import copies

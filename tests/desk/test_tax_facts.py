@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import open_desk, receipts, records, tax_facts, taxes, years
+from freelancer_desk.desk import open_desk, receipts, records, taxes
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes.facts import facts_json, facts_of
 from freelancer_desk.domain.words import sentence

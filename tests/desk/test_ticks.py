@@ -9,18 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from freelancer_desk.desk import (
-    Desk,
-    dump,
-    handover,
-    history,
-    open_desk,
-    open_points,
-    overview,
-    person,
-    questions,
-    ticks,
-)
+from freelancer_desk.desk import Desk, dump, handover, history, open_desk, overview, person, questions
+from freelancer_desk.desk.handover import open_points, ticks
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader

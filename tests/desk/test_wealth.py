@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import holdings, overview, person, questions, rates, receipts, records, returns, wealth
+from freelancer_desk.desk import overview, person, questions, rates, receipts, records, returns
+from freelancer_desk.desk.returns import holdings, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from tests.desk.made_up_book import MadeUp

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dump, person, receipts, set_asides, tax_facts, taxes, what_ifs, years
+from freelancer_desk.desk import dump, person, receipts, taxes
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import facts as tax_facts
+from freelancer_desk.desk.taxes import set_asides, what_ifs
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.what_ifs import Plan
+    from freelancer_desk.desk.taxes.what_ifs import Plan
     from freelancer_desk.domain.days import TaxYear
 
 MET = {"return_filed": "yes", "statements_filed": "not_needed", "sales_tax_filed": "not_needed"}

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dump, history, person, receipts, tax_facts, taxes, years
+from freelancer_desk.desk import dump, history, person, receipts, taxes
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import SENTENCES, sentence
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from freelancer_desk.desk.date_rules import date_rules
+from freelancer_desk.desk.dates.rules import date_rules
 from freelancer_desk.domain.days import TaxYear, YearStart, months_after, working_day
 from freelancer_desk.domain.deadlines import (
     SAID,

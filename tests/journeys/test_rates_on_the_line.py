@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import rate_updates
+from freelancer_desk.desk.rates import updates as rate_updates
 from tests.outside.web import FRANKFURTER, JSDELIVR, PAGES, Web, serving
 
 if TYPE_CHECKING:

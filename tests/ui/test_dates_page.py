@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk import date_overview, notices, papers, records
+from freelancer_desk.desk import papers, records
+from freelancer_desk.desk.dates import notices
+from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.record import RecordDialog

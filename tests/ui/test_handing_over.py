@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk import handover, questions, ticks
+from freelancer_desk.desk import handover, questions
+from freelancer_desk.desk.handover import ticks
 from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
 from freelancer_desk.ui.dialogs.income_proof import IncomeProofDialog, prove_income

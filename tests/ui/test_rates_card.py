@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from freelancer_desk.desk import rate_updates, receipts
 from freelancer_desk.desk import rates as desk_rates
+from freelancer_desk.desk import receipts
+from freelancer_desk.desk.rates import updates as rate_updates
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.ui.dialogs.rate import RateDialog
 from freelancer_desk.ui.pages.settings import SettingsPage

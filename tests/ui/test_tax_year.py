@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton
 
-from freelancer_desk.desk import dump, years
+from freelancer_desk.desk import dump
+from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.record import RecordDialog

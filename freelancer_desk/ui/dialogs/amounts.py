@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import years
+from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Changes, Reader
-    from freelancer_desk.desk.years import YearRecords
+    from freelancer_desk.desk.taxes.answers import YearRecords
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.office import Office
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from freelancer_desk.desk import income_proofs
+from freelancer_desk.desk.handover import income_proofs
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.income_proof import PURPOSES
 from freelancer_desk.domain.problems import DeskError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import set_asides
+from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from freelancer_desk.desk.set_asides import Aside, SoFar
+    from freelancer_desk.desk.taxes.set_asides import Aside, SoFar
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Money
     from freelancer_desk.ui.office import Office

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
-from freelancer_desk.desk import letters, paper_overview
+from freelancer_desk.desk.papers import letters
+from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.letters import E_PRC, KINDS, text
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence

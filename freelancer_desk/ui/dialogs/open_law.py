@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from freelancer_desk.desk import law
+from freelancer_desk.desk.returns import law
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.taxes.contested import ASKED
 from freelancer_desk.domain.words import say

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from freelancer_desk.desk import accounts, paper_overview, papers, receipts
+from freelancer_desk.desk import accounts, papers, receipts
+from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, KINDS, TABLES
 from freelancer_desk.domain.problems import DeskError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk, Reader
-    from freelancer_desk.desk.paper_overview import Kept
+    from freelancer_desk.desk.papers.overview import Kept
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.ui.office import Office
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout, QWidget
 
     from freelancer_desk.desk.done import Done
-    from freelancer_desk.desk.paper_tables import Typing
+    from freelancer_desk.desk.papers.tables import Typing
     from freelancer_desk.domain.money import Money
     from freelancer_desk.ui.office import Office
 

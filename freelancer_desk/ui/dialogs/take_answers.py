@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from freelancer_desk.desk import ticks
+from freelancer_desk.desk.handover import ticks
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.widgets import Button, Card, column, label
 
 if TYPE_CHECKING:
-    from freelancer_desk.desk.ticks import Taken, Verdict
+    from freelancer_desk.desk.handover.ticks import Taken, Verdict
     from freelancer_desk.ui.office import Office
 
 WIDTH, HEIGHT = 620, 520

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout
 
-from freelancer_desk.desk import receipts, what_ifs
+from freelancer_desk.desk import receipts
+from freelancer_desk.desk.taxes import what_ifs
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.what_ifs import Outcome, Plan
+    from freelancer_desk.desk.taxes.what_ifs import Outcome, Plan
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.ui.office import Office

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import date_overview, year_end
+from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk.dates import year_end
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed

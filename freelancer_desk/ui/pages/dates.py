@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from freelancer_desk.desk import date_overview, dates, notices, records
+from freelancer_desk.desk import dates, records
+from freelancer_desk.desk.dates import notices
+from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.domain import deadlines
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.date_cards import DateRow, MonthCard, NoticeCard, YearEndCard
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.date_overview import Asked, DatePage
+    from freelancer_desk.desk.dates.overview import Asked, DatePage
     from freelancer_desk.domain.deadlines import Due
     from freelancer_desk.ui.office import Office
 

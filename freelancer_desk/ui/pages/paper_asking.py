@@ -8,7 +8,8 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk import paper_overview, papers
+from freelancer_desk.desk import papers
+from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import total
 from freelancer_desk.domain.papers import NOT_ASKED
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.paper_overview import ToAsk
     from freelancer_desk.desk.papers import WantedGroup, WantedPaper
+    from freelancer_desk.desk.papers.overview import ToAsk
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.ui.office import Office
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from freelancer_desk.desk import paper_overview
+from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
 from freelancer_desk.domain.words import say
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.paper_overview import Standing, Standings
     from freelancer_desk.desk.papers import WantedPaper
+    from freelancer_desk.desk.papers.overview import Standing, Standings
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.ui.office import Office
     from freelancer_desk.ui.views import View

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from freelancer_desk.desk import rate_updates, rates
+from freelancer_desk.desk import rates
+from freelancer_desk.desk.rates import updates as rate_updates
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.flow import Flow
@@ -17,9 +18,9 @@ from freelancer_desk.ui.widgets import CONTROL, Button, Card, Mark, column, labe
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
-    from freelancer_desk.desk.rate_overview import RateOverview
-    from freelancer_desk.desk.rate_updates import Gathered, Updated
     from freelancer_desk.desk.rates import TableImported
+    from freelancer_desk.desk.rates.overview import RateOverview
+    from freelancer_desk.desk.rates.updates import Gathered, Updated
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QStackedWidget, QWidget
 
-from freelancer_desk.desk import filings, return_files, return_overview
+from freelancer_desk.desk.returns import files as return_files
+from freelancer_desk.desk.returns import filings
+from freelancer_desk.desk.returns import overview as return_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.filing import FilingDialog
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.filings import Standing
-    from freelancer_desk.desk.return_overview import Return
+    from freelancer_desk.desk.returns.filings import Standing
+    from freelancer_desk.desk.returns.overview import Return
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.late import LateCosts

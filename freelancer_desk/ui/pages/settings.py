@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from freelancer_desk.desk import backups, rate_overview
+from freelancer_desk.desk import backups
+from freelancer_desk.desk.rates import overview as rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import ChoiceField
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.rate_overview import RateOverview
+    from freelancer_desk.desk.rates.overview import RateOverview
     from freelancer_desk.ui.office import Office
     from freelancer_desk.ui.preferences import Preferences
 

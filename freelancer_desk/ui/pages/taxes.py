@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-from freelancer_desk.desk import law, receipts, reports, set_asides, taxes, years
+from freelancer_desk.desk import receipts, reports, taxes
+from freelancer_desk.desk.returns import law
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.problems import DeskError
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.years import Question
+    from freelancer_desk.desk.taxes.answers import Question
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment

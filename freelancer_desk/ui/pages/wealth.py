@@ -17,7 +17,7 @@ from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill,
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from freelancer_desk.desk.return_overview import Owned, Return
+    from freelancer_desk.desk.returns.overview import Owned, Return
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.taxes.results import Notice
     from freelancer_desk.domain.taxes.wealth import Flow, Holding, Wealth

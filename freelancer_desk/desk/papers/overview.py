@@ -1,0 +1,144 @@
+"""Where the papers of a year stand, many of them marked as asked for at once, and files kept with their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import attachments, country, ledger, papers, receipts, taxes
+from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.papers.progress import WantedPaper, label_of, put
+from freelancer_desk.domain.days import sensible
+from freelancer_desk.domain.money import Money, total
+from freelancer_desk.domain.papers import ASKED, PAYMENT, TABLES, PaperState
+from freelancer_desk.domain.problems import DeskError, FileUnreadableError
+from freelancer_desk.domain.receipts import LOCAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.desk.papers.progress import WantedGroup
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.papers import Paper
+    from freelancer_desk.domain.problems import Problem
+    from freelancer_desk.domain.summaries import Payment
+    from freelancer_desk.store.book import Reads
+
+LOCKED = frozenset({"file_needs_password", "password_wrong"})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many payments, what they brought, and the tax at stake (None while the year's rules are not known)."""
+
+    payments: int
+    credited: Money
+    stake: Money | None
+
+
+@dataclass(frozen=True)
+class Standings:
+    """A year's payments from abroad by the state of their paper."""
+
+    in_hand: Standing
+    asked: Standing
+    missing: Standing
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """What to ask from whom: payments that want a paper by bank and payer, those that have one, and kept files."""
+
+    groups: tuple[WantedGroup, ...]
+    in_hand: tuple[WantedPaper, ...]
+    files: Mapping[str, tuple[Paper, ...]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that was kept: how many rows were read from it, which could not be; `is_read` where it has a table."""
+
+    id: str
+    rows: int
+    problems: tuple[Problem, ...]
+    is_read: bool
+
+
+def standings(reads: Reads, year: TaxYear) -> Standings:
+    """In hand, asked for and missing."""
+    rules = country.rules(ledger.setting(reads, "country"))
+    said = papers.states(reads)
+    foreign = [one for one in receipts.listing(reads, year) if one.scope != LOCAL]
+    wanting = [one for one in foreign if "no_paper" in one.flags]
+    asked = [one for one in wanting if said.get(one.id, PaperState()).state == ASKED]
+    waiting = {one.id for one in asked}
+    stake_of = taxes.stakes(reads, year) if wanting else None
+    nothing = Money.zero(rules.currency)
+
+    def standing(members: Sequence[Payment], stake: Money | None = nothing) -> Standing:
+        return Standing(len(members), total((one.credited for one in members), rules.currency), stake)
+
+    def at_stake(members: Sequence[Payment]) -> Standing:
+        if not members:
+            return standing(members)
+        return standing(members, stake_of({one.id for one in members}) if stake_of is not None else None)
+
+    return Standings(
+        in_hand=standing([one for one in foreign if one.has_paper]),
+        asked=at_stake(asked),
+        missing=at_stake([one for one in wanting if one.id not in waiting]),
+    )
+
+
+def to_ask(reads: Reads, year: TaxYear) -> ToAsk:
+    """The payments of a year that want a paper, in their groups, and those that have one, the newest first."""
+    said = papers.states(reads)
+    held = [one for one in receipts.listing(reads, year) if one.scope != LOCAL and one.has_paper]
+    files: dict[str, list[Paper]] = {}
+    for paper in papers.listing(reads):
+        for one in paper.attached:
+            if one.noun == PAYMENT and one.id:
+                files.setdefault(one.id, []).append(paper)
+    return ToAsk(
+        groups=papers.wanted(reads, year),
+        in_hand=tuple(WantedPaper(one, said.get(one.id, PaperState())) for one in reversed(held)),
+        files={identity: tuple(found) for identity, found in files.items()},
+    )
+
+
+def mark_asked(desk: Desk, identities: Iterable[str], day: date | None = None) -> Done:
+    """The bank was asked for the papers of these payments, on that day or today: one step for all of them."""
+    chosen = [attachments.payment(desk.book, identity) for identity in identities]
+    on = sensible(day or desk.today())
+    with desk.book.step("paper.asked", facts={"n": len(chosen)}) as step:
+        for one in chosen:
+            put(step, one, ASKED, on, before=label_of(step, one))
+    return Done("", step.id)
+
+
+def keep(
+    desk: Desk, path: Path, target: str, fields: Mapping[str, str], *, password: str = "", unread: bool = False
+) -> Kept:
+    """Keep a file; the rows of a certificate or list are read as well, where it holds a table of that kind.
+
+    One that is locked is refused until it has its password, or is to be kept `unread`.
+    """
+    kind = fields.get("kind", "")
+    if kind in TABLES and not unread:
+        try:
+            done = papers.import_table(desk, path, kind, target, fields, password=password)
+        except DeskError as error:
+            is_open = isinstance(error, FileUnreadableError) and error.kind not in LOCKED
+            if not is_open and error.kind != "paper_table_unknown":
+                raise
+        else:
+            return Kept(done.id, done.rows, done.problems, is_read=True)
+    return Kept(papers.attach(desk, path, target, fields).id, 0, (), is_read=False)
+
+
+def note(desk: Desk, target: str, fields: Mapping[str, str]) -> Kept:
+    """Note a paper that is at hand without a file."""
+    return Kept(papers.add(desk, fields, target).id, 0, (), is_read=False)

@@ -1,0 +1,42 @@
+"""What the book holds of official rates at a glance: how many, how many are provisional, and which days lack one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import rates
+from freelancer_desk.desk.rates import updates as rate_updates
+from freelancer_desk.desk.rates.rows import known
+from freelancer_desk.domain.rates import is_lacking
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from freelancer_desk.store.book import Reads
+
+
+@dataclass(frozen=True)
+class RateOverview:
+    """Whether the internet may be asked, and how many rates are known, provisional and lacking."""
+
+    allowed: bool
+    known: int
+    provisional: int
+    lacking: int
+    currencies: tuple[str, ...]
+
+
+def overview(reads: Reads, now: datetime) -> RateOverview:
+    """Count rates and the days that an update would ask for."""
+    today = now.astimezone().date()
+    days = rate_updates.wanted(reads, today)
+    at_hand = known(reads, (code for code, _ in days))
+    counted = reads.rows("SELECT count(*) AS n, coalesce(sum(provisional), 0) AS p FROM rates")[0]
+    return RateOverview(
+        allowed=rates.is_allowed(reads),
+        known=counted["n"],
+        provisional=counted["p"],
+        lacking=sum(is_lacking(at_hand[code], day, now, today) for code, day in days),
+        currencies=rates.currencies(reads),
+    )

@@ -1,0 +1,154 @@
+"""The wealth statement of the book: what one owned, owed, received and spent in a tax year, and what is left over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.desk import country, filed, ledger, rates, taxes
+from freelancer_desk.desk.returns import flows, forms, holdings
+from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
+from freelancer_desk.domain.taxes.bands import income_for
+from freelancer_desk.domain.taxes.cells import sheets_json
+from freelancer_desk.domain.taxes.wealth import Wealth, exchange_differences, gathered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.taxes.cells import Sheet
+    from freelancer_desk.domain.taxes.forms import ReturnForm
+    from freelancer_desk.domain.taxes.results import Notice
+    from freelancer_desk.domain.taxes.wealth import Flow, Holding
+    from freelancer_desk.store.book import Reads
+
+
+def statement(reads: Reads, year: TaxYear) -> Wealth:
+    """The wealth of a year; raises DeskError `year_without_rules`."""
+    home = country.rules(ledger.setting(reads, "country"))
+    unit, number = home.currency, year.number
+    day_before = home.year_start.span(number - 1).last
+    before, now = (
+        gathered(holdings.typed(reads, of, unit), holdings.proposed(reads, day, unit))
+        for of, day in ((number - 1, day_before), (number, year.span.last))
+    )
+    of_year = _year(reads, year)
+    gains, losses = exchange_differences(before, now, unit)
+    last = filed.standing(reads, number - 1)
+    closing = last.cells["closing"] if last is not None else None
+    return Wealth(
+        year=year,
+        unit=unit,
+        before=before,
+        holdings=now,
+        inflows=(*flows.inflows(of_year), *gains),
+        outflows=(*flows.outflows(of_year), *losses),
+        filed_opening=Money.of(closing, unit) if closing is not None else None,
+    )
+
+
+def _year(reads: Reads, year: TaxYear) -> flows.Year:
+    home = country.rules(ledger.setting(reads, "country"))
+    return flows.Year(
+        reads=reads,
+        year=year,
+        unit=home.currency,
+        working=taxes.working_or_refuse(reads, year),
+        facts=taxes.facts_of_year(reads, year),
+        pack=filed.pack_for(reads, home.country.code, year.number),
+    )
+
+
+def form_of(reads: Reads, year: TaxYear) -> ReturnForm:
+    """The form of a year: the one it was filed with, else the one that ships; raises DeskError `year_without_form`."""
+    kept = filed.form_for(reads, year.number)
+    return kept if kept is not None else forms.form_of(_country(reads), year.number)
+
+
+def sheets(reads: Reads, wealth: Wealth) -> tuple[Sheet, Sheet]:
+    """The statement and its reconciliation on the form of the year."""
+    return wealth_sheet.sheets(wealth, form_of(reads, wealth.year))
+
+
+def checks(reads: Reads, wealth: Wealth) -> tuple[Notice, ...]:
+    """What is worth a second look before it is typed."""
+    form, of_year = form_of(reads, wealth.year), _year(reads, wealth.year)
+    rate = rates.official(reads, form.wealth.foreign_currency.code, wealth.year.span.last)
+    pack, working = of_year.pack, of_year.working
+    slabs = pack.tables[pack.share_test.otherwise].slabs
+    imputable = income_for(slabs, working.final_tax) if working.final_tax else None
+    return (
+        *wealth_checks.beside(flows.beside(of_year)),
+        *wealth_checks.checks(wealth, form, rate.value if rate is not None else None, imputable),
+    )
+
+
+def refuse_unless_final(wealth: Wealth) -> None:
+    """Raise DeskError `wealth_not_final` with the first reason unless everything is known and nothing is left over."""
+    for reason in wealth_sheet.reasons(wealth):
+        raise DeskError("wealth_not_final", reason=reason.text)
+
+
+def as_json(reads: Reads, wealth: Wealth) -> dict[str, Any]:
+    """The statement as the command line prints it: amounts as decimal texts, null for what is unknown."""
+    explained = wealth.explained
+    form = form_of(reads, wealth.year)
+    names = ("opening", "assets", "liabilities", "closing", "change", "came_in", "went_out", "unreconciled")
+    return {
+        "tax_year": wealth.year.number,
+        "form": {"id": form.id, "form_year": form.form_year, "source": form.source},
+        **{name: _text(getattr(wealth, name)) for name in names},
+        "explained": None
+        if explained is None
+        else {name: _text(getattr(explained, name)) for name in ("papers", "word", "balancing")},
+        "is_reconciled": wealth.is_reconciled,
+        "reasons": _notices(wealth_sheet.reasons(wealth)),
+        "choices": _notices(wealth_sheet.choices(wealth)),
+        "checks": _notices(checks(reads, wealth)),
+        "before": [_holding(one) for one in wealth.before],
+        "holdings": [_holding(one) for one in wealth.holdings],
+        "inflows": [_flow(one) for one in wealth.inflows],
+        "outflows": [_flow(one) for one in wealth.outflows],
+        "sections": sheets_json(sheets(reads, wealth)),
+    }
+
+
+def _country(reads: Reads) -> str:
+    return country.rules(ledger.setting(reads, "country")).country.code
+
+
+def _text(amount: Money | None) -> str | None:
+    return amount.text if amount is not None else None
+
+
+def _notices(notices: Iterable[Notice]) -> list[dict[str, str]]:
+    return [{"key": notice.key, "text": notice.text} for notice in notices]
+
+
+def _holding(one: Holding) -> dict[str, Any]:
+    return {
+        "side": one.side,
+        "kind": one.kind,
+        "text": one.text,
+        "amount_pkr": _text(one.amount),
+        "foreign": str(one.foreign) if one.foreign is not None else None,
+        "rate": f"{one.rate:f}" if one.rate is not None else None,
+        "proof": one.proof,
+        "origin": one.origin,
+        "account": one.account,
+        "row": one.row or None,
+        "counted": one.counted,
+        "why": wealth_sheet.why(one).text if one.why else None,
+    }
+
+
+def _flow(one: Flow) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "text": one.text,
+        "amount_pkr": one.amount.text,
+        "proof": one.proof,
+        "origin": one.origin,
+        "rows": list(one.rows),
+    }
