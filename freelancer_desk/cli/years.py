@@ -101,7 +101,7 @@ def _asset(one: assets.Owned) -> dict[str, Any]:
     laws = [rule.law for rule in one.year.rules] if one.year is not None else []
     why = sentence(one.why) if one.why is not None else ""
     about = {"id": one.id, "text": one.text, "kind": one.kind, "cost": one.cost.text}
-    return {**about, **figures, "local": one.local.text, "laws": laws, "why": why}
+    return {**about, **figures, "local": one.local.text, "local_gain": one.gain.text, "laws": laws, "why": why}
 
 
 def _text(money: Money | None) -> str:

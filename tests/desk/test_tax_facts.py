@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import open_desk, receipts, records, taxes
+from freelancer_desk.desk import open_desk, overview, receipts, records, taxes
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.problems import DeskError
@@ -185,3 +185,20 @@ def test_the_tax_of_a_book_is_the_working_of_its_exported_facts(
     assert taxes.as_json(taxes.assess_json(exported)) == of_the_book
     known = facts_of(exported)
     assert taxes.as_json(taxes.assess_json(facts_json(known))) == of_the_book
+
+
+def test_a_registered_exporter_who_is_unsure_about_sales_tax_is_no_worse_than_one_who_filed_none(desk: Desk) -> None:
+    """The sales-tax condition is waived for them: 0.25 % of 2,000,000 at both ends."""
+    records.add(desk, "registration", {"kind": "pseb", "from": "2025-07-01", "to": "2026-06-30"})
+    receipts.add(
+        desk,
+        {"date": "2026-01-15", "proceeds": "7000", "currency": "USD", "credited_pkr": "2000000", "papers": "e-PRC",
+         "category": "it_services"},
+    )  # fmt: skip
+    year = overview.year_of(desk.book, 2026)
+    for answer in ("unsure", "no", ""):
+        years.save(desk, year, {"return_filed": "yes", "statements_filed": "not_needed", "sales_tax_filed": answer})
+        working = taxes.working_or_refuse(desk.book, year)
+        assert (str(working.range.low), str(working.range.high), working.at_risk) == ("5000", "5000", ())
+    years.save(desk, year, {"return_filed": "unsure"})
+    assert taxes.working_or_refuse(desk.book, year).range.high > 5000

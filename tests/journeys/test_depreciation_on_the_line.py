@@ -60,3 +60,15 @@ def test_what_cannot_be_reckoned_says_why_and_lowers_nothing(line: Line) -> None
     assert of_year(line, 2026)["depreciation"] == "12000.00"  # 30 % of what the last return left
     boat = line("add", "asset", "--date", "2025-08-01", "--text", "X", "--kind", "boat", "--amount-pkr", "5")
     assert "computer" in boat.err
+
+
+@pytest.mark.parametrize(
+    ("price", "taxable", "tax"),
+    [("150000", "2045000.00", "303500.00"), ("80000", "1975000.00", "282500.00")],  # 105,000 was left of it
+)
+def test_what_a_sale_brings_above_or_below_what_was_left_counts(line: Line, price: str, taxable: str, tax: str) -> None:
+    line("add", "receipt", "--date", "2025-09-01", "--payer", "Shop", "--credited-pkr", "2000000", "--section", "153")
+    line("add", "asset", "--date", "2024-08-01", *LAPTOP, "--local-percent", "100", "--opening-year", "2026",
+         "--opening-pkr", "105000", "--sold", "2026-05-01", "--sold-pkr", price)  # fmt: skip
+    working = line("tax", "--year", "2026").json
+    assert (working["normal"]["taxable_income"], working["total_tax"]) == (taxable, tax)

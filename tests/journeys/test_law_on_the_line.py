@@ -42,3 +42,25 @@ def test_every_open_point_of_a_year_has_two_readings_with_sources_and_a_winner(f
     earlier = {point["key"] for point in freelancer("contested", "--year", "2022").json["points"]}
     assert "doubling_in_2022" in earlier
     assert "social_media_or_export" not in earlier
+
+
+def test_tax_that_was_paid_by_the_due_day_bears_no_default_surcharge(freelancer: Line) -> None:
+    freelancer("add", "tax-payment", "--year", "2026", "--date", "2026-10-10", "--kind", "with_return",
+               "--amount-pkr", "6000")  # fmt: skip
+    late = freelancer("late", "--year", "2026", "--filed", "2026-11-20", "--rate", "12").json["late"]
+    assert late["default_surcharge"] == "59.18"  # 5,000 x 12 % x 36 / 365
+    freelancer("add", "tax-payment", "--year", "2026", "--date", "2026-10-25", "--kind", "with_return",
+               "--amount-pkr", "5000")  # fmt: skip
+    late = freelancer("late", "--year", "2026", "--filed", "2026-11-20", "--rate", "12").json["late"]
+    assert late["default_surcharge"] == "16.44"  # the rest was ten days late
+
+
+def test_the_tax_of_the_year_filed_before_weighs_in_the_penalty(freelancer: Line) -> None:
+    """With 11,000 of tax the cap is 22,000 and the floor stands above it; 2,690,000 the year before lift both."""
+    freelancer("add", "receipt", "--date", "2024-09-01", "--payer", "X", "--proceeds", "30000", "--currency", "USD",
+               "--credited-pkr", "269000000", "--category", "other_services")  # fmt: skip
+    before = freelancer("late", "--year", "2026", "--filed", "2027-02-20").json["late"]
+    assert (before["penalty_by_floor"], before["penalty_by_cap"]) == ("50000.00", "22000.00")
+    freelancer("file-return", "--year", "2025", "--number", "114-1", "--date", "2025-10-30")
+    late = freelancer("late", "--year", "2026", "--filed", "2027-02-20").json["late"]
+    assert late["penalty_by_floor"] == "344320.00"  # 0.1 % of 2,690,000 x 128

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, dates, ledger, taxes
+from freelancer_desk.desk import filed as filed_years
+from freelancer_desk.domain.days import TaxYear
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.contested import stale
 from freelancer_desk.domain.taxes.late import LateReturn, late_costs
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.taxes.contested import Contested
     from freelancer_desk.domain.taxes.late import LateCosts
     from freelancer_desk.domain.taxes.results import Notice
@@ -36,16 +37,44 @@ def filed_late(reads: Reads, year: TaxYear, filed: date, rate: Decimal | None = 
     `rate` is the yearly rate of the default surcharge as a share of one. Raises DeskError `year_without_rules`.
     """
     home = country.rules(ledger.setting(reads, "country"))
-    pack = country.pack_of(home.country.code, year.number)
+    pack = filed_years.pack_for(reads, home.country.code, year.number)
     working = taxes.working_or_refuse(reads, year)
+    due = dates.return_due(reads, year).day
+    unpaid, paid = _unpaid(reads, year, working.payable, due)
     taxable = working.normal.taxable_income
     salary = sum((line.base for line in working.lines if line.key == "salary"), Decimal(0))
     given = LateReturn(
         filed=filed,
         tax=working.total_tax,
-        unpaid=working.payable,
+        unpaid=unpaid,
+        last_tax=_last_tax(reads, year),
         salary_share=salary / taxable if taxable else Decimal(0),
-        due=dates.return_due(reads, year).day,
+        due=due,
+        paid=paid,
         rate=rate,
     )
     return late_costs(given, pack)
+
+
+def _unpaid(reads: Reads, year: TaxYear, payable: Decimal, due: date) -> tuple[Decimal, date | None]:
+    """What was not paid with the return by the day it was due, and the day by which all of it was paid."""
+    left = late = Money.of(payable, country.rules(ledger.setting(reads, "country")).currency)
+    query = "SELECT day, minor FROM tax_payments WHERE year = ? AND kind = 'with_return' ORDER BY day"
+    for row in reads.rows(query, (year.number,)):
+        left -= Money(row["minor"], left.currency)
+        if row["day"] <= due.isoformat():
+            late = left
+        if left.minor <= 0:
+            return max(late.decimal, Decimal(0)), date.fromisoformat(row["day"])
+    return max(late.decimal, Decimal(0)), None
+
+
+def _last_tax(reads: Reads, year: TaxYear) -> Decimal:
+    """The tax of the last year before that whose return was filed; nothing where none was."""
+    rules = country.rules(ledger.setting(reads, "country"))
+    earlier = [filing.year for filing in filed_years.listing(reads) if filing.year < year.number]
+    if not earlier:
+        return Decimal(0)
+    number = max(earlier)
+    before = taxes.working(reads, TaxYear(number, rules.year_start.span(number)))
+    return before.total_tax if before is not None else Decimal(0)

@@ -24,7 +24,9 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Owned:
-    """One asset in a tax year; `local` is the part of the year's deduction that counts against local work.
+    """One asset in a tax year; `local` is what counts against local work: the deduction, and a loss by its sale.
+
+    `gain` is the part of a gain by its sale that is income, as far as the asset was used for local work.
 
     `year` is None where the asset has none by then, and `why` says what hinders when it cannot be reckoned.
     """
@@ -35,6 +37,7 @@ class Owned:
     cost: Money
     year: AssetYear | None
     local: Money
+    gain: Money
     why: DeskError | None = None
 
 
@@ -55,7 +58,8 @@ def schedule(reads: Reads, year: TaxYear) -> tuple[Owned, ...]:
         except DeskError as error:
             why = error
         cost = Money(row["cost"], home.currency)
-        found.append(Owned(row["id"], row["text"], row["kind"], cost, known, _local(row, known, home.currency), why))
+        local, gain = _local(row, known, home.currency)
+        found.append(Owned(row["id"], row["text"], row["kind"], cost, known, local, gain, why))
     return tuple(found)
 
 
@@ -63,6 +67,12 @@ def deduction(reads: Reads, year: TaxYear) -> Money:
     """What all assets take off the income from local work; final tax is never lowered by it."""
     unit = country.rules(ledger.setting(reads, "country")).currency
     return total((one.local for one in schedule(reads, year)), unit)
+
+
+def gains(reads: Reads, year: TaxYear) -> Money:
+    """What sales of assets brought above their written-down value, the part for local work (income, ITO s.22(8))."""
+    unit = country.rules(ledger.setting(reads, "country")).currency
+    return total((one.gain for one in schedule(reads, year)), unit)
 
 
 def _asset(row: sqlite3.Row, unit: Currency) -> Asset:
@@ -79,7 +89,11 @@ def _asset(row: sqlite3.Row, unit: Currency) -> Asset:
     )
 
 
-def _local(row: sqlite3.Row, year: AssetYear | None, unit: Currency) -> Money:
+def _local(row: sqlite3.Row, year: AssetYear | None, unit: Currency) -> tuple[Money, Money]:
+    """What counts against local work, and what is income from it."""
     if year is None:
-        return Money.zero(unit)
-    return Money.of(year.allowed, unit).times(Decimal(row["local_percent"]) / HUNDRED, Rounding.HALF_UP)
+        return Money.zero(unit), Money.zero(unit)
+    part = Decimal(row["local_percent"]) / HUNDRED
+    sold = Money.of(year.gain, unit).times(part * Decimal(row["share"]) / HUNDRED, Rounding.HALF_UP)
+    used = Money.of(year.allowed, unit).times(part, Rounding.HALF_UP)
+    return (used, sold) if sold.minor > 0 else (used - sold, Money.zero(unit))

@@ -13,14 +13,19 @@ from freelancer_desk.desk.taxes import assets
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
+from freelancer_desk.domain.taxes.facts import facts_of
 from freelancer_desk.domain.taxes.reading import LONGEST_TEXT
+from freelancer_desk.domain.taxes.working import asks
+from freelancer_desk.domain.truth import Truth
 from freelancer_desk.domain.year_answers import OPEN, YES, conditions_met, may_be_under_age, resident, truth
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.store.book import Reads
 
 HUNDRED = Decimal(100)
@@ -63,7 +68,18 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
     profit, cut = _bank_profit(reads, year, home)
     if profit:
         facts["bank_profit"] = {**writing.amount("gross", profit), **writing.amount("withheld", cut)}
+    if "conditions_met" not in facts["person"] and year.number in home.packs:
+        _settle_conditions(facts, said, home.packs[year.number])
     return facts
+
+
+def _settle_conditions(facts: dict[str, Any], said: Mapping[str, str], pack: RulePack) -> None:
+    """An open answer about sales tax leaves nothing open where no payment of the year falls under a rule that asks."""
+    if conditions_met({**said, "sales_tax_filed": "not_needed"}) is not Truth.YES:
+        return
+    settled = {**facts["person"], "conditions_met": True}
+    if not asks(facts_of({**facts, "person": settled}), pack, "sales_tax_filed"):
+        facts["person"] = settled
 
 
 def person_facts(reads: Reads, year: TaxYear) -> dict[str, Any]:
@@ -169,7 +185,7 @@ def _typed(reads: Reads, year: TaxYear, unit: Currency) -> dict[str, Any]:
     return {
         **named,
         "adjustable_withheld": cut,
-        **writing.amount("other_normal_income", total(sums["other_income"].values(), unit)),
+        **writing.amount("other_normal_income", total(sums["other_income"].values(), unit) + assets.gains(reads, year)),
         **writing.amount("advance_tax_paid", Money(reads.rows(query, (year.number,))[0]["minor"], unit)),
     }
 

@@ -137,14 +137,13 @@ def _imputable(pack: RulePack, working: Working) -> Iterable[Notice]:
     stands = Money.rounded(imputable_income(final.decimal, pack), pack.currency, pack.rounding)
     if pack.imputable is None or gross <= stands.decimal:
         return
-    explained = Money.rounded(working.taxable, pack.currency, pack.rounding) + stands
     facts: Facts = {
         "gross": figure(Money.rounded(gross, pack.currency, pack.rounding)),
         "tax": figure(final),
-        "amount": figure(explained),
+        "amount": figure(stands),
         "law": pack.imputable.law,
     }
-    yield Notice("imputable_income", "tax.warning.imputable_income", facts, explained.decimal)
+    yield Notice("imputable_income", "tax.warning.imputable_income", facts, stands.decimal)
 
 
 def _rows(incomes: Sequence[Income]) -> tuple[str, ...]:

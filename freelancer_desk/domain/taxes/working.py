@@ -186,7 +186,7 @@ def work(groups: Sequence[Group], facts: TaxFacts, answers: Answers, pack: RuleP
         slab = slab_tax(pack.tables[table].slabs, taxable) if table != NO_TABLE else ZERO
         surcharge = surcharge_on(slab, taxable, table, pack)
         credit = _credits(facts, positions, slab, taxable, pack)
-        topped_up = _topped_up(positions, slab + surcharge, taxable, pack)
+        topped_up = _topped_up(positions, slab + surcharge - credit, taxable, pack)
         return Working(
             positions=_shared(topped_up, slab + surcharge - credit, income),
             taxable=taxable,
@@ -219,6 +219,17 @@ def imputable_income(final: Decimal, pack: RulePack) -> Decimal:
 def whole_income(working: Working, pack: RulePack) -> Decimal:
     """Taxable income and the income that the final tax stands for."""
     return working.taxable + imputable_income(working.final, pack)
+
+
+def asks(facts: TaxFacts, pack: RulePack, fact: str) -> bool:
+    """Whether any income of the year falls under a rule that asks for this fact, whatever else is unknown."""
+    groups = group(facts, pack)
+    return any(
+        name == fact
+        for which in ("total", "low", "high")
+        for p in _positions(groups, Answers(facts.person, pack.assumed(which)), pack)
+        for name, _ in p.regime.conditions
+    )
 
 
 def _positions(groups: Sequence[Group], answers: Answers, pack: RulePack) -> list[Position]:
@@ -303,7 +314,7 @@ def _limited(amount: Decimal, credit: Credit, pack: RulePack) -> Decimal:
 
 
 def _topped_up(positions: Sequence[Position], normal: Decimal, taxable: Decimal, pack: RulePack) -> list[Position]:
-    """Minimum taxes: what they exceed the normal tax that falls on the same income."""
+    """Minimum taxes: what they exceed the normal tax, credits taken off, that falls on the same income."""
     done = []
     for p in positions:
         if p.regime.kind == MAX_OF:
