@@ -27,7 +27,7 @@ _HOMES = {
     "dates": ("dates", "notices", "year-end"),
     "rates": ("rates",),
     "returns": ("worksheet", "wealth", "file-return", "reopen", "filings"),
-    "law": ("contested", "late", "packs"),
+    "law": ("contested", "late", "packs", "advance"),
     "handing_over": ("open-points", "tick", "take-answers", "status"),
     "routes": ("routes",),
     "rules": ("rules", "rule"),

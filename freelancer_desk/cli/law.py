@@ -91,6 +91,25 @@ def _late_words(costs: LateCosts) -> str:
     return "\n".join([*lines, say("late.estimate")])
 
 
+def _advance(wanted: Namespace) -> int:
+    with reading(wanted) as reads:
+        year = year_of(wanted, reads)
+        parts = law.advance(reads, year)
+    rows = [
+        {
+            "due": one.due.isoformat(),
+            "part": f"{one.part:.2f}",
+            "paid": f"{one.paid:.2f}",
+            "left": f"{one.left:.2f}",
+            "law": one.rule.law,
+        }
+        for one in parts
+    ]
+    words = [say("advance.row", **row) for row in rows] or [say("advance.none")]
+    show(wanted, {"tax_year": year.number, "instalments": rows}, "\n".join(words))
+    return DONE
+
+
 def _packs(wanted: Namespace) -> int:
     if wanted.take_in is not None:
         packs.take_in("", wanted.take_in)
@@ -113,4 +132,4 @@ def _packs(wanted: Namespace) -> int:
     return DONE
 
 
-COMMANDS = {"packs": _packs, "contested": _contested, "late": _late}
+COMMANDS = {"packs": _packs, "advance": _advance, "contested": _contested, "late": _late}

@@ -19,7 +19,7 @@ def add(command: Command, place: Callable[[str], Path]) -> None:
     packs = command("packs")
     packs.add_argument("--take-in", type=place, metavar="FILE.toml", help=say("cli.packs.take_in"))
     packs.add_argument("--forget", type=int, metavar="Y", help=say("cli.packs.forget"))
-    for name in ("year", "what-if", "keep-for-tax", "contested", "late", "depreciation"):
+    for name in ("year", "what-if", "keep-for-tax", "contested", "late", "depreciation", "advance"):
         made = command(name)
         made.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
         if name == "what-if":

@@ -202,3 +202,13 @@ def test_a_registered_exporter_who_is_unsure_about_sales_tax_is_no_worse_than_on
         assert (str(working.range.low), str(working.range.high), working.at_risk) == ("5000", "5000", ())
     years.save(desk, year, {"return_filed": "unsure"})
     assert taxes.working_or_refuse(desk.book, year).range.high > 5000
+
+
+def test_money_that_nobody_explained_is_told_beside_a_tax_that_does_not_count_it(desk: Desk) -> None:
+    book = MadeUp()
+    bank = book.account("UBL", "PKR", "bank", "0001")
+    book.line(bank, "2026-05-02", 14_650_000, "transfer_in")
+    book.write(desk)
+    working = taxes.working_or_refuse(desk.book, overview.year_of(desk.book, 2026))
+    (told,) = [one for one in working.warnings if one.key == "unexplained"]
+    assert (working.total_tax, told.amount) == (Decimal(0), Decimal("146500.00"))

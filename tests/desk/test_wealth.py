@@ -279,3 +279,15 @@ def test_every_typed_figure_of_the_return_names_its_records(desk: Desk) -> None:
     assert behind["9202", "amount"] == ("tax-payment:1",)
     assert behind["1009", "amount"] == behind["64020004", "receipts"] == ("salary:1",)
     assert behind["Expenses of local work", "amount"] == ("expense:1",)
+
+
+def test_what_left_a_bank_for_an_account_that_nobody_knows_is_no_wealth(desk: Desk) -> None:
+    """85,000 for the rent may have been spent: it is asked about, never counted as money on its way."""
+    made = MadeUp()
+    bank = made.account("Meezan", "PKR", "bank", "0001")
+    made.line(bank, "2026-05-02", 10_000_000, "transfer_in")
+    made.line(bank, "2026-05-20", -8_500_000, "transfer_out")
+    made.write(desk)
+    found = wealth.statement(desk.book, overview.year_of(desk.book, 2026))
+    assert not any("way" in one.text for one in found.holdings)
+    assert any(one.key == "unexplained_out" and one.amount == 85000 for one in wealth.checks(desk.book, found))

@@ -64,3 +64,18 @@ def test_the_tax_of_the_year_filed_before_weighs_in_the_penalty(freelancer: Line
     freelancer("file-return", "--year", "2025", "--number", "114-1", "--date", "2025-10-30")
     late = freelancer("late", "--year", "2026", "--filed", "2027-02-20").json["late"]
     assert late["penalty_by_floor"] == "344320.00"  # 0.1 % of 2,690,000 x 128
+
+
+def test_tax_in_advance_is_a_quarter_of_the_year_before_less_what_was_paid_in_it(line: Line) -> None:
+    """1,500,000 of local work taxed with 150,000: four parts of 37,500."""
+    line("add", "receipt", "--date", "2025-09-01", "--payer", "Shop", "--credited-pkr", "1500000", "--section", "153")
+    assert line("tax", "--year", "2026").json["total_tax"] == "150000.00"
+    line("add", "tax-payment", "--year", "2027", "--date", "2026-12-10", "--kind", "advance", "--amount-pkr", "30000")
+    parts = line("advance", "--year", "2027").json["instalments"]
+    assert [(one["due"], one["part"], one["left"]) for one in parts] == [
+        ("2026-09-15", "37500.00", "37500.00"),
+        ("2026-12-15", "37500.00", "7500.00"),
+        ("2027-03-15", "37500.00", "37500.00"),
+        ("2027-06-15", "37500.00", "37500.00"),
+    ]
+    assert line("advance", "--year", "2026").json["instalments"] == []

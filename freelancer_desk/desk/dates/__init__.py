@@ -139,7 +139,7 @@ def _facts(reads: Reads, rules: Rules, year: TaxYear, today: date) -> YearFacts:
         year=year,
         due=return_due(reads, year),
         filed=date.fromisoformat(filed) if filed else None,
-        advance=paid[0]["n"] > 0 or (present and _advance_is_due(reads, rules, year)),
+        advance=present and (paid[0]["n"] > 0 or _advance_is_due(reads, rules, year)),
         advances=paid[0]["n"],
         has_certificates=bool(reads.rows(_CERTIFIED, (str(year.number), *span))),
         withdraw_by=year_end.withdraw_by(reads, year.span.last, today)[0] if present else None,

@@ -52,6 +52,8 @@ _ANSWERED = {
     True: {"expense", "cash", "gift", "loan", "paid_on", "other_name", "crypto", "spent"},
     False: {"gift", "loan", "sale", "refund", "personal", "for_other", "other_name", "paid_on", "crypto"},
 }
+# Money that left for an account that nobody knows: an own one, or somebody else's.
+ON_THE_WAY = "on_the_way"
 _HUNDRED = Decimal(100)
 
 
@@ -97,7 +99,7 @@ def beside(of: Year) -> dict[str, Money]:
     for row in of.reads.rows(_BESIDE, (*of.days, of.unit.code)):
         is_out = bool(row["is_out"])
         way = "out" if is_out else "in"
-        if row["meaning"] in UNEXPLAINED:
+        if row["meaning"] in UNEXPLAINED or (is_out and row["meaning"] == ON_THE_WAY):
             sums[f"unexplained_{way}"] += abs(Money(row["minor"], of.unit))
         elif row["meaning"] in _ANSWERED[is_out]:
             sums[f"answered_{way}"] += abs(Money(row["minor"], of.unit))

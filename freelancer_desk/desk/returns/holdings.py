@@ -33,12 +33,14 @@ FROM derived_balances AS b LEFT JOIN (SELECT account_id, min(first_day) AS first
   ON s.account_id = b.account_id ORDER BY b.account_id
 """
 
-# What had left one own account by that day and reached the other only later, or never yet.
+# What had left one own account by that day and reached the other only later; or left a platform and was not seen since.
+# What left a bank at home for an account that nobody knows may have been spent: it is no wealth before it is answered.
 _ON_THE_WAY = """
 SELECT lo.account_id, sum(-po.minor) AS minor FROM derived_meanings AS m JOIN parts AS po ON po.id = m.part_id
 JOIN lines AS lo ON lo.id = po.line_id LEFT JOIN derived_transfers AS t ON t.out_part = po.id
 LEFT JOIN parts AS pi ON pi.id = t.in_part LEFT JOIN lines AS li ON li.id = pi.line_id
-WHERE po.minor < 0 AND lo.day <= ? AND (li.day > ? OR (t.id IS NULL AND m.meaning = 'on_the_way'))
+JOIN accounts AS a ON a.id = lo.account_id
+WHERE po.minor < 0 AND lo.day <= ? AND (li.day > ? OR (t.id IS NULL AND m.meaning = 'on_the_way' AND a.currency <> ?))
 GROUP BY lo.account_id
 """
 
@@ -79,7 +81,7 @@ def proposed(reads: Reads, day: date, unit: Currency) -> tuple[Holding, ...]:
     Money on its way between own accounts stands for itself: it is in neither.
     """
     known = _Rates(reads, day, unit)
-    return tuple(known.proposal(there) for there in (*_balances(reads, day), *_moving(reads, day)))
+    return tuple(known.proposal(there) for there in (*_balances(reads, day), *_moving(reads, day, unit)))
 
 
 def _balances(reads: Reads, day: date) -> list[_There]:
@@ -100,11 +102,11 @@ def _balances(reads: Reads, day: date) -> list[_There]:
     return sorted(found, key=lambda there: (there.account.name.casefold(), there.account.key))
 
 
-def _moving(reads: Reads, day: date) -> list[_There]:
+def _moving(reads: Reads, day: date, home: Currency) -> list[_There]:
     accounts = ledger.accounts(reads)
     found = [
         _There(account, Money(row["minor"], account.currency), printed=True, is_moving=True)
-        for row in reads.rows(_ON_THE_WAY, (day.isoformat(), day.isoformat()))
+        for row in reads.rows(_ON_THE_WAY, (day.isoformat(), day.isoformat(), home.code))
         for account in (accounts[row["account_id"]],)
     ]
     return sorted(found, key=lambda there: (there.account.name.casefold(), there.account.key))

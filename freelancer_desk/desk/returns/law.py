@@ -10,10 +10,13 @@ from freelancer_desk.desk import country, dates, ledger, taxes
 from freelancer_desk.desk import filed as filed_years
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money
+from freelancer_desk.domain.taxes.advance import instalments
+from freelancer_desk.domain.taxes.bands import FLAT
 from freelancer_desk.domain.taxes.contested import stale
 from freelancer_desk.domain.taxes.late import LateReturn, late_costs
 
 if TYPE_CHECKING:
+    from freelancer_desk.domain.taxes.advance import Instalment
     from freelancer_desk.domain.taxes.contested import Contested
     from freelancer_desk.domain.taxes.late import LateCosts
     from freelancer_desk.domain.taxes.results import Notice
@@ -54,6 +57,28 @@ def filed_late(reads: Reads, year: TaxYear, filed: date, rate: Decimal | None = 
         rate=rate,
     )
     return late_costs(given, pack)
+
+
+def advance(reads: Reads, year: TaxYear) -> tuple[Instalment, ...]:
+    """The instalments of a year's tax in advance, out of the working of the year before; none where none are due.
+
+    What was paid counts in the quarter of its day. Raises DeskError `year_without_rules`.
+    """
+    rules = country.rules(ledger.setting(reads, "country"))
+    pack = country.pack_of(rules.country.code, year.number)
+    before = taxes.working(reads, TaxYear(year.number - 1, rules.year_start.span(year.number - 1)))
+    if before is None:
+        return ()
+    finally_taxed = {regime.key for regime in pack.regimes if regime.kind == FLAT} | {"salary"}
+    lines = [line for line in before.lines if line.key not in finally_taxed]
+    income = before.normal.taxable_income - sum((x.base for x in before.lines if x.key == "salary"), Decimal(0))
+    days = [pack.days[key].day for key in pack.advance.due] if pack.advance is not None else []
+    paid = [Decimal(0)] * len(days)
+    query = "SELECT day, minor FROM tax_payments WHERE year = ? AND kind = 'advance'"
+    for row in reads.rows(query, (year.number,)):
+        nth = next((n for n, day in enumerate(days) if row["day"] <= day.isoformat()), len(days) - 1)
+        paid[nth] += Money(row["minor"], rules.currency).decimal
+    return instalments(income, sum((line.tax for line in lines), Decimal(0)), paid, pack)
 
 
 def _unpaid(reads: Reads, year: TaxYear, payable: Decimal, due: date) -> tuple[Decimal, date | None]:

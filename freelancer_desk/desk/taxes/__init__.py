@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.assess import Assessment
     from freelancer_desk.domain.taxes.facts import Person, TaxFacts
+    from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.store.book import Reads
 
 NO_CERTIFICATE = "no_certificate"
@@ -35,7 +36,8 @@ FOR_AN_ADVISER = frozenset({"not_resident", "under_age", "may_be_salary", "incom
 def assess_json(facts: Mapping[str, Any]) -> Assessment:
     """The working of typed-in facts; raises DeskError for a wrong one."""
     known = facts_of(facts)
-    return assess(known, country.pack_of(known.country, known.tax_year))
+    pack = country.pack_of(known.country, known.tax_year)
+    return _named(assess(known, pack), pack)
 
 
 def working(reads: Reads, year: TaxYear) -> Assessment | None:
@@ -59,10 +61,15 @@ def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     known = facts_of_year(reads, year)
     pack = filed.pack_for(reads, known.country, known.tax_year)
     found = assess(known, pack)
-    own = country.own_packs(known.country).get(year.number)
+    return _named(found, pack)
+
+
+def _named(found: Assessment, pack: RulePack) -> Assessment:
+    """The working, which says so where it went by a pack of the user's own."""
+    own = country.own_packs(pack.country).get(pack.tax_year)
     if own is None or own.sha256 != pack.sha256:
         return found
-    told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": year.number})
+    told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": pack.tax_year})
     return replace(found, warnings=(*found.warnings, told))
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, ledger, person
+from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import assets
 from freelancer_desk.domain.money import Money, Rounding, total
@@ -65,6 +66,9 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
         },
         **_typed(reads, year, home.currency),
     }
+    opened = credit_tables.unexplained(reads, year).get(home.currency.code)
+    if opened:
+        facts |= writing.amount("unexplained_credits", opened)
     profit, cut = _bank_profit(reads, year, home)
     if profit:
         facts["bank_profit"] = {**writing.amount("gross", profit), **writing.amount("withheld", cut)}

@@ -107,10 +107,18 @@ class _Assessing:
             range=self._range(risks),
             warnings=(
                 *notices.outside(self.left_out, self.pack),
+                *self._beyond(),
                 *notices.warnings(self.facts, self.pack, self.total, lines),
             ),
             questions=tuple(self._questions()),
         )
+
+    def _beyond(self) -> Iterable[Notice]:
+        """Where the worst end of the range lies above what this program reckons, its figure is only a least one."""
+        worst = self._work(self.pack.assumed("high"), refused=True)
+        if whole_income(worst, self.pack) > self.pack.value(self.pack.refuse_above):
+            limit = figures.figure(Money.of(self.pack.value(self.pack.refuse_above), self.pack.currency))
+            yield Notice("range_beyond", "tax.warning.range_beyond", {"limit": limit})
 
     # ------------------------------------------------------------ answers
 

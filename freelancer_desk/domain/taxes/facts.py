@@ -90,6 +90,7 @@ class TaxFacts:
     allowances: tuple[tuple[str, Decimal], ...] = ()
     credits: tuple[tuple[str, Decimal], ...] = ()
     advance_tax_paid: Decimal = ZERO
+    unexplained_credits: Decimal = ZERO
     foreign_income: Money | None = None
     foreign_assets: Money | None = None
 
@@ -141,6 +142,7 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
         allowances=top.table("allowances").amounts(),
         credits=top.table("credits").amounts(),
         advance_tax_paid=top.amount("advance_tax_paid"),
+        unexplained_credits=top.amount("unexplained_credits"),
         foreign_income=top.money("foreign_income"),
         foreign_assets=top.money("foreign_assets"),
         currency=currency.code,
@@ -218,6 +220,7 @@ def facts_json(facts: TaxFacts) -> dict[str, object]:
         "allowances": writing.amounts(facts.allowances),
         "credits": writing.amounts(facts.credits),
         **writing.amount("advance_tax_paid", facts.advance_tax_paid),
+        **writing.amount("unexplained_credits", facts.unexplained_credits),
         **_foreign("foreign_income", facts.foreign_income),
         **_foreign("foreign_assets", facts.foreign_assets),
     }

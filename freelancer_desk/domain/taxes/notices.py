@@ -56,6 +56,7 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
         *_cuts(case),
         *_row_rounding(case),
         *_gaps(case),
+        *_unexplained(case),
         *_profit_cut(case),
         *_loss(case),
         *_remarks(case),
@@ -211,6 +212,13 @@ def _employer(case: _Case) -> Iterable[Notice]:
     """Pay of one employer abroad may be salary and no export at all."""
     if case.facts.person.may_be_salary is Truth.YES and case.facts.exports:
         yield Notice("may_be_salary", "tax.warning.may_be_salary")
+
+
+def _unexplained(case: _Case) -> Iterable[Notice]:
+    """Money that came in and nobody said what it is: it counts as nothing, and that is said."""
+    amount = case.facts.unexplained_credits
+    if amount:
+        yield Notice("unexplained", "tax.warning.unexplained", {"amount": case.money(amount)}, case.minor(amount))
 
 
 def _profit_cut(case: _Case) -> Iterable[Notice]:

@@ -9,7 +9,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.commands": "commands",
     "cli.book": "the book to work with (without it: the one in your data folder)",
     "cli.json": "print one JSON document and nothing else on standard output",
-    "cli.year": "the tax year, such as 2027 for Jul 2026 – Jun 2027 (without it: the present one)",
+    "cli.year": "the tax year, such as 2027 for Jul 2026 – Jun 2027 (without it: the newest one with a payment, or the present one)",
     "cli.demo": "make a demo book in a new file, from demo statements through the real import",
     "cli.import": "read statement files and write what is new, as one step",
     "cli.import.password": "the password of PDF statements; it is kept nowhere",

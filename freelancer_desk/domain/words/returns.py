@@ -69,7 +69,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "wealth.check.remittance": "{amount} sent by others from abroad: money of clients never stands there (7035), nor among gifts.",
     "wealth.beside.unexplained_in": "{amount} came into your accounts at home and nobody said yet what it is: answer the questions.",
-    "wealth.beside.unexplained_out": "{amount} left your accounts at home and nobody said yet what for: answer the questions.",
+    "wealth.beside.unexplained_out": "{amount} left your accounts at home and nobody said yet what for: say it under Accounts, Lines.",
     "wealth.beside.answered_in": "{amount} came in as gifts, loans, sales or for others, by your answers: it counts only as far as it is typed here.",
     "wealth.beside.answered_out": "{amount} went out as cash, expenses, gifts, loans or to others, by your answers: it counts only as far as it is typed here.",
     "wealth.on_the_way": "On the way from {account}",

@@ -31,7 +31,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.packs.own": "{tax_year}  {id}  {status}, checked {checked} (your own)",
     "refusal.pack_ships": "{pack}: the rules of tax year {year} ship with the program and are not replaced.",
     "refusal.pack_unknown": "You have no rules of your own for tax year {year}.",
+    "tax.warning.range_beyond": "At its worst the income of this year would pass {limit}: more tax, which is not reckoned "
+    "here, would come on top of what is said to be at risk.",
+    "tax.warning.unexplained": "{amount} came into your accounts and nobody said yet what it is: it counts as nothing here.",
     "tax.warning.own_pack": "Tax Year {year} is worked out by {pack}, a pack of your own: nobody here has checked it.",
+    "cli.advance": "the instalments of tax in advance, out of the working of the year before",
+    "advance.row": "By {due}: {part}, of which {paid} is paid; {left} left",
+    "advance.none": "No tax in advance: the year before had too little income beside salary and final tax.",
     "cli.contested": "what the law of a tax year leaves open: both readings, and which one the working follows",
     "cli.late": "what filing the return late may cost; an estimate that is never part of the tax",
     "cli.late.filed": "the day on which the return is filed (without it: today)",
