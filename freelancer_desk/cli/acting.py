@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import clock_today, default_book, open_desk, read_book
-from freelancer_desk.domain.pasted import LONGEST_TABLE
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -66,14 +65,14 @@ def today() -> date:
 
 def year_of(wanted: Namespace, reads: Any) -> TaxYear:  # noqa: ANN401
     """The tax year asked for, or the present one."""
-    from freelancer_desk.desk import overview  # reckons taxes: not every command needs it
+    from freelancer_desk.desk import tax_years  # reads the rules of the country: not every command needs them
 
     number = getattr(wanted, "year", None)
     if number is None:
-        return overview.current_year(reads, today())
+        return tax_years.current_year(reads, today())
     if not 1990 < number < 2100:  # noqa: PLR2004
         raise DeskError("year_without_rules", year=number, years="–")
-    return overview.year_of(reads, number)
+    return tax_years.year_of(reads, number)
 
 
 def pair_of(text: str) -> tuple[str, str]:
@@ -112,6 +111,8 @@ def printable(text: str) -> str:
 
 def text_of(path: Path | None) -> str:
     """The text of a file, or what stands on standard input; raises DeskError for one too long to be pasted."""
+    from freelancer_desk.domain.pasted import LONGEST_TABLE  # only pasting needs it
+
     if path is None:
         text = sys.stdin.read(LONGEST_TABLE + 1)
     elif path.exists() and not path.is_file():  # reading a pipe would wait for ever

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import accounts, country, dates, filed, ledger, months, person, questions, receipts, taxes
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.returns import filings
+from freelancer_desk.desk.tax_years import current_year, year_of, years
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
 
+__all__ = ["MOST_TASKS", "current_year", "home", "totals", "year_of", "years"]
+
 MOST_TASKS = 5
-
-
-def year_of(reads: Reads, number: int) -> TaxYear:
-    """The tax year of that number in the book's country."""
-    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
-
-
-def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
-    """Every tax year with a payment, and the present one, newest first."""
-    start = country.rules(ledger.setting(reads, "country")).year_start
-    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_receipts")[0]
-    days = [date.fromisoformat(text) for text in (row["first"], row["last"]) if text]
-    numbers = [start.year_of(day) for day in [*days, today]]
-    return tuple(TaxYear(n, start.span(n)) for n in range(max(numbers), min(numbers) - 1, -1))
-
-
-def current_year(reads: Reads, today: date) -> TaxYear:
-    """The tax year of today, or the newest one with payments when today's has none."""
-    present = year_of(reads, country.rules(ledger.setting(reads, "country")).year_start.year_of(today))
-    query = "SELECT max(day) AS last FROM derived_receipts WHERE day <= ?"
-    last = reads.rows(query, (present.span.last.isoformat(),))[0]["last"]
-    if not last or date.fromisoformat(last) >= present.span.first:
-        return present
-    return next(year for year in years(reads, today) if date.fromisoformat(last) in year.span)
 
 
 def totals(reads: Reads, year: TaxYear | None = None) -> Totals:

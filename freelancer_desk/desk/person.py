@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger, records
+from freelancer_desk.desk import ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import LAST_DAY, iso_day
 from freelancer_desk.domain.drafts import is_plain
@@ -134,9 +134,13 @@ def put_setting(step: Step, key: str, value: str) -> None:
 
 def add_registration(desk: Desk, fields: Mapping[str, str]) -> Done:
     """Add a dated registration."""
+    from freelancer_desk.desk import records  # who only asks about the person loads no forms
+
     return records.add(desk, "registration", fields)
 
 
 def remove_registration(desk: Desk, identity: str) -> Done:
     """Delete a registration."""
+    from freelancer_desk.desk import records
+
     return records.remove(desk, "registration", identity)

@@ -1,0 +1,36 @@
+"""The tax years of a book: one by its number, those with payments, and the one to show first."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import country, ledger
+from freelancer_desk.domain.days import TaxYear
+
+if TYPE_CHECKING:
+    from freelancer_desk.store.book import Reads
+
+
+def year_of(reads: Reads, number: int) -> TaxYear:
+    """The tax year of that number in the book's country."""
+    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
+
+
+def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
+    """Every tax year with a payment, and the present one, newest first."""
+    start = country.rules(ledger.setting(reads, "country")).year_start
+    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_receipts")[0]
+    days = [date.fromisoformat(text) for text in (row["first"], row["last"]) if text]
+    numbers = [start.year_of(day) for day in [*days, today]]
+    return tuple(TaxYear(n, start.span(n)) for n in range(max(numbers), min(numbers) - 1, -1))
+
+
+def current_year(reads: Reads, today: date) -> TaxYear:
+    """The tax year of today, or the newest one with payments when today's has none."""
+    present = year_of(reads, country.rules(ledger.setting(reads, "country")).year_start.year_of(today))
+    query = "SELECT max(day) AS last FROM derived_receipts WHERE day <= ?"
+    last = reads.rows(query, (present.span.last.isoformat(),))[0]["last"]
+    if not last or date.fromisoformat(last) >= present.span.first:
+        return present
+    return next(year for year in years(reads, today) if date.fromisoformat(last) in year.span)
