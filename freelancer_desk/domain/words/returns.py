@@ -72,6 +72,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "wealth.beside.unexplained_out": "{amount} left your accounts at home and nobody said yet what for: answer the questions.",
     "wealth.beside.answered_in": "{amount} came in as gifts, loans, sales or for others, by your answers: it counts only as far as it is typed here.",
     "wealth.beside.answered_out": "{amount} went out as cash, expenses, gifts, loans or to others, by your answers: it counts only as far as it is typed here.",
+    "wealth.year_loss": "Loss of the year: {line}",
     "wealth.on_the_way": "On the way from {account}",
     "task.filed_differs": (
         "Tax year {year} differs from what was filed by up to {amount}: {n} day left to revise it",
@@ -157,8 +158,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "flow.personal": "Personal, out of the bank",
     "flow.bank_charges": "Bank charges",
     "flow.export_costs": "Costs of work for clients abroad",
-    "flow.loss": "Loss of local work",
-    "flow.other": "Personal expense",
+    "flow.other": "Other expense",
     "return.section.wealth": "J. Wealth statement at {day}",
     "return.section.reconciliation": "K. Reconciliation of net assets",
     "wealth.reason.opening_unknown": "Nobody said yet what you owned before {day}: type what your return of tax year {year} said, or what you had then.",
