@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.returns import rows as return_rows
+from freelancer_desk.desk.returns import work_assets
 from freelancer_desk.domain.accounts import is_outside
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.statements import Kind
@@ -101,13 +102,14 @@ def beside(of: Year) -> dict[str, Money]:
 
 
 def heads(reads: Reads, year: TaxYear, unit: Currency) -> tuple[Head, ...]:
-    """The expenses of a year by head, each by what it was spent for."""
+    """The expenses of a year by head, each by what it was spent for, then what assets lost for local work."""
     days = (year.span.first.isoformat(), year.span.last.isoformat())
     rows = reads.rows("SELECT * FROM expenses WHERE day BETWEEN ? AND ? ORDER BY day, id", days)
     found: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
         found[row["head"] or ""].append(row)
-    return tuple(_head(name, found[name], unit) for name in sorted(found, key=lambda name: (not name, name.casefold())))
+    names = sorted(found, key=lambda name: (not name, name.casefold()))
+    return (*(_head(name, found[name], unit) for name in names), *work_assets.heads(reads, year))
 
 
 def _head(name: str, rows: Iterable[sqlite3.Row], unit: Currency) -> Head:
