@@ -1,4 +1,4 @@
-"""Exports: the tax summary of a year as PDF, workbook or JSON, the facts of its tax, and the whole book."""
+"""Exports: the tax summary of a year as PDF, workbook, CSV or JSON, the facts of its tax, and the whole book."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.reader import Reader
 
-FORMATS = ("pdf", "xlsx", "json")
+FORMATS = ("pdf", "xlsx", "csv", "json")
 
 
 def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
@@ -58,7 +58,7 @@ def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
 
 
 def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> Path:
-    """Write the tax summary of a year; the format is `pdf`, `xlsx` or `json`."""
+    """Write the tax summary of a year; the format is one of `FORMATS`."""
     if form not in FORMATS:
         raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
     facts = summary(reads, year, today)

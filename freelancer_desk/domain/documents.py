@@ -25,6 +25,7 @@ def tax_summary(summary: TaxSummary, working: Mapping[str, Any]) -> Document:
         head=_head(summary, working),
         tables=(
             _lines(working),
+            _tax_totals(working),
             _risks(working),
             _open_points(summary, working),
             _payments(summary),
@@ -109,6 +110,14 @@ def _lines(working: Mapping[str, Any]) -> Table:
     names = ("line", "base", "rate", "tax", "cut", "difference", "code", "law")
     headings = tuple(say(f"document.col.{name}") for name in names)
     return Table("lines", say("document.lines"), headings, tuple(rows), say("document.lines.note"))
+
+
+def _tax_totals(working: Mapping[str, Any]) -> Table:
+    amounts = {"taxable_income": working["normal"]["taxable_income"]}
+    amounts |= {name: working[name] for name in ("final_tax", "total_tax", "total_withheld", "payable", "refundable")}
+    rows: tuple[Row, ...] = tuple((say(f"document.sum.{name}"), _number(text)) for name, text in amounts.items())
+    headings = tuple(say(f"document.col.{name}") for name in ("total", "amount"))
+    return Table("tax_totals", say("document.tax_totals"), headings, rows)
 
 
 def _risks(working: Mapping[str, Any]) -> Table:
@@ -252,6 +261,7 @@ def _payment_data(payment: Payment) -> dict[str, Any]:
 # How wide each printed column is ("auto" or a share), and which ones hold amounts.
 _LAYOUT: dict[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
     "lines": (("1", "auto", "auto", "auto", "auto", "auto", "auto"), (1, 2, 3, 4, 5)),
+    "tax_totals": (("1", "auto"), (1,)),
     "risks": (("2", "auto", "1.4"), (1,)),
     "open": (("1", "auto"), (1,)),
     "payments": (("auto", "1", "auto", "auto", "auto", "auto", "auto", "auto", "auto"), (2, 3, 4, 5)),

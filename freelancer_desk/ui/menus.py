@@ -34,7 +34,7 @@ class Menus:
         self._add(book, "import.downloads", "Ctrl+D", acts.look_in_downloads)
         self._add(book, "button.add_payment", "Ctrl+N", lambda: acts.type_payment(""))
         book.addSeparator()
-        for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("json", "Ctrl+Alt+E")):
+        for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("csv", ""), ("json", "Ctrl+Alt+E")):
             self._add(book, f"export.{form}", keys, partial(acts.export, form))
         book.addSeparator()
         self._add(book, "button.back_up", "Ctrl+B", acts.back_up)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_ROWS = 12
 _CODE, _EXACT, _WHOLE, _COPY, _WHY = 72, 112, 84, 72, 76
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_DATED = {"salary", "expense", "tax-payment"}
+_DATED = {"salary", "expense", "tax-payment", "asset"}
 
 
 def money(amount: Decimal, unit: Currency) -> str:

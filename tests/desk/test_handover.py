@@ -20,6 +20,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping
 from freelancer_desk.store.reader import open_reader
+from tests.desk.conftest import DEMO
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,6 +201,7 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
     with statements.book.step("filing.add", facts={}) as step:
         row = dict.fromkeys(("document_sha256", "head", "pack", "form", "note"), "")
         row |= {"day": "2026-10-01", "number": "114-1", "kind": "filed", "cells": json.dumps(FILED)}
+        row["pack"] = (DEMO.parent / "rule_packs" / "pk-2026.toml").read_text(encoding="utf-8")
         step.insert("filings", {"year": 2026, **row})
     _, files = packed(statements, tmp_path)
     found = sheets_of(files)

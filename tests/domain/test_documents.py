@@ -49,6 +49,7 @@ WORKING: dict[str, Any] = {
     ],
     "questions": [{"text": "Is the certificate valid?"}],
     "warnings": [{"text": "Cut at another rate."}],
+    "normal": {"taxable_income": "600000.00"}, "final_tax": "2780.18",
     "total_tax": "2780", "total_withheld": "2961.76", "payable": "0", "refundable": "182",
 }  # fmt: skip
 
@@ -134,6 +135,17 @@ def test_the_working_says_base_rate_tax_cut_and_what_is_left() -> None:
     )  # fmt: skip
     assert rows[1][1:3] == (None, "")
     assert rows[1][5] == Decimal("-181.58")
+
+
+def test_the_totals_of_the_tax_are_those_of_the_working() -> None:
+    assert table(made(), "tax_totals").rows == (
+        ("Taxable income", Decimal(600000)),
+        ("Final tax", Decimal("2780.18")),
+        ("Tax for the year", Decimal(2780)),
+        ("Cut by banks and payers, and paid in advance", Decimal("2961.76")),
+        ("Still to pay", Decimal(0)),
+        ("Cut too much", Decimal(182)),
+    )
 
 
 def test_the_payments_add_up_in_the_last_row() -> None:

@@ -245,7 +245,7 @@ def test_a_hostile_name_is_only_a_name(line: Line, tmp_path: Path, name: str) ->
     )
     line("set", "person", "me", f"name={name}", "category=it_services", "pseb=no")
     assert line("clients").json["clients"][0]["name"] == name
-    for form in ("pdf", "xlsx", "json"):
+    for form in ("pdf", "xlsx", "csv", "json"):
         out = tmp_path / f"summary.{form}"
         assert line("export", "tax-summary", "--year", "2026", "--out", out).status == 0
         assert out.stat().st_size > 500

@@ -203,3 +203,20 @@ def test_a_year_without_rules_says_why(one: Bench) -> None:
     one.settle()
     assert page.empty.isVisible()
     assert "2019" in page.empty.says.text()
+
+
+def test_a_cell_of_an_asset_opens_to_it_and_its_value_is_what_i_own(one: Bench) -> None:
+    fields = {"date": "2025-08-01", "text": "Laptop", "kind": "computer", "amount_pkr": "200000"}
+    one.jobs.write(lambda desk, _job: records.add(desk, "asset", fields), lambda _done: None)
+    one.settle()
+    page = returns(one)
+    plant = cell(page, "3303", "amount")
+    plant.copy.click()
+    assert QGuiApplication.clipboard().text() == "105000"
+    plant.more.click()
+    (asset,) = [button for button in plant.findChildren(Button) if "Laptop" in button.text()]
+    assert "2025-08-01" in asset.text()
+    asset.click()
+    dialog = dialog_of(one, RecordDialog)
+    assert dialog.fields["kind"].value() == "computer"
+    dialog.close()

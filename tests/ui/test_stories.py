@@ -248,7 +248,9 @@ def test_a_certificate_is_added_and_a_wrong_one_is_refused_at_its_field(bench: M
     assert "PSEB registration" in [text.text() for text in one.window.findChildren(type(one.window.sidebar._status))]
 
 
-@pytest.mark.parametrize(("form", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{")])
+@pytest.mark.parametrize(
+    ("form", "begins"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"Tax summary\r\n"), ("json", b"{")]
+)
 def test_the_tax_summary_is_exported(bench: Maker, demo_book: Path, tmp_path: Path, form: str, begins: bytes) -> None:
     one = bench(demo_book)
     target = tmp_path / f"summary.{form}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.returns import rows as return_rows
+from freelancer_desk.desk.returns import work_assets
 from freelancer_desk.domain.accounts import is_outside
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.statements import Kind
@@ -17,6 +18,7 @@ from freelancer_desk.domain.taxes.bands import FLAT
 from freelancer_desk.domain.taxes.wealth import Flow
 from freelancer_desk.domain.taxes.worksheet import ADVANCE, Head, net_of
 from freelancer_desk.domain.trails import UNEXPLAINED
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,12 +87,7 @@ def inflows(of: Year) -> tuple[Flow, ...]:
 
 def outflows(of: Year) -> tuple[Flow, ...]:
     """What was typed, tax that was cut and paid, and what the bank accounts paid for oneself."""
-    losses = tuple(
-        Flow("loss", line.label, of.money(-net), wealth.WORD, wealth.BOOK, line.rows)
-        for line, net in _nets(of)
-        if net < 0
-    )
-    return (*_typed(of, "outflows", "outflow"), *_taxes(of), *_left(of), *_costs(of), *losses)
+    return (*_typed(of, "outflows", "outflow"), *_taxes(of), *_left(of), *_costs(of), *_losses(of))
 
 
 def beside(of: Year) -> dict[str, Money]:
@@ -107,13 +104,14 @@ def beside(of: Year) -> dict[str, Money]:
 
 
 def heads(reads: Reads, year: TaxYear, unit: Currency) -> tuple[Head, ...]:
-    """The expenses of a year by head, each by what it was spent for."""
+    """The expenses of a year by head, each by what it was spent for, then what assets lost for local work."""
     days = (year.span.first.isoformat(), year.span.last.isoformat())
     rows = reads.rows("SELECT * FROM expenses WHERE day BETWEEN ? AND ? ORDER BY day, id", days)
     found: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
         found[row["head"] or ""].append(row)
-    return tuple(_head(name, found[name], unit) for name in sorted(found, key=lambda name: (not name, name.casefold())))
+    names = sorted(found, key=lambda name: (not name, name.casefold()))
+    return (*(_head(name, found[name], unit) for name in names), *work_assets.heads(reads, year))
 
 
 def _head(name: str, rows: Iterable[sqlite3.Row], unit: Currency) -> Head:
@@ -134,6 +132,14 @@ def _head(name: str, rows: Iterable[sqlite3.Row], unit: Currency) -> Head:
 def _nets(of: Year) -> Iterator[tuple[Line, Decimal]]:
     known = {regime.key for regime in of.pack.regimes}
     return ((line, net_of(line, of.pack, of.facts)) for line in of.working.lines if line.key in known)
+
+
+def _losses(of: Year) -> Iterator[Flow]:
+    """What the work of the year lost: no asset was sold, so it stands among other outflows and says what it is."""
+    for line, net in _nets(of):
+        if net < 0:
+            text = say("wealth.year_loss", line=line.label)
+            yield Flow("other", text, of.money(-net), wealth.WORD, wealth.BOOK, line.rows)
 
 
 def _proved(of: Year, column: str) -> dict[str, Decimal]:

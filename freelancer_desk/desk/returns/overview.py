@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 # The nouns whose records stand behind cells.
-_NOUNS = ("holding", "outflow", "inflow", "tax-amount", "tax-payment", "salary", "expense")
+_NOUNS = ("holding", "outflow", "inflow", "tax-amount", "tax-payment", "salary", "expense", "asset")
 
 
 @dataclass(frozen=True)

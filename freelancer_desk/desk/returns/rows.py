@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk.taxes import assets
+
 if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.taxes.packs import RulePack
@@ -52,6 +54,8 @@ def rows_of(reads: Reads, year: TaxYear, pack: RulePack) -> dict[str, Rows]:
     found["total:advance"] = tuple(f"tax-payment:{row['id']}" for row in paid)
     local = tuple(row["id"] for row in reads.rows(_LOCAL, days))
     found |= dict.fromkeys(("facts:local.gross", "facts:local.withheld"), local)
+    written_off = tuple(f"asset:{one.id}" for one in assets.schedule(reads, year) if one.local)
+    found["facts:local.expenses"] = (*found["facts:local.expenses"], *written_off)
     return found | _of_lines(pack, {stream: tuple(of_kind[kind]) for kind, stream in _STREAMS.items()})
 
 

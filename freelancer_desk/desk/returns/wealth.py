@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, filed, ledger, rates, taxes
-from freelancer_desk.desk.returns import flows, forms, holdings
+from freelancer_desk.desk.returns import flows, forms, holdings, work_assets
+from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth_checks, wealth_sheet
@@ -16,7 +17,7 @@ from freelancer_desk.domain.taxes.wealth import Wealth, exchange_differences, ga
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.cells import Sheet
     from freelancer_desk.domain.taxes.forms import ReturnForm
     from freelancer_desk.domain.taxes.results import Notice
@@ -28,11 +29,8 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
     """The wealth of a year; raises DeskError `year_without_rules`."""
     home = country.rules(ledger.setting(reads, "country"))
     unit, number = home.currency, year.number
-    day_before = home.year_start.span(number - 1).last
-    before, now = (
-        gathered(holdings.typed(reads, of, unit), holdings.proposed(reads, day, unit))
-        for of, day in ((number - 1, day_before), (number, year.span.last))
-    )
+    last_year = TaxYear(number - 1, home.year_start.span(number - 1))
+    (before, _), (now, kept) = (_owned(reads, one, unit) for one in (last_year, year))
     of_year = _year(reads, year)
     gains, losses = exchange_differences(before, now, unit)
     last = filed.standing(reads, number - 1)
@@ -42,10 +40,17 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
         unit=unit,
         before=before,
         holdings=now,
-        inflows=(*flows.inflows(of_year), *gains),
-        outflows=(*flows.outflows(of_year), *losses),
+        inflows=(*flows.inflows(of_year), *work_assets.inflows(kept), *gains),
+        outflows=(*flows.outflows(of_year), *work_assets.outflows(kept), *losses),
         filed_opening=Money.of(closing, unit) if closing is not None else None,
     )
+
+
+def _owned(reads: Reads, year: TaxYear, unit: Currency) -> tuple[tuple[Holding, ...], tuple[work_assets.Kept, ...]]:
+    """What one owned and owed when a year ended, and the assets for work among it."""
+    kept = work_assets.of_year(reads, year, unit)
+    owned = gathered(holdings.typed(reads, year.number, unit), holdings.proposed(reads, year.span.last, unit))
+    return (*owned, *work_assets.worth(kept)), kept
 
 
 def _year(reads: Reads, year: TaxYear) -> flows.Year:

@@ -35,11 +35,13 @@ RECKONED_OUTFLOWS = ("tax_paid", "personal", "bank_charges", "export_costs", "ex
 PAPER, WORD = "paper", "word"
 TYPED, BOOK = "typed", "book"
 # Why an amount is not known, or not counted; each has its words.
-RATE_MISSING, BEFORE_THE_BOOK, MAYBE_TYPED, KNOWN_UNTIL = (
+RATE_MISSING, BEFORE_THE_BOOK, MAYBE_TYPED, KNOWN_UNTIL, ASSET_TYPED, ASSET_UNKNOWN = (
     "rate_missing",
     "before_the_book",
     "maybe_typed",
     "known_until",
+    "asset_typed",
+    "asset_unknown",
 )
 
 

@@ -38,9 +38,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.unpair": "say that a found move between own accounts is none",
     "cli.tax": "the tax working of the book",
     "cli.assess": "the tax working of facts in a JSON file; no book is needed",
-    "cli.export": "write a tax summary, the worksheet of the return, the wealth statement, dates, a reply, facts or the whole "
-    "book to a file",
-    "cli.export.format": "pdf, xlsx or json; dates: ics; a reply: zip (without it: from the name)",
+    "cli.export": "write a tax summary, the worksheet of the return, the wealth statement, proof of income, dates, a reply, "
+    "the accountant’s pack, facts or the whole book to a file",
+    "cli.export.format": "tax-summary: pdf, xlsx, csv, json; worksheet, wealth: pdf, xlsx, json; dates: ics; reply: zip; "
+    "facts, book: json (without it: from the name, as always for proof-of-income: pdf, zip; pack: zip)",
     "cli.not_a_row": "“{text}” is not a number from a list",
     "cli.undo": "take the newest step back",
     "cli.redo": "bring back what the last undo took",

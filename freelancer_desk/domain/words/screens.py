@@ -59,6 +59,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "button.try_again": "Try again",
     "export.pdf": "Tax summary as PDF",
     "export.xlsx": "Tax summary as workbook (XLSX)",
+    "export.csv": "Tax summary as CSV",
     "export.json": "Tax summary as JSON",
     "export.name": "tax-summary-{year}.{form}",
     "export.done": "Written: {file}",

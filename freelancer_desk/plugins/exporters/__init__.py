@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from freelancer_desk.plugins.exporters import json_document, xlsx_workbook
+from freelancer_desk.plugins.exporters import csv_document, json_document, xlsx_workbook
 
 if TYPE_CHECKING:
     from freelancer_desk.domain.exports import Document
@@ -21,4 +21,4 @@ class Exporter(Protocol):
         ...
 
 
-EXPORTERS: tuple[Exporter, ...] = (json_document, xlsx_workbook)
+EXPORTERS: tuple[Exporter, ...] = (csv_document, json_document, xlsx_workbook)

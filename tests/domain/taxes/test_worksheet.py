@@ -77,6 +77,24 @@ def test_every_stream_of_a_mixed_year_reaches_its_cell(filled: Callable[..., Wor
     assert [one.exact for one in sheet.cells if one.label.startswith("Expenses of local")] == [150000]
 
 
+def test_what_a_least_tax_adds_stands_beside_the_final_tax(filled: Callable[..., Worksheet]) -> None:
+    """8,400,000 by the slabs: 90,000 + 80,000 + 480,000 + 960,000 + 45 % of 2,800,000; the loss bears what was cut."""
+    sold = {"date": "2026-01-10", "category": "it_services", "gross_pkr": "7500000", "withheld_pkr": "300000"}
+    abroad = {"date": "2025-12-31", "category": "it_services", "amount_pkr": "1000000", "withheld_pkr": "2500"}
+    year: dict[str, Any] = {
+        "person": ISLAMABAD["person"],
+        "salary": {"gross_pkr": "2400000"},
+        "bank_profit": {"gross_pkr": "6000000"},
+        "local": [sold],
+        "local_expenses_pkr": "8000000",
+    }
+    sheet = filled(**year)
+    found = [cell(sheet, code).exact for code in ("9100", "920000", "920100", "9200")]
+    assert found == [8400000, 2870000, 300000, 3170000]
+    both = filled(**year, exports=[abroad])
+    assert [cell(both, code).exact for code in ("920000", "920100", "9200")] == [2870000, 302500, 3172500]
+
+
 def test_tax_cut_elsewhere_stands_on_its_line_or_by_its_section(filled: Callable[..., Worksheet]) -> None:
     cut = Certificate("236Y", "Meezan Bank", "C-1", Decimal(10010), Decimal("500.50"), "tax-amount:1")
     car = Certificate("231B", "Excise", "C-2", Decimal(0), Decimal(1000), "tax-amount:2")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from freelancer_desk.domain.exports import Document, Sum, Table
-from freelancer_desk.plugins.exporters import EXPORTERS, json_document, xlsx_workbook
+from freelancer_desk.plugins.exporters import EXPORTERS, csv_document, json_document, xlsx_workbook
 
 HOSTILE = (
     "=1+1",
@@ -105,6 +107,24 @@ def test_json_keeps_every_text_and_ends_with_a_line() -> None:
     assert content.endswith(b"}\n")
     assert json.loads(content) == document().data
     assert "عائشہ" in content.decode(), "readable without decoding escapes"
+
+
+def test_a_csv_file_says_the_document_row_by_row_and_no_text_in_it_is_a_formula() -> None:
+    content = csv_document.write(document())
+    assert content == (Path(__file__).parent / "csv" / "expected.csv").read_bytes()
+    rows = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    assert rows[11] == ['\'=HYPERLINK("http://example.com")', "1234567.05"]
+    assert rows[21] == ["Less", "-0.10"], "an amount below nothing stays a number"
+
+
+def test_a_csv_file_keeps_breaks_days_counts_sums_and_says_where_nothing_is() -> None:
+    rows = (('two\r\nlines, "quoted"', date(2026, 7, 3), 7), ("\r=1", None, -7), ("\0=1", "", Sum(2, Decimal("-0.30"))))
+    tables = (Table("t", "T", ("A", "B", "C"), rows), Table("n", "N", ("A",), (), empty="Nothing."))
+    content = csv_document.write(Document("t", "", (), tables, (), {}))
+    assert content == (
+        b't\r\n""\r\n\r\nT\r\nA,B,C\r\n"two\r\nlines, ""quoted""",2026-07-03,7\r\n"\'\r=1",,-7\r\n\'\0=1,,-0.30\r\n'
+        b"\r\nN\r\nNothing.\r\n"
+    )
 
 
 @pytest.mark.parametrize("exporter", EXPORTERS, ids=lambda exporter: exporter.NAME)
