@@ -83,6 +83,17 @@ def test_the_last_backup_is_told(tmp_path: Path) -> None:
     assert line.backup == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
+def test_an_odd_name_among_the_backups_hides_no_book(folder: Path) -> None:
+    for name in ("cut.fdesk", "ayesha.fdesk"):
+        backups.folder_of(folder / name).mkdir()
+        for odd in ("20261399-000000-step9", "20261124-090000-step9"):
+            (backups.folder_of(folder / name) / f"{odd}.desk-backup").write_bytes(b"")
+    lines = {one.file: one for one in standing.books(folder, TODAY)}
+    assert lines["ayesha.fdesk"].problem is None
+    assert lines["ayesha.fdesk"].backup is None, "it was made of no step of this book"
+    assert lines["cut.fdesk"].backup == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
 def test_a_book_that_holds_nonsense_is_told_and_the_rest_goes_on(statements: Desk, folder: Path) -> None:
     with statements.book.step("client.add", facts={}) as step:
         step.insert("settings", {"key": "person.filer_checked", "value": "soon"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import (
@@ -24,7 +23,7 @@ from freelancer_desk.outside import places
 from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from freelancer_desk.domain.days import TaxYear
@@ -72,11 +71,13 @@ def _line(path: Path, name: str, today: date, number: int | None) -> BookLine:
         with open_reader(path) as reads:
             problems = history.check(reads)
             standing = _standing(reads, today, number)
+            newest = backups.latest(reads)
     except DeskError as error:
-        return BookLine(name, None, _backup(path), error)
+        return BookLine(name, None, backups.latest_at(path), error)
     except Exception as error:  # noqa: BLE001  a book of others may hold anything: it is told, and the rest goes on
-        return BookLine(name, None, _backup(path), DeskError("book_not_told", what=type(error).__name__))
-    return BookLine(name, standing, _backup(path), problems[0] if problems else None)
+        problem = DeskError("book_not_told", what=type(error).__name__)
+        return BookLine(name, None, backups.latest_at(path), problem)
+    return BookLine(name, standing, newest.at if newest is not None else None, problems[0] if problems else None)
 
 
 def _standing(reads: Reader, today: date, number: int | None) -> Standing:
@@ -92,8 +93,3 @@ def _standing(reads: Reader, today: date, number: int | None) -> Standing:
         open_questions=len(questions.listing(reads)),
         missing_papers=len(wanting),
     )
-
-
-def _backup(path: Path) -> datetime | None:
-    newest = backups.latest(path)
-    return datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC) if newest is not None else None
