@@ -28,11 +28,16 @@ OPENING_SECONDS = 1
 class Reader:
     """One snapshot of the book; where the book has no WAL it is a private copy, so that the writer never waits."""
 
-    def __init__(self, path: Path, *, how: str = "mode=ro", known: bool = False, older: bool = False) -> None:
-        """Open a snapshot; `known` for a book that this program has open, `older` as in `open_reader`."""
+    def __init__(
+        self, path: Path, *, how: str = "mode=ro", known: bool = False, older: bool = False, file: Path | None = None
+    ) -> None:
+        """Open a snapshot; `known` for a book that this program has open, `older` as in `open_reader`.
+
+        `file` is where its rows lie when that is not under its own name.
+        """
         self.path = path
         self._folder: str | None = None
-        self._connection = connect(path, how)
+        self._connection = connect(file or path, how)
         try:
             if not known:
                 identify(self._connection, path.name, exactly=not older)
