@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,8 +75,8 @@ def _viewed(path: Path, now: Callable[[], datetime]) -> View:
 
 
 def is_view(path: Path) -> bool:
-    """Whether a book is a copy that somebody was handed to look at: it is only read."""
-    return path.suffix == places.VIEW
+    """Whether a book is a copy that somebody was handed to look at, also by way of a link: it is only read."""
+    return any(name.casefold().endswith(places.VIEW) for name in (path.name, os.path.realpath(path)))
 
 
 def default_book() -> Path:

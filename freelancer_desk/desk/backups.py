@@ -212,12 +212,14 @@ def _thin(reads: Source, made: Path) -> None:
 def restore(book: Path | None, copy: Path) -> Restored:
     """Put a backup in the book's place and the files of its papers beside it, where they are missing or damaged.
 
-    Raises DeskError while the book is open elsewhere, the copy is no book or a file cannot be written.
+    Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
+    if is_view(where):
+        raise DeskError("book_read_only", name=where.name)
     if not places.may_hold_a_book(where):
         raise DeskError("book_not_ours", name=where.name)
     brought: list[Carried] = []

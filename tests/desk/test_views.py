@@ -9,8 +9,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, dump, handover, listings, open_desk, overview, questions, read_book, receipts
+from freelancer_desk.desk import (
+    Desk,
+    backups,
+    country,
+    dump,
+    handover,
+    listings,
+    open_desk,
+    overview,
+    person,
+    questions,
+    read_book,
+    receipts,
+)  # fmt: skip
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import sentence
 from freelancer_desk.store import copies
 from freelancer_desk.store.book import open_book
 
@@ -94,6 +108,40 @@ def test_steps_that_tell_of_something_nobody_understands_are_refused_in_a_senten
         with pytest.raises(DeskError, match="book_not_told"):
             opening(view)
     assert left_behind(view) == [view.name]
+
+
+def test_a_copy_is_known_by_its_name_in_any_letters_and_behind_a_link(statements: Desk, view: Path) -> None:
+    loud = view.rename(view.with_name("BOOK.FDESK-VIEW"))
+    link = view.with_name("link.fdesk")
+    link.symlink_to(loud)
+    before = loud.read_bytes()
+    base = backups.make(statements.book, view.parent / "base").path
+    for path in (loud, link):
+        desk = open_desk(path, now=statements.now)
+        with pytest.raises(DeskError, match="book_read_only"):
+            person.save(desk, {"name": "Somebody Else"})
+        desk.close()
+        with pytest.raises(DeskError, match="book_read_only"):
+            backups.restore(path, base)
+    assert loud.read_bytes() == before
+    assert left_behind(view) == ["BOOK.FDESK-VIEW", "base", "link.fdesk"]
+
+
+def test_a_country_that_is_none_is_refused_before_it_is_part_of_a_name(statements: Desk, view: Path) -> None:
+    for wrong in ("/etc", "../../**/x", "*", "\0", "PK", "p", "abcd", "p\n"):
+        with pytest.raises(DeskError, match="country_unknown"):
+            country.rules(wrong)
+        with pytest.raises(DeskError, match="country_unknown"):
+            country.contested(wrong)
+    assert country.rules("pk") is not None
+    with (
+        open_book(view, derive=lambda *_: None, app="theirs", now=statements.now, local=False) as theirs,
+        theirs.step("settings.save", facts={"what": "x"}) as step,
+    ):
+        person.put_setting(step, "country", "../../**/x")
+    with pytest.raises(DeskError, match="country_unknown") as refused:
+        open_desk(view)
+    assert sentence(refused.value) == "There are no rules for the country “../../**/x”."
 
 
 def test_a_book_of_a_stranger_is_derived_anew_when_it_is_opened(
