@@ -26,10 +26,13 @@ LARGEST_JSON = 5 * 1024 * 1024
 
 
 @contextmanager
-def writing(wanted: Namespace) -> Iterator[Desk]:
-    """The book, locked for writing."""
+def writing(wanted: Namespace, *, made: bool = True) -> Iterator[Desk]:
+    """The book, locked for writing; one that is not there is made, or refused where there would be nothing to do."""
     from freelancer_desk.desk import backups
 
+    where = wanted.book if wanted.book is not None else default_book()
+    if not made and not where.exists():
+        raise DeskError("book_missing", name=where.name)
     desk = open_desk(wanted.book)
     try:
         yield desk
@@ -107,6 +110,11 @@ def printable(text: str) -> str:
     """Text without the control characters that a terminal would obey."""
     plain = text.replace("\u00a0", " ")
     return "".join(letter for letter in plain if letter == "\n" or letter.isprintable())
+
+
+def one_line(text: str) -> str:
+    """Text in one line whatever it is made of, as names of files are: letters that cannot be printed are marked."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text.replace("\u00a0", " "))
 
 
 def text_of(path: Path | None) -> str:

@@ -41,7 +41,7 @@ def _redo(wanted: Namespace) -> int:
 
 
 def _play(wanted: Namespace, upcoming: Callable[..., Any], play: Callable[[Desk], Done]) -> int:
-    with writing(wanted) as desk:
+    with writing(wanted, made=False) as desk:
         record = upcoming(desk.book)
         done = play(desk)
     title = say(f"step.{record.verb}", **record.facts) if record is not None else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import DONE, finish, reading, show, table, today, writing, year_of
+from freelancer_desk.cli.acting import DONE, finish, one_line, reading, show, table, today, writing, year_of
 from freelancer_desk.desk import is_view
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.words import say, sentence
@@ -133,7 +133,7 @@ def _book(one: BookLine) -> Json:
     """A book for scripts: every line has every field, null where it could not be read."""
     told = one.standing
     return {
-        "file": one.file,
+        "file": one_line(one.file),
         "name": told.name if told is not None else None,
         "tax_year": told.year.number if told is not None else None,
         "tax_due_pkr": told.due.text if told is not None and told.due is not None else None,
@@ -142,7 +142,7 @@ def _book(one: BookLine) -> Json:
         "missing_papers": told.missing_papers if told is not None else None,
         "last_backup": one.backup.isoformat() if one.backup is not None else None,
         "in_order": one.problem is None,
-        "problem": sentence(one.problem) if one.problem is not None else None,
+        "problem": one_line(sentence(one.problem)) if one.problem is not None else None,
     }
 
 
@@ -150,7 +150,7 @@ def _book_words(one: Json) -> str:
     if one["tax_year"] is None:
         return say("cli.status.broken", **one)
     facts = {**one, "name": one["name"] or "–", "due": one["tax_due_pkr"] or "–", "backup": one["last_backup"] or "–"}
-    return say("cli.status.line", **facts) + (f" {one['problem']}" if one["problem"] else "")
+    return one_line(say("cli.status.line", **facts)) + (f" {one['problem']}" if one["problem"] else "")
 
 
 def _verdict(one: Verdict) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Book
     from freelancer_desk.store.book import Changes as Changes
     from freelancer_desk.store.book import Reader as Reader
+    from freelancer_desk.store.viewing import View
 
 
 @dataclass
@@ -30,7 +32,7 @@ class Desk:
         """A short-lived read-only view of the book, for any thread."""
         from freelancer_desk.store.book import open_reader
 
-        return open_reader(self.path)
+        return self.book.reader() if is_view(self.path) else open_reader(self.path)
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Be told after each step which tables changed; called on the writing thread."""
@@ -64,23 +66,17 @@ def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.n
     return Desk(where, book, now)
 
 
-def _viewed(path: Path, now: Callable[[], datetime]) -> Book:
-    """A copy that was handed out, only read; one that comes from elsewhere is checked in full, as every stranger is."""
+def _viewed(path: Path, now: Callable[[], datetime]) -> View:
+    """A copy that was handed out, only read; it is checked in full and derived anew, as every stranger is."""
     from freelancer_desk.desk import ledger
-    from freelancer_desk.domain.problems import BookUnreadableError
-    from freelancer_desk.store import checking
-    from freelancer_desk.store.book import open_book
+    from freelancer_desk.store.viewing import open_view
 
-    book = open_book(path, derive=ledger.derive, app=__version__, now=now, viewed=True)
-    if checking.check(book):
-        book.close()
-        raise BookUnreadableError("book_damaged", name=path.name)
-    return book
+    return open_view(path, derive=ledger.derive, app=__version__, now=now)
 
 
 def is_view(path: Path) -> bool:
-    """Whether a book is a copy that somebody was handed to look at: it is only read."""
-    return path.suffix == places.VIEW
+    """Whether a book is a copy that somebody was handed to look at, also by way of a link: it is only read."""
+    return any(name.casefold().endswith(places.VIEW) for name in (path.name, os.path.realpath(path)))
 
 
 def default_book() -> Path:
@@ -88,11 +84,11 @@ def default_book() -> Path:
     return places.default_book()
 
 
-def read_book(path: Path) -> Reader:
+def read_book(path: Path) -> Reader | View:
     """A read-only view of a book without taking its lock; raises DeskError when there is none."""
     from freelancer_desk.store.book import open_reader
 
-    return open_reader(path)
+    return _viewed(path, clock.now) if is_view(path) else open_reader(path)
 
 
 def clock_today() -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,10 +13,11 @@ from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.paper_copies import SUFFIX, Carried
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.outside import places
-from freelancer_desk.store import copies, journal
+from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
@@ -27,7 +29,22 @@ SECOND_PLACE = "backup.second_place"
 KEPT = 10
 RARELY = timedelta(minutes=30)
 KEPT_DAYS, KEPT_MONTHS = 14, 12
-_NAME = re.compile(r"[0-9]{8}-[0-9]{6}-step[0-9]+" + re.escape(SUFFIX), re.ASCII)
+_HEAD = 12  # letters of the hash that stands for a history
+_TIME = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"([0-9]{8}-[0-9]{6})-step([0-9]{1,18})(?:-([0-9a-f]{12}))?" + re.escape(SUFFIX), re.ASCII)
+
+
+@dataclass(frozen=True, order=True)
+class Kept:
+    """A backup of a kept set as its name tells it: after which step, when, and the first letters of that step's hash.
+
+    The order is that of the steps and never follows the clock. An older version named no hash: `head` is empty.
+    """
+
+    step: int
+    at: datetime
+    head: str
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -66,11 +83,9 @@ def on_close(desk: Desk) -> Path | None:
 
 def when_due(desk: Desk) -> Path | None:
     """As after an import, when the newest backup is older than half an hour or its date cannot be right."""
-    newest = latest(desk.path)
-    if newest is not None:
-        made = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
-        if timedelta(0) <= desk.now() - made < RARELY:
-            return newest
+    newest = latest(desk.book)
+    if newest is not None and timedelta(0) <= desk.now() - newest.at < RARELY:
+        return newest.path
     return _keep_one(desk)
 
 
@@ -79,23 +94,27 @@ def folder_of(book: Path) -> Path:
     return places.backups_of(book)
 
 
-def latest(book: Path) -> Path | None:
-    """The newest backup of the kept set."""
-    found = _kept(folder_of(book))
-    return found[-1] if found else None
+def latest(reads: Source) -> Kept | None:
+    """The newest backup of the kept set that was made of the book's own history, none of what a restore replaced."""
+    return max(_ours(reads), default=None)
 
 
-def newest_carries(book: Path) -> Carried:
+def latest_at(book: Path) -> datetime | None:
+    """When the newest backup of the kept set was made, of whatever history: all that is told of a broken book."""
+    return max((one.at for one in _kept(folder_of(book))), default=None)
+
+
+def newest_carries(reads: Source) -> Carried:
     """What files of papers the newest backup of the kept set carries; one that cannot be read is lacking itself."""
-    newest = latest(book)
+    newest = latest(reads)
     if newest is None:
         return Carried(0, ())
     try:
-        with open_reader(newest) as reads:
-            return paper_copies.carried(reads, newest)
+        with open_reader(newest.path) as copy:
+            return paper_copies.carried(copy, newest.path)
     except DeskError as error:
         is_older = error.kind == "book_older"  # made before a migration: as good as ever
-        return Carried(0, () if is_older else (Problem("backup_unreadable", {"backup": newest.name}),))
+        return Carried(0, () if is_older else (Problem("backup_unreadable", {"backup": newest.path.name}),))
 
 
 def second_place(reads: Reads) -> str:
@@ -117,21 +136,19 @@ def set_second_place(desk: Desk, folder: str) -> Done:
 def _keep_one(desk: Desk) -> Path | None:
     if is_view(desk.path):
         return None
-    records = journal.history(desk.book)
-    if not records:
-        return None
-    name = f"{desk.now():%Y%m%d-%H%M%S}-step{records[-1].id}{SUFFIX}"
-    folder = folder_of(desk.path)
-    newest = latest(desk.path)
-    if newest is not None and newest.name.endswith(f"-step{records[-1].id}{SUFFIX}"):
-        paper_copies.carry(desk.book, newest)
-        return newest
-    made = _back_up(desk.book, folder / name).path
-    _thin(folder)
-    beside = second_place(desk.book)
-    if beside and places.is_folder(beside):
-        _back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
-    return made
+    for row in desk.book.rows("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1"):
+        newest = latest(desk.book)
+        if newest is not None and newest.step == row["id"]:
+            paper_copies.carry(desk.book, newest.path)
+            return newest.path
+        name = f"{desk.now():{_TIME}}-step{row['id']}-{row['hash'][:_HEAD]}{SUFFIX}"
+        made = _back_up(desk.book, folder_of(desk.book.path) / name).path
+        _thin(desk.book, made)
+        beside = second_place(desk.book)
+        if beside and places.is_folder(beside):
+            _back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
+        return made
+    return None
 
 
 def _back_up(reads: Source, path: Path) -> Copy:
@@ -145,41 +162,64 @@ def _back_up(reads: Source, path: Path) -> Copy:
     return copy
 
 
-def _kept(folder: Path) -> list[Path]:
-    """The kept set by step: order never follows the clock."""
-    found = (path for path in folder.glob(f"*{SUFFIX}") if _NAME.fullmatch(path.name))
-    return sorted(found, key=lambda path: (_step(path), path.name))
+def _kept(folder: Path) -> list[Kept]:
+    """The kept set; what else lies there, a link, a folder or a name that tells no time, is none of ours."""
+    return [one for one in map(_told, folder.glob(f"*{SUFFIX}")) if one is not None]
 
 
-def _step(path: Path) -> int:
-    return int(path.name.removesuffix(SUFFIX).rpartition("-step")[2])
+def _told(path: Path) -> Kept | None:
+    """What the name of a backup tells, or None."""
+    found = _NAME.fullmatch(path.name)
+    try:
+        if found is None or not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        return Kept(int(found[2]), datetime.strptime(found[1], _TIME).replace(tzinfo=UTC), found[3] or "", path)
+    except (OSError, ValueError):
+        return None
 
 
-def _thin(folder: Path) -> None:
-    """Keep the last 10, the newest of each of 14 days and of 12 months; never delete by age alone."""
-    found = _kept(folder)
-    keep = set(found[-KEPT:])
-    days: dict[str, Path] = {}
-    months: dict[str, Path] = {}
-    for path in found:
-        days[path.name[:8]] = path
-        months[path.name[:6]] = path
+def _ours(reads: Source) -> list[Kept]:
+    """The backups that were made of the book's own history."""
+    found = _kept(folder_of(reads.path))
+    wanted = ",".join({str(one.step) for one in found})
+    steps = {row["id"]: row for row in reads.rows(f"SELECT id, at, hash FROM steps WHERE id IN ({wanted})")}
+    return [one for one in found if one.step in steps and _is_of(one, steps[one.step])]
+
+
+def _is_of(one: Kept, step: sqlite3.Row) -> bool:
+    """Whether a backup was made after this very step; one without a hash was not when the step is the younger."""
+    if not one.head:
+        return str(step["at"]) <= one.at.isoformat(timespec="seconds")
+    return str(step["hash"]).startswith(one.head)
+
+
+def _thin(reads: Source, made: Path) -> None:
+    """Keep what was just made, the last 10, the newest of each of 14 days and of 12 months; never delete by age alone.
+
+    Backups of a history that a restore replaced stay: they were thinned while it was the book's own.
+    """
+    found = sorted(_ours(reads))
+    days = {f"{one.at:%Y%m%d}": one.path for one in found}
+    months = {f"{one.at:%Y%m}": one.path for one in found}
+    keep = {made, *(one.path for one in found[-KEPT:])}
     keep |= {days[name] for name in sorted(days)[-KEPT_DAYS:]}
     keep |= {months[name] for name in sorted(months)[-KEPT_MONTHS:]}
-    for path in found:
-        if path not in keep:
-            path.unlink(missing_ok=True)
+    for one in found:
+        if one.path not in keep:
+            one.path.unlink(missing_ok=True)
 
 
 def restore(book: Path | None, copy: Path) -> Restored:
     """Put a backup in the book's place and the files of its papers beside it, where they are missing or damaged.
 
-    Raises DeskError while the book is open elsewhere, the copy is no book or a file cannot be written.
+    Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
+    if is_view(where):
+        raise DeskError("book_read_only", name=where.name)
     if not places.may_hold_a_book(where):
         raise DeskError("book_not_ours", name=where.name)
     brought: list[Carried] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from freelancer_desk.plugins.bank_profiles import Profile
 
 DEFAULT = "pk"
+_CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Rules:
 @cache
 def rules(code: str = "") -> Rules:
     """The rules of a country (the first one without a code)."""
-    wanted = code or DEFAULT
+    wanted = _wanted(code)
     paths = sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml"))
     shipped = tuple(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
     if not shipped:
@@ -105,6 +107,13 @@ def forget() -> None:
     own_packs.cache_clear()
 
 
+def _wanted(code: str) -> str:
+    """The code of a country as a book names it: two or three letters, as it becomes part of names of files."""
+    if code and not _CODE.fullmatch(code):
+        raise DeskError("country_unknown", country=code[:20])
+    return code or DEFAULT
+
+
 def _country(code: str) -> Country:
     data = tomllib.loads((places.resources() / "countries" / f"{code}.toml").read_text(encoding="utf-8"))
     return Country(
@@ -132,7 +141,7 @@ def contested(code: str = "") -> Register:
     """What the law of a country leaves open; nothing where no register is kept."""
     from freelancer_desk.plugins import contested as registers
 
-    path = places.resources() / "contested" / f"{code or DEFAULT}.toml"
+    path = places.resources() / "contested" / f"{_wanted(code)}.toml"
     if not path.exists():
         return Register("", code, 1, ())
     return registers.read(path.read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ from freelancer_desk.store import checking, journal
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.papers.files import Place
     from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.copies import Source
     from freelancer_desk.store.journal import StepRecord
 
 
@@ -42,7 +42,7 @@ def redo(desk: Desk) -> Done:
     return Done("", desk.book.redo().step)
 
 
-def check(reads: Place) -> tuple[Problem, ...]:
+def check(reads: Source) -> tuple[Problem, ...]:
     """Integrity of the file, the journal's chain and digests, the money, the papers and what the newest backup carries.
 
     Empty when all is well. A copy that was handed out has neither papers beside it nor backups of its own.
@@ -50,7 +50,7 @@ def check(reads: Place) -> tuple[Problem, ...]:
     found = checking.check(reads)
     if found:
         return tuple(found)
-    beside = () if is_view(reads.path) else (*paper_files.verify(reads), *backups.newest_carries(reads.path).missing)
+    beside = () if is_view(reads.path) else (*paper_files.verify(reads), *backups.newest_carries(reads).missing)
     return (*_unbalanced(reads), *ledger.differences(reads), *beside)
 
 

@@ -16,6 +16,7 @@ from freelancer_desk.outside import places, saving
 from freelancer_desk.plugins import bank_profiles, importers
 from freelancer_desk.plugins.bank_profiles import writing
 from freelancer_desk.plugins.importers.sources import Source
+from freelancer_desk.store.disk import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +60,7 @@ def keep(text: str) -> Profile:
     profile = bank_profiles.read(text)
     if profile.id in {shipped.id for shipped in country.profiles()}:
         raise DeskError("profile_ships", profile=profile.id)
-    _folder().mkdir(parents=True, exist_ok=True)
+    make_private_folder(_folder())
     saving.save(_folder() / f"{profile.id}.toml", text.encode(), book=places.default_book())
     return profile
 

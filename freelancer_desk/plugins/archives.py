@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_A_PLAIN_FILE = 0o644 << 16
+_A_PRIVATE_FILE = 0o100600 << 16
 # What an archive says of each file besides its content: two headers of 76 bytes, and the name in both.
 _HEADERS = 96
 
@@ -24,7 +24,7 @@ def packed(files: Mapping[str, bytes]) -> bytes:
             about = zipfile.ZipInfo(name, _LONG_AGO)
             about.compress_type = zipfile.ZIP_DEFLATED
             about.create_system = 3
-            about.external_attr = _A_PLAIN_FILE
+            about.external_attr = _A_PRIVATE_FILE
             archive.writestr(about, content)
     return target.getvalue()
 

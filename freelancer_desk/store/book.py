@@ -311,18 +311,16 @@ def _make(path: Path, at: datetime) -> None:
     sync_folder(path.parent)
 
 
-def open_book(
-    path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Trusted = None, viewed: bool = False
-) -> Book:
-    """Open a book to write in it, or read-only where nothing can be written or it is only `viewed`; raises DeskError.
+def open_book(path: Path, *, derive: Derive, app: str, now: Now, local: bool = True, trusted: Trusted = None) -> Book:
+    """Open a book to write in it, or read-only where nothing can be written; raises DeskError.
 
     `local` is False for network, removable and synced places; `trusted` says of a book id whether this computer knows
-    it and checked it lately, any other book is checked in full before anything else.
+    it and checked it lately, any other book is checked in full before anything else, and derived anew.
     """
     _finish_a_restore(path.resolve())
     real = refuse_a_made_up_book(path)
     try:
-        if viewed or not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
+        if not (os.access(real, os.W_OK) and os.access(real.parent, os.W_OK)):
             return _open_to_read(real, derive=derive, app=app, now=now)
         lock = Lock(real)
     except OSError as error:
@@ -375,10 +373,10 @@ def _open(path: Path, lock: Lock, *, derive: Derive, app: str, now: Now, local: 
             identify(connection, path.name, exactly=True)
         path.chmod(PRIVATE_FILE)
         book = Book(path, connection, mode, lock=lock, app=app, derive=derive, now=now)
-        if is_older:
-            book.rebuild()  # a newer program may conclude more from the same facts
         stranger = trusted is not None and not trusted(book.book_id)
         _refuse_unless(not stranger or not check(book), BookUnreadableError("book_damaged", name=path.name))
+        if is_older or stranger:
+            book.rebuild()  # a newer program may conclude more from the same facts, and others may say what they like
         _refuse_unless(identity(path) == before, BookMovedError("book_moved", name=path.name))
         book.needs_check = unclean
     except BaseException:

@@ -40,10 +40,14 @@ class Reads(Protocol):
         ...
 
 
-def connect(path: Path, how: str = "mode=rw") -> sqlite3.Connection:
-    """A guarded connection to an existing file; `how` are the parameters of SQLite's file URI."""
+def connect(path: Path, how: str = "mode=rw", wait: int = BUSY_SECONDS * 1000) -> sqlite3.Connection:
+    """A guarded connection to an existing file; `how` are the parameters of SQLite's file URI.
+
+    For a file that another program has locked it waits so many milliseconds.
+    """
     where = path.absolute().as_uri()
-    connection = sqlite3.connect(f"{where}?{how}", uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+    connection = sqlite3.connect(f"{where}?{how}", uri=True, isolation_level=None)
+    connection.execute(f"PRAGMA busy_timeout={wait}")
     connection.row_factory = sqlite3.Row
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # VACUUM INTO attaches its target

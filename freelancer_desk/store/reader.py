@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from freelancer_desk.domain.problems import BookTooNewError, BookUnreadableError, DeskError
-from freelancer_desk.store.connection import connect, pragma, refusal_of, time_limit
+from freelancer_desk.store.connection import BUSY_SECONDS, connect, pragma, refusal_of, time_limit
 from freelancer_desk.store.disk import beside, has_content, refuse_a_made_up_book
 from freelancer_desk.store.migrations import APPLICATION_ID, SCHEMA, newest_version, schema_is_known
 from freelancer_desk.store.modes import DELETE
@@ -28,11 +28,17 @@ OPENING_SECONDS = 1
 class Reader:
     """One snapshot of the book; where the book has no WAL it is a private copy, so that the writer never waits."""
 
-    def __init__(self, path: Path, *, how: str = "mode=ro", known: bool = False, older: bool = False) -> None:
-        """Open a snapshot; `known` for a book that this program has open, `older` as in `open_reader`."""
+    def __init__(
+        self, path: Path, *, how: str = "mode=ro", known: bool = False, older: bool = False, file: Path | None = None,
+        wait: int = BUSY_SECONDS * 1000,
+    ) -> None:  # fmt: skip
+        """Open a snapshot; `known` for a book that this program has open, `older` and `wait` as in `open_reader`.
+
+        `file` is where its rows lie when that is not under its own name.
+        """
         self.path = path
         self._folder: str | None = None
-        self._connection = connect(path, how)
+        self._connection = connect(file or path, how, wait)
         try:
             if not known:
                 identify(self._connection, path.name, exactly=not older)
@@ -85,13 +91,14 @@ class Reader:
         self._connection = connect(private, "mode=ro")
 
 
-def open_reader(path: Path, *, older: bool = False) -> Reader:
+def open_reader(path: Path, *, older: bool = False, wait: int = BUSY_SECONDS * 1000) -> Reader:
     """A snapshot of a book on the disk, without taking its lock; raises DeskError.
 
     `older` admits what an older version wrote: it can be copied, and the copy opened and brought up to date.
+    For a book that another program has locked it waits so many milliseconds.
     """
     real = refuse_a_made_up_book(path)
-    return Reader(real, how=reading_how(real), older=older)
+    return Reader(real, how=reading_how(real), older=older, wait=wait)
 
 
 def reading_how(path: Path) -> str:

@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """Make a backup now."""
-        self._keep(lambda: self._jobs.aside(lambda _job: backup_told(self._jobs.desk), self.toast.say))
+        self._keep(lambda: self._jobs.read(backup_told, self.toast.say))
 
     def search(self) -> None:
         """Go where one searches."""
@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
             return
         desk = self._jobs.desk
         self._jobs.read(lambda reads: state(reads, desk), self._on_state)
-        self._jobs.aside(lambda _job: last_backup(desk), self._on_backup)
+        self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:
         years, current, waiting, undo, redo = state
@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
         from freelancer_desk.desk import backups
 
         def kept(_path: object) -> None:
-            self._jobs.aside(lambda _job: last_backup(self._jobs.desk), self._on_backup)
+            self._jobs.read(last_backup, self._on_backup)
             then()
 
         verb = backups.when_due if only_when_due else backups.after_import

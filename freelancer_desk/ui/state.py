@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import figures
@@ -31,22 +30,22 @@ def state(reads: Reader, desk: Desk) -> State:
     )
 
 
-def last_backup(desk: Desk) -> str:
+def last_backup(reads: Reader) -> str:
     """When the newest backup was made, by the clock on the wall here; empty when there is none."""
     from freelancer_desk.desk import backups
 
-    newest = backups.latest(desk.path)
+    newest = backups.latest(reads)
     if newest is None:
         return ""
-    at = datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC).astimezone()
+    at = newest.at.astimezone()
     return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
 
 
-def backup_told(desk: Desk) -> str:
+def backup_told(reads: Reader) -> str:
     """What is said of a backup that was just made: the papers' files that lie with it, and those that do not."""
     from freelancer_desk.desk import backups
 
-    carried = backups.newest_carries(desk.path)
+    carried = backups.newest_carries(reads)
     words = say("backup.done.files", n=carried.files) if carried.files else say("backup.done")
     return " ".join([words, *map(sentence, carried.missing)])
 

@@ -65,7 +65,7 @@ def test_the_kept_set_and_the_second_place_hold_each_file_once(desk: Desk, attac
         assert texts(folder) == [ONE, TWO]
         assert all(path.stat().st_nlink == 1 for path in folder.rglob("*") if path.is_file())
         assert keeping.size_of(folder, the_file(folder, ONE).name) == len(ONE)
-    assert backups.newest_carries(desk.path) == Carried(2, ())
+    assert backups.newest_carries(desk.book) == Carried(2, ())
 
 
 def test_a_backup_without_a_new_paper_writes_and_reads_no_file_again(desk: Desk, attach: Attach) -> None:
@@ -117,13 +117,13 @@ def test_what_a_backup_lacks_is_named_and_the_next_one_mends_it(desk: Desk, atta
     the_file(kept_files(desk), ONE).unlink()
     with the_file(kept_files(desk), TWO).open("a", encoding="utf-8") as file:
         file.write("!")
-    newest = backups.latest(desk.path)
+    newest = backups.latest(desk.book)
     assert newest is not None
     assert [sentence(problem) for problem in history.check(desk.book)] == [
-        f"The backup {newest.name} has no file of the paper {text}.txt (number {number})."
+        f"The backup {newest.path.name} has no file of the paper {text}.txt (number {number})."
         for number, text in ((one, ONE), (two, TWO))
     ]
-    assert backups.on_close(desk) == newest
+    assert backups.on_close(desk) == newest.path
     assert history.check(desk.book) == ()
     assert texts(kept_files(desk)) == [ONE, TWO]
 
@@ -139,12 +139,12 @@ def test_a_damaged_file_is_never_laid_over_the_good_copy(desk: Desk, attach: Att
     made = backups.when_due(desk)
     assert made is not None
     assert texts(kept_files(desk)) == [ONE, THREE]
-    assert backups.newest_carries(desk.path).files == 2
-    assert [problem.facts["name"] for problem in backups.newest_carries(desk.path).missing] == [f"{TWO}.txt"]
+    assert backups.newest_carries(desk.book).files == 2
+    assert [problem.facts["name"] for problem in backups.newest_carries(desk.book).missing] == [f"{TWO}.txt"]
 
 
 def test_a_newest_backup_that_cannot_be_read_is_told(desk: Desk, attach: Attach) -> None:
-    assert backups.newest_carries(desk.path) == Carried(0, ())
+    assert backups.newest_carries(desk.book) == Carried(0, ())
     attach(ONE)
     newest = backups.after_import(desk)
     assert newest is not None

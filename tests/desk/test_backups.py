@@ -9,6 +9,8 @@ import pytest
 
 from freelancer_desk.desk import Desk, backups, open_desk, records
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.store import journal
+from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +58,7 @@ def test_the_kept_set_keeps_the_last_ten_and_one_of_each_day_and_month(desk: Des
     days = [name[:8] for name in kept]
     assert len(kept) <= 10 + 14 + 12
     assert len(set(days)) >= 14
-    assert kept[-1].endswith("-step80.desk-backup")
+    assert kept[-1].endswith(f"-step80-{journal.head(desk.book)[:12]}.desk-backup")
     assert {name[:6] for name in kept} == {"202611", "202612", "202701"}
 
 
@@ -70,7 +72,9 @@ def test_a_clock_that_was_set_back_deletes_nothing_new(desk: Desk, clock: Clock)
     made = backups.after_import(desk)
     assert made is not None
     assert made.exists()
-    assert backups.latest(desk.path) == made
+    newest = backups.latest(desk.book)
+    assert newest is not None
+    assert newest.path == made
 
 
 def test_a_restore_brings_back_the_rows_and_keeps_what_it_replaced(desk: Desk, tmp_path: Path, clock: Clock) -> None:
@@ -88,3 +92,77 @@ def test_a_restore_brings_back_the_rows_and_keeps_what_it_replaced(desk: Desk, t
     finally:
         again.close()
     assert (restored.kept / desk.path.name).is_file()
+
+
+def clients_in(copy: Path) -> list[str]:
+    with open_reader(copy) as reads:
+        return [row["name"] for row in records.listing(reads, "client")]
+
+
+def test_after_a_restore_each_close_leaves_a_backup_of_what_was_done_since(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    base = backups.make(desk.book, tmp_path / "base").path
+    replaced = []
+    for number in range(12):
+        records.add(desk, "client", {"name": f"Old {number}"})
+        replaced.append(backups.on_close(desk))
+        clock.forward(timedelta(minutes=1))
+    desk.close()
+    backups.restore(desk.path, base)
+    again = open_desk(desk.path, now=clock)
+    try:
+        assert backups.latest(again.book) is None, "those that lie there are of the history that was replaced"
+        names: list[str] = []
+        made: list[Path | None] = []
+        for number in range(12):
+            names.insert(0, f"New {number}")
+            records.add(again, "client", {"name": f"New {number}"})
+            made.append(backups.on_close(again))
+            clock.forward(timedelta(minutes=1))
+            newest, last = backups.latest(again.book), made[-1]
+            assert last is not None
+            assert newest is not None
+            assert newest.path == last
+            assert sorted(clients_in(last)) == sorted(names)
+        assert [path for path in replaced if path is not None and path.exists()] == replaced[2:]
+        assert [path for path in made if path is not None and path.exists()] == made[2:]
+    finally:
+        again.close()
+
+
+def test_a_backup_named_by_an_older_version_counts_while_the_history_is_the_same(
+    desk: Desk, tmp_path: Path, clock: Clock
+) -> None:
+    base = backups.make(desk.book, tmp_path / "base").path
+    records.add(desk, "client", {"name": "A"})
+    made = backups.on_close(desk)
+    assert made is not None
+    older = made.rename(made.with_name("20261124-090000-step1.desk-backup"))
+    assert backups.on_close(desk) == older
+    desk.close()
+    clock.forward(timedelta(hours=1))
+    backups.restore(desk.path, base)
+    again = open_desk(desk.path, now=clock)
+    try:
+        assert backups.latest(again.book) is None
+        assert backups.when_due(again) not in {None, older}
+        assert older.exists()
+    finally:
+        again.close()
+
+
+def test_what_others_lay_into_the_kept_set_harms_nothing(desk: Desk, tmp_path: Path) -> None:
+    records.add(desk, "client", {"name": "A"})
+    folder = backups.folder_of(desk.path)
+    (folder / "20261123-000000-step7.desk-backup").mkdir(parents=True)
+    (folder / "20261399-000000-step9.desk-backup").write_bytes(b"")
+    (folder / "20261123-000000-step8.desk-backup").symlink_to(tmp_path / "gone")
+    (folder / f"20261123-000000-step{'9' * 40}.desk-backup").write_bytes(b"")
+    before = sorted(path.name for path in folder.iterdir())
+    assert backups.latest_at(desk.path) is None
+    made = backups.when_due(desk)
+    assert made is not None
+    assert made.is_file()
+    assert backups.when_due(desk) == made
+    assert sorted(path.name for path in folder.iterdir() if path != made) == before

@@ -103,6 +103,8 @@ def test_a_profile_is_shared_without_data_and_taken_in_elsewhere(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "other"))
     assert profiles.own() == ()
     assert profiles.take_in(shared) == mine
+    folder = tmp_path / "other" / "freelancer-desk" / "profiles"
+    assert [path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())] == [0o700, 0o600]
     profiles.forget(mine.id)
     assert profiles.own() == ()
     with pytest.raises(DeskError):

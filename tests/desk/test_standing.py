@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +82,41 @@ def test_the_last_backup_is_told(tmp_path: Path) -> None:
     desk.close()
     (line,) = standing.books(tmp_path, TODAY)
     assert line.backup == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def test_a_book_behind_a_link_is_told_once_by_its_own_name(folder: Path) -> None:
+    (folder / "again").symlink_to(folder / "zoya")
+    (folder / "round").symlink_to(folder)
+    (folder / "loop.fdesk").symlink_to(folder / "loop.fdesk")
+    (folder / "zoya" / "zoya.fdesk-view").rename(folder / "zoya" / "ZOYA.FDESK-VIEW")
+    lines = {one.file: one for one in standing.books(folder, TODAY)}
+    assert list(lines) == [
+        "ayesha.fdesk", "cut.fdesk", "empty.fdesk", "folder.fdesk", "loop.fdesk", "text.fdesk", "zoya/ZOYA.FDESK-VIEW",
+    ]  # fmt: skip
+    assert lines["zoya/ZOYA.FDESK-VIEW"].problem is None
+
+
+def test_a_locked_book_does_not_hold_up_the_others(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "ayesha.fdesk", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        begun = monotonic()
+        locked, *_, whole = standing.books(folder, TODAY)
+        took = monotonic() - begun
+    assert locked.problem is not None
+    assert locked.problem.kind == "book_busy"
+    assert whole.problem is None
+    assert took < 3  # five seconds is what a writer waits
+
+
+def test_an_odd_name_among_the_backups_hides_no_book(folder: Path) -> None:
+    for name in ("cut.fdesk", "ayesha.fdesk"):
+        backups.folder_of(folder / name).mkdir()
+        for odd in ("20261399-000000-step9", "20261124-090000-step9"):
+            (backups.folder_of(folder / name) / f"{odd}.desk-backup").write_bytes(b"")
+    lines = {one.file: one for one in standing.books(folder, TODAY)}
+    assert lines["ayesha.fdesk"].problem is None
+    assert lines["ayesha.fdesk"].backup is None, "it was made of no step of this book"
+    assert lines["cut.fdesk"].backup == datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def test_a_book_that_holds_nonsense_is_told_and_the_rest_goes_on(statements: Desk, folder: Path) -> None:

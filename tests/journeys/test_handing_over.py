@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,26 @@ def test_all_books_of_a_folder_are_told_a_line_a_book(demo: Line) -> None:
     empty = demo.book.parent / "empty"
     empty.mkdir()
     assert demo("status", empty, as_json=False).out == "There is no book in this folder.\n"
+
+
+def test_a_name_of_a_file_forges_no_line(demo: Line) -> None:
+    folder = demo.book.parent / "clients"
+    folder.mkdir()
+    for name in (b"a\nmy.fdesk: Forged, Tax Year 2027.fdesk", b"\xff\x1b[2J.fdesk"):
+        (folder / os.fsdecode(name)).write_bytes(b"no book")
+    told = demo("status", folder, as_json=False).out.splitlines()
+    assert len(told) == 2
+    assert told[0].startswith("a\ufffdmy.fdesk: Forged, Tax Year 2027.fdesk: ")
+    assert told[1].startswith("\ufffd\ufffd[2J.fdesk: ")
+    assert [one["file"] for one in demo("status", folder).json["books"]] == [
+        "a\ufffdmy.fdesk: Forged, Tax Year 2027.fdesk", "\ufffd\ufffd[2J.fdesk",
+    ]  # fmt: skip
+
+
+def test_what_asks_about_a_book_that_is_not_there_makes_none(line: Line) -> None:
+    for command in ("undo", "redo", "history", "check"):
+        assert line(command).error == "book_missing"
+    assert list(line.book.parent.iterdir()) == []
 
 
 def test_income_is_proved_for_a_year_or_for_any_days(demo: Line, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -61,23 +64,57 @@ def test_the_book_its_companions_and_other_databases_keep_their_names(tmp_path: 
 
 def test_a_place_that_cannot_be_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"old")
-    (tmp_path / "x.pdf.part").mkdir()
-    for path in ("gone/x.pdf", "file/x.pdf", "x" * 300, "a\0b", "x.pdf"):
+    for path in ("gone/x.pdf", "file/x.pdf", "x" * 300, "a\0b"):
         assert refusal(tmp_path / path) == "cannot_write_file", path
 
 
-def test_a_full_disk_leaves_the_old_document(tmp_path: Path) -> None:
-    full = Path("/dev/full")
-    if not full.is_char_device():
-        pytest.skip("no device here that is always full")
+def test_a_file_or_a_link_that_lies_where_one_is_written_is_left_alone(tmp_path: Path) -> None:
+    victim, mine = tmp_path / "victim", tmp_path / "mine.json.part"
+    victim.write_bytes(b"kept")
+    mine.write_bytes(b"kept")
+    (tmp_path / "q.json.part").symlink_to(victim)
+    before = names(tmp_path)
+    for name in ("q.json", "mine.json"):
+        save(tmp_path / name, b"new", book=tmp_path / "book.fdesk")
+        assert (tmp_path / name).read_bytes() == b"new"
+    assert victim.read_bytes() == mine.read_bytes() == b"kept"
+    assert names(tmp_path) == sorted([*before, "mine.json", "q.json"])
+
+
+def test_many_writers_of_one_document_leave_one_whole_one(tmp_path: Path) -> None:
+    path = tmp_path / "summary.pdf"
+    texts = [bytes([letter]) * 300_000 for letter in b"abcdefgh"]
+    with ThreadPoolExecutor(len(texts)) as pool:
+        done = list(pool.map(lambda text: save(path, text, book=tmp_path / "book.fdesk"), texts * 5))
+    assert set(done) == {path}
+    assert path.read_bytes() in texts
+    assert names(tmp_path) == ["summary.pdf"]
+
+
+@pytest.mark.parametrize("mask", [0, 0o777])
+def test_a_document_is_the_users_alone_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    path = tmp_path / "summary.pdf"
+    before = os.umask(mask)
+    try:
+        save(path, b"new", book=tmp_path / "book.fdesk")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.chmod(0o644)
+    save(path, b"newer", book=tmp_path / "book.fdesk")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_full_disk_leaves_the_old_document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
     path = tmp_path / "summary.pdf"
     path.write_bytes(b"old")
-    (tmp_path / "book.fdesk").write_bytes(b"")
-    (tmp_path / "summary.pdf.part").symlink_to(full)
+    monkeypatch.setattr(os, "fsync", full)
     assert refusal(path) == "disk_full"
     assert path.read_bytes() == b"old"
-    assert names(tmp_path) == ["book.fdesk", "summary.pdf"]
-    assert full.is_char_device()
+    assert names(tmp_path) == ["summary.pdf"]
 
 
 def test_a_limit_of_the_system_leaves_the_old_document(tmp_path: Path) -> None:

@@ -26,3 +26,8 @@ def test_the_size_told_beforehand_is_never_too_small() -> None:
     told = sum(archives.size_of(name, content) for name, content in FILES.items())
     end_of_the_archive = 22
     assert len(archives.packed(FILES)) <= told + end_of_the_archive
+
+
+def test_what_is_unpacked_is_for_the_user_alone() -> None:
+    with zipfile.ZipFile(io.BytesIO(archives.packed({"book.fdesk-view": b"x", "a.pdf": b"y"}))) as archive:
+        assert [info.external_attr >> 16 for info in archive.infolist()] == [0o100600, 0o100600]

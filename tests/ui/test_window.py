@@ -133,7 +133,7 @@ def test_closing_leaves_a_backup_and_a_closed_book(bench: Callable[[Path | None]
 
     one = bench(demo_book)
     one.close()
-    assert backups.latest(one.book) is not None
+    assert backups.latest_at(one.book) is not None
     again: Desk = open_desk(one.book)
     again.close()
 

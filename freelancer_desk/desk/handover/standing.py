@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import (
@@ -24,13 +25,13 @@ from freelancer_desk.outside import places
 from freelancer_desk.store.reader import open_reader
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
+    from datetime import date, datetime
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.reader import Reader
 
 _ENDINGS = (f".{places.BOOK.rpartition('.')[2]}", places.VIEW)
+_LOOKING = 200  # milliseconds: a book that is locked says so, and the next one is looked at
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,32 @@ def books(folder: Path, today: date, number: int | None = None) -> tuple[BookLin
     """Every book in a folder and in the folders right in it, for one tax year or for the present one of each."""
     if not folder.is_dir():
         raise DeskError("folder_missing", folder=str(folder)[-120:])
-    found = [path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.suffix in _ENDINGS]
-    return tuple(_line(path, path.relative_to(folder).as_posix(), today, number) for path in sorted(found))
+    found = [path for pattern in ("*", "*/*") for path in folder.glob(pattern) if path.suffix.casefold() in _ENDINGS]
+    return tuple(_line(path, path.relative_to(folder).as_posix(), today, number) for path in _once(folder, found))
+
+
+def _once(folder: Path, found: list[Path]) -> list[Path]:
+    """The files in the order of their names, each once: one that a link leads to as well is told by its own name."""
+    top = Path(os.path.realpath(folder))
+    real = {path: Path(os.path.realpath(path)) for path in found}
+    own = sorted(found, key=lambda path: (real[path] != top / path.relative_to(folder), path))
+    first = {real[path]: path for path in reversed(own)}
+    return sorted(first.values())
 
 
 def _line(path: Path, name: str, today: date, number: int | None) -> BookLine:
     """One line whatever the file is: what is wrong with one book never hides the others."""
     try:
-        with open_reader(path) as reads:
+        with open_reader(path, wait=_LOOKING) as reads:
             problems = history.check(reads)
             standing = _standing(reads, today, number)
+            newest = backups.latest(reads)
     except DeskError as error:
-        return BookLine(name, None, _backup(path), error)
+        return BookLine(name, None, backups.latest_at(path), error)
     except Exception as error:  # noqa: BLE001  a book of others may hold anything: it is told, and the rest goes on
-        return BookLine(name, None, _backup(path), DeskError("book_not_told", what=type(error).__name__))
-    return BookLine(name, standing, _backup(path), problems[0] if problems else None)
+        problem = DeskError("book_not_told", what=type(error).__name__)
+        return BookLine(name, None, backups.latest_at(path), problem)
+    return BookLine(name, standing, newest.at if newest is not None else None, problems[0] if problems else None)
 
 
 def _standing(reads: Reader, today: date, number: int | None) -> Standing:
@@ -92,8 +104,3 @@ def _standing(reads: Reader, today: date, number: int | None) -> Standing:
         open_questions=len(questions.listing(reads)),
         missing_papers=len(wanting),
     )
-
-
-def _backup(path: Path) -> datetime | None:
-    newest = backups.latest(path)
-    return datetime.strptime(newest.name[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC) if newest is not None else None
