@@ -92,18 +92,26 @@ def test_a_laptop_that_was_bought_is_an_asset_and_no_spending_and_wealth_adds_up
 
 
 @pytest.mark.parametrize(
-    ("price", "came", "went"),
+    ("price", "local_percent", "came", "went"),
     [
-        ("120000", [("gain", rs("15000"))], []),
-        ("90000", [], [("loss", rs("15000"))]),
-        ("105000", [], []),
+        ("120000", "0", [("gain", rs("15000"))], []),
+        ("120000", "40", [("normal", rs("6000")), ("gain", rs("9000"))], []),
+        ("120000", "100", [("normal", rs("15000"))], []),
+        ("90000", "0", [], [("loss", rs("15000"))]),
+        ("90000", "40", [], [("other", rs("6000")), ("loss", rs("9000"))]),
+        ("90000", "100", [], [("other", rs("15000"))]),
+        ("105000", "100", [], []),
     ],
 )
-def test_a_sale_is_a_gain_or_a_loss_beside_what_was_left(
-    shop: Desk, price: str, came: list[tuple[str, Money]], went: list[tuple[str, Money]]
+def test_a_sale_is_income_or_a_gain_and_never_both(
+    shop: Desk, price: str, local_percent: str, came: list[tuple[str, Money]], went: list[tuple[str, Money]]
 ) -> None:
-    """Nothing is written off in the year of the sale: 105,000 are left when it is sold."""
-    records.add(shop, "asset", {**LAPTOP, "local_percent": "100", "sold": "2026-09-01", "sold_pkr": price})
+    """Nothing is written off in the year of the sale: 105,000 are left when it is sold.
+
+    What of a gain counts for local work is income (ITO s.22(8)), what of a loss lowers it; the rest is by disposal.
+    """
+    sale = {"sold": "2026-09-01", "sold_pkr": price}
+    records.add(shop, "asset", {**LAPTOP, "local_percent": local_percent, **sale})
     bank(shop, "2027", str(1600000 + int(price)))
     found = of(shop, 2027)
     assert found.opening == rs("1705000")

@@ -2,8 +2,9 @@
 
 An asset stands in the wealth statement, and in the balance sheet of the business, with its written-down value. So what
 was paid for it is no spending: the money became the asset. What it lost in the year counts once: the part for local
-work has lowered the income already, the part for export work and the private part are outflows. A sale for more than
-the value is a gain, for less a loss on disposal. Where the user typed what may be the same thing, only that counts:
+work has lowered the income already, the part for export work and the private part are outflows. So is it with a sale
+for more than the value, or for less: what of it counts for local work is in the income, the rest is a gain or a loss on
+disposal. Where the user typed what may be the same thing, only that counts:
 neither the value nor these flows. What the bank paid for an asset is therefore not to be typed as spending, too.
 """
 
@@ -125,10 +126,11 @@ def worth(kept: Iterable[Kept]) -> tuple[Holding, ...]:
 
 
 def inflows(kept: Iterable[Kept]) -> Iterator[Flow]:
-    """What sales brought above the value."""
+    """What sales brought above the value that is not in the income."""
     for one, left, sold_for in _sold(kept):
-        if sold_for.minor > left.minor:
-            yield _flow("gain", one.owned.text, sold_for - left, one)
+        gain = sold_for - left - one.owned.gain
+        if gain.minor > 0:
+            yield _flow("gain", one.owned.text, gain, one)
 
 
 def outflows(kept: Iterable[Kept]) -> Iterator[Flow]:
@@ -139,12 +141,13 @@ def outflows(kept: Iterable[Kept]) -> Iterator[Flow]:
             continue
         text = say("wealth.value_lost", text=one.owned.text)
         rest = one.began - one.left - one.allowed
-        for kind, amount in (("export_costs", one.allowed - one.owned.local), ("other", rest)):
+        for kind, amount in (("export_costs", one.allowed - (one.owned.local - one.owned.loss)), ("other", rest)):
             if amount.minor > 0:
                 yield _flow(kind, text, amount, one)
     for one, left, sold_for in _sold(kept):
-        if sold_for.minor < left.minor:
-            yield _flow("loss", one.owned.text, left - sold_for, one)
+        loss = left - sold_for - one.owned.loss
+        if loss.minor > 0:
+            yield _flow("loss", one.owned.text, loss, one)
 
 
 def _sold(kept: Iterable[Kept]) -> Iterator[tuple[Kept, Money, Money]]:

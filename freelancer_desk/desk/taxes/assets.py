@@ -24,9 +24,9 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class Owned:
-    """One asset in a tax year; `local` is what counts against local work: the deduction, and a loss by its sale.
+    """One asset in a tax year; `local` is what counts against local work: the deduction, and the `loss` by its sale.
 
-    `gain` is the part of a gain by its sale that is income, as far as the asset was used for local work.
+    `gain` and `loss` are the parts of what its sale brought above or below its value that count for local work.
 
     `year` is None where the asset has none by then, and `why` says what hinders when it cannot be reckoned.
     """
@@ -38,6 +38,7 @@ class Owned:
     year: AssetYear | None
     local: Money
     gain: Money
+    loss: Money
     why: DeskError | None = None
 
 
@@ -58,8 +59,8 @@ def schedule(reads: Reads, year: TaxYear) -> tuple[Owned, ...]:
         except DeskError as error:
             why = error
         cost = Money(row["cost"], home.currency)
-        local, gain = _local(row, known, home.currency)
-        found.append(Owned(row["id"], row["text"], row["kind"], cost, known, local, gain, why))
+        local, gain, loss = _local(row, known, home.currency)
+        found.append(Owned(row["id"], row["text"], row["kind"], cost, known, local, gain, loss, why))
     return tuple(found)
 
 
@@ -89,11 +90,12 @@ def _asset(row: sqlite3.Row, unit: Currency) -> Asset:
     )
 
 
-def _local(row: sqlite3.Row, year: AssetYear | None, unit: Currency) -> tuple[Money, Money]:
-    """What counts against local work, and what is income from it."""
+def _local(row: sqlite3.Row, year: AssetYear | None, unit: Currency) -> tuple[Money, Money, Money]:
+    """What counts against local work, what of a gain is income from it, and what of the first is a loss by a sale."""
+    nothing = Money.zero(unit)
     if year is None:
-        return Money.zero(unit), Money.zero(unit)
+        return nothing, nothing, nothing
     part = Decimal(row["local_percent"]) / HUNDRED
     sold = Money.of(year.gain, unit).times(part * Decimal(row["share"]) / HUNDRED, Rounding.HALF_UP)
     used = Money.of(year.allowed, unit).times(part, Rounding.HALF_UP)
-    return (used, sold) if sold.minor > 0 else (used - sold, Money.zero(unit))
+    return (used, sold, nothing) if sold.minor > 0 else (used - sold, nothing, -sold)
