@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
+from freelancer_desk.domain.days import typed_year
 from freelancer_desk.domain.money import Money
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def _read_year(draft: Draft, field: Field, _home: Country) -> Value:
     text = draft.text(field.name, required=field.required)
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and FIRST_DAY.year < int(text[:5]) < LAST_DAY.year):
+    year = typed_year(text)
+    if year is None:
         draft.note(field.name, "fact_year", year=text[:12])
-        return None
-    return int(text)
+    return year
 
 
 def _read_percent(draft: Draft, field: Field, _home: Country) -> Value:
