@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
 LONGEST_TEXT = 500
+# Marks that turn the letters after them round, so that a text reads otherwise than it is kept.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _Value = TypeVar("_Value")
 
 
 def is_plain(text: str) -> bool:
     """Whether a text can be kept and shown: no control characters, nothing that UTF-8 cannot write."""
     return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text)
+
+
+def is_upright(text: str) -> bool:
+    """Whether a plain text that others wrote also reads in the order in which it is kept."""
+    return is_plain(text) and _TURNING.isdisjoint(text)
 
 
 @dataclass
