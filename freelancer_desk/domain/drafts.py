@@ -64,6 +64,12 @@ class Draft:
         value = self.text(name, required=required)
         return self._try(name, iso_day, value) if value else None
 
+    def past(self, name: str, today: date) -> None:
+        """Note a day that is still to come."""
+        day = Draft(self.fields).day(name)
+        if day is not None and day > today:
+            self.note(name, "day_to_come", day=day.isoformat())
+
     def currency(self, name: str) -> Currency | None:
         """A currency."""
         value = self.text(name)

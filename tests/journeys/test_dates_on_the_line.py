@@ -97,9 +97,9 @@ def test_a_notice_is_typed_given_papers_and_answered(demo: Line, tmp_path: Path)
     assert demo("export", "reply", "--notice", 1, "--out", out).json == {"files": [str(out)]}
     with zipfile.ZipFile(out) as archive:
         assert archive.read("papers/01-prc.pdf") == b"%PDF-1.7 made up"
-    assert demo("set", "notice", 1, "status=replied", "replied=2026-12-01").status == 0
+    assert demo("set", "notice", 1, "status=replied", "replied=2026-11-21").status == 0
     (row,) = demo("notices").json["notices"]
-    assert (row["state"], row["replied"], "warning" in row) == ("replied", "2026-12-01", False)
+    assert (row["state"], row["replied"], "warning" in row) == ("replied", "2026-11-21", False)
     assert demo("check").json == {"ok": True, "problems": []}
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from freelancer_desk.desk import country
-from freelancer_desk.outside import places
+from freelancer_desk.outside import clock, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ SHIPPED = (Path(__file__).parents[2] / "resources" / "rule_packs" / "pk-2027.tom
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 11, 23, 9, tzinfo=UTC))
     country.forget()
     yield tmp_path / "data"
     country.forget()

@@ -12,7 +12,8 @@ from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
+    from datetime import date
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.records.nouns import Field, Noun
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 NOUNS: dict[str, Noun] = {**work.NOUNS, **years.NOUNS}
+# Days on which something happened: none of them is still to come.
+_PAST = {
+    "earning": ("date",),
+    "salary": ("date",),
+    "expense": ("date",),
+    "asset": ("date", "sold"),
+    "notice": ("date", "served", "replied"),
+}
 
 
 def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
@@ -29,6 +38,7 @@ def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
     noun = _noun(name, fields)
     draft = Draft(fields)
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    _note_days_to_come(draft, name, desk.today())
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=0)
     filed.refuse_if_filed(desk.book, name, values)
@@ -43,6 +53,7 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     row = _row(desk.book, noun, name, identity)
     draft = Draft({**noun.shown(row, _home(desk.book)), **fields})
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    _note_days_to_come(draft, name, desk.today(), of=fields)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=row["id"])
     for belongs in (dict(zip(row.keys(), tuple(row), strict=True)), values):
@@ -75,10 +86,11 @@ def form(name: str) -> tuple[Field, ...]:
     return _noun(name, {}).form
 
 
-def check(reads: Reads, name: str, fields: Mapping[str, str]) -> tuple[Problem, ...]:
+def check(reads: Reads, name: str, fields: Mapping[str, str], today: date) -> tuple[Problem, ...]:
     """What is wrong with the fields of a whole record, each problem naming its field; empty when it can be saved."""
     noun, draft = _noun(name, fields), Draft(fields)
     noun.values(draft, country.rules(ledger.setting(reads, "country")).country)
+    _note_days_to_come(draft, name, today)
     return tuple(draft.problems)
 
 
@@ -98,6 +110,13 @@ def _noun(name: str, fields: Mapping[str, str]) -> Noun:
     if extra:
         raise DeskError("field_unknown", field=extra[0], fields=", ".join(noun.fields))
     return noun
+
+
+def _note_days_to_come(draft: Draft, name: str, today: date, of: Container[str] | None = None) -> None:
+    """Note the days of a record that are still to come; of a changed one only those among the changed fields."""
+    for field in _PAST.get(name, ()):
+        if of is None or field in of:
+            draft.past(field, today)
 
 
 def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:

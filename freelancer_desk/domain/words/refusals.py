@@ -33,6 +33,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.must_be_positive": "{field}: the amount must be more than nothing.",
     "refusal.more_cut_than_paid": "{field}: the tax cut is more than the payment.",
     "refusal.parts_do_not_add_up": "{field}: what was changed and what was kept do not add up to {whole}.",
+    "refusal.rate_disagrees": "{field}: {proceeds} at this rate are not {credited}. Leave out the rate or the rupees.",
+    "refusal.day_to_come": "{field}: {day} is still to come.",
     "refusal.days_reversed": "{field}: the last day lies before the first.",
     "refusal.account_unknown": "There is no account “{value}”. There are: {known}.",
     "refusal.printed_by_bank": "The bank printed this payment ({field}): it cannot be typed over. Take the import back instead.",

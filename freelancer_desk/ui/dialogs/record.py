@@ -103,8 +103,8 @@ class RecordDialog(Framed):
 
     def _on_save(self) -> None:
         self.save.setEnabled(False)
-        noun, fields = self._noun, self.typed()
-        self._office.jobs.read(lambda reads: records.check(reads, noun, fields), self._on_checked)
+        noun, fields, today = self._noun, self.typed(), self._office.jobs.desk.today()
+        self._office.jobs.read(lambda reads: records.check(reads, noun, fields, today), self._on_checked)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
         wrong = tell_all(self.fields, [(str(problem.field), self._worded(problem)) for problem in problems])
