@@ -8,6 +8,7 @@ from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writi
 from freelancer_desk.desk import dates, overview
 from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.notices import OPEN
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -75,13 +76,19 @@ def _notices(wanted: Namespace) -> int:
         rows = [_notice(reads, one, today()) for one in notices.listing(reads)]
     lines = []
     for row in rows:
-        facts = {name: row[name] for name in ("id", "title", "state")}
-        lines.append(say("cli.notices.line", n=row["days_left"], day=row["reply_by"], **facts))
+        lines.append(_notice_words(row))
         for paper in row["wanted"]:
             mark = say("cli.notices.there") if paper["attached"] else ""
             lines.append(say("cli.notices.wanted", paper=paper["text"], mark=mark))
     show(wanted, {"notices": rows}, "\n".join(lines) or say("cli.nothing"))
     return DONE
+
+
+def _notice_words(row: Json) -> str:
+    facts = {name: row[name] for name in ("id", "title", "state")}
+    if row["state"] == OPEN:
+        return say("cli.notices.line", n=row["days_left"], day=row["reply_by"], **facts)
+    return say(f"cli.notices.{row['state']}", day=row.get("replied", "–"), **facts)
 
 
 def _year_end(wanted: Namespace) -> int:

@@ -100,6 +100,10 @@ def test_a_notice_is_typed_given_papers_and_answered(demo: Line, tmp_path: Path)
     assert demo("set", "notice", 1, "status=replied", "replied=2026-11-21").status == 0
     (row,) = demo("notices").json["notices"]
     assert (row["state"], row["replied"], "warning" in row) == ("replied", "2026-11-21", False)
+    assert demo("notices", as_json=False).out.startswith("1  FBR section 114(4): replied on 2026-11-21\n")
+    assert demo("set", "notice", 1, "replied=2026-11-19").error == "days_reversed"
+    assert demo("set", "notice", 1, "status=closed").status == 0
+    assert demo("notices", as_json=False).out.startswith("1  FBR section 114(4): closed\n")
     assert demo("check").json == {"ok": True, "problems": []}
 
 

@@ -8,6 +8,7 @@ from freelancer_desk.desk import attachments, clients, country, filed, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.records import work, years
 from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.notices import REPLIED
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ _PAST = {
 def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
     """Add a record; raises DeskError for the first wrong field."""
     noun = _noun(name, fields)
-    draft = Draft(fields)
+    draft = Draft(_dated(name, fields, desk.today()))
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     _note_days_to_come(draft, name, desk.today())
     draft.refuse()
@@ -51,7 +52,7 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     """Change some fields of a record."""
     noun = _noun(name, fields)
     row = _row(desk.book, noun, name, identity)
-    draft = Draft({**noun.shown(row, _home(desk.book)), **fields})
+    draft = Draft(_dated(name, {**noun.shown(row, _home(desk.book)), **fields}, desk.today()))
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
     _note_days_to_come(draft, name, desk.today(), of=fields)
     draft.refuse()
@@ -110,6 +111,13 @@ def _noun(name: str, fields: Mapping[str, str]) -> Noun:
     if extra:
         raise DeskError("field_unknown", field=extra[0], fields=", ".join(noun.fields))
     return noun
+
+
+def _dated(name: str, fields: Mapping[str, str], today: date) -> Mapping[str, str]:
+    """The fields of a record; a notice that is replied to without a day was replied to today."""
+    if name == "notice" and fields.get("status") == REPLIED and not fields.get("replied"):
+        return {**fields, "replied": today.isoformat()}
+    return fields
 
 
 def _note_days_to_come(draft: Draft, name: str, today: date, of: Container[str] | None = None) -> None:
