@@ -8,6 +8,7 @@ from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writi
 from freelancer_desk.desk import dates, overview
 from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.notices import OPEN
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
@@ -32,7 +33,9 @@ def export(wanted: Namespace) -> int:
     """The calendar of dates, or the reply to a notice; each has one format."""
     form = wanted.format or wanted.out.suffix.removeprefix(".").lower()
     if form != _FORMS[wanted.what]:
-        raise DeskError("format_unknown", format=form[:20], formats=_FORMS[wanted.what])
+        raise wrong_format(form, (_FORMS[wanted.what],))
+    if wanted.what == "reply" and not wanted.notice:
+        raise DeskError("notice_missing")
     with reading(wanted) as reads:
         if wanted.what == "reply":
             path = notices.export_reply(reads, wanted.notice, wanted.out)

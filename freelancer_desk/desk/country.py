@@ -157,5 +157,10 @@ def pack_of(code: str, year: int) -> RulePack:
     """The rule pack of a tax year; raises DeskError `year_without_rules`."""
     packs = rules(code).packs
     if year not in packs:
-        raise DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(packs))))
+        raise no_rules(code, year)
     return packs[year]
+
+
+def no_rules(code: str, year: int | str) -> DeskError:
+    """The refusal of a year that no pack is of, with those that are known."""
+    return DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(rules(code).packs))))

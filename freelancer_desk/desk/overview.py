@@ -10,7 +10,7 @@ from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.days import TaxYear
+from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
@@ -24,8 +24,11 @@ MOST_TASKS = 5
 
 
 def year_of(reads: Reads, number: int) -> TaxYear:
-    """The tax year of that number in the book's country."""
-    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
+    """The tax year of that number in the book's country; raises DeskError `year_without_rules` outside 1991 to 2099."""
+    code = ledger.setting(reads, "country")
+    if not FIRST_DAY.year < number < LAST_DAY.year:
+        raise country.no_rules(code, number)
+    return TaxYear(number, country.rules(code).year_start.span(number))
 
 
 def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:

@@ -28,6 +28,40 @@ def _file(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
+def test_wrong_usage_is_a_document_too(kept: Line) -> None:
+    for arguments in (("add",), ("tax", "--year", "soon"), ("rates", "nonsense"), ("pair", "x", "1")):
+        ran = kept(*arguments)
+        assert (ran.status, ran.json["error"]["kind"]) == (2, "usage")
+        assert ran.json["error"]["message"] in ran.err
+        assert kept(*arguments, as_json=False).out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tax", "--year", "1"), "2022, 2023, 2024, 2025, 2026, 2027"),
+        (("tax", "--year", "99999"), "2022, 2023"),
+        (("attach", "{here}", "--to", "year:1900"), "2022, 2023"),
+        (("dates", "--year", "1900", "--due", "2026-11-15"), "2022, 2023"),
+        (("export", "reply", "--out", "{here}.zip"), "Say which notice is answered with --notice ID"),
+        (("export", "reply", "--notice", "1", "--out", "{here}"), "its format. There are: zip."),
+        (("export", "pack", "--out", "{here}"), "End the name of the file with its format. There are: zip."),
+        (("export", "proof-of-income", "--out", "{here}"), "its format. There are: pdf, zip."),
+        (("add", "tax-payment", "--year", "2026", "--date", "2026-01-01", "--amount-pkr", "1"),
+         "--kind: please choose one of advance, with_return"),
+        (("add", "registration"), "--kind: please choose one of pseb, atl, sales_tax"),
+        (("add", "expense", "--date", "2026-01-01"), "--amount-pkr: please fill this in."),
+        (("add", "receipt", "--date", "2026-01-01", "--proceeds", "x", "--currency", "USD"), "“x” is not a number"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_give(kept: Line, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    here = tmp_path / "pk"
+    here.write_bytes(b"made up")
+    ran = kept(*(one.replace("{here}", str(here)) for one in arguments))
+    assert ran.error
+    assert said in ran.err
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [

@@ -76,7 +76,7 @@ def _read_text(draft: Draft, field: Field, _home: Country) -> Value:
 def _read_choice(draft: Draft, field: Field, _home: Country) -> Value:
     found = draft.choice(field.name, field.choices, field.default)
     if field.required and not draft.text(field.name):
-        draft.note(field.name, "field_missing")
+        draft.note(field.name, "choice_missing", choices=", ".join(field.choices))
     return found
 
 

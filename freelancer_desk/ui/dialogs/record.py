@@ -122,9 +122,10 @@ class RecordDialog(Framed):
         )
 
     def _worded(self, problem: Problem) -> str:
-        """The sentence of a problem, with the field called what the form calls it."""
+        """The sentence of a problem, with the field called what the form calls it; its choices stand in the field."""
         name = field_label(self._noun, str(problem.field))
-        return sentence(replace(problem, facts={**problem.facts, "field": name}))
+        kind = "field_missing" if problem.kind == "choice_missing" else problem.kind
+        return sentence(replace(problem, kind=kind, facts={**problem.facts, "field": name}))
 
     def _on_saved(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("record.saved"), True)
