@@ -227,10 +227,11 @@ def _put(step: Step, item: str, said: str, whose: str, day: date) -> None:
 
 
 def _everything(reads: Reads, today: date) -> tuple[OpenPoint, ...]:
-    """The open points of every year whose rules are known."""
+    """The open points of every year whose rules are known, and what is asked of any other."""
     packs = country.rules(ledger.setting(reads, "country")).packs
     known = (year for year in overview.years(reads, today) if year.number in packs)
-    return tuple(dict.fromkeys(point for year in known for point in open_points.points(reads, year)))
+    of_years = (point for year in known for point in open_points.points(reads, year))
+    return tuple(dict.fromkeys((*open_points.left(reads), *of_years)))
 
 
 def _demand_item(reads: Reads, item: str, today: date) -> None:
