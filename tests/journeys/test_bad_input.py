@@ -84,6 +84,24 @@ def test_a_file_that_is_no_statement_is_refused(kept: Line, tmp_path: Path, cont
     assert kept.dump == before
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.qif", b"!Type:Bank\n"),
+        (
+            "a.ofx",
+            b"OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+        ),
+    ],
+)
+def test_a_file_of_a_standard_without_rows_says_so(kept: Line, tmp_path: Path, name: str, content: bytes) -> None:
+    before = kept.dump
+    told = kept("import", _file(tmp_path, name, content), as_json=False)
+    assert f"{name}: holds no transactions\n" in told.out
+    assert "PKR" not in told.out.splitlines()[0]
+    assert kept.dump == before
+
+
 @pytest.mark.parametrize("what", ["folder", "pipe", "missing", "device"])
 def test_what_is_no_file_is_refused_without_waiting_for_it(kept: Line, tmp_path: Path, what: str) -> None:
     path = {"folder": tmp_path, "pipe": tmp_path / "pipe", "missing": tmp_path / "no.csv", "device": Path("/dev/zero")}[
@@ -92,7 +110,9 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(kept: Line, tmp_path:
     if what == "pipe":
         os.mkfifo(path)
     before = kept.dump
-    assert kept("import", path).error in {"file_not_regular", "file_unreadable", "file_missing"}
+    said = kept("import", path).error
+    assert said in {"folder_without_statements", "file_not_regular", "file_unreadable", "file_missing"}
+    assert (said == "folder_without_statements") is (what == "folder")
     assert kept("assess", path).status == 1
     assert kept("add", "receipt", "--from", path).status == 1
     assert kept.dump == before
