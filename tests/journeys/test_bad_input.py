@@ -90,7 +90,7 @@ def test_a_file_that_is_no_statement_is_refused(kept: Line, tmp_path: Path, cont
         ("a.qif", b"!Type:Bank\n"),
         (
             "a.ofx",
-            b"OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+            b"OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
         ),
     ],
 )
