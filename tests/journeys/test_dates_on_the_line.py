@@ -123,7 +123,8 @@ def test_dates_become_a_calendar_and_nothing_else(demo: Line, tmp_path: Path) ->
     assert b"Tax Year 2026" not in out.read_bytes()
     assert demo("export", "dates", "--format", "pdf", "--out", out).error == "format_unknown"
     assert demo("export", "reply", "--notice", "1", "--out", tmp_path / "x.pdf").error == "format_unknown"
-    assert demo("export", "reply", "--out", tmp_path / "x.zip").error == "row_unknown"
+    assert demo("export", "reply", "--out", tmp_path / "x.zip").error == "notice_missing"
+    assert demo("export", "reply", "--notice", "9", "--out", tmp_path / "x.zip").error == "row_unknown"
 
 
 def test_the_last_day_of_a_year_tells_money_statements_cash_and_rates(demo: Line) -> None:
