@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli.parser import build
+from freelancer_desk.cli.parser import FIELDS, WrongUsage, build
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-REFUSED, OPEN_QUESTIONS = 1, 3
+REFUSED, WRONG_USAGE, OPEN_QUESTIONS = 1, 2, 3
 LONGEST_NAME = 80
+_JSON = "--json"
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
     """The arguments by name; wrong usage ends here with status 2."""
-    return build().parse_args(arguments)
+    try:
+        return build().parse_args(arguments)
+    except WrongUsage as wrong:
+        if _JSON in arguments:
+            _answer("usage", str(wrong))
+        raise SystemExit(WRONG_USAGE) from None
 
 
 def run(wanted: Namespace) -> int:
@@ -34,7 +40,7 @@ def run(wanted: Namespace) -> int:
     try:
         return commands.command(wanted.command)(wanted)
     except DeskError as error:
-        return _refused(error, as_json=wanted.json)
+        return _refused(_by_option(error, wanted), as_json=wanted.json)
     except KeyboardInterrupt:
         return _refused(DeskError("cancelled"), as_json=wanted.json)
     except BrokenPipeError:
@@ -44,6 +50,14 @@ def run(wanted: Namespace) -> int:
         return _refused(_place_or_text(error), as_json=wanted.json)
     except Exception as error:  # noqa: BLE001  a mistake of ours is still one sentence, and says where it is
         return _refused(_bug(error), as_json=wanted.json)
+
+
+def _by_option(error: DeskError, wanted: Namespace) -> DeskError:
+    """The same refusal, with a field of `add` called by the option that gives it."""
+    option = str(error.facts.get("field", "")).replace("_", "-")
+    if wanted.command != "add" or option not in {*FIELDS, "from"}:
+        return error
+    return DeskError(error.kind, **{**error.facts, "field": f"--{option}"})
 
 
 def _place_or_text(error: OSError | UnicodeError) -> DeskError:
@@ -66,6 +80,10 @@ def _refused(error: DeskError, *, as_json: bool) -> int:
     message = sentence(error)
     sys.stderr.write(f"{message}\n")
     if as_json:
-        with suppress(OSError):
-            sys.stdout.write(json.dumps({"error": {"kind": error.kind, "message": message}}, ensure_ascii=False) + "\n")
+        _answer(error.kind, message)
     return REFUSED
+
+
+def _answer(kind: str, message: str) -> None:
+    with suppress(OSError):
+        sys.stdout.write(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False) + "\n")

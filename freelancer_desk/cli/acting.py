@@ -73,8 +73,6 @@ def year_of(wanted: Namespace, reads: Any) -> TaxYear:  # noqa: ANN401
     number = getattr(wanted, "year", None)
     if number is None:
         return tax_years.current_year(reads, today())
-    if not 1990 < number < 2100:  # noqa: PLR2004
-        raise DeskError("year_without_rules", year=number, years="–")
     return tax_years.year_of(reads, number)
 
 

@@ -8,6 +8,8 @@ from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writi
 from freelancer_desk.desk import dates, overview
 from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.exports import wrong_format
+from freelancer_desk.domain.notices import OPEN
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -31,7 +33,9 @@ def export(wanted: Namespace) -> int:
     """The calendar of dates, or the reply to a notice; each has one format."""
     form = wanted.format or wanted.out.suffix.removeprefix(".").lower()
     if form != _FORMS[wanted.what]:
-        raise DeskError("format_unknown", format=form[:20], formats=_FORMS[wanted.what])
+        raise wrong_format(form, (_FORMS[wanted.what],))
+    if wanted.what == "reply" and not wanted.notice:
+        raise DeskError("notice_missing")
     with reading(wanted) as reads:
         if wanted.what == "reply":
             path = notices.export_reply(reads, wanted.notice, wanted.out)
@@ -75,13 +79,19 @@ def _notices(wanted: Namespace) -> int:
         rows = [_notice(reads, one, today()) for one in notices.listing(reads)]
     lines = []
     for row in rows:
-        facts = {name: row[name] for name in ("id", "title", "state")}
-        lines.append(say("cli.notices.line", n=row["days_left"], day=row["reply_by"], **facts))
+        lines.append(_notice_words(row))
         for paper in row["wanted"]:
             mark = say("cli.notices.there") if paper["attached"] else ""
             lines.append(say("cli.notices.wanted", paper=paper["text"], mark=mark))
     show(wanted, {"notices": rows}, "\n".join(lines) or say("cli.nothing"))
     return DONE
+
+
+def _notice_words(row: Json) -> str:
+    facts = {name: row[name] for name in ("id", "title", "state")}
+    if row["state"] == OPEN:
+        return say("cli.notices.line", n=row["days_left"], day=row["reply_by"], **facts)
+    return say(f"cli.notices.{row['state']}", day=row.get("replied", "–"), **facts)
 
 
 def _year_end(wanted: Namespace) -> int:

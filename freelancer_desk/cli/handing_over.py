@@ -110,8 +110,9 @@ def _tick(wanted: Namespace) -> int:
 def _take_answers(wanted: Namespace) -> int:
     from freelancer_desk.desk.handover import ticks
 
+    told = ticks.read(wanted.file)
     with writing(wanted) as desk:
-        taken = ticks.take(desk, wanted.file)
+        taken = ticks.take(desk, told, wanted.file.name)
     applied = [_verdict(one) for one in taken.applied]
     refused = [_verdict(one) | {"reason": say(f"handover.refused.{one.refused}")} for one in taken.refused]
     words = [say("cli.answers.applied", **one) for one in applied] or [say("cli.answers.none")]

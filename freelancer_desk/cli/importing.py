@@ -95,6 +95,9 @@ def _import_words(answer: Mapping[str, Any]) -> str:
             if file["header"]:
                 lines.append(say("cli.import.header", header=" | ".join(file["header"])))
             continue
+        if not any(file[name] for name in ("rows", "skipped", "problems", "waiting")):
+            lines.append(say("cli.import.empty", file=file["file"]))
+            continue
         balance = file["balance"]
         verdict = {True: "yes", False: "no", None: "none"}[balance["proved"]]
         if verdict != "none" and balance["opening"] is None:

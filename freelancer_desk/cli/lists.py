@@ -35,7 +35,7 @@ def _rows(name: str, reads: Any, year: TaxYear | None) -> list[dict[str, Any]]: 
     makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "receipts": lambda: [views.payment(row) for row in receipts.listing(reads, year)],
         "accounts": lambda: [views.account(row) for row in accounts.listing(reads)],
-        "questions": lambda: [views.question(row) for row in questions.listing(reads)],
+        "questions": lambda: [views.question(row) for row in questions.listing(reads, year)],
         "clients": lambda: [dict(row) for row in records.listing(reads, "client")],
         "earnings": lambda: listings.earnings(reads, year),
         "lines": lambda: listings.lines(reads, year),

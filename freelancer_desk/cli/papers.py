@@ -141,8 +141,10 @@ def _close_account(wanted: Namespace) -> int:
     if not wanted.account:
         with reading(wanted) as reads:
             rows = [_closing(closing) for closing in closings.listing(reads)]
-        show(wanted, {"closings": rows}, _told(rows))
-        return DONE
+        return _show_closings(wanted, {}, rows)
+    if not (wanted.stop or wanted.done or wanted.change or wanted.on or wanted.successor):
+        with reading(wanted) as reads:
+            return _show_closings(wanted, {}, [_closing(closings.look(reads, wanted.account, today()))])
     with writing(wanted) as desk:
         if wanted.stop:
             done = closings.stop(desk, wanted.account)
@@ -154,7 +156,14 @@ def _close_account(wanted: Namespace) -> int:
                 desk, wanted.account, kind, iso_day(wanted.on) if wanted.on else today(), wanted.successor
             )
         rows = [_closing(closing) for closing in closings.listing(desk.book)]
-    return finish(wanted, done, closings=rows)
+    return _show_closings(wanted, {"id": done.id, "step": done.step}, rows)
+
+
+def _show_closings(wanted: Namespace, done: Json, rows: list[Json]) -> int:
+    """The lists of things to do, after what was done (nothing, where they were only looked at)."""
+    words = [say("cli.done", step=done["step"]) + f" {done['id']}"] if done else []
+    show(wanted, {**done, "closings": rows}, "\n".join([*words, _told(rows)]))
+    return DONE
 
 
 def _present(values: Json) -> Json:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from freelancer_desk.cli import (
     date_parser,
@@ -52,12 +53,21 @@ def row_number(text: str) -> int:
     return int(text)
 
 
+class WrongUsage(Exception):  # noqa: N818  it ends the program, as argparse itself would
+    """Arguments that no command takes; its text says which."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        sys.stderr.write(f"{self.prog}: error: {message}\n")
+        raise WrongUsage(message)
+
+
 def build() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     common = _common(argparse.SUPPRESS, argparse.SUPPRESS)
-    parser = argparse.ArgumentParser(
-        prog="freelancer-desk", description=say("cli.about"), parents=[_common(None, default_json=False)]
-    )
+    parser = _Parser(prog="freelancer-desk", description=say("cli.about"), parents=[_common(None, default_json=False)])
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=say("cli.commands"))
 
     def command(name: str) -> argparse.ArgumentParser:
@@ -76,9 +86,9 @@ def build() -> argparse.ArgumentParser:
     return parser
 
 
-def _common(default_book: object, default_json: object) -> argparse.ArgumentParser:
+def _common(default_book: object, default_json: object) -> _Parser:
     """What stands before or behind the command; behind it, only what is given counts."""
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--book", type=place, default=default_book, metavar="FILE", help=say("cli.book"))
     common.add_argument("--json", action="store_true", default=default_json, help=say("cli.json"))
     return common

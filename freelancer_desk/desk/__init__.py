@@ -47,12 +47,13 @@ class Desk:
         self.book.close()
 
 
-def open_desk(path: Path | None = None, *, now: Callable[[], datetime] = clock.now) -> Desk:
+def open_desk(path: Path | None = None, *, now: Callable[[], datetime] | None = None) -> Desk:
     """Open the book (the default one without a path), made on first use; raises DeskError with the reason."""
     from freelancer_desk.desk import ledger  # the window paints before the book's machinery is loaded
     from freelancer_desk.outside import disks, known_books
     from freelancer_desk.store.book import create_book, open_book
 
+    now = now or clock.now
     where = path if path is not None else places.default_book()
     if is_view(where):
         return Desk(where, _viewed(where, now), now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import ledger
+from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.notices import content_key
@@ -87,7 +87,7 @@ def target_of(reads: Reads, text: str) -> Target:
     if noun == YEAR and wanted.isdecimal() and len(wanted) == _YEAR_DIGITS:
         if FIRST_DAY.year < int(wanted) < LAST_DAY.year:
             return Target(noun, wanted)
-        raise DeskError("year_without_rules", year=wanted, years="–")
+        raise country.no_rules(ledger.setting(reads, "country"), wanted)
     for known in _others(reads):
         if known.noun == noun and wanted.casefold() in {known.id.casefold(), known.title.casefold()}:
             return Target(noun, known.key)

@@ -15,6 +15,7 @@ from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.domain.accounts import Account
@@ -72,6 +73,14 @@ def listing(reads: Reads) -> tuple[Closing, ...]:
     return tuple(_closing(reads, row, *known[row["account_key"]]) for row in rows if row["account_key"] in known)
 
 
+def look(reads: Reads, account: str, today: date) -> Closing:
+    """What there is to do for an account: as it was begun, or as it would be for a closing today."""
+    number, found = _account(reads, account)
+    known = reads.rows("SELECT * FROM closings WHERE account_key = ?", (found.key,))
+    begun = {"kind": CLOSE, "day": today.isoformat(), "successor": "", "note": "", "done": "[]"}
+    return _closing(reads, known[0] if known else begun, number, found)
+
+
 def content(reads: Reads) -> list[dict[str, object]]:
     """Every closing by its content."""
     rows = reads.rows("SELECT * FROM closings ORDER BY account_key")
@@ -103,7 +112,7 @@ def _row(reads: Reads, account: Account) -> sqlite3.Row:
     return found[0]
 
 
-def _closing(reads: Reads, row: sqlite3.Row, number: int, account: Account) -> Closing:
+def _closing(reads: Reads, row: sqlite3.Row | Mapping[str, str], number: int, account: Account) -> Closing:
     payers = reads.rows("SELECT DISTINCT payer FROM derived_receipts WHERE account_id = ? AND payer <> ''", (number,))
     ends = reads.rows("SELECT max(coalesce(to_day, last_day)) AS last FROM statements WHERE account_id = ?", (number,))
     names = {one.key: one.name for one in ledger.accounts(reads).values()}

@@ -17,7 +17,7 @@ from freelancer_desk.outside import places
 from freelancer_desk.plugins import rule_packs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
     from pathlib import Path
 
@@ -45,18 +45,18 @@ class Rules:
         return self.country.currency
 
 
-@cache
 def rules(code: str = "") -> Rules:
     """The rules of a country (the first one without a code)."""
-    wanted = _wanted(code)
+    return _read(_wanted(code))
+
+
+@cache
+def _read(wanted: str) -> Rules:
     paths = sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml"))
     shipped = tuple(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
     if not shipped:
         raise DeskError("country_unknown", country=wanted[:20])
-    try:
-        packs = together(shipped, own_packs(wanted))
-    except DeskError:  # what the user put there does not fit: the years that ship are known all the same
-        packs = together(shipped, {})
+    packs = together(shipped, own_packs(wanted))
     rates = {
         pack.value(key)
         for pack in packs.values()
@@ -73,13 +73,20 @@ def rules(code: str = "") -> Rules:
 
 
 def together(shipped: Iterable[RulePack], own: Mapping[int, RulePack]) -> dict[int, RulePack]:
-    """The packs of a country by year; the user's own never take the place of one that ships.
+    """The packs of a country by year: those that ship, and each of the user's own that follows without a gap.
 
-    Raises DeskError `pack_wrong` where the years leave a gap.
+    One of the user's own never takes the place of one that ships.
     """
-    taken = list(shipped)
-    years, ids = {pack.tax_year for pack in taken}, {pack.id for pack in taken}
-    return by_year((*taken, *(pack for year, pack in own.items() if year not in years and pack.id not in ids)))
+    packs = by_year(shipped)
+    newest, ids = max(packs), {pack.id for pack in packs.values()}
+    for year in sorted(own.keys() - packs.keys(), key=lambda year: abs(year - newest)):
+        if own[year].id in ids:
+            continue
+        try:
+            packs = by_year((*packs.values(), own[year]))
+        except DeskError:  # it leaves a gap: the other years are known all the same
+            continue
+    return packs
 
 
 def own_folder() -> Path:
@@ -89,21 +96,23 @@ def own_folder() -> Path:
 
 @cache
 def own_packs(code: str) -> dict[int, RulePack]:
-    """The user's own packs of a country by year; a file that is none is left alone."""
-    found = {}
+    """The user's own packs of a country by year."""
+    return {pack.tax_year: pack for _, pack in own_files(code)}
+
+
+def own_files(code: str) -> Iterator[tuple[Path, RulePack]]:
+    """The files of the user's own packs of a country, each with its pack; a file that is none is left alone."""
     for path in sorted(own_folder().glob(f"{code}-*.toml")):
         try:
             if path.is_file() and not path.is_symlink() and path.stat().st_size <= rule_packs.LARGEST:
-                pack = rule_packs.read(path.read_text(encoding="utf-8"))
-                found[pack.tax_year] = pack
+                yield path, rule_packs.read(path.read_text(encoding="utf-8"))
         except (DeskError, OSError, UnicodeError):
             continue
-    return found
 
 
 def forget() -> None:
     """Read the packs anew when next asked: the user's own have changed."""
-    rules.cache_clear()
+    _read.cache_clear()
     own_packs.cache_clear()
 
 
@@ -160,5 +169,10 @@ def pack_of(code: str, year: int) -> RulePack:
     """The rule pack of a tax year; raises DeskError `year_without_rules`."""
     packs = rules(code).packs
     if year not in packs:
-        raise DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(packs))))
+        raise no_rules(code, year)
     return packs[year]
+
+
+def no_rules(code: str, year: int | str) -> DeskError:
+    """The refusal of a year that no pack is of, with those that are known."""
+    return DeskError("year_without_rules", year=year, years=", ".join(map(str, sorted(rules(code).packs))))

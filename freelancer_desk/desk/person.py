@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.done import Done
-from freelancer_desk.domain.days import LAST_DAY, iso_day
+from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.drafts import is_plain
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.year_answers import OPEN
+from freelancer_desk.domain.year_answers import OPEN, born
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "birth_year": (),
 }
 LONGEST = 200
-FIRST_BIRTH, LAST_BIRTH = 1900, LAST_DAY.year
 
 
 @dataclass(frozen=True)
@@ -115,11 +114,7 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
 
 
 def _check_birth_year(text: str) -> None:
-    if (
-        text
-        and text not in OPEN
-        and not (text.isascii() and text.isdecimal() and FIRST_BIRTH <= int(text[:5]) <= LAST_BIRTH)
-    ):
+    if text and text not in OPEN and born(text) is None:
         raise DeskError("birth_year", value=text[:20])
 
 

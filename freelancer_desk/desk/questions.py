@@ -17,13 +17,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.step import Step
 
 
-def listing(reads: Reads) -> tuple[Question, ...]:
-    """Open questions, the costliest first."""
+_OF_DAYS = (
+    " WHERE lines = '[]' OR EXISTS"
+    " (SELECT 1 FROM json_each(derived_questions.lines) JOIN lines ON lines.id = value WHERE day BETWEEN ? AND ?)"
+)
+
+
+def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Question, ...]:
+    """Open questions, the costliest first; of a year those with a line in it, and those that are about no line."""
     home = country.rules(ledger.setting(reads, "country")).currency
+    where, days = ("", ()) if year is None else (_OF_DAYS, (year.span.first.isoformat(), year.span.last.isoformat()))
     found = [
         Question(
             key=row["key"],
@@ -33,7 +41,7 @@ def listing(reads: Reads) -> tuple[Question, ...]:
             at_stake=Money(row["at_stake"], home) if row["at_stake"] is not None else None,
             lines=tuple(json.loads(row["lines"])),
         )
-        for row in reads.rows("SELECT * FROM derived_questions")
+        for row in reads.rows("SELECT * FROM derived_questions" + where, days)
     ]
     found.sort(key=lambda q: (q.at_stake is not None, -(q.at_stake.minor if q.at_stake else 0), q.key))
     return tuple(found)

@@ -10,7 +10,7 @@ from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import LARGEST_MINOR, Money, Rounding, currency, rate
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.receipts import base
+from freelancer_desk.domain.receipts import agrees, base
 from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
@@ -82,10 +82,11 @@ def _payment(row: sqlite3.Row, names: dict[int, str], rules: country.Rules, flag
     )
 
 
-def check(reads: Reads, fields: Mapping[str, str]) -> tuple[Problem, ...]:
+def check(reads: Reads, fields: Mapping[str, str], today: date) -> tuple[Problem, ...]:
     """What is wrong with typed fields, each problem naming its field; empty when they can be saved."""
     draft = Draft(fields)
     _values(reads, draft)
+    draft.past("date", today)
     return tuple(draft.problems)
 
 
@@ -105,6 +106,7 @@ def add(desk: Desk, fields: Mapping[str, str]) -> Done:
     _closed(fields)
     draft = Draft(fields)
     values = _values(desk.book, draft)
+    draft.past("date", desk.today())
     draft.refuse()
     filed.refuse_if_filed(desk.book, "receipt", values)
     with desk.book.step("receipt.add", facts=_facts(values, fields)) as step:
@@ -123,6 +125,8 @@ def change(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     identity = f"t{typed.id}"
     draft = Draft(_edited(draft_of(desk.book, identity), fields))
     values = _values(desk.book, draft)
+    if "date" in fields:
+        draft.past("date", desk.today())
     draft.refuse()
     if set(fields) - _NO_FIGURES:
         _refuse_if_filed(desk.book, typed)
@@ -264,7 +268,10 @@ def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Mo
     per_unit = draft.decimal("rate")
     if draft.text("credited_pkr"):
         may_be_nothing = converted is not None and not converted.minor
-        return draft.money("credited_pkr", rules.currency, zero=may_be_nothing)
+        typed = draft.money("credited_pkr", rules.currency, zero=may_be_nothing)
+        if typed is not None and per_unit is not None:
+            _check_rate(draft, converted, typed, per_unit)
+        return typed
     if per_unit is not None and converted is not None:
         rupees_made = converted.converted(per_unit, rules.currency, Rounding.HALF_UP)
         if not rupees_made.minor and converted.minor:
@@ -278,6 +285,11 @@ def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Mo
     if not any(problem.field in {"rate", "credited_pkr"} for problem in draft.problems):
         draft.note("credited_pkr", "field_missing")
     return None
+
+
+def _check_rate(draft: Draft, converted: Money | None, credited: Money, per_unit: Decimal) -> None:
+    if converted is not None and not agrees(converted, credited, per_unit):
+        draft.note("rate", "rate_disagrees", proceeds=str(converted), credited=str(credited))
 
 
 def _kept_rate(draft: Draft, proceeds: Money | None, converted: Money | None) -> str | None:

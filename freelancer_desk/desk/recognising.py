@@ -118,6 +118,9 @@ def read_into(found: Found, path: Path | Copied, how: Wanted, tick: Callable[[in
     if isinstance(path, Copied):
         _read_one(found, _copied(path), how, tick)
         return
+    if path.is_dir():
+        found.refused.append(Refused(path.name, Problem("folder_without_statements", {"file": path.name})))
+        return
     try:
         files = reading.read_files(path, password=how.given.password)
     except FileUnreadableError as error:

@@ -21,7 +21,7 @@ from freelancer_desk.desk import (
 from freelancer_desk.desk.returns import files as return_files
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain import documents
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.summaries import TaxSummary
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins.exporters import EXPORTERS
@@ -60,7 +60,7 @@ def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
 def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> Path:
     """Write the tax summary of a year; the format is one of `FORMATS`."""
     if form not in FORMATS:
-        raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
+        raise wrong_format(form, FORMATS)
     facts = summary(reads, year, today)
     working = taxes.as_json(facts.assessment)
     document = documents.tax_summary(facts, working)
@@ -85,7 +85,7 @@ def export_what(
     if what == "tax-summary":
         return export(reads, year, wanted, path, today)
     if wanted != "json":
-        raise DeskError("format_unknown", format=wanted[:20], formats="json")
+        raise wrong_format(wanted, ("json",))
     if what == "book":
         return saving.save(path, dump.text(reads).encode(), book=reads.path)
     text = json.dumps(tax_facts.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"

@@ -6,15 +6,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.domain.days import TaxYear
+from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 
 if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
 def year_of(reads: Reads, number: int) -> TaxYear:
-    """The tax year of that number in the book's country."""
-    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
+    """The tax year of that number in the book's country; raises DeskError `year_without_rules` outside 1991 to 2099."""
+    code = ledger.setting(reads, "country")
+    if not FIRST_DAY.year < number < LAST_DAY.year:
+        raise country.no_rules(code, number)
+    return TaxYear(number, country.rules(code).year_start.span(number))
 
 
 def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.days import iso_day
-from freelancer_desk.domain.drafts import LONGEST_TEXT, is_plain
+from freelancer_desk.domain.drafts import LONGEST_TEXT, is_upright
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ LARGEST = 1024 * 1024
 MOST = 5000
 # Why something was not applied.
 GONE, SAME, ANSWERED, NO_CHOICE = "gone", "same", "answered", "no_choice"
+FILED, FUTURE = "filed", "future"
 _ID, _HEAD = re.compile(r"[0-9a-f]{32}", re.ASCII), re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FIELDS = {"kind", "version", "book", "head", "answers", "ticks"}
 
@@ -115,7 +116,7 @@ def _texts(row: Any, names: tuple[str, ...]) -> list[str]:  # noqa: ANN401
     _demand(isinstance(row, dict) and set(row) == set(names))
     texts = [row[name] for name in names]
     _demand(all(isinstance(text, str) for text in texts))
-    _demand(all(len(text) <= LONGEST_TEXT and is_plain(text) for text in texts))
+    _demand(all(len(text) <= LONGEST_TEXT and is_upright(text) for text in texts))
     return texts
 
 

@@ -10,6 +10,7 @@ from freelancer_desk.domain.problems import DeskError
 
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 1, 1)
+_FOUR = re.compile(r"[0-9]{4}", re.ASCII)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -80,6 +81,12 @@ def working_day(day: date, weekend: tuple[int, ...]) -> date:
     while day.weekday() in weekend:
         day -= timedelta(days=1)
     return day
+
+
+def typed_year(text: str, first: int = FIRST_DAY.year + 1, last: int = LAST_DAY.year - 1) -> int | None:
+    """A year from four digits, between the first and the last (both included; a tax year without them), or None."""
+    year = int(text) if _FOUR.fullmatch(text) else None
+    return year if year is not None and first <= year <= last else None
 
 
 def iso_day(text: str) -> date:

@@ -19,12 +19,19 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
 LONGEST_TEXT = 500
+# Marks that turn the letters after them round, so that a text reads otherwise than it is kept.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _Value = TypeVar("_Value")
 
 
 def is_plain(text: str) -> bool:
     """Whether a text can be kept and shown: no control characters, nothing that UTF-8 cannot write."""
     return not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text)
+
+
+def is_upright(text: str) -> bool:
+    """Whether a plain text that others wrote also reads in the order in which it is kept."""
+    return is_plain(text) and _TURNING.isdisjoint(text)
 
 
 @dataclass
@@ -56,6 +63,12 @@ class Draft:
         """A date."""
         value = self.text(name, required=required)
         return self._try(name, iso_day, value) if value else None
+
+    def past(self, name: str, today: date) -> None:
+        """Note a day that is still to come."""
+        day = Draft(self.fields).day(name)
+        if day is not None and day > today:
+            self.note(name, "day_to_come", day=day.isoformat())
 
     def currency(self, name: str) -> Currency | None:
         """A currency."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,3 +74,9 @@ def cell_json(cell: Cell) -> str | int | None:
     if isinstance(cell, Decimal):
         return f"{cell:f}"
     return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def wrong_format(form: str, known: tuple[str, ...]) -> DeskError:
+    """The refusal of a format that is none, or was not said."""
+    kind = "format_unknown" if form else "format_missing"
+    return DeskError(kind, format=form[:20], formats=", ".join(known))

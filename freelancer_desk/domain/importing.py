@@ -106,6 +106,11 @@ class FilePlan:
         return bool(self.new or self.richer or self.same or (self.known and not self.seen_before))
 
     @property
+    def is_empty(self) -> bool:
+        """A file of a bank's standard that holds no transactions."""
+        return not self.statement.profile
+
+    @property
     def alike_key(self) -> str:
         """The key of the question whether look-alikes are the same."""
         return f"{SAME_ROWS}:{self.statement.sha256[:12]}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Protocol
 
-from freelancer_desk.domain.money import Money, Rounding, currency
+from freelancer_desk.domain.money import Money, Rounding, currency, rate
 from freelancer_desk.domain.statements import fingerprint
 
 if TYPE_CHECKING:
@@ -93,6 +93,15 @@ class Receipt:
     purpose_code: str
     category: str
     paper: str
+
+
+def agrees(converted: Money, credited: Money, per_unit: Decimal) -> bool:
+    """Whether the rupees credited are the converted money at that rate, as exactly as the rate was written down."""
+    derived = rate(converted, credited)
+    if derived is None or converted.converted(per_unit, credited.currency, Rounding.HALF_UP) == credited:
+        return True
+    with localcontext(prec=60):
+        return 2 * abs(derived - per_unit) <= Decimal(1).scaleb(int(per_unit.as_tuple().exponent))
 
 
 def base(credited: int, proceeds: int | None, converted: int | None, kept: Money | None = None) -> int | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.days import LAST_DAY, typed_year
 from freelancer_desk.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
 DAYS_ABROAD = "days_abroad"
 _RESIDENCE = (DAYS_ABROAD, "citizen", "tax_resident_elsewhere")
 _TRUTHS = {YES: Truth.YES, NOT_NEEDED: Truth.YES, NO: Truth.NO}
+_FIRST_BIRTH = 1900
+_COUNT = re.compile(r"[0-9]{1,3}", re.ASCII)
 _HERE = 183
 _OF_AGE = 18
 
@@ -40,6 +44,21 @@ def truth(answer: str) -> Truth:
     return _TRUTHS.get(answer, Truth.UNKNOWN)
 
 
+def born(text: str) -> int | None:
+    """A year of birth as typed, or None."""
+    return typed_year(text, _FIRST_BIRTH, LAST_DAY.year)
+
+
+def days_of(text: str, year: Span) -> int | None:
+    """A number of days of a year as typed, or None."""
+    days = int(text) if _COUNT.fullmatch(text) else None
+    return days if days is not None and days <= _length(year) else None
+
+
+def _length(year: Span) -> int:
+    return (year.last - year.first).days + 1
+
+
 def resident(said: Mapping[str, str], year: Span) -> Truth:
     """Whether one is resident (ITO s.82).
 
@@ -47,20 +66,24 @@ def resident(said: Mapping[str, str], year: Span) -> Truth:
     has not said both is not taken as resident, though days spread over several countries may leave one so: an adviser
     can say.
     """
-    days = said.get(DAYS_ABROAD, "")
-    if days.isdecimal() and (year.last - year.first).days + 1 - int(days) >= _HERE:
+    days = days_of(said.get(DAYS_ABROAD, ""), year)
+    if days is not None and _length(year) - days >= _HERE:
         return Truth.YES
     if said.get("citizen") == YES and said.get("tax_resident_elsewhere") == NO:
         return Truth.YES
-    if days.isdecimal():
+    if days is not None:
         return Truth.NO
     is_open = any(said.get(key, "") in OPEN for key in _RESIDENCE)
     return Truth.UNKNOWN if is_open else truth(said.get("resident", ""))
 
 
 def may_be_under_age(birth_year: str, year: Span) -> bool:
-    """Whether somebody born that year may have been under 18 on a day of the tax year; open answers may be any year."""
-    return birth_year in OPEN or (birth_year.isdecimal() and int(birth_year) >= year.first.year - _OF_AGE)
+    """Whether somebody born that year may have been under 18 on a day of the tax year.
+
+    An open answer may be any year, and so may one that an older program kept and that is none.
+    """
+    found = born(birth_year)
+    return bool(birth_year) and (found is None or found >= year.first.year - _OF_AGE)
 
 
 def conditions_met(said: Mapping[str, str]) -> Truth:

@@ -57,6 +57,20 @@ def test_those_that_wait_come_first(desk: Desk) -> None:
         notices.one(desk.book, "9")
 
 
+def test_a_notice_is_replied_to_today_unless_another_day_is_said(desk: Desk) -> None:
+    fields = {"sender": "FBR", "served": "2026-11-05", "reply_by": "2026-12-05"}
+    for more in ({}, {"status": "replied"}, {"status": "replied", "replied": "2026-11-06"}):
+        records.add(desk, "notice", {**fields, **more})
+    records.change(desk, "notice", "1", {"status": "replied"})
+    assert [one["replied"] for one in records.listing(desk.book, "notice")] == [
+        "2026-11-24",
+        "2026-11-24",
+        "2026-11-06",
+    ]
+    with pytest.raises(DeskError, match="days_reversed"):
+        records.change(desk, "notice", "1", {"replied": "2026-11-04"})
+
+
 def test_papers_stay_with_a_notice_that_is_changed(asked: Desk) -> None:
     assert {paper.name for paper in notices.attached(asked.book, notices.one(asked.book, "1"))} >= {
         "prc.pdf",

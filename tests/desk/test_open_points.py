@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import overview, questions, receipts
 from freelancer_desk.desk.handover import facts as handover_facts
-from freelancer_desk.desk.handover import open_points
-from freelancer_desk.domain.handover import ASIDE, CODE, MISSING, STATEMENT, UNEXPLAINED
+from freelancer_desk.desk.handover import open_points, ticks
+from freelancer_desk.domain.handover import ASIDE, CODE, MISSING, QUESTION, STATEMENT, UNEXPLAINED
 from tests.desk.made_up_book import MadeUp
 
 if TYPE_CHECKING:
@@ -54,6 +54,24 @@ def test_what_was_left_to_the_accountant_keeps_the_words_of_its_question(desk: D
     with desk.book.step("answer", facts={}) as step:
         questions.put(step, "pair/never", "ask-accountant")
     assert "Put aside for the accountant: pair/never" in [one.text for one in found(desk, ASIDE)]
+
+
+def test_questions_are_listed_in_the_years_of_their_lines_and_can_be_ticked_from_any(desk: Desk) -> None:
+    """Somebody paid in both years; brother, bank loan and whoever only in Tax Year 2027; nobody before."""
+    a_year(desk)
+    years = {number: overview.year_of(desk.book, number) for number in (2026, 2027, 2028)}
+    listed = {number: {one.key for one in questions.listing(desk.book, year)} for number, year in years.items()}
+    assert [len(keys) for keys in listed.values()] == [0, 4, 1]
+    assert listed[2027] | listed[2028] == {one.key for one in questions.listing(desk.book)}
+    (both,) = listed[2028]
+    assert len(found(desk, QUESTION)) == 4
+    (point,) = open_points.left(desk.book, years[2028])
+    assert (point.kind, point.about) == (QUESTION, both)
+    ticks.tick(desk, point.item)
+    for one in questions.listing(desk.book):
+        questions.answer(desk, one.key, "ask-accountant")
+    assert [len(open_points.left(desk.book, year)) for year in years.values()] == [0, 4, 1]
+    ticks.tick(desk, f"aside:{both}")
 
 
 def test_local_payments_want_no_certificate_and_no_code(desk: Desk) -> None:

@@ -111,6 +111,14 @@ def test_a_profile_is_shared_without_data_and_taken_in_elsewhere(
         profiles.forget(mine.id)
 
 
+def test_a_profile_of_a_wide_table_with_many_abbreviations_is_read_again(desk: Desk, tmp_path: Path) -> None:
+    header = ";".join((*ROWS[0].split(";"), *(f"Abbr. of a column {chr(65 + nth % 26)}. {nth}" for nth in range(120))))
+    wide = tmp_path / "wide.csv"
+    wide.write_text("\n".join((header, *(row + ";" * 120 for row in ROWS[1:]))) + "\n", encoding="utf-8")
+    given = recognising.Given({pending_of(desk, wide).key: profiles.answer_of(SAID)})
+    assert importing.read(desk.book, [wide], given=given).can_commit
+
+
 def test_a_profile_never_takes_the_place_of_one_that_ships(tmp_path: Path) -> None:
     shipped = profiles.every()[0].id
     path = tmp_path / "mine.toml"

@@ -22,6 +22,7 @@ from freelancer_desk.desk import (
     records,
 )
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,34 @@ def test_both_amounts_are_kept_and_the_rate_is_shown(desk: Desk) -> None:
     [payment] = receipts.listing(desk.book)
     assert (str(payment.proceeds), str(payment.credited)) == ("USD 1000.00", "PKR 280123.45")
     assert payment.rate == Decimal("280.12345")
+
+
+@pytest.mark.parametrize("rate", ["280.12345", "280.12", "280"])
+def test_a_rate_beside_both_amounts_may_be_as_exact_as_one_likes(desk: Desk, rate: str) -> None:
+    receipts.add(desk, {**BASE, "rate": rate})
+    assert receipts.listing(desk.book)[0].rate == Decimal("280.12345")
+
+
+@pytest.mark.parametrize(("rate", "credited"), [("280", "1"), ("280.2", "280123.45"), ("280.13", "280123.45")])
+def test_a_rate_that_disagrees_with_both_amounts_is_refused(desk: Desk, rate: str, credited: str) -> None:
+    before = dump.text(desk.book)
+    with pytest.raises(DeskError) as refused:
+        receipts.add(desk, {**BASE, "rate": rate, "credited_pkr": credited})
+    assert "at this rate are not" in sentence(refused.value)
+    assert dump.text(desk.book) == before
+
+
+def test_a_payment_of_a_day_to_come_is_refused(desk: Desk) -> None:
+    receipts.add(desk, {**BASE, "date": "2026-11-24"})
+    with pytest.raises(DeskError) as refused:
+        receipts.add(desk, {**BASE, "date": "2026-11-25"})
+    assert sentence(refused.value) == "date: 2026-11-25 is still to come."
+    with pytest.raises(DeskError, match="day_to_come"):
+        receipts.change(desk, "t1", {"date": "2026-11-25"})
+    receipts.change(desk, "t1", {"note": "seen"})
+    assert [one.kind for one in receipts.check(desk.book, {**BASE, "date": "2026-11-25"}, desk.today())] == [
+        "day_to_come"
+    ]
 
 
 @pytest.mark.parametrize(

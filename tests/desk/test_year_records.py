@@ -80,6 +80,26 @@ def test_a_wrong_field_is_refused_in_one_sentence(desk: Desk, noun: str, fields:
     assert records.listing(desk.book, noun) == []
 
 
+@pytest.mark.parametrize(
+    ("noun", "fields"),
+    [
+        ("salary", {"date": "2026-11-25", "gross_pkr": "1"}),
+        ("expense", {"date": "2026-11-25", "amount_pkr": "1"}),
+        ("earning", {"date": "2026-11-25", "currency": "USD", "gross": "1"}),
+        ("asset", {"date": "2026-11-24", "text": "PC", "kind": "computer", "amount_pkr": "1", "sold": "2026-11-25"}),
+        ("notice", {"sender": "FBR", "served": "2026-11-25", "reply_by": "2026-12-05"}),
+    ],
+)
+def test_what_has_not_happened_yet_is_refused(desk: Desk, noun: str, fields: dict[str, str]) -> None:
+    with pytest.raises(DeskError) as refused:
+        records.add(desk, noun, fields)
+    assert "2026-11-25 is still to come" in sentence(refused.value)
+    today = {name: value.replace("2026-11-25", "2026-11-24") for name, value in fields.items()}
+    assert records.check(desk.book, noun, today, desk.today()) == ()
+    made = records.add(desk, noun, today)
+    records.change(desk, noun, made.id, {"note": "kept"})
+
+
 def test_nothing_of_a_business_asset_is_an_answer(desk: Desk) -> None:
     done = records.add(desk, "asset", {**TYPED["asset"], "share": "0"})
     assert records.listing(desk.book, "asset")[0]["share"] == "0"

@@ -37,6 +37,9 @@ MET = {"return_filed": "yes", "statements_filed": "not_needed", "sales_tax_filed
         ("unsure", "", "", "yes", Truth.UNKNOWN),
         ("", "ask-accountant", "", "yes", Truth.UNKNOWN),
         ("", "", "", "", Truth.UNKNOWN),
+        # What an older program kept and is no number of days of the year says nothing.
+        ("0" * 5000, "", "", "", Truth.UNKNOWN),
+        ("366", "no", "", "", Truth.UNKNOWN),
     ],
 )
 def test_who_is_resident(days: str, citizen: str, elsewhere: str, general: str, found: Truth) -> None:
@@ -52,7 +55,15 @@ def test_a_leap_year_has_one_more_day_abroad() -> None:
 @pytest.mark.parametrize(
     ("born", "found"),
     # Tax Year 2026 begins on 1 July 2025: who was born in 2006 was 18 by then, who in 2007 perhaps not.
-    [("2006", Truth.NO), ("2007", Truth.YES), ("2008", Truth.YES), ("", Truth.NO), ("unsure", Truth.YES)],
+    [
+        ("2006", Truth.NO),
+        ("2007", Truth.YES),
+        ("2008", Truth.YES),
+        ("", Truth.NO),
+        ("unsure", Truth.YES),
+        ("019909999", Truth.YES),
+        ("1899", Truth.YES),
+    ],
 )
 def test_who_may_have_been_a_child(born: str, found: Truth) -> None:
     assert Truth.of(may_be_under_age(born, YEAR)) is found

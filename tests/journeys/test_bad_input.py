@@ -28,6 +28,40 @@ def _file(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
+def test_wrong_usage_is_a_document_too(kept: Line) -> None:
+    for arguments in (("add",), ("tax", "--year", "soon"), ("rates", "nonsense"), ("pair", "x", "1")):
+        ran = kept(*arguments)
+        assert (ran.status, ran.json["error"]["kind"]) == (2, "usage")
+        assert ran.json["error"]["message"] in ran.err
+        assert kept(*arguments, as_json=False).out == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("tax", "--year", "1"), "2022, 2023, 2024, 2025, 2026, 2027"),
+        (("tax", "--year", "99999"), "2022, 2023"),
+        (("attach", "{here}", "--to", "year:1900"), "2022, 2023"),
+        (("dates", "--year", "1900", "--due", "2026-11-15"), "2022, 2023"),
+        (("export", "reply", "--out", "{here}.zip"), "Say which notice is answered with --notice ID"),
+        (("export", "reply", "--notice", "1", "--out", "{here}"), "its format. There are: zip."),
+        (("export", "pack", "--out", "{here}"), "End the name of the file with its format. There are: zip."),
+        (("export", "proof-of-income", "--out", "{here}"), "its format. There are: pdf, zip."),
+        (("add", "tax-payment", "--year", "2026", "--date", "2026-01-01", "--amount-pkr", "1"),
+         "--kind: please choose one of advance, with_return"),
+        (("add", "registration"), "--kind: please choose one of pseb, atl, sales_tax"),
+        (("add", "expense", "--date", "2026-01-01"), "--amount-pkr: please fill this in."),
+        (("add", "receipt", "--date", "2026-01-01", "--proceeds", "x", "--currency", "USD"), "“x” is not a number"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_to_give(kept: Line, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    here = tmp_path / "pk"
+    here.write_bytes(b"made up")
+    ran = kept(*(one.replace("{here}", str(here)) for one in arguments))
+    assert ran.error
+    assert said in ran.err
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -50,6 +84,24 @@ def test_a_file_that_is_no_statement_is_refused(kept: Line, tmp_path: Path, cont
     assert kept.dump == before
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.qif", b"!Type:Bank\n"),
+        (
+            "a.ofx",
+            b"OFXHEADER:100\n\n<OFX><BANKMSGSRSV1><STMTTRNRS></STMTTRNRS></BANKMSGSRSV1></OFX>\n",
+        ),
+    ],
+)
+def test_a_file_of_a_standard_without_rows_says_so(kept: Line, tmp_path: Path, name: str, content: bytes) -> None:
+    before = kept.dump
+    told = kept("import", _file(tmp_path, name, content), as_json=False)
+    assert f"{name}: holds no transactions\n" in told.out
+    assert "PKR" not in told.out.splitlines()[0]
+    assert kept.dump == before
+
+
 @pytest.mark.parametrize("what", ["folder", "pipe", "missing", "device"])
 def test_what_is_no_file_is_refused_without_waiting_for_it(kept: Line, tmp_path: Path, what: str) -> None:
     path = {"folder": tmp_path, "pipe": tmp_path / "pipe", "missing": tmp_path / "no.csv", "device": Path("/dev/zero")}[
@@ -58,7 +110,9 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(kept: Line, tmp_path:
     if what == "pipe":
         os.mkfifo(path)
     before = kept.dump
-    assert kept("import", path).error in {"file_not_regular", "file_unreadable", "file_missing"}
+    said = kept("import", path).error
+    assert said in {"folder_without_statements", "file_not_regular", "file_unreadable", "file_missing"}
+    assert (said == "folder_without_statements") is (what == "folder")
     assert kept("assess", path).status == 1
     assert kept("add", "receipt", "--from", path).status == 1
     assert kept.dump == before

@@ -97,9 +97,13 @@ def test_a_notice_is_typed_given_papers_and_answered(demo: Line, tmp_path: Path)
     assert demo("export", "reply", "--notice", 1, "--out", out).json == {"files": [str(out)]}
     with zipfile.ZipFile(out) as archive:
         assert archive.read("papers/01-prc.pdf") == b"%PDF-1.7 made up"
-    assert demo("set", "notice", 1, "status=replied", "replied=2026-12-01").status == 0
+    assert demo("set", "notice", 1, "status=replied", "replied=2026-11-21").status == 0
     (row,) = demo("notices").json["notices"]
-    assert (row["state"], row["replied"], "warning" in row) == ("replied", "2026-12-01", False)
+    assert (row["state"], row["replied"], "warning" in row) == ("replied", "2026-11-21", False)
+    assert demo("notices", as_json=False).out.startswith("1  FBR section 114(4): replied on 2026-11-21\n")
+    assert demo("set", "notice", 1, "replied=2026-11-19").error == "days_reversed"
+    assert demo("set", "notice", 1, "status=closed").status == 0
+    assert demo("notices", as_json=False).out.startswith("1  FBR section 114(4): closed\n")
     assert demo("check").json == {"ok": True, "problems": []}
 
 
@@ -119,7 +123,8 @@ def test_dates_become_a_calendar_and_nothing_else(demo: Line, tmp_path: Path) ->
     assert b"Tax Year 2026" not in out.read_bytes()
     assert demo("export", "dates", "--format", "pdf", "--out", out).error == "format_unknown"
     assert demo("export", "reply", "--notice", "1", "--out", tmp_path / "x.pdf").error == "format_unknown"
-    assert demo("export", "reply", "--out", tmp_path / "x.zip").error == "row_unknown"
+    assert demo("export", "reply", "--out", tmp_path / "x.zip").error == "notice_missing"
+    assert demo("export", "reply", "--notice", "9", "--out", tmp_path / "x.zip").error == "row_unknown"
 
 
 def test_the_last_day_of_a_year_tells_money_statements_cash_and_rates(demo: Line) -> None:

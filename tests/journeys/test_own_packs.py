@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from freelancer_desk.desk import country
+from freelancer_desk.outside import clock, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +22,7 @@ SHIPPED = (Path(__file__).parents[2] / "resources" / "rule_packs" / "pk-2027.tom
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 11, 23, 9, tzinfo=UTC))
     country.forget()
     yield tmp_path / "data"
     country.forget()
@@ -69,5 +72,31 @@ def test_what_lies_in_the_folder_and_is_no_pack_is_left_alone(line: Line, data: 
     write(folder / "pk-2028.toml", "nonsense")
     write(folder / "pk-2031.toml", of_year(2031))
     (folder / "pk-2029.toml").symlink_to(folder / "pk-2031.toml")
+    write(folder / "pk-2040.toml", SHIPPED.replace("tax_year = 2027", f"tax_year = {'9' * 400}"))
     country.forget()
     assert [one["tax_year"] for one in line("packs").json["packs"]] == [2022, 2023, 2024, 2025, 2026, 2027]
+    assert line("packs", "--take-in", folder / "pk-2040.toml").error == "pack_wrong"
+
+
+def test_a_pack_that_leaves_a_gap_does_not_switch_the_others_off(line: Line, data: Path) -> None:
+    folder = data / "freelancer-desk" / "rule_packs"
+    folder.mkdir(parents=True)
+    for year in (2029, 2028, 2031):
+        write(folder / f"pk-{year}.toml", of_year(year))
+    write(folder / "pk-2032.toml", of_year(2030).replace("mine-2030", "pk-2026"))
+    country.forget()
+    own = [one["tax_year"] for one in line("packs").json["packs"] if one["own"]]
+    assert own == [2028, 2029]
+
+
+def test_a_pack_is_replaced_and_forgotten_under_whatever_name_its_file_has(line: Line, data: Path) -> None:
+    folder = data / "freelancer-desk" / "rule_packs"
+    folder.mkdir(parents=True)
+    write(folder / "pk-next.toml", of_year(2028))
+    country.forget()
+    newer = write(data / "newer.toml", of_year(2028).replace("mine-2028", "newer-2028"))
+    places.default_book().touch()
+    assert [one["id"] for one in line("packs", "--take-in", newer).json["packs"] if one["own"]] == ["newer-2028"]
+    assert [path.name for path in folder.iterdir()] == ["pk-next.toml"]
+    assert not any(one["own"] for one in line("packs", "--forget", "2028").json["packs"])
+    assert not list(folder.iterdir())

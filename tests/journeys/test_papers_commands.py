@@ -122,6 +122,12 @@ def test_a_letter_is_written_for_named_payments_or_for_all_that_need_it(demo: Li
 
 
 def test_an_account_is_closed_point_by_point(demo: Line) -> None:
+    before = demo.dump
+    [looked] = demo("close-account", "MCB PKR 7350").json["closings"]
+    assert [item["item"] for item in looked["items"]][:3] == ["tax_certificate", "s_prc", "statements"]
+    assert "Give Wise the new account number" in demo("close-account", "MCB PKR 7350", as_json=False).out
+    assert demo("close-account", "No Bank PKR").error == "account_unknown"
+    assert demo.dump == before
     assert demo("close-account").json == {"closings": []}
     done = demo("close-account", "MCB PKR 7350", "--on", "2026-12-31", "--successor", "Meezan PKR 6021").json
     [closing] = done["closings"]
@@ -134,5 +140,8 @@ def test_an_account_is_closed_point_by_point(demo: Line) -> None:
     ticked = demo("close-account", "MCB PKR 7350", "--done", "tell:Wise").json["closings"][0]["items"]
     assert [item["item"] for item in ticked if item["done"]] == ["tell:Wise"]
     assert "IBAN" in demo("close-account", as_json=False).out
+    [looked] = demo("close-account", "MCB PKR 7350").json["closings"]
+    assert (looked["date"], looked["successor"]) == ("2026-12-31", "Meezan PKR 6021")
+    assert "IBAN" in demo("close-account", "MCB PKR 7350", "--on", "2026-12-30", as_json=False).out
     assert demo("close-account", "MCB PKR 7350", "--stop").json["closings"] == []
     assert demo("close-account", "MCB PKR 7350", "--on", "soon").error == "not_a_day"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from freelancer_desk.outside import clock
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Line
@@ -279,8 +282,9 @@ def test_islamabad_at_the_boundary_of_the_two_tables(
     assert f"{share}" in cliff
 
 
-def test_islamabad_a_year_later_at_the_same_boundary(line: Line) -> None:
+def test_islamabad_a_year_later_at_the_same_boundary(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tax Year 2027: the salaried table on 2,399,999 is 116,000 and 20 % above 2,200,000."""
+    monkeypatch.setattr(clock, "now", lambda: datetime(2027, 7, 1, 9, tzinfo=UTC))
     typed(line, "set", "person", "me", "category=it_services", "filer=active")
     typed(line, "set", "year", "2027", *MET)
     typed(line, "add", "salary", "--date", "2027-06-30", "--gross-pkr", "1800000", "--withheld-pkr", "72000")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,19 @@ def test_a_file_that_is_none_is_refused_in_the_dialog(bench: Maker, demo_book: P
     dialog = dialog_of(one, TakeAnswersDialog)
     assert dialog.wrong.text() == "answers.json is no file of an accountant’s answers. Nothing was changed."
     assert not dialog.take.isEnabled()
+    dialog.reject()
+
+
+def test_thousands_of_answers_are_counted_and_two_hundred_are_shown(
+    bench: Maker, demo_book: Path, answers: Path
+) -> None:
+    one = bench(demo_book)
+    told = json.loads(answers.read_text(encoding="utf-8"))
+    told["answers"] = [{"key": f"credit:{nth}", "value": "gift"} for nth in range(5000)]
+    answers.write_text(json.dumps(told), encoding="utf-8")
+    TakeAnswersDialog(one.window.office, answers, one.window).open()
+    dialog = dialog_of(one, TakeAnswersDialog)
+    assert (len(dialog.shown), dialog.shown[-1]) == (201, "and 4800 more")
     dialog.reject()
 
 

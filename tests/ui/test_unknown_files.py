@@ -49,6 +49,16 @@ def shown(dialog: MappingDialog) -> list[str]:
     return [made.text() for made in (item.widget() for item in items) if isinstance(made, QLabel)]
 
 
+def test_a_file_without_transactions_says_so_and_is_not_imported(bench: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "a.qif"
+    path.write_text("!Type:Bank\n", encoding="utf-8")
+    dialog = review(bench(None), path)
+    texts = [made.text() for made in dialog.findChildren(QLabel)]
+    assert "This file holds no transactions." in texts
+    assert not any("QIF file PKR" in text for text in texts)
+    assert not dialog.commit.isEnabled()
+
+
 def test_an_unknown_table_is_mapped_and_read(bench: Maker, tmp_path: Path) -> None:
     path = tmp_path / "bank.csv"
     path.write_text(TABLE, encoding="utf-8")

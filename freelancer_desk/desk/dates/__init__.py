@@ -95,7 +95,7 @@ def set_due(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
     due, told, advance = draft.day("day"), draft.text("circular"), draft.choice("advance", ("yes", "no"))
     draft.refuse()
     if not FIRST_DAY.year < year.number < LAST_DAY.year:
-        raise DeskError("year_without_rules", year=year.number, years="–")
+        raise country.no_rules(ledger.setting(desk.book, "country"), year.number)
     if due is not None and due <= year.span.last:
         raise DeskError("due_too_early", year=year.number, day=due.isoformat())
     with desk.book.step("dates.due", facts={"year": year.number}) as step:

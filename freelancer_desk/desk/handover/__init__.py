@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk.handover import facts as handover_facts
 from freelancer_desk.domain import handover_sheets
+from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError
 from freelancer_desk.domain.words import say
 from freelancer_desk.outside import keeping, places, saving, typesetting
@@ -48,7 +49,7 @@ def export(
     Papers that do not fit, or whose file is gone, are named in the pack and in the answer.
     """
     if path.suffix.lower() != ".zip":
-        raise DeskError("format_unknown", format=path.suffix[1:20] or "–", formats="zip")
+        raise wrong_format(path.suffix[1:], ("zip",))
     facts = handover_facts.gathered(reads, year, today)
     chosen = _chosen(reads, facts.papers, largest - min(_ROOM_FOR_SHEETS, largest // 2), with_book=with_book)
     made, left_out = _made(facts, chosen, asked=with_book)

@@ -10,6 +10,7 @@ from freelancer_desk import __version__
 from freelancer_desk.desk import country, ledger, listings, papers, person, receipts, records
 from freelancer_desk.domain import figures, income_proof
 from freelancer_desk.domain.days import Span
+from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.income_proof import CHECKLIST, CLIENT, COVER, PURPOSES, STATEMENT, IncomeProof, Row
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.papers import E_PRC, PAYMENT
@@ -77,7 +78,7 @@ def export(reads: Reader, made: IncomeProof, path: Path) -> Path:
     """Write everything as one PDF, or as an archive with each part apart and the letters as text to be edited too."""
     form = path.suffix.removeprefix(".").lower()
     if form not in FORMATS:
-        raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
+        raise wrong_format(form, FORMATS)
     if form == "pdf":
         return saving.save(path, typesetting.pdf(TEMPLATE, income_proof.printed(made)), book=reads.path)
     files = {}

@@ -44,8 +44,7 @@ def points(reads: Reads, year: TaxYear) -> tuple[OpenPoint, ...]:
     """Everything open in that year, in the order of its kinds; what was ticked says by whom and what."""
     ticked = {row["item"]: row for row in reads.rows("SELECT * FROM ticks")}
     found = (
-        *_questions(reads),
-        *_aside(reads),
+        *left(reads, year),
         *_year_questions(reads, year),
         *_papers(reads, year),
         *_credits(reads, year),
@@ -60,12 +59,17 @@ def points(reads: Reads, year: TaxYear) -> tuple[OpenPoint, ...]:
     return tuple(told)
 
 
-def _questions(reads: Reads) -> Iterator[OpenPoint]:
-    for one in questions.listing(reads):
+def left(reads: Reads, year: TaxYear | None = None) -> tuple[OpenPoint, ...]:
+    """Questions of a year that are open or were left to the accountant; without a year those of all."""
+    return (*_questions(reads, year), *_aside(reads, year))
+
+
+def _questions(reads: Reads, year: TaxYear | None) -> Iterator[OpenPoint]:
+    for one in questions.listing(reads, year):
         yield OpenPoint(QUESTION, one.key, ask(one.kind, one.facts), one.at_stake)
 
 
-def _aside(reads: Reads) -> Iterator[OpenPoint]:
+def _aside(reads: Reads, year: TaxYear | None) -> Iterator[OpenPoint]:
     """What the user left to the accountant: lines by the question they were asked with, then facts of the person."""
     home = country.rules(ledger.setting(reads, "country")).currency
     left = [key for key, value in ledger.answers(reads).items() if value == asking.ASK]
@@ -79,6 +83,8 @@ def _aside(reads: Reads) -> Iterator[OpenPoint]:
     for key in sorted(left):
         if key not in grouped:
             yield OpenPoint(ASIDE, key, say("document.ask_accountant", what=key))
+            continue
+        if year is not None and not any(entry.day in year.span for entry in grouped[key]):
             continue
         about = asking.about(key, grouped[key], home.code, lambda amount: amount.minor)
         amount = abs(Money(sum(entry.minor for entry in grouped[key]), grouped[key][0].account.currency))

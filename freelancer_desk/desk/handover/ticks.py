@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, overview, person, questions
+from freelancer_desk.desk import country, filed, ledger, overview, person, questions
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.handover import open_points
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain import answers_file
-from freelancer_desk.domain.answers_file import ANSWERED, GONE, NO_CHOICE, SAME, Answers
-from freelancer_desk.domain.drafts import LONGEST_TEXT, is_plain
+from freelancer_desk.domain.answers_file import ANSWERED, FILED, FUTURE, GONE, NO_CHOICE, SAME, Answers
+from freelancer_desk.domain.drafts import LONGEST_TEXT, is_upright
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.questions import ASK
 from freelancer_desk.domain.words import SENTENCES, ask, say
@@ -77,6 +77,9 @@ def note_tick(reads: Reader, item: str, said: str, today: date) -> Path:
 def note_answer(reads: Reader, key: str, value: str) -> Path:
     """As `questions.answer`, on a copy that is only read: kept in the file beside it."""
     refused = _refused(reads, key, value)
+    of_year = _of_year(reads, key)
+    if refused == FILED and of_year is not None:
+        filed.refuse_year(reads, of_year[0].number)
     if refused == NO_CHOICE:
         raise DeskError("answer_unknown", value=value[:40], choices=", ".join(_choices(reads, key)))
     if refused:
@@ -89,17 +92,17 @@ def read(path: Path) -> Answers:
     return answers_file.read(keeping.read_once(path), path.name[-80:])
 
 
-def preview(reads: Reads, path: Path, today: date) -> Taken:
-    """What taking a file in would do."""
-    return _weighed(reads, read(path), today).taken
+def preview(reads: Reads, told: Answers, today: date) -> Taken:
+    """What taking answers in would do."""
+    return _weighed(reads, told, today).taken
 
 
-def take(desk: Desk, path: Path) -> Taken:
-    """Take the accountant's answers in as one step; what cannot be applied any more is named and left."""
-    weighed = _weighed(desk.book, read(path), desk.today())
+def take(desk: Desk, told: Answers, file: str) -> Taken:
+    """Take the answers of a file of that name in as one step; what cannot be applied any more is named and left."""
+    weighed = _weighed(desk.book, told, desk.today())
     if not weighed.taken.applied:
         return weighed.taken
-    facts: dict[str, str | int] = {"n": len(weighed.taken.applied), "file": path.name[-80:]}
+    facts: dict[str, str | int] = {"n": len(weighed.taken.applied), "file": file[-80:]}
     with desk.book.step("answers.take", facts=facts) as step:
         for one in weighed.answers:
             _apply(step, one)
@@ -127,7 +130,8 @@ def _weighed(reads: Reads, told: Answers, today: date) -> _Weighed:
         found.append(Verdict(_about(reads, one.key), _choice(one.value), _refused(reads, one.key, one.value)))
         answers += [] if found[-1].refused else [one]
     for seen in told.ticks:
-        refused = SAME if kept.get(seen.item) == seen.said else ("" if seen.item in points else GONE)
+        refused = FUTURE if seen.day > today else "" if seen.item in points else GONE
+        refused = SAME if kept.get(seen.item) == seen.said else refused
         found.append(Verdict(points.get(seen.item, seen.item), seen.said or say("handover.seen"), refused))
         ticks += [] if refused else [seen]
     applied, refusals = (tuple(one for one in found if bool(one.refused) is way) for way in (False, True))
@@ -154,6 +158,9 @@ def _refused(reads: Reads, key: str, value: str) -> str:
             return SAME
         if before not in _OPEN:
             return ANSWERED
+        of_year = _of_year(reads, key)
+        if of_year is not None and filed.standing(reads, of_year[0].number) is not None:
+            return FILED
     return "" if _is_choice(reads, key, value) else NO_CHOICE
 
 
@@ -220,10 +227,11 @@ def _put(step: Step, item: str, said: str, whose: str, day: date) -> None:
 
 
 def _everything(reads: Reads, today: date) -> tuple[OpenPoint, ...]:
-    """The open points of every year whose rules are known."""
+    """The open points of every year whose rules are known, and what is asked of any other."""
     packs = country.rules(ledger.setting(reads, "country")).packs
     known = (year for year in overview.years(reads, today) if year.number in packs)
-    return tuple(dict.fromkeys(point for year in known for point in open_points.points(reads, year)))
+    of_years = (point for year in known for point in open_points.points(reads, year))
+    return tuple(dict.fromkeys((*open_points.left(reads), *of_years)))
 
 
 def _demand_item(reads: Reads, item: str, today: date) -> None:
@@ -232,7 +240,7 @@ def _demand_item(reads: Reads, item: str, today: date) -> None:
 
 
 def _demand_text(said: str) -> None:
-    if len(said) > LONGEST_TEXT or not is_plain(said):
+    if len(said) > LONGEST_TEXT or not is_upright(said):
         raise DeskError("text_too_long", field="said", limit=LONGEST_TEXT)
 
 

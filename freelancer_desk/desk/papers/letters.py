@@ -11,6 +11,7 @@ from freelancer_desk.desk import country, ledger, person
 from freelancer_desk.desk.papers import letter_facts
 from freelancer_desk.domain import figures, letters
 from freelancer_desk.domain.days import TaxYear, iso_day
+from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.letters import KINDS, RATE, Law, Letter, LetterTable
 from freelancer_desk.domain.money import by_currency, total
 from freelancer_desk.domain.problems import DeskError
@@ -98,7 +99,7 @@ def export(
     """Write the letters as one PDF, each from the top of a page, or as plain text; the name's ending decides."""
     form = path.suffix.removeprefix(".").lower()
     if form not in FORMATS:
-        raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
+        raise wrong_format(form, FORMATS)
     drafted = draft(reads, kind, ids, year, today=today, account=account)
     if form == "pdf":
         return saving.save(path, typesetting.pdf("letter", letters.printed(drafted)), book=reads.path)

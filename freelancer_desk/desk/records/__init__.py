@@ -8,11 +8,13 @@ from freelancer_desk.desk import attachments, clients, country, filed, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.records import work, years
 from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.notices import REPLIED
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
+    from datetime import date
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.records.nouns import Field, Noun
@@ -22,13 +24,22 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 NOUNS: dict[str, Noun] = {**work.NOUNS, **years.NOUNS}
+# Days on which something happened: none of them is still to come.
+_PAST = {
+    "earning": ("date",),
+    "salary": ("date",),
+    "expense": ("date",),
+    "asset": ("date", "sold"),
+    "notice": ("date", "served", "replied"),
+}
 
 
 def add(desk: Desk, name: str, fields: Mapping[str, str]) -> Done:
     """Add a record; raises DeskError for the first wrong field."""
     noun = _noun(name, fields)
-    draft = Draft(fields)
+    draft = Draft(_dated(name, fields, desk.today()))
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    _note_days_to_come(draft, name, desk.today())
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=0)
     filed.refuse_if_filed(desk.book, name, values)
@@ -41,8 +52,9 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     """Change some fields of a record."""
     noun = _noun(name, fields)
     row = _row(desk.book, noun, name, identity)
-    draft = Draft({**noun.shown(row, _home(desk.book)), **fields})
+    draft = Draft(_dated(name, {**noun.shown(row, _home(desk.book)), **fields}, desk.today()))
     values = noun.values(draft, country.rules(ledger.setting(desk.book, "country")).country)
+    _note_days_to_come(draft, name, desk.today(), of=fields)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=row["id"])
     for belongs in (dict(zip(row.keys(), tuple(row), strict=True)), values):
@@ -75,10 +87,11 @@ def form(name: str) -> tuple[Field, ...]:
     return _noun(name, {}).form
 
 
-def check(reads: Reads, name: str, fields: Mapping[str, str]) -> tuple[Problem, ...]:
+def check(reads: Reads, name: str, fields: Mapping[str, str], today: date) -> tuple[Problem, ...]:
     """What is wrong with the fields of a whole record, each problem naming its field; empty when it can be saved."""
     noun, draft = _noun(name, fields), Draft(fields)
     noun.values(draft, country.rules(ledger.setting(reads, "country")).country)
+    _note_days_to_come(draft, name, today)
     return tuple(draft.problems)
 
 
@@ -98,6 +111,20 @@ def _noun(name: str, fields: Mapping[str, str]) -> Noun:
     if extra:
         raise DeskError("field_unknown", field=extra[0], fields=", ".join(noun.fields))
     return noun
+
+
+def _dated(name: str, fields: Mapping[str, str], today: date) -> Mapping[str, str]:
+    """The fields of a record; a notice that is replied to without a day was replied to today."""
+    if name == "notice" and fields.get("status") == REPLIED and not fields.get("replied"):
+        return {**fields, "replied": today.isoformat()}
+    return fields
+
+
+def _note_days_to_come(draft: Draft, name: str, today: date, of: Container[str] | None = None) -> None:
+    """Note the days of a record that are still to come; of a changed one only those among the changed fields."""
+    for field in _PAST.get(name, ()):
+        if of is None or field in of:
+            draft.past(field, today)
 
 
 def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
+from freelancer_desk.domain.days import typed_year
 from freelancer_desk.domain.money import Money
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _read_text(draft: Draft, field: Field, _home: Country) -> Value:
 def _read_choice(draft: Draft, field: Field, _home: Country) -> Value:
     found = draft.choice(field.name, field.choices, field.default)
     if field.required and not draft.text(field.name):
-        draft.note(field.name, "field_missing")
+        draft.note(field.name, "choice_missing", choices=", ".join(field.choices))
     return found
 
 
@@ -94,10 +94,10 @@ def _read_year(draft: Draft, field: Field, _home: Country) -> Value:
     text = draft.text(field.name, required=field.required)
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and FIRST_DAY.year < int(text[:5]) < LAST_DAY.year):
+    year = typed_year(text)
+    if year is None:
         draft.note(field.name, "fact_year", year=text[:12])
-        return None
-    return int(text)
+    return year
 
 
 def _read_percent(draft: Draft, field: Field, _home: Country) -> Value:

@@ -85,7 +85,7 @@ def _earning_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
 def _registration(draft: Draft, home: Country) -> dict[str, Value]:
     kind = draft.choice("kind", home.registrations)
     if not kind:
-        draft.note("kind", "field_missing")
+        draft.note("kind", "choice_missing", choices=", ".join(home.registrations))
     days = {name: draft.day(name) for name in ("from", "to", "checked")}
     if days["from"] and days["to"] and days["from"] > days["to"]:
         draft.note("to", "days_reversed")

@@ -48,6 +48,12 @@ def _in_order(first: str, last: str) -> Callable[[Draft, Country], None]:
     return check
 
 
+def _check_notice(draft: Draft, home: Country) -> None:
+    """A notice is answered after it came; the day by which is not before it either."""
+    for last in ("reply_by", "replied"):
+        _in_order("served", last)(draft, home)
+
+
 def _check_asset(draft: Draft, home: Country) -> None:
     """An asset is of a kind that the law writes down, and is sold after it was bought."""
     _in_order("date", "sold")(draft, home)
@@ -186,6 +192,6 @@ NOUNS: dict[str, Noun] = {
             Field("replied", "replied_day", "day"),
             _NOTE,
         ),
-        check=_in_order("served", "reply_by"),
+        check=_check_notice,
     ),
 }

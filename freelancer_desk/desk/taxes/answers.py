@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, filed, ledger, person, records
 from freelancer_desk.desk.done import Done
-from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
+from freelancer_desk.domain.days import TaxYear, typed_year
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.year_answers import CHOICES, DAYS_ABROAD, may_be_under_age
+from freelancer_desk.domain.year_answers import CHOICES, DAYS_ABROAD, days_of, may_be_under_age
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,9 +46,10 @@ class YearRecords:
 
 def year_of(reads: Reads, text: str) -> TaxYear:
     """The tax year of a number as typed; raises DeskError `fact_year`."""
-    if not (text.isascii() and text.isdecimal() and FIRST_DAY.year < int(text[:5]) < LAST_DAY.year):
+    year = typed_year(text)
+    if year is None:
         raise DeskError("fact_year", year=text[:12])
-    return TaxYear(int(text), country.rules(ledger.setting(reads, "country")).year_start.span(int(text)))
+    return TaxYear(year, country.rules(ledger.setting(reads, "country")).year_start.span(year))
 
 
 def said(reads: Reads, year: TaxYear) -> dict[str, str]:
@@ -129,6 +130,5 @@ def check(key: str, value: str, year: TaxYear) -> None:
         return
     if key != DAYS_ABROAD:
         raise DeskError("choice_unknown", field=key, value=value[:40], choices=", ".join(CHOICES[key]))
-    days = (year.span.last - year.span.first).days + 1
-    if not (value.isascii() and value.isdecimal() and int(value[:4]) <= days):
-        raise DeskError("days_of_year", value=value[:40], days=days)
+    if days_of(value, year.span) is None:
+        raise DeskError("days_of_year", value=value[:40], days=(year.span.last - year.span.first).days + 1)

@@ -9,6 +9,7 @@ from freelancer_desk.desk import country
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places, saving
 from freelancer_desk.plugins import rule_packs
+from freelancer_desk.store.disk import make_private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,12 +46,11 @@ def take_in(code: str, path: Path) -> RulePack:
         raise DeskError("pack_wrong", pack=pack.id, what="country")
     if pack.tax_year in {known.pack.tax_year for known in shipped} or pack.id in {known.pack.id for known in shipped}:
         raise DeskError("pack_ships", pack=pack.id, year=pack.tax_year)
-    country.together(
-        tuple(known.pack for known in shipped),
-        {**country.own_packs(country.rules(code).country.code), pack.tax_year: pack},
-    )
-    kept = country.own_folder() / f"{pack.country}-{pack.tax_year}.toml"
-    kept.parent.mkdir(parents=True, exist_ok=True)
+    own = {**country.own_packs(pack.country), pack.tax_year: pack}
+    if country.together((known.pack for known in shipped), own).get(pack.tax_year) is not pack:
+        raise DeskError("pack_wrong", pack=pack.id, what="tax_year")
+    kept = (*_files(pack.country, pack.tax_year), country.own_folder() / f"{pack.country}-{pack.tax_year}.toml")[0]
+    make_private_folder(kept.parent)
     saving.save(kept, text.encode(), book=places.default_book())
     country.forget()
     return pack
@@ -58,7 +58,14 @@ def take_in(code: str, path: Path) -> RulePack:
 
 def forget(code: str, year: int) -> None:
     """Remove one of the user's own packs; raises DeskError when there is none for that year."""
-    if year not in country.own_packs(country.rules(code).country.code):
+    files = _files(country.rules(code).country.code, year)
+    if not files:
         raise DeskError("pack_unknown", year=year)
-    (country.own_folder() / f"{country.rules(code).country.code}-{year}.toml").unlink()
+    for path in files:
+        path.unlink()
     country.forget()
+
+
+def _files(code: str, year: int) -> list[Path]:
+    """The user's own files that hold the pack of a year, the one that counts first."""
+    return [path for path, pack in country.own_files(code) if pack.tax_year == year][::-1]

@@ -128,6 +128,7 @@ def _check(pack: RulePack) -> None:
 
 def _promises(pack: RulePack) -> Iterable[tuple[str, bool]]:
     yield "status", pack.status in STATUSES
+    yield "year_start", pack.span.first < pack.span.last
     yield "round_to", pack.round_to > 0
     yield "tolerance", _is(pack, pack.tolerance, "amount")
     yield "refuse_above", _is(pack, pack.refuse_above, "amount")

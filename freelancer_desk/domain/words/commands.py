@@ -51,6 +51,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.backup": "write a copy that was opened and counted",
     "cli.restore": "put a backup in the book's place; what it replaces is kept aside",
     "cli.import.file": "{file}: {profile}, {account}, {rows} rows: {new} new, {known} known, {skipped} skipped{problems}; {proof}",
+    "cli.import.empty": "{file}: holds no transactions",
     "cli.import.problem": "  row {row}: {what}",
     "cli.import.waits": ("{file}: waits for an answer, {n} row", "{file}: waits for an answer, {n} rows"),
     "cli.import.header": "    columns: {header}",

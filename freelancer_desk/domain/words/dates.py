@@ -189,6 +189,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{id}  {title}: {n} day left ({day}), {state}",
         "{id}  {title}: {n} days left ({day}), {state}",
     ),
+    "cli.notices.replied": "{id}  {title}: replied on {day}",
+    "cli.notices.closed": "{id}  {title}: closed",
     "cli.notices.wanted": "    wanted: {paper}{mark}",
     "cli.notices.there": " (attached)",
     "cli.year-end.head": "Tax Year {year} ends on {day}. Withdraw by {until}: {why}.",

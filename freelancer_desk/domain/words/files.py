@@ -6,6 +6,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.file_missing": "{file}: there is no such file.",
     "refusal.file_unreadable": "{file} could not be read from the disk.",
     "refusal.file_not_regular": "{file} is a folder or a device, not a statement file.",
+    "refusal.folder_without_statements": "{file} is a folder without a statement in it that can be read: a CSV, a spreadsheet, a PDF, OFX, QIF, MT940, CAMT or ZIP.",
     "refusal.file_empty": "{file} is empty.",
     "refusal.file_too_large": "{file} is too large to be a statement (the limit is {limit} MB).",
     "refusal.file_not_text": "{file} is not a text table that can be read; export the statement as CSV.",

@@ -379,6 +379,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "review.wrong": ("{n} not readable", "{n} not readable"),
     "review.row": "Row {row}: {text}",
     "review.more": ("and {n} more", "and {n} more"),
+    "review.empty": "This file holds no transactions.",
     "review.seen_before": "This very file was imported before.",
     "review.not_read": ("{n} file was not recognised", "{n} files were not recognised"),
     "review.refused": "{file}: {why}",

@@ -80,7 +80,7 @@ def read(text: str) -> Profile:
     try:
         data = tomllib.loads(text)
         return _profile(data)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
         raise DeskError("profile_wrong", profile="?", what=type(error).__name__) from error
 
 

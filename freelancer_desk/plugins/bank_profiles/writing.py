@@ -11,6 +11,8 @@ from freelancer_desk.domain.problems import DeskError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+ON_ONE_LINE = 8
+
 
 def data_of(text: str) -> dict[str, Any]:
     """The tables of a profile's text; raises DeskError `profile_wrong`."""
@@ -50,5 +52,6 @@ def _value(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{key} = {_value(entry)}" for key, entry in value.items()) + " }"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_value, value)) + "]"
+        cells = list(map(_value, value))
+        return "[" + ", ".join(cells) + "]" if len(cells) <= ON_ONE_LINE else "[\n" + ",\n".join(cells) + "\n]"
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

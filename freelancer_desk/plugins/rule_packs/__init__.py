@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from freelancer_desk.domain.days import YearStart, iso_day
+from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, YearStart, iso_day
 from freelancer_desk.domain.money import Rounding, currency
 from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.bands import Slab
-from freelancer_desk.domain.taxes.packs import RulePack
+from freelancer_desk.domain.taxes.packs import RulePack, wrong
 from freelancer_desk.plugins.rule_packs import besides
 from freelancer_desk.plugins.rule_packs.fields import (
     EVIDENCE,
@@ -18,6 +18,7 @@ from freelancer_desk.plugins.rule_packs.fields import (
     Closed,
     evidence,
     guarded,
+    may_be_text,
     number,
     text,
     texts,
@@ -53,7 +54,7 @@ def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:
         id=text(data["id"]),
         title=text(data["title"]),
         country=text(data["country"]),
-        tax_year=whole(data["tax_year"]),
+        tax_year=_year(name, data["tax_year"]),
         currency=currency(data["currency"]),
         year_start=YearStart(month, day),
         status=text(data["status"]),
@@ -85,8 +86,15 @@ def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:
     )
 
 
+def _year(name: str, value: object) -> int:
+    year = whole(value)
+    if not FIRST_DAY.year < year < LAST_DAY.year:
+        raise wrong(name, "tax_year")
+    return year
+
+
 def _figure(key: str, data: dict[str, Any]) -> parts.Figure:
-    return parts.Figure(key, text(data["kind"]), number(data["value"]), evidence(data), data.get("currency", ""))
+    return parts.Figure(key, text(data["kind"]), number(data["value"]), evidence(data), may_be_text(data, "currency"))
 
 
 def _table(key: str, data: dict[str, Any]) -> parts.Table:
@@ -106,8 +114,8 @@ def _regime(data: dict[str, Any]) -> parts.Regime:
         streams=texts(data["streams"]),
         categories=texts(data.get("categories", [])),
         conditions=tuple((fact, yes(answer)) for fact, answer in data.get("conditions", {}).items()),
-        paper=data.get("paper", ""),
-        return_code=data.get("return_code", ""),
+        paper=may_be_text(data, "paper"),
+        return_code=may_be_text(data, "return_code"),
         form_year=whole(data.get("form_year", 0)),
         verified=yes(data.get("verified", False)),
         **said,
@@ -116,7 +124,7 @@ def _regime(data: dict[str, Any]) -> parts.Regime:
 
 def _unknown(fact: str, data: dict[str, Any]) -> parts.Unknown:
     total, low, high, ask = (text(data[name]) for name in ("total", "low", "high", "ask"))
-    return parts.Unknown(fact, total, low, high, ask, data.get("risk", ""))
+    return parts.Unknown(fact, total, low, high, ask, may_be_text(data, "risk"))
 
 
 def _share_test(closed: Closed, data: dict[str, Any]) -> parts.ShareTest:
@@ -131,7 +139,7 @@ def _surcharge(closed: Closed, data: dict[str, Any]) -> parts.Surcharge:
 
 
 def _credit(data: dict[str, Any]) -> parts.Credit:
-    return parts.Credit(text(data["key"]), text(data["share"]), texts(data["heads"]), data.get("limit", ""))
+    return parts.Credit(text(data["key"]), text(data["share"]), texts(data["heads"]), may_be_text(data, "limit"))
 
 
 def _note(data: dict[str, Any]) -> parts.Note:
@@ -139,8 +147,8 @@ def _note(data: dict[str, Any]) -> parts.Note:
         key=text(data["key"]),
         text=text(data["text"]),
         streams=texts(data["streams"]),
-        fact=data.get("fact", ""),
+        fact=may_be_text(data, "fact"),
         answer=yes(data.get("answer", False)),
-        figure=data.get("figure", ""),
-        second=data.get("second", ""),
+        figure=may_be_text(data, "figure"),
+        second=may_be_text(data, "second"),
     )

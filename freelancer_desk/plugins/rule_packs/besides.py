@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from freelancer_desk.domain.taxes import parts
-from freelancer_desk.plugins.rule_packs.fields import EVIDENCE, evidence, text, texts, yes
+from freelancer_desk.plugins.rule_packs.fields import EVIDENCE, evidence, may_be_text, text, texts, yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +45,7 @@ def depreciation(closed: Closed, data: dict[str, Any]) -> parts.Depreciation | N
         return parts.Depreciation(
             classes=tuple(_class(key, closed(row, {"rate", "initial"}, f"depreciation.{key}")) for key, row in classes),
             half_year=yes(found["half_year"]),
-            cash_limit=found.get("cash_limit", ""),
+            cash_limit=may_be_text(found, "cash_limit"),
             evidence=evidence(found),
         )
 
@@ -53,7 +53,7 @@ def depreciation(closed: Closed, data: dict[str, Any]) -> parts.Depreciation | N
 
 
 def _class(key: str, row: dict[str, Any]) -> parts.AssetClass:
-    return parts.AssetClass(key, text(row["rate"]), row.get("initial", ""))
+    return parts.AssetClass(key, text(row["rate"]), may_be_text(row, "initial"))
 
 
 def advance(closed: Closed, data: dict[str, Any]) -> parts.Advance | None:
@@ -71,9 +71,9 @@ def late(closed: Closed, data: dict[str, Any]) -> parts.Late | None:
     def made(found: dict[str, Any]) -> parts.Late:
         return parts.Late(
             due=texts(found["due"]),
-            surcharges=tuple((row.get("from", ""), text(row["amount"])) for row in found["surcharges"]),
+            surcharges=tuple((may_be_text(row, "from"), text(row["amount"])) for row in found["surcharges"]),
             cuts=texts(found["cuts"]),
-            last_counts=found.get("last_counts", ""),
+            last_counts=may_be_text(found, "last_counts"),
             **{name: text(found[name]) for name in _LATE},
         )
 

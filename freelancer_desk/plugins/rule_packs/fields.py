@@ -39,7 +39,7 @@ def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = 
         if error.kind == "pack_wrong":
             raise
         raise wrong(name, error.kind) from error
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
         place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
         raise wrong(name, str(place)) from error
 
@@ -90,7 +90,7 @@ def evidence(data: dict[str, Any]) -> parts.Evidence:
         source=text(data["source"]),
         date=iso_day(data["date"]),
         confidence=text(data["confidence"]),
-        note=data.get("note", ""),
+        note=may_be_text(data, "note"),
     )
 
 
@@ -102,6 +102,14 @@ def number(value: object) -> Decimal:
 def text(value: object) -> str:
     """A text that is not empty; raises TypeError."""
     if not isinstance(value, str) or not value:
+        raise TypeError
+    return value
+
+
+def may_be_text(data: dict[str, Any], name: str) -> str:
+    """A text that may be left out or empty; raises TypeError for anything else."""
+    value = data.get(name, "")
+    if not isinstance(value, str):
         raise TypeError
     return value
 

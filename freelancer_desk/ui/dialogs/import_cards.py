@@ -32,7 +32,7 @@ class FileCard(Card):
         statement = file.statement
         names = column(1)
         names.addWidget(Elided(statement.name, 14, 600))
-        about = Elided(" · ".join(filter(None, (statement.account.name, _days(file)))), 12)
+        about = Elided(" · ".join(filter(None, ("" if file.is_empty else statement.account.name, _days(file)))), 12)
         about.setProperty("tone", "mut")
         names.addWidget(about)
         head = row(Mark("file-text", "acctext", 20, ground="accsoft", box=38), spacing=12)
@@ -74,6 +74,8 @@ def _days(file: FilePlan) -> str:
 def _remarks(file: FilePlan) -> list[tuple[str, str]]:
     """Why rows were skipped and what is wrong with others, with their row numbers; the rest is counted."""
     said: list[tuple[str, str]] = []
+    if file.is_empty:
+        said.append((say("review.empty"), "mut"))
     if file.seen_before:
         said.append((say("review.seen_before"), "mut"))
     said += [(say("review.row", row=problem.row or 0, text=sentence(problem)), "bad") for problem in file.problems]

@@ -175,12 +175,12 @@ class PaymentDialog(Framed):
 
     def _derive(self) -> None:
         """Ask the desk what the fields come to and what is wrong with them."""
-        fields = self.typed()
+        fields, today = self.typed(), self._office.jobs.desk.today()
         if self._job is not None:
             self._job.dropped = True
 
         def work(reads: Reader) -> Derived:
-            return receipts.check(reads, fields), receipts.rupees(reads, fields)
+            return receipts.check(reads, fields, today), receipts.rupees(reads, fields)
 
         self._job = self._office.jobs.read(work, self._on_derived)
 
@@ -203,9 +203,9 @@ class PaymentDialog(Framed):
         if self._identity and not self._changed():
             self.accept()
             return
-        whole = self.typed()
+        whole, today = self.typed(), self._office.jobs.desk.today()
         self.save.setEnabled(False)
-        self._office.jobs.read(lambda reads: receipts.check(reads, whole), self._on_checked)
+        self._office.jobs.read(lambda reads: receipts.check(reads, whole, today), self._on_checked)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
         wrong = self._tell(problems)

@@ -103,8 +103,8 @@ class RecordDialog(Framed):
 
     def _on_save(self) -> None:
         self.save.setEnabled(False)
-        noun, fields = self._noun, self.typed()
-        self._office.jobs.read(lambda reads: records.check(reads, noun, fields), self._on_checked)
+        noun, fields, today = self._noun, self.typed(), self._office.jobs.desk.today()
+        self._office.jobs.read(lambda reads: records.check(reads, noun, fields, today), self._on_checked)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
         wrong = tell_all(self.fields, [(str(problem.field), self._worded(problem)) for problem in problems])
@@ -122,9 +122,10 @@ class RecordDialog(Framed):
         )
 
     def _worded(self, problem: Problem) -> str:
-        """The sentence of a problem, with the field called what the form calls it."""
+        """The sentence of a problem, with the field called what the form calls it; its choices stand in the field."""
         name = field_label(self._noun, str(problem.field))
-        return sentence(replace(problem, facts={**problem.facts, "field": name}))
+        kind = "field_missing" if problem.kind == "choice_missing" else problem.kind
+        return sentence(replace(problem, kind=kind, facts={**problem.facts, "field": name}))
 
     def _on_saved(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("record.saved"), True)

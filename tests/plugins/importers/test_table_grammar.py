@@ -167,7 +167,7 @@ def test_a_cell_of_a_million_letters_is_read_at_once(fill: str) -> None:
     assert [line.row for line in found.lines] == [3]
 
 
-@pytest.mark.parametrize("number", ["0", "1", "9", "9" * 5000])
+@pytest.mark.parametrize("number", ["0", "1", "9", "9" * 2000])
 def test_a_preamble_may_name_a_row_that_is_not_there(number: str) -> None:
     made = profile(after=f'[preamble]\nopening = "row {number}"\n')
     found = statement(made, HEADER, "2026-02-01|Sent to|5.00|||")
