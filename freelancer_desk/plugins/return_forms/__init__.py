@@ -12,10 +12,10 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import forms
 from freelancer_desk.domain.taxes.forms import ReturnForm, wrong
+from freelancer_desk.plugins.data_files import odd_place
 
 LARGEST = 256 * 1024
 LONGEST_TEXT = 200
-DEEPEST = 20
 _TOP = {
     "id", "title", "country", "tax_year", "form_year", "source", "checked", "rounding", "round_to", "revision_days",
     "sections", "wealth",
@@ -34,7 +34,9 @@ def read(text: str) -> ReturnForm:
     try:
         data = tomllib.loads(text)
         name = str(data.get("id", "?"))
-        _plain(name, data, "", 0)
+        odd = odd_place(data, LONGEST_TEXT)
+        if odd:
+            raise wrong(name, odd)
         return _form(name, data, hashlib.sha256(text.encode()).hexdigest())
     except DeskError as error:
         if error.kind == "form_wrong":
@@ -43,24 +45,6 @@ def read(text: str) -> ReturnForm:
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
         raise wrong(name, str(place)) from error
-
-
-def _plain(name: str, value: object, where: str, depth: int) -> None:
-    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
-    if depth > DEEPEST:
-        raise wrong(name, "depth")
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _plain(name, key, where, depth)
-            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            _plain(name, inner, where, depth + 1)
-    elif isinstance(value, str):
-        if len(value) > LONGEST_TEXT or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
-            raise wrong(name, f"{where}: text")
-    elif not isinstance(value, int):
-        raise wrong(name, f"{where}: {type(value).__name__}")
 
 
 def _form(name: str, data: dict[str, Any], sha256: str) -> ReturnForm:

@@ -10,7 +10,7 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.packs import wrong
-from freelancer_desk.plugins.data_files import is_too_deep
+from freelancer_desk.plugins.data_files import is_too_deep, odd_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LARGEST = 256 * 1024
 LONGEST_TEXT = 200
-DEEPEST = 20
 EVIDENCE = {"law", "source", "date", "confidence", "note"}
 
 
@@ -33,7 +32,9 @@ def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = 
     try:
         data = tomllib.loads(text)
         name = str(data.get("id", "?"))
-        _plain(name, data, "", 0, longest)
+        odd = odd_place(data, longest)
+        if odd:
+            raise wrong(name, odd)
         return make(name, data)
     except DeskError as error:
         if error.kind == "pack_wrong":
@@ -42,24 +43,6 @@ def guarded(text: str, make: Callable[[str, dict[str, Any]], T], longest: int = 
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError) as error:
         place = error.args[0] if isinstance(error, KeyError) else type(error).__name__
         raise wrong(name, str(place)) from error
-
-
-def _plain(name: str, value: object, where: str, depth: int, longest: int) -> None:
-    """Only texts, whole numbers, yes or no, lists and tables; short texts without control characters."""
-    if depth > DEEPEST:
-        raise wrong(name, "depth")
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _plain(name, key, where, depth, longest)
-            _plain(name, inner, f"{where}.{key}".strip("."), depth + 1, longest)
-    elif isinstance(value, list):
-        for inner in value:
-            _plain(name, inner, where, depth + 1, longest)
-    elif isinstance(value, str):
-        if len(value) > longest or any(letter < " " or "\x7f" <= letter < "\xa0" for letter in value):
-            raise wrong(name, f"{where}: text")
-    elif not isinstance(value, int):
-        raise wrong(name, f"{where}: {type(value).__name__}")
 
 
 class Closed:
