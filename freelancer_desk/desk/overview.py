@@ -9,7 +9,7 @@ from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.desk.tax_years import current_year, year_of, years
-from freelancer_desk.domain import figures
+from freelancer_desk.domain import deadlines, figures
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
@@ -70,6 +70,8 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
     without = [p for p in payments if not p.has_paper]
     sums = totals(reads, year)
     zero = Money.zero(rules.currency)
+    due = dates.listing(reads, today)
+    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, payments, today))
     return Home(
         year=year,
         has_working=working is not None,
@@ -85,9 +87,9 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         else total((p.withheld for p in payments), rules.currency),
         missing_papers=len(without),
         missing_stake=taxes.paper_stake(working, rules.currency),
-        tasks=_tasks(reads, year, payments, today)[:MOST_TASKS],
+        tasks=tasks[:MOST_TASKS],
         months=tuple(_months(year, payments, rules)),
-        next_date=dates.next_due(reads, today),
+        next_date=deadlines.next_due(due),
     )
 
 
@@ -124,7 +126,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
-    return (*date_overview.warnings(reads, today), *tasks)
+    return tuple(tasks)
 
 
 def _filed(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:

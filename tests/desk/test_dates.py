@@ -10,6 +10,7 @@ import pytest
 from freelancer_desk.desk import dates, dump, history, overview, papers, records
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.dates import year_end
+from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
@@ -146,11 +147,27 @@ def test_advance_tax_of_a_year_whose_rules_are_not_known_waits_for_the_user(desk
 
 
 def test_home_warns_while_the_last_day_is_near(statements: Desk) -> None:
-    near = list(date_overview.warnings(statements.book, date(2027, 6, 10)))
+    near = list(date_overview.warnings(statements.book, (), date(2027, 6, 10)))
     assert [(task.kind, task.facts["year"], task.page) for task in near] == [("year_end", 2027, "dates")]
-    assert list(date_overview.warnings(statements.book, date(2027, 6, 9))) == []
+    assert list(date_overview.warnings(statements.book, (), date(2027, 6, 9))) == []
     assert date_overview.page(statements.book, date(2026, 7, 15)).end.year.number == 2026
     assert date_overview.page(statements.book, date(2026, 7, 16)).end.year.number == 2027
+
+
+def test_home_tells_how_late_the_newest_return_is_until_it_is_filed(desk: Desk) -> None:
+    for day in ("2024-08-01", "2026-04-01"):
+        add_payment(desk, day)
+    year = overview.year_of(desk.book, 2026)
+    dates.set_due(desk, year, {"day": "2026-10-15", "circular": "C 9"})
+
+    def late(today: date) -> list[dict[str, str | int]]:
+        home = overview.home(desk.book, overview.current_year(desk.book, today), today)
+        return [dict(task.facts) for task in home.tasks if task.kind == "return_late"]
+
+    assert late(date(2026, 10, 15)) == [{"n": 349, "year": 2025}]  # Circular 5: by the 31st of October 2025
+    assert late(date(2026, 10, 16)) == [{"n": 1, "year": 2026}]
+    filings.file_return(desk, year, "114-1", "2026-10-16")
+    assert late(date(2026, 10, 16)) == [{"n": 350, "year": 2025}]
 
 
 def test_the_calendar_holds_what_waits_and_is_the_same_bytes_again(desk: Desk, tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, dates, ledger, records
 from freelancer_desk.desk.dates import notices, year_end
-from freelancer_desk.domain.days import TaxYear
+from freelancer_desk.desk.tax_years import year_of
+from freelancer_desk.domain.deadlines import OVERDUE
 from freelancer_desk.domain.summaries import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.deadlines import Due, ReturnDue
     from freelancer_desk.domain.notices import Notice, Wanted
     from freelancer_desk.domain.papers import Paper
@@ -78,8 +80,11 @@ def asked(reads: Reads, today: date) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def warnings(reads: Reads, today: date) -> Iterator[Task]:
-    """A task for each notice to be answered within ten days, the most urgent first, and for a last day that is near."""
+def warnings(reads: Reads, due: Sequence[Due], today: date) -> Iterator[Task]:
+    """A task for each notice to be answered within ten days, the most urgent first, and for a last day that is near.
+
+    Then one for the newest return that is late; `due` are the dates of the book.
+    """
     for one in notices.listing(reads):
         left = one.days_left(today)
         if one.warning(today) is not None:
@@ -89,11 +94,9 @@ def warnings(reads: Reads, today: date) -> Iterator[Task]:
         left = year_end.year_end(reads, year, today, outside=False).left if year_end.is_near(reads, year, today) else 0
         if left:
             yield Task("year_end", {"n": left, "year": year.number}, "dates", None)
-
-
-def year_of(reads: Reads, number: int) -> TaxYear:
-    """The tax year of that number in the book's country."""
-    return TaxYear(number, country.rules(ledger.setting(reads, "country")).year_start.span(number))
+    late = [(one.year, one.day) for one in due if one.words == "return" and one.state == OVERDUE]
+    for number, day in late[-1:]:
+        yield Task("return_late", {"n": (today - day).days, "year": number or 0}, "dates", None)
 
 
 def _ending(reads: Reads, today: date) -> tuple[TaxYear, ...]:

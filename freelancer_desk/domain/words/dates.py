@@ -52,6 +52,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{n} thing to do on the last day of Tax Year {year}",
         "{n} things to do on the last day of Tax Year {year}",
     ),
+    "task.return_late": ("The return of {year} is {n} day late", "The return of {year} is {n} days late"),
     "task.notice_late": ("The answer to {sender} is {n} day late", "The answer to {sender} is {n} days late"),
     "refusal.nothing_at_hand": "The book has no more papers of the kinds that {sender} usually wants.",
     "step.notice.gather": ("Attach {n} paper to the notice of {what}", "Attach {n} papers to the notice of {what}"),

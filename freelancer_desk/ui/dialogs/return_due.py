@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import dates
-from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk import dates, tax_years
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
@@ -55,7 +54,7 @@ class ReturnDueDialog(Framed):
         number, said = self._year, {name: field.value() for name, field in self.fields.items()}
 
         def verb(desk: Desk, _job: object) -> object:
-            return dates.set_due(desk, date_overview.year_of(desk.book, number), said)
+            return dates.set_due(desk, tax_years.year_of(desk.book, number), said)
 
         self.save.setEnabled(False)
         self._office.jobs.write(verb, self._on_saved, self._on_refused)

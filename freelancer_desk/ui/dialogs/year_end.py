@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk import tax_years
 from freelancer_desk.desk.dates import year_end
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
@@ -54,7 +54,7 @@ class YearEndDialog(Framed):
         number, today = int(self.year.key()), self._office.jobs.desk.today()
 
         def work(reads: Reader) -> YearEnd:
-            return year_end.year_end(reads, date_overview.year_of(reads, number), today)
+            return year_end.year_end(reads, tax_years.year_of(reads, number), today)
 
         self._office.jobs.read(work, self._on_read)
 
