@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli.acting import DONE, finish, reading, show, today, writing, year_of
-from freelancer_desk.desk import dates, overview
+from freelancer_desk.desk import dates, tax_years
 from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.exports import wrong_format
@@ -66,7 +66,7 @@ def _set_due(wanted: Namespace) -> int:
     said |= {"advance": wanted.advance} if wanted.advance else {}
     fields = {name: "" if value == FORGET else value for name, value in said.items()}
     with writing(wanted) as desk:
-        done = dates.set_due(desk, overview.year_of(desk.book, wanted.year), fields)
+        done = dates.set_due(desk, tax_years.year_of(desk.book, wanted.year), fields)
     return finish(wanted, done)
 
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import importing, open_desk, overview, person, questions, receipts, taxes
+from freelancer_desk.desk import importing, open_desk, overview, person, questions, receipts, tax_years, taxes
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import clock, places
@@ -52,7 +52,7 @@ def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
 
 def _found(desk: Desk, files: int, rows: int) -> dict[str, str | int]:
     reads = desk.book
-    year = overview.current_year(reads, desk.today())
+    year = tax_years.current_year(reads, desk.today())
     working = taxes.working_or_refuse(reads, year)
     payments = receipts.listing(reads)
     return {

@@ -1,4 +1,4 @@
-"""Where do I stand, what next: the tax years of the book, the three totals, and the first screen."""
+"""Where do I stand, what next: the three totals, and the first screen."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from freelancer_desk.desk import accounts, country, dates, filed, ledger, months
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.returns import filings
-from freelancer_desk.desk.tax_years import current_year, year_of, years
 from freelancer_desk.domain import deadlines, figures
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
-
-__all__ = ["MOST_TASKS", "current_year", "home", "totals", "year_of", "years"]
 
 MOST_TASKS = 5
 

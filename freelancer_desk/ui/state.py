@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 def state(reads: Reader, desk: Desk) -> State:
     """The tax years, the present one, how many questions wait, and what undo and redo would do."""
-    from freelancer_desk.desk import history, overview, questions
+    from freelancer_desk.desk import history, questions, tax_years
     from freelancer_desk.ui.steps import step_title
 
     today = desk.today()
     undo, redo = history.next_undo(reads), history.next_redo(reads)
     return (
-        overview.years(reads, today),
-        overview.current_year(reads, today),
+        tax_years.years(reads, today),
+        tax_years.current_year(reads, today),
         len(questions.listing(reads)),
         step_title(undo) if undo else None,
         step_title(redo) if redo else None,

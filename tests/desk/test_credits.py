@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import credits as accounted
-from freelancer_desk.desk import overview, questions, receipts
+from freelancer_desk.desk import questions, receipts, tax_years
 from freelancer_desk.domain.money import Money
 from tests.desk.made_up_book import MadeUp
 
@@ -25,7 +25,7 @@ def told(table: CreditTable) -> dict[str, tuple[str, int]]:
 
 
 def tables(desk: Desk, year: int) -> dict[str, CreditTable]:
-    found = accounted.foot(desk.book, overview.year_of(desk.book, year))
+    found = accounted.foot(desk.book, tax_years.year_of(desk.book, year))
     assert all(not table.difference for table in found)
     return {table.account: table for table in found}
 
@@ -43,7 +43,7 @@ def test_the_demos_credits_of_a_year_foot_to_its_statements(statements: Desk) ->
 
 
 def test_what_is_not_explained_is_told_by_currency_until_it_is_answered(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     assert {c: m.text for c, m in accounted.unexplained(statements.book, year).items()} == {
         "PKR": "18000.00", "USD": "384.00",
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dates, dump, history, overview, papers, records
+from freelancer_desk.desk import dates, dump, history, overview, papers, records, tax_years
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.dates import year_end
 from freelancer_desk.desk.returns import filings
@@ -60,7 +60,7 @@ def test_earlier_years_wait_for_their_returns_whether_or_not_there_is_a_pack(des
 
 def test_the_user_knows_the_circular_better_and_may_forget_it_again(desk: Desk) -> None:
     add_payment(desk, "2026-04-01")
-    year = overview.year_of(desk.book, 2026)
+    year = tax_years.year_of(desk.book, 2026)
     before = dump.text(desk.book)
     dates.set_due(desk, year, {"day": "2026-12-15", "circular": "Circular 9 of 2026-27"})
     due = listed(desk)["return:2026"]
@@ -83,7 +83,7 @@ def test_the_user_knows_the_circular_better_and_may_forget_it_again(desk: Desk) 
 )
 def test_a_day_that_cannot_be_is_refused_in_one_sentence(desk: Desk, number: int, day: str, kind: str) -> None:
     with pytest.raises(DeskError) as refused:
-        dates.set_due(desk, overview.year_of(desk.book, number), {"day": day})
+        dates.set_due(desk, tax_years.year_of(desk.book, number), {"day": day})
     assert refused.value.kind == kind
     assert sentence(refused.value)
 
@@ -112,7 +112,7 @@ def test_advance_tax_is_due_by_the_year_before_unless_the_user_says_otherwise(de
     def quarters() -> list[str]:
         return [due.day.isoformat() for due in dates.listing(desk.book, TODAY) if due.words == "advance"]
 
-    year, days = overview.year_of(desk.book, 2027), ["2026-09-15", "2026-12-15", "2027-03-15", "2027-06-15"]
+    year, days = tax_years.year_of(desk.book, 2027), ["2026-09-15", "2026-12-15", "2027-03-15", "2027-06-15"]
     other = {"year": "2026", "kind": "other_income", "gross_pkr": "999999"}
     records.add(desk, "tax-amount", other)
     assert quarters() == []
@@ -157,11 +157,11 @@ def test_home_warns_while_the_last_day_is_near(statements: Desk) -> None:
 def test_home_tells_how_late_the_newest_return_is_until_it_is_filed(desk: Desk) -> None:
     for day in ("2024-08-01", "2026-04-01"):
         add_payment(desk, day)
-    year = overview.year_of(desk.book, 2026)
+    year = tax_years.year_of(desk.book, 2026)
     dates.set_due(desk, year, {"day": "2026-10-15", "circular": "C 9"})
 
     def late(today: date) -> list[dict[str, str | int]]:
-        home = overview.home(desk.book, overview.current_year(desk.book, today), today)
+        home = overview.home(desk.book, tax_years.current_year(desk.book, today), today)
         return [dict(task.facts) for task in home.tasks if task.kind == "return_late"]
 
     assert late(date(2026, 10, 15)) == [{"n": 349, "year": 2025}]  # Circular 5: by the 31st of October 2025
@@ -180,16 +180,16 @@ def test_the_calendar_holds_what_waits_and_is_the_same_bytes_again(desk: Desk, t
     assert text.count("BEGIN:VEVENT") == sum(due.waits for due in dates.listing(desk.book, TODAY))
     assert "SUMMARY:Return of Tax Year 2026 (day to be confirmed)\r\n" in text
     uid = text[: text.index("SUMMARY:Return of Tax Year 2026")].rpartition("UID:")[2].partition("\r\n")[0]
-    dates.set_due(desk, overview.year_of(desk.book, 2026), {"day": "2026-12-15", "circular": "C 9"})
+    dates.set_due(desk, tax_years.year_of(desk.book, 2026), {"day": "2026-12-15", "circular": "C 9"})
     dates.export(desk.book, one, TODAY)
     moved = one.read_bytes().decode().replace("\r\n ", "")
     assert f"UID:{uid}\r\nDTSTAMP:20261215T000000Z\r\nDTSTART;VALUE=DATE:20261215" in moved
-    dates.export(desk.book, two, TODAY, overview.year_of(desk.book, 2027))
+    dates.export(desk.book, two, TODAY, tax_years.year_of(desk.book, 2027))
     assert b"Tax Year 2026" not in two.read_bytes()
 
 
 def test_the_last_day_of_a_year_counts_with_the_users_own_withdrawals(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     found = year_end.year_end(statements.book, year, TODAY)
     taken = year_end.days_taken(statements.book, TODAY)
     assert (found.own, found.days) == (True, max(taken.values()))
@@ -205,7 +205,7 @@ def test_the_last_day_of_a_year_counts_with_the_users_own_withdrawals(statements
 def test_a_year_that_is_over_has_its_statements_cash_and_rates_ticked(statements: Desk) -> None:
     from freelancer_desk.desk import rates
 
-    year = overview.year_of(statements.book, 2026)
+    year = tax_years.year_of(statements.book, 2026)
     before = year_end.year_end(statements.book, year, date(2026, 7, 14))
     assert before.is_near
     assert [one.has_statement for one in before.accounts] == [True] * 5
@@ -226,15 +226,15 @@ def test_a_year_that_is_over_has_its_statements_cash_and_rates_ticked(statements
 
 
 def test_a_book_without_withdrawals_reckons_with_the_usual_week(desk: Desk) -> None:
-    found = year_end.year_end(desk.book, overview.year_of(desk.book, 2024), date(2024, 6, 10))
+    found = year_end.year_end(desk.book, tax_years.year_of(desk.book, 2024), date(2024, 6, 10))
     assert (found.own, found.days, found.withdraw_by, found.is_near) == (False, 7, date(2024, 6, 21), True)
     assert (found.outside, found.accounts, found.left) == ((), (), 1)
-    assert not year_end.year_end(desk.book, overview.year_of(desk.book, 2024), date(2024, 6, 9)).is_near
+    assert not year_end.year_end(desk.book, tax_years.year_of(desk.book, 2024), date(2024, 6, 9)).is_near
 
 
 def test_an_account_closed_before_the_last_day_is_not_asked_for(statements: Desk) -> None:
     from freelancer_desk.desk import closings
 
     closings.start(statements, "Wise USD", "close", date(2026, 6, 1))
-    found = year_end.year_end(statements.book, overview.year_of(statements.book, 2026), TODAY)
+    found = year_end.year_end(statements.book, tax_years.year_of(statements.book, 2026), TODAY)
     assert "Wise USD" not in {one.account for one in found.accounts}

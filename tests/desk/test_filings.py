@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dump, filed, history, overview, receipts, records, returns, taxes
+from freelancer_desk.desk import dump, filed, history, overview, receipts, records, returns, tax_years, taxes
 from freelancer_desk.desk.returns import filings, forms, wealth
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
@@ -45,7 +45,7 @@ def year(desk: Desk) -> TaxYear:
     records.add(desk, "holding", {**TYPED["holding"], "year": "2025"})
     for noun, fields in TYPED.items():
         records.add(desk, noun, fields)
-    return overview.year_of(desk.book, 2026)
+    return tax_years.year_of(desk.book, 2026)
 
 
 def kind(refused: pytest.ExceptionInfo[DeskError]) -> str:
@@ -201,7 +201,7 @@ def test_a_file_that_is_not_there_files_nothing(desk: Desk, year: TaxYear, tmp_p
 
 def test_next_years_opening_is_held_against_what_was_filed(desk: Desk, year: TaxYear) -> None:
     filings.file_return(desk, year, "114-77", "2026-10-10")
-    following = overview.year_of(desk.book, 2027)
+    following = tax_years.year_of(desk.book, 2027)
     found = wealth.statement(desk.book, following)
     assert found.filed_opening is not None
     assert found.filed_opening.text == "1.00"

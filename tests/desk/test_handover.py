@@ -15,7 +15,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from freelancer_desk.desk import Desk, handover, overview, papers, person, questions, receipts, records, taxes
+from freelancer_desk.desk import (
+    Desk,
+    handover,
+    overview,
+    papers,
+    person,
+    questions,
+    receipts,
+    records,
+    tax_years,
+    taxes,
+)
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import keeping
@@ -51,7 +62,7 @@ FILED = {
 def packed(desk: Desk, to: Path, number: int = 2027, **how: Any) -> tuple[handover.Handed, dict[str, bytes]]:
     """The pack of a year and the files in it."""
     with desk.reader() as reads:
-        pack = handover.export(reads, overview.year_of(reads, number), to / "pack.zip", TODAY, **how)
+        pack = handover.export(reads, tax_years.year_of(reads, number), to / "pack.zip", TODAY, **how)
     with zipfile.ZipFile(pack.path) as archive:
         return pack, {name: archive.read(name) for name in archive.namelist()}
 
@@ -82,7 +93,7 @@ def test_the_sheets_stand_in_their_order_and_empty_ones_say_so(statements: Desk,
 def test_the_sums_equal_the_summary_and_their_own_rows(statements: Desk, tmp_path: Path) -> None:
     _, files = packed(statements, tmp_path)
     rows = sheets_of(files)["Payment schedule"]
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     home = overview.home(statements.book, year, TODAY)
     profit_cut = Money.of("368.05", "PKR")  # cut from bank profit, which is no payment
     for heading, wanted in (("Whole worth (PKR)", home.reached), ("Tax cut", home.withheld - profit_cut)):
@@ -141,7 +152,7 @@ def test_the_book_stays_at_home_where_that_is_wished(statements: Desk, tmp_path:
 
 
 def test_papers_have_the_numbers_of_the_schedules(statements: Desk, tmp_path: Path) -> None:
-    payment = receipts.listing(statements.book, overview.year_of(statements.book, 2027))[1]
+    payment = receipts.listing(statements.book, tax_years.year_of(statements.book, 2027))[1]
     scan = tmp_path / "=scan.pdf"
     scan.write_bytes(b"%PDF-1.7 made up")
     papers.attach(statements, scan, f"payment:{payment.id}", {"kind": "e-prc", "number": "777"})
@@ -246,7 +257,7 @@ def test_a_year_without_rules_and_another_format_are_refused(statements: Desk, t
     with pytest.raises(DeskError, match="year_without_rules"):
         packed(statements, tmp_path, number=2001)
     with statements.reader() as reads, pytest.raises(DeskError, match="format_unknown"):
-        handover.export(reads, overview.year_of(reads, 2027), tmp_path / "pack.rar", TODAY)
+        handover.export(reads, tax_years.year_of(reads, 2027), tmp_path / "pack.rar", TODAY)
 
 
 def test_the_sums_are_alive_and_no_text_of_the_user_is(statements: Desk, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, overview, papers, person, receipts, records
+from freelancer_desk.desk import Desk, overview, papers, person, receipts, records, tax_years
 from freelancer_desk.desk.handover import income_proofs
 from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.problems import DeskError
@@ -27,14 +27,14 @@ def proof(desk: Desk, first: str = "2026-07-01", last: str = "2026-11-27", **how
 
 
 def test_the_worth_is_what_reached_the_country(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     assert proof(statements).worth == overview.totals(statements.book, year).reached
     assert len(proof(statements).rows) == 6
     assert proof(statements, "2026-08-01", "2026-08-31").rows[0].day == date(2026, 8, 30)
 
 
 def test_certificates_are_those_attached_and_those_typed(statements: Desk, tmp_path: Path) -> None:
-    first, second = receipts.listing(statements.book, overview.year_of(statements.book, 2027))[:2]
+    first, second = receipts.listing(statements.book, tax_years.year_of(statements.book, 2027))[:2]
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF-made up")
     papers.attach(statements, scan, f"payment:{first.id}", {"kind": "e-prc", "number": "77"})
@@ -89,10 +89,10 @@ def test_it_is_written_as_one_pdf_or_as_its_parts(statements: Desk, tmp_path: Pa
 
 
 def test_a_span_must_run_forward_and_end(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     assert income_proofs.span_of(year, TODAY) == Span(date(2026, 7, 1), TODAY)
     with pytest.raises(DeskError, match="days_reversed"):
-        income_proofs.span_of(overview.year_of(statements.book, 2028), TODAY)
+        income_proofs.span_of(tax_years.year_of(statements.book, 2028), TODAY)
     with pytest.raises(DeskError, match="income_proof_too_long"):
         proof(statements, "2010-01-01", "2026-01-01")
     with pytest.raises(DeskError, match="choice_unknown"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, overview, papers, person, receipts
+from freelancer_desk.desk import Desk, papers, person, receipts, tax_years
 from freelancer_desk.desk.papers import letters
 from freelancer_desk.domain.letters import KINDS, Letter
 from freelancer_desk.domain.problems import DeskError
@@ -32,7 +32,7 @@ def known(statements: Desk) -> Desk:
 def draft(
     desk: Desk, kind: str, ids: Sequence[str] = (), year: int | None = 2027, account: str = ""
 ) -> tuple[Letter, ...]:
-    chosen = overview.year_of(desk.book, year) if year else None
+    chosen = tax_years.year_of(desk.book, year) if year else None
     return letters.draft(desk.book, kind, ids, chosen, today=TODAY, account=account)
 
 
@@ -83,7 +83,7 @@ def test_the_yearly_certificates_are_asked_for_with_the_days_of_the_tax_year(kno
 
 def test_a_wrong_purpose_code_is_corrected_to_the_one_of_the_work(known: Desk) -> None:
     assert refusal(known, "purpose-code") == "letter_nothing"
-    july, *_, last = [p.id for p in receipts.listing(known.book, overview.year_of(known.book, 2027))]
+    july, *_, last = [p.id for p in receipts.listing(known.book, tax_years.year_of(known.book, 2027))]
     receipts.change(known, july, {"purpose_code": "9471"})
     receipts.change(known, last, {"category": "other_services"})
     papers.set_state(known, last, "family")
@@ -166,7 +166,7 @@ def test_every_letter_is_written_as_pdf_and_as_text_and_names_its_sources(
 ) -> None:
     for payment in receipts.listing(known.book):
         receipts.change(known, payment.id, {"purpose_code": "9471"})
-    year = overview.year_of(known.book, 2027)
+    year = tax_years.year_of(known.book, 2027)
     with known.reader() as reads:
         pdf = letters.export(reads, kind, (), year, tmp_path / "a.pdf", today=TODAY).read_bytes()
         text = letters.export(reads, kind, (), year, tmp_path / "a.txt", today=TODAY).read_text("utf-8")

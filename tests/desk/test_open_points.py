@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import overview, questions, receipts
+from freelancer_desk.desk import questions, receipts, tax_years
 from freelancer_desk.desk.handover import facts as handover_facts
 from freelancer_desk.desk.handover import open_points, ticks
 from freelancer_desk.domain.handover import ASIDE, CODE, MISSING, QUESTION, STATEMENT, UNEXPLAINED
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def found(desk: Desk, kind: str, number: int = 2027) -> list[OpenPoint]:
-    points = open_points.points(desk.book, overview.year_of(desk.book, number))
+    points = open_points.points(desk.book, tax_years.year_of(desk.book, number))
     return [one for one in points if one.kind == kind]
 
 
@@ -59,7 +59,7 @@ def test_what_was_left_to_the_accountant_keeps_the_words_of_its_question(desk: D
 def test_questions_are_listed_in_the_years_of_their_lines_and_can_be_ticked_from_any(desk: Desk) -> None:
     """Somebody paid in both years; brother, bank loan and whoever only in Tax Year 2027; nobody before."""
     a_year(desk)
-    years = {number: overview.year_of(desk.book, number) for number in (2026, 2027, 2028)}
+    years = {number: tax_years.year_of(desk.book, number) for number in (2026, 2027, 2028)}
     listed = {number: {one.key for one in questions.listing(desk.book, year)} for number, year in years.items()}
     assert [len(keys) for keys in listed.values()] == [0, 4, 1]
     assert listed[2027] | listed[2028] == {one.key for one in questions.listing(desk.book)}
@@ -97,8 +97,8 @@ def test_loans_gifts_and_balances_of_the_year_are_told(desk: Desk) -> None:
     for word, meaning in (("brother", "gift"), ("loan", "loan")):
         questions.answer(desk, next(one.key for one in questions.listing(desk.book) if word in one.key), meaning)
     with desk.reader() as reads:
-        rest = handover_facts.gathered(reads, overview.year_of(reads, 2027), desk.today()).rest
-        old = handover_facts.gathered(reads, overview.year_of(reads, 2026), desk.today()).rest
+        rest = handover_facts.gathered(reads, tax_years.year_of(reads, 2027), desk.today()).rest
+        old = handover_facts.gathered(reads, tax_years.year_of(reads, 2026), desk.today()).rest
     assert [(one.what, str(one.amount)) for one in rest["loans"]] == [("gift", "PKR 500.00"), ("loan", "PKR 700.00")]
     told = [(one.account, str(one.amount), one.how) for one in rest["balances"]]
     assert told == [("Meezan PKR 0001", "PKR 1290.00", "printed"), ("Payoneer USD", "USD 1.00", "reckoned")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import country, history, overview, papers, receipts
+from freelancer_desk.desk import country, history, papers, receipts, tax_years
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.problems import DeskError
@@ -27,7 +27,7 @@ def pay(desk: Desk, day: str, rupees: str, **more: str) -> str:
 
 
 def year_of(desk: Desk) -> TaxYear:
-    return overview.current_year(desk.book, TODAY)
+    return tax_years.current_year(desk.book, TODAY)
 
 
 def counts(desk: Desk, year: TaxYear) -> tuple[tuple[int, str], ...]:

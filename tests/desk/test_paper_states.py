@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, dump, history, ledger, overview, papers, person, questions, receipts
+from freelancer_desk.desk import Desk, dump, history, ledger, papers, person, questions, receipts, tax_years
 from freelancer_desk.domain.papers import STATES, PaperState
 from freelancer_desk.domain.problems import DeskError
 
@@ -136,7 +136,7 @@ def test_a_paper_stays_when_the_bank_line_confirms_the_typed_payment(desk: Desk,
 
 def test_wanted_papers_stand_by_bank_and_payer_oldest_first_with_the_tax_at_stake(statements: Desk, pdf: Path) -> None:
     person.save(statements, {"category": "it_services"})
-    year = overview.year_of(statements.book, 2026)
+    year = tax_years.year_of(statements.book, 2026)
     listed = receipts.listing(statements.book, year)
     groups = papers.wanted(statements.book, year)
     assert [[one.payment.day for one in group.payments] for group in groups if group.payer == "Wise"] == [
@@ -153,7 +153,7 @@ def test_wanted_papers_stand_by_bank_and_payer_oldest_first_with_the_tax_at_stak
     papers.attach(statements, pdf, f"payment:{listed[0].id}", {"kind": "e-prc"})
     left = papers.wanted(statements.book, year)
     assert listed[0].id not in {one.payment.id for group in left for one in group.payments}
-    unknown = overview.year_of(statements.book, 2019)
+    unknown = tax_years.year_of(statements.book, 2019)
     receipts.add(statements, {**PAYMENT, "date": "2018-09-01"})
     [group] = papers.wanted(statements.book, unknown)
     assert (group.bank, group.stake) == ("", None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, dump, history, overview, papers, receipts
+from freelancer_desk.desk import Desk, dump, history, papers, receipts, tax_years
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def fbr(tmp_path: Path) -> Path:
 
 
 def reconciled(desk: Desk, year: int = 2026) -> list[tuple[str, str, tuple[str, ...]]]:
-    rows = papers.reconcile(desk.book, overview.year_of(desk.book, year))
+    rows = papers.reconcile(desk.book, tax_years.year_of(desk.book, year))
     return [(row.state, row.proved_tax.text, row.marks) for row in rows]
 
 
@@ -101,7 +101,7 @@ def test_rows_can_be_typed_from_a_certificate_and_typed_anew(desk: Desk) -> None
         "deposited": "2026-07-05",
     }
     done = papers.add(desk, {"kind": "tax_certificate", "issuer": "Meezan"}, rows=[row])
-    [differs] = papers.reconcile(desk.book, overview.year_of(desk.book, 2026))
+    [differs] = papers.reconcile(desk.book, tax_years.year_of(desk.book, 2026))
     assert (differs.state, differs.difference.text) == ("differs", "-630.00")
     papers.save_rows(
         desk, done.id, [{**row, "tax_pkr": "700.00", "proceeds": "1000", "currency": "USD", "rate": "280"}]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import Desk, backups, dump, history, open_desk, overview, papers, receipts, records
+from freelancer_desk.desk import Desk, backups, dump, history, open_desk, papers, receipts, records, tax_years
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.outside import keeping
@@ -296,7 +296,7 @@ def test_papers_of_a_year_are_those_dated_in_it_or_of_its_payments(desk: Desk, t
         path = tmp_path / f"{name}.txt"
         path.write_text(name)
         papers.attach(desk, path, target, {"day": day} if day else {})
-    of_2026 = papers.listing(desk.book, overview.year_of(desk.book, 2026))
+    of_2026 = papers.listing(desk.book, tax_years.year_of(desk.book, 2026))
     assert sorted(paper.name for paper in of_2026) == ["a.txt", "b.txt", "c.txt"]
     assert [paper.name for paper in papers.listing(desk.book)] == ["b.txt", "d.txt", "a.txt", "c.txt"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import country, overview, person, questions, receipts, records, reports
+from freelancer_desk.desk import country, overview, person, questions, receipts, records, reports, tax_years
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.problems import DeskError
 
@@ -90,7 +90,7 @@ def test_an_unpaired_transfer_asks_about_both_sides_again(statements: Desk) -> N
 
 
 def test_the_first_screen_adds_up_and_asks_for_at_most_five_things(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2026)
+    year = tax_years.year_of(statements.book, 2026)
     home = overview.home(statements.book, year, TODAY)
     payments = receipts.listing(statements.book, year)
     assert len(home.tasks) <= 5
@@ -103,7 +103,7 @@ def test_the_first_screen_adds_up_and_asks_for_at_most_five_things(statements: D
 
 
 def test_the_tasks_vanish_when_they_are_done(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2026)
+    year = tax_years.year_of(statements.book, 2026)
     kinds = {task.kind for task in overview.home(statements.book, year, TODAY).tasks}
     assert {"say_category", "say_registration"} <= kinds
     person.save(statements, {"category": "it_services", "pseb": "no"})
@@ -112,7 +112,7 @@ def test_the_tasks_vanish_when_they_are_done(statements: Desk) -> None:
 
 
 def test_an_empty_book_asks_for_a_first_import_and_owes_nothing(desk: Desk) -> None:
-    year = overview.current_year(desk.book, TODAY)
+    year = tax_years.current_year(desk.book, TODAY)
     home = overview.home(desk.book, year, TODAY)
     assert (year.number, home.payments, home.reached.text, home.still_to_pay.text) == (2027, 0, "0.00", "0.00")
     assert [task.kind for task in home.tasks] == ["import_first"]
@@ -134,12 +134,12 @@ def test_a_day_in_june_and_a_day_in_july_belong_to_two_tax_years(desk: Desk) -> 
     for day in ("2026-06-30", "2026-07-01"):
         receipts.add(desk, {"date": day, "proceeds": "1", "currency": "USD", "credited_pkr": "280"})
     for number in (2026, 2027):
-        assert len(receipts.listing(desk.book, overview.year_of(desk.book, number))) == 1
+        assert len(receipts.listing(desk.book, tax_years.year_of(desk.book, number))) == 1
 
 
 @pytest.mark.parametrize("form", reports.FORMATS)
 def test_a_summary_of_an_empty_year_can_be_written(desk: Desk, tmp_path: Path, form: str) -> None:
-    year = overview.year_of(desk.book, 2026)
+    year = tax_years.year_of(desk.book, 2026)
     with desk.reader() as reads:
         out = reports.export(reads, year, form, tmp_path / f"s.{form}", TODAY)
     assert out.stat().st_size > 200

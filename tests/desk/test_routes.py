@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import overview, rates, receipts, routes
+from freelancer_desk.desk import rates, receipts, routes, tax_years
 from freelancer_desk.domain.money import Money, total
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_every_rupee_from_abroad_is_on_some_route(statements: Desk) -> None:
 
 
 def test_the_official_rate_makes_the_cost_known(statements: Desk) -> None:
-    year = overview.year_of(statements.book, 2026)
+    year = tax_years.year_of(statements.book, 2026)
     for payment in receipts.listing(statements.book, year):
         rates.type_rate(statements, "USD", payment.day.isoformat(), "280", "for the test")
     found = routes.compare(statements.book, TODAY, year)

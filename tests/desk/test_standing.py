@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, backups, open_desk, overview, papers, person, taxes
+from freelancer_desk.desk import Desk, backups, open_desk, overview, papers, person, tax_years, taxes
 from freelancer_desk.desk.handover import standing
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
@@ -55,7 +55,7 @@ def test_every_book_is_a_line_and_a_broken_one_says_why(statements: Desk, folder
     told = lines["ayesha.fdesk"].standing
     assert told is not None
     assert lines["ayesha.fdesk"].problem is None
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     home = overview.home(statements.book, year, TODAY)
     assert (told.name, told.year, told.due) == ("Ayesha Khan", year, home.still_to_pay)
     assert told.missing_papers == home.missing_papers == 6
@@ -67,7 +67,7 @@ def test_every_book_is_a_line_and_a_broken_one_says_why(statements: Desk, folder
 def test_the_year_may_be_chosen_and_one_without_rules_has_no_tax(statements: Desk, folder: Path) -> None:
     last = standing.books(folder, TODAY, 2026)[0].standing
     assert last is not None
-    working = taxes.working_or_refuse(statements.book, overview.year_of(statements.book, 2026))
+    working = taxes.working_or_refuse(statements.book, tax_years.year_of(statements.book, 2026))
     assert last.due is not None
     assert last.due.decimal == working.payable > Decimal(0)
     old = standing.books(folder, TODAY, 2001)[0].standing

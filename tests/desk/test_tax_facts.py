@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import open_desk, overview, receipts, records, taxes
+from freelancer_desk.desk import open_desk, receipts, records, tax_years, taxes
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.problems import DeskError
@@ -195,7 +195,7 @@ def test_a_registered_exporter_who_is_unsure_about_sales_tax_is_no_worse_than_on
         {"date": "2026-01-15", "proceeds": "7000", "currency": "USD", "credited_pkr": "2000000", "papers": "e-PRC",
          "category": "it_services"},
     )  # fmt: skip
-    year = overview.year_of(desk.book, 2026)
+    year = tax_years.year_of(desk.book, 2026)
     for answer in ("unsure", "no", ""):
         years.save(desk, year, {"return_filed": "yes", "statements_filed": "not_needed", "sales_tax_filed": answer})
         working = taxes.working_or_refuse(desk.book, year)
@@ -209,6 +209,6 @@ def test_money_that_nobody_explained_is_told_beside_a_tax_that_does_not_count_it
     bank = book.account("UBL", "PKR", "bank", "0001")
     book.line(bank, "2026-05-02", 14_650_000, "transfer_in")
     book.write(desk)
-    working = taxes.working_or_refuse(desk.book, overview.year_of(desk.book, 2026))
+    working = taxes.working_or_refuse(desk.book, tax_years.year_of(desk.book, 2026))
     (told,) = [one for one in working.warnings if one.key == "unexplained"]
     assert (working.total_tax, told.amount) == (Decimal(0), Decimal("146500.00"))

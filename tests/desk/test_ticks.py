@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from freelancer_desk.desk import Desk, dump, handover, history, open_desk, overview, person, questions
+from freelancer_desk.desk import Desk, dump, handover, history, open_desk, person, questions, tax_years
 from freelancer_desk.desk.handover import open_points, ticks
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain.problems import DeskError
@@ -47,7 +47,7 @@ def take(desk: Desk, path: Path) -> ticks.Taken:
 
 def items(desk: Desk, number: int = 2027) -> dict[str, str]:
     """The open points of a year and what their ticks say."""
-    found = open_points.points(desk.book, overview.year_of(desk.book, number))
+    found = open_points.points(desk.book, tax_years.year_of(desk.book, number))
     return {one.item: one.tick for one in found}
 
 
@@ -118,7 +118,7 @@ def test_ticks_of_a_day_to_come_and_answers_of_a_filed_year_are_left(statements:
     path = said(view, statements, ("year:2026:citizen", "yes"), items=((item, "seen"),))
     later = path.read_text(encoding="utf-8").replace(statements.today().isoformat(), "2099-01-01")
     path.write_text(later, encoding="utf-8")
-    filings.file_return(statements, overview.year_of(statements.book, 2026), "114-77", "2026-10-10")
+    filings.file_return(statements, tax_years.year_of(statements.book, 2026), "114-77", "2026-10-10")
     taken = take(statements, path)
     assert [one.refused for one in taken.refused] == ["filed", "future"]
     assert (taken.step, taken.applied) == (None, ())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import closings, overview, receipts, trails
+from freelancer_desk.desk import closings, overview, receipts, tax_years, trails
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from tests.desk.made_up_book import MadeUp
@@ -75,7 +75,7 @@ def test_every_payment_of_the_demo_adds_up_and_all_at_once_are_the_same(statemen
     assert [t.receipt for t in found] == [p.id for p in receipts.listing(statements.book)]
     assert all(t.adds_up and not t.untraced for t in found)
     assert list(found) == [trails.trail(statements.book, t.receipt) for t in found]
-    year = overview.year_of(statements.book, 2027)
+    year = tax_years.year_of(statements.book, 2027)
     assert trails.trails(statements.book, year) == tuple(t for t in found if t.day in year.span)
 
 

@@ -22,6 +22,7 @@ from freelancer_desk.desk import (
     questions,
     read_book,
     receipts,
+    tax_years,
 )  # fmt: skip
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
@@ -60,7 +61,7 @@ def write_past_the_program(view: Path, *statements: str) -> None:
 
 def told(reads: Reads) -> tuple[object, ...]:
     """What the pages of a year are made of."""
-    year = overview.year_of(reads, 2027)
+    year = tax_years.year_of(reads, 2027)
     home = overview.home(reads, year, date(2026, 11, 27))
     balances = [tuple(row) for row in reads.rows("SELECT * FROM derived_balances ORDER BY account_id")]
     return home, questions.listing(reads), listings.earnings(reads, year), receipts.listing(reads, year), balances

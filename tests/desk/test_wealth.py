@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import overview, person, questions, rates, receipts, records, returns
+from freelancer_desk.desk import person, questions, rates, receipts, records, returns, tax_years
 from freelancer_desk.desk.returns import holdings, wealth
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -30,7 +30,7 @@ def proposals(desk: Desk, day: date = LAST) -> dict[str, Holding]:
 
 
 def of_2026(desk: Desk) -> Wealth:
-    return wealth.statement(desk.book, overview.year_of(desk.book, 2026))
+    return wealth.statement(desk.book, tax_years.year_of(desk.book, 2026))
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_expenses_that_no_income_was_reduced_by_are_outflows_and_stand_by_head(d
         ("export_costs", "rent", rs("60")),
         ("other", "", rs("7")),
     ]
-    sheet = returns.worksheet(desk.book, overview.year_of(desk.book, 2026))
+    sheet = returns.worksheet(desk.book, tax_years.year_of(desk.book, 2026))
     heads = {(one.label, one.column): one.exact for one in sheet.cells if one.section == "expenses"}
     assert heads["rent", "local"] == 140
     assert heads["rent", "export"] == 60
@@ -258,7 +258,7 @@ def test_what_the_bank_shows_and_nothing_counts_is_told(desk: Desk) -> None:
     questions.answer_line(desk, str(gift), {"meaning": "gift"})
     questions.answer_line(desk, str(given), {"meaning": "gift"})
     with desk.reader() as reads:
-        found = wealth.checks(reads, wealth.statement(reads, overview.year_of(reads, 2026)))
+        found = wealth.checks(reads, wealth.statement(reads, tax_years.year_of(reads, 2026)))
     told = {one.key: one.amount for one in found}
     assert told["unexplained_in"] == Decimal(50000)
     assert told["answered_in"] == Decimal(7000)
@@ -278,7 +278,7 @@ def test_every_typed_figure_of_the_return_names_its_records(desk: Desk) -> None:
         records.add(desk, noun, {"year": "2026", **fields})
     records.add(desk, "salary", {"date": "2026-01-31", "gross_pkr": "700"})
     records.add(desk, "expense", {"date": "2026-01-31", "amount_pkr": "1"})
-    sheet = returns.worksheet(desk.book, overview.year_of(desk.book, 2026))
+    sheet = returns.worksheet(desk.book, tax_years.year_of(desk.book, 2026))
     behind = {(one.code or one.label, one.column): one.rows for one in sheet.cells}
     assert behind["9001", "amount"] == ("tax-amount:1",)
     assert behind["500312", "amount"] == behind["64040052", "receipts"] == ("tax-amount:2",)
@@ -296,6 +296,6 @@ def test_what_left_a_bank_for_an_account_that_nobody_knows_is_no_wealth(desk: De
     made.line(bank, "2026-05-02", 10_000_000, "transfer_in")
     made.line(bank, "2026-05-20", -8_500_000, "transfer_out")
     made.write(desk)
-    found = wealth.statement(desk.book, overview.year_of(desk.book, 2026))
+    found = wealth.statement(desk.book, tax_years.year_of(desk.book, 2026))
     assert not any("way" in one.text for one in found.holdings)
     assert any(one.key == "unexplained_out" and one.amount == 85000 for one in wealth.checks(desk.book, found))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import overview, person, receipts, records, returns, taxes
+from freelancer_desk.desk import person, receipts, records, returns, tax_years, taxes
 from freelancer_desk.desk.returns import wealth
 from freelancer_desk.domain.money import Money
 
@@ -25,7 +25,7 @@ def rs(amount: str) -> Money:
 
 
 def of(desk: Desk, year: int = 2026) -> Wealth:
-    return wealth.statement(desk.book, overview.year_of(desk.book, year))
+    return wealth.statement(desk.book, tax_years.year_of(desk.book, year))
 
 
 def bank(desk: Desk, year: str, rupees: str) -> None:
@@ -43,7 +43,7 @@ def shop(desk: Desk) -> Desk:
 
 
 def cells(desk: Desk, section: str, year: int = 2026) -> dict[tuple[str, str], tuple[Decimal | None, tuple[str, ...]]]:
-    sheet = returns.worksheet(desk.book, overview.year_of(desk.book, year))
+    sheet = returns.worksheet(desk.book, tax_years.year_of(desk.book, year))
     of_part = [one for one in sheet.cells if one.section == section]
     return {(one.code or one.label, one.column): (one.exact, one.rows) for one in of_part}
 
@@ -192,6 +192,6 @@ def test_what_nobody_can_reckon_is_unknown_and_keeps_the_statement_from_being_fi
 
 
 def test_no_asset_changes_the_tax_but_by_its_local_part(shop: Desk) -> None:
-    before = taxes.working_or_refuse(shop.book, overview.year_of(shop.book, 2026)).total_tax
+    before = taxes.working_or_refuse(shop.book, tax_years.year_of(shop.book, 2026)).total_tax
     records.add(shop, "asset", LAPTOP)
-    assert taxes.working_or_refuse(shop.book, overview.year_of(shop.book, 2026)).total_tax == before
+    assert taxes.working_or_refuse(shop.book, tax_years.year_of(shop.book, 2026)).total_tax == before

@@ -12,10 +12,10 @@ from freelancer_desk.desk import (
     country,
     history,
     ledger,
-    overview,
     person,
     questions,
     receipts,
+    tax_years,
     taxes,
 )
 from freelancer_desk.domain.money import Money
@@ -92,7 +92,7 @@ def _line(path: Path, name: str, today: date, number: int | None) -> BookLine:
 
 
 def _standing(reads: Reader, today: date, number: int | None) -> Standing:
-    year = overview.year_of(reads, number) if number is not None else overview.current_year(reads, today)
+    year = tax_years.year_of(reads, number) if number is not None else tax_years.current_year(reads, today)
     unit = country.rules(ledger.setting(reads, "country")).currency
     working = taxes.working(reads, year)
     wanting = [one for one in receipts.listing(reads, year) if one.scope != LOCAL and not one.has_paper]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, filed, ledger, overview, person, questions
+from freelancer_desk.desk import country, filed, ledger, person, questions, tax_years
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.handover import open_points
 from freelancer_desk.desk.taxes import answers as years
@@ -229,7 +229,7 @@ def _put(step: Step, item: str, said: str, whose: str, day: date) -> None:
 def _everything(reads: Reads, today: date) -> tuple[OpenPoint, ...]:
     """The open points of every year whose rules are known, and what is asked of any other."""
     packs = country.rules(ledger.setting(reads, "country")).packs
-    known = (year for year in overview.years(reads, today) if year.number in packs)
+    known = (year for year in tax_years.years(reads, today) if year.number in packs)
     of_years = (point for year in known for point in open_points.points(reads, year))
     return tuple(dict.fromkeys((*open_points.left(reads), *of_years)))
 
