@@ -153,7 +153,7 @@ def _payments(summary: TaxSummary) -> Table:
 
 def _payment(payment: Payment) -> Row:
     return (
-        figures.day_text(payment.day),
+        payment.day,
         payment.payer,
         figures.figure(payment.proceeds) if payment.proceeds else "",
         figures.rate_text(payment.rate) if payment.rate is not None else "",
@@ -185,8 +185,8 @@ def _accounts(summary: TaxSummary) -> Table:
                 (
                     account.name,
                     statement.name,
-                    figures.day_text(statement.first_day) if statement.first_day else "",
-                    figures.day_text(statement.last_day) if statement.last_day else "",
+                    statement.first_day,
+                    statement.last_day,
                     statement.opening.decimal if statement.opening is not None else None,
                     statement.closing.decimal if statement.closing is not None else None,
                     say(f"document.proof.{verdict}", difference=difference),

@@ -190,7 +190,7 @@ def _balances(told: Handover) -> Table:
 def _local(told: Handover) -> Table:
     rows: list[Row] = [
         (
-            figures.day_text(one.payment.day),
+            one.payment.day,
             one.payment.payer,
             one.payment.account,
             one.payment.credited.decimal,

@@ -151,7 +151,7 @@ def test_the_totals_of_the_tax_are_those_of_the_working() -> None:
 def test_the_payments_add_up_in_the_last_row() -> None:
     rows = table(made(), "payments").rows
     assert rows[0][:6] == (
-        "30-Sep-2025", "Payoneer", "$2,000.00", "276.435", Decimal("552870.00"), Decimal("1382.18"),
+        date(2025, 9, 30), "Payoneer", "$2,000.00", "276.435", Decimal("552870.00"), Decimal("1382.18"),
     )  # fmt: skip
     assert rows[1][2:4] == ("", "")
     assert rows[1][-1] == say("document.paper.no")
