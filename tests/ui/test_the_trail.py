@@ -295,7 +295,7 @@ def test_a_missing_statement_on_home_leads_to_the_months(bench: Maker, demo_book
     assert isinstance(home, HomePage)
     home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None),))
     task = home.findChildren(TaskRow)[-1]
-    assert task.accessibleName() == "Fetch the Nov 2026 statement of Wise USD"
+    assert task.accessibleName() == "Wise USD: fetch the Nov 2026 statement"
     QTest.keyClick(task, Qt.Key.Key_Return)
     one.settle()
     page = one.window.pages["accounts"]

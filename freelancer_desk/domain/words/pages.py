@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "task.statement_missing": "Fetch the {month} statement of {account}",
+    "task.statement_missing": "{account}: fetch the {month} statement",
     # The money trail of one payment.
     "trails.title": "Money trail",
     "trails.tip": "Follow the chosen payment from client to bank (Enter)",

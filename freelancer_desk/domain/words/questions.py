@@ -19,7 +19,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "question.pair": "{amount} left {out} on {out_day} and reached {into} on {day}. Is it the same money, between your own accounts?",
     "pair.less_fee": "A little less arrived than left, as after a fee",
     "pair.usual_rate": "The amount that arrived fits the rate of those days",
-    "task.unexplained": "{amount} came in and is not explained yet",
+    "task.unexplained": "{amount} came in unexplained",
     "question.columns": "{file} is a table that no profile knows. Which columns are these?",
     "question.account": "{file} does not say which account it belongs to. Which one is it?",
     "question.currency": "{file} does not say in which currency its amounts are. Which one is it?",
