@@ -175,21 +175,28 @@ def facts(reads: Reads) -> Facts:
     entries = [
         Entry._make((*row[:4], by_id[row[3]], days[row[4]], kinds[row[5]], *row[6:])) for row in map(tuple, rows)
     ]
-    return replace(_no_entries(reads), entries=entries)
+    return replace(
+        _ground(reads),
+        entries=entries,
+        answers=answers(reads),
+        receipts=typed_receipts(reads),
+        earnings=_typed_earnings(reads),
+        rules=rules(reads),
+    )
 
 
-def _no_entries(reads: Reads) -> Facts:
+def _ground(reads: Reads) -> Facts:
+    """What every payment stands on, whatever the rows of the book: the country and the person."""
     known = country.rules(setting(reads, "country"))
     return Facts(
         home=known.currency.code,
         sections=known.country.sections,
         entries=(),
-        answers=answers(reads),
-        receipts=typed_receipts(reads),
-        earnings=_typed_earnings(reads),
+        answers={},
+        receipts=(),
+        earnings=(),
         rates=known.cut_rates,
         default_category=setting(reads, "person.category"),
-        rules=rules(reads),
     )
 
 
@@ -250,7 +257,7 @@ def _refresh_typed(step: Step) -> bool:
     changed = step.changed("receipts")
     if changed is None:
         return False
-    known = _no_entries(step)
+    ground = _ground(step)
     for row_id in changed:
         found = typed_receipts(step, "WHERE receipts.id = ?", (row_id,))
         before = step.rows("SELECT line_id FROM derived_receipts WHERE receipt_id = ?", (row_id,))
@@ -261,7 +268,7 @@ def _refresh_typed(step: Step) -> bool:
             return False
         if step.rows("SELECT 1 FROM derived_questions WHERE kind = 'same' LIMIT 1"):
             return False
-        fresh = [typed_receipt(typed, known)] if typed else []
+        fresh = [typed_receipt(typed, ground)] if typed else []
         rows = [_receipt_row(receipt) for receipt in fresh]
         step.derive_rows("derived_receipts", RECEIPT_COLUMNS, rows, where="receipt_id = ?", args=(row_id,))
     return True
