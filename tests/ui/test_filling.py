@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import date
 from typing import TYPE_CHECKING
@@ -109,6 +110,15 @@ def test_a_layout_is_refilled_in_place_and_loses_what_is_left_over(qtbot: QtBot)
 
 
 @pytest.fixture
+def alone() -> Iterator[None]:
+    """What other tests left in memory is not looked through meanwhile: a user's program never ran them."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.fixture
 def many(tmp_path: Path) -> Path:
     """A book with many accounts of many months."""
     path = tmp_path / "many.fdesk"
@@ -124,6 +134,7 @@ def many(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("alone")
 def test_many_accounts_never_hold_the_window(bench: Maker, many: Path) -> None:
     one = bench(many)
     one.go("accounts")
@@ -138,8 +149,8 @@ def test_many_accounts_never_hold_the_window(bench: Maker, many: Path) -> None:
     assert len([card for card in cards if card.isVisible()]) == ACCOUNTS
 
 
-def test_a_long_trail_never_holds_the_window(qtbot: QtBot, dressed: None) -> None:
-    del dressed
+@pytest.mark.usefixtures("alone", "dressed")
+def test_a_long_trail_never_holds_the_window(qtbot: QtBot) -> None:
     day, dollars, rupees = date(2026, 4, 3), Money.of("1", "USD"), Money.of("1", "PKR")
     shares = tuple(ShareOf(f"l{n}", n, day, f"Buyer {n}", dollars, dollars + dollars) for n in range(SHARES))
     step = Step(trails.EARNED, day, "Upwork USD", dollars, shares=shares)
