@@ -15,8 +15,10 @@ from freelancer_desk.desk import open_desk
 from freelancer_desk.domain import trails
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.trails import Papers, ShareOf, Step, Trail
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.pages.accounts import AccountCard, AccountsPage
+from freelancer_desk.ui.pages.outside import MOST_MOVING, OutsideView
 from freelancer_desk.ui.trail import ShareRows, TrailView
 from freelancer_desk.ui.widgets import column
 from tests.desk.made_up_book import MadeUp
@@ -173,3 +175,26 @@ def test_a_long_trail_never_holds_the_window(qtbot: QtBot) -> None:
     qtbot.wait(5)
     assert watch.longest < LONGEST_S
     assert len(view.rows) == STEPS
+
+
+@pytest.mark.usefixtures("alone")
+def test_money_that_is_on_the_way_for_years_is_shown_by_its_first_rows(bench: Maker, tmp_path: Path) -> None:
+    path = tmp_path / "away.fdesk"
+    desk, book = open_desk(path), MadeUp()
+    wallet = book.account("Payoneer", "USD")
+    for number in range(MOST_MOVING + 400):
+        book.line(wallet, f"2026-07-{number % 28 + 1:02}", -10_000 - number, "transfer_out", text="Bank account")
+    book.write(desk)
+    desk.close()
+    one = bench(path)
+    one.go("accounts")
+    page = one.window.pages["accounts"]
+    assert isinstance(page, AccountsPage)
+    watch = Watch()
+    page.switch.turn("outside")
+    one.settle()
+    assert watch.longest < LONGEST_S
+    view = page.views["outside"]
+    assert isinstance(view, OutsideView)
+    assert len(view.moving.rows) == MOST_MOVING
+    assert say("outside.more", n=400) in {found.text() for found in view.moving.findChildren(QLabel)}

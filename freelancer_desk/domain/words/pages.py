@@ -112,6 +112,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Money outside.
     "outside.way": "On the way",
     "outside.way.about": "Left an account and has not arrived anywhere yet.",
+    "outside.more": (
+        "and {n} more. Import the statements of where it went.",
+        "and {n} more. Import the statements of where they went.",
+    ),
     "outside.way.none": "Nothing is on the way.",
     "outside.wallets": "In wallets and on platforms",
     "outside.wallets.about": "Has not reached Pakistan; the age is that of the oldest money still there.",

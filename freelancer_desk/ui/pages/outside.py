@@ -48,6 +48,10 @@ class MoneyRow(QWidget):
         self.setLayout(line)
 
 
+# More on the way than this has a statement missing: then the first say it as well as all.
+MOST_MOVING = 30
+
+
 class Section(Card):
     """Some of the money outside, or one calm line where there is none."""
 
@@ -61,13 +65,16 @@ class Section(Card):
         self.box.addSpacing(6)
         self.box.addLayout(self._list)
 
-    def tell(self, rows: Sequence[MoneyRow]) -> None:
-        """Show other money."""
+    def tell(self, rows: Sequence[MoneyRow], more: int = 0) -> None:
+        """Show other money, and how much there is of it that has no row."""
         clear(self._list)
         self.rows = list(rows)
         for made in rows:
             self._list.addWidget(rule())
             self._list.addWidget(made)
+        if more:
+            self._list.addWidget(rule())
+            self._list.addWidget(label(say("outside.more", n=more), tone="mut"))
         if not rows:
             self._list.addWidget(rule())
             calm = row(Mark("check-circle", "good", 18), label(self._none, tone="mut"), 1, spacing=12)
@@ -129,7 +136,8 @@ class OutsideView(View):
 
     def present(self, data: Shown) -> None:
         year, outside, years = data
-        self.moving.tell([_moving(one) for one in outside.on_the_way])
+        moving = outside.on_the_way
+        self.moving.tell([_moving(one) for one in moving[:MOST_MOVING]], max(0, len(moving) - MOST_MOVING))
         self.waiting.tell([_waiting(one) for one in outside.balances])
         self.kept.tell([_waiting(one) for one in outside.kept_at_home])
         self.kept.setVisible(bool(outside.kept_at_home))
