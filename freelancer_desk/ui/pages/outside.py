@@ -49,7 +49,7 @@ class MoneyRow(QWidget):
 
 
 # More on the way than this has a statement missing: then the first say it as well as all.
-MOST_MOVING = 30
+MOST_MOVING = 20
 
 
 class Section(Card):
