@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from contextlib import suppress
@@ -85,5 +84,7 @@ def _refused(error: DeskError, *, as_json: bool) -> int:
 
 
 def _answer(kind: str, message: str) -> None:
+    import json
+
     with suppress(OSError):
         sys.stdout.write(json.dumps({"error": {"kind": kind, "message": message}}, ensure_ascii=False) + "\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -43,7 +42,13 @@ def writing(wanted: Namespace, *, made: bool = True) -> Iterator[Desk]:
 
 def show(wanted: Namespace, answer: dict[str, Any], words: str) -> None:
     """One JSON document, or words for people."""
-    text = json.dumps(answer, ensure_ascii=False, indent=1) if wanted.json else printable(words)
+    import json  # a text that is ready needs none of it
+
+    show_text(json.dumps(answer, ensure_ascii=False, indent=1) if wanted.json else printable(words))
+
+
+def show_text(text: str) -> None:
+    """What a command answers, as it stands."""
     sys.stdout.write(f"{text}\n")
 
 
@@ -136,6 +141,8 @@ def text_of(path: Path | None) -> str:
 
 def json_of_file(path: Path) -> dict[str, Any]:
     """One JSON object from a file; raises DeskError when it is none."""
+    import json
+
     if path.exists() and not path.is_file():  # reading a pipe would wait for ever
         raise DeskError("file_not_regular", file=path.name)
     try:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli import handing_over
-from freelancer_desk.cli.acting import DONE, json_of_file, reading, show, today, year_of
-from freelancer_desk.desk import taxes
-from freelancer_desk.domain import documents
+from freelancer_desk.cli.acting import DONE, json_of_file, printable, reading, show, show_text, today, year_of
+from freelancer_desk.desk import kept
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -16,20 +14,34 @@ if TYPE_CHECKING:
 
 
 def _tax(wanted: Namespace) -> int:
+    """The working that is kept ready in the book; where none is that still holds, it is made anew."""
     with reading(wanted) as reads:
-        year = year_of(wanted, reads)
-        answer = taxes.as_json(taxes.working_or_refuse(reads, year))
-    show(wanted, answer, _tax_words(answer))
+        text = kept.answer(reads, wanted.year, today()) or _worked_out(wanted, reads)
+    if wanted.json:
+        show_text(text)
+    else:
+        import json
+
+        show_text(printable(_tax_words(json.loads(text))))
     return DONE
 
 
+def _worked_out(wanted: Namespace, reads: Any) -> str:  # noqa: ANN401
+    from freelancer_desk.desk import taxes
+
+    return kept.told(taxes.as_json(taxes.working_or_refuse(reads, year_of(wanted, reads))))
+
+
 def _assess(wanted: Namespace) -> int:
+    from freelancer_desk.desk import taxes
+
     answer = taxes.as_json(taxes.assess_json(json_of_file(wanted.file)))
     show(wanted, answer, _tax_words(answer))
     return DONE
 
 
 def _export(wanted: Namespace) -> int:
+    from freelancer_desk.cli import handing_over
     from freelancer_desk.desk import reports
 
     if wanted.what in {"dates", "reply"}:
@@ -49,6 +61,8 @@ def _export(wanted: Namespace) -> int:
 
 def _tax_words(answer: Mapping[str, Any]) -> str:
     """A tax working for people."""
+    from freelancer_desk.domain import documents
+
     lines = [say("cli.tax.head", year=answer["tax_year"], pack=answer["pack"]["id"])]
     lines.extend(say("cli.tax.line", **{**row, "rate": row["rate"] or "–"}) for row in answer["lines"])
     sums = ("total_tax", "total_withheld", "payable", "refundable")

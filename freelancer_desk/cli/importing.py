@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import views
 from freelancer_desk.cli.acting import DONE, pair_of, show, writing
-from freelancer_desk.desk import backups, importing, listings, questions, recognising, taking_back
+from freelancer_desk.desk import backups, importing, kept, listings, questions, recognising, taking_back
 from freelancer_desk.desk.garbage import undisturbed
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
@@ -63,6 +63,7 @@ def bring(wanted: Namespace, sources: Sequence[Path | Copied], given: Given, *, 
             done |= {"import": imported.import_id, "step": imported.step}
             _answer_given(desk, given.answers)
             backups.after_import(desk)
+            kept.keep(desk)
         pairs, found = _meaning(desk, plan if is_dry else None)
     answer = {**more, **done, **views.imported(plan, pairs, found)}
     show(wanted, answer, _import_words(answer))

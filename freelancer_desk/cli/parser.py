@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from freelancer_desk.cli import (
     date_parser,
@@ -64,15 +65,43 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUsage(message)
 
 
+class _Later(_Parser):
+    """The parser of one command, made when something is asked of it but its arguments: of seventy one is used."""
+
+    epilog: str | None = None
+
+    def __init__(self, **about: Any) -> None:  # noqa: ANN401 (what argparse takes)
+        self._about = about
+        self._arguments: list[tuple[tuple[str, ...], dict[str, Any]]] = []
+
+    def add_argument(self, *names: str, **about: Any) -> Any:  # noqa: ANN401
+        self._arguments.append((names, about))
+
+    def add_subparsers(self, **about: Any) -> Any:  # noqa: ANN401
+        return self._made.add_subparsers(parser_class=_Parser, **about)
+
+    def parse_known_args(self, *given: Any) -> Any:  # type: ignore[override]  # noqa: ANN401
+        return self._made.parse_known_args(*given)
+
+    @cached_property
+    def _made(self) -> _Parser:
+        made = _Parser(**self._about, epilog=self.epilog)
+        for names, about in self._arguments:
+            made.add_argument(*names, **about)
+        return made
+
+
 def build() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     common = _common(argparse.SUPPRESS, argparse.SUPPRESS)
     parser = _Parser(prog="freelancer-desk", description=say("cli.about"), parents=[_common(None, default_json=False)])
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=say("cli.commands"))
+    about = {"dest": "command", "metavar": "COMMAND", "title": say("cli.commands")}
+    commands: Any = parser.add_subparsers(parser_class=_Later, **about)  # type: ignore[call-overload]
 
     def command(name: str) -> argparse.ArgumentParser:
         words = say(f"cli.{name}" if name != "year" else "cli.the_year")
-        return commands.add_parser(name, help=words, description=words, parents=[common])
+        made: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words, parents=[common])
+        return made
 
     _files(command)
     _lists(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from freelancer_desk import __version__
@@ -20,13 +19,11 @@ if TYPE_CHECKING:
     from freelancer_desk.store.viewing import View
 
 
-@dataclass
 class Desk:
     """The open book; write verbs take the desk and run on the thread that opened it, readers may live anywhere."""
 
-    path: Path
-    book: Book
-    now: Callable[[], datetime]
+    def __init__(self, path: Path, book: Book, now: Callable[[], datetime]) -> None:
+        self.path, self.book, self.now = path, book, now
 
     def reader(self) -> Reader:
         """A short-lived read-only view of the book, for any thread."""
@@ -87,7 +84,7 @@ def default_book() -> Path:
 
 def read_book(path: Path) -> Reader | View:
     """A read-only view of a book without taking its lock; raises DeskError when there is none."""
-    from freelancer_desk.store.book import open_reader
+    from freelancer_desk.store.reader import open_reader
 
     return _viewed(path, clock.now) if is_view(path) else open_reader(path)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.desk import law_files
 from freelancer_desk.domain.countries import Country, PaymentRules, Sections
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
@@ -26,18 +26,16 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.plugins.bank_profiles import Profile
 
-DEFAULT = "pk"
-_CODE = re.compile(r"[a-z]{2,3}", re.ASCII)
-
 
 @dataclass(frozen=True)
 class Rules:
-    """One country: its words, its tax year, and the packs of the years we know."""
+    """One country: its words, its tax year, the packs of the years we know, and the mark of what all was read from."""
 
     country: Country
     year_start: YearStart
     packs: dict[int, RulePack]
     cut_rates: tuple[Decimal, ...]
+    mark: str = ""
 
     @property
     def currency(self) -> Currency:
@@ -47,12 +45,12 @@ class Rules:
 
 def rules(code: str = "") -> Rules:
     """The rules of a country (the first one without a code)."""
-    return _read(_wanted(code))
+    return _read(law_files.wanted(code))
 
 
 @cache
 def _read(wanted: str) -> Rules:
-    paths = sorted((places.resources() / "rule_packs").glob(f"{wanted}-*.toml"))
+    mark, paths = law_files.mark(wanted), law_files.shipped_packs(wanted)
     shipped = tuple(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
     if not shipped:
         raise DeskError("country_unknown", country=wanted[:20])
@@ -69,6 +67,7 @@ def _read(wanted: str) -> Rules:
         year_start=packs[max(packs)].year_start,
         packs=packs,
         cut_rates=tuple(sorted(rates)),
+        mark=mark,
     )
 
 
@@ -89,11 +88,6 @@ def together(shipped: Iterable[RulePack], own: Mapping[int, RulePack]) -> dict[i
     return packs
 
 
-def own_folder() -> Path:
-    """Where the user's own packs lie."""
-    return places.data() / "rule_packs"
-
-
 @cache
 def own_packs(code: str) -> dict[int, RulePack]:
     """The user's own packs of a country by year."""
@@ -102,10 +96,9 @@ def own_packs(code: str) -> dict[int, RulePack]:
 
 def own_files(code: str) -> Iterator[tuple[Path, RulePack]]:
     """The files of the user's own packs of a country, each with its pack; a file that is none is left alone."""
-    for path in sorted(own_folder().glob(f"{code}-*.toml")):
+    for path in law_files.own_packs(code):
         try:
-            if path.is_file() and not path.is_symlink() and path.stat().st_size <= rule_packs.LARGEST:
-                yield path, rule_packs.read(path.read_text(encoding="utf-8"))
+            yield path, rule_packs.read(path.read_text(encoding="utf-8"))
         except (DeskError, OSError, UnicodeError):
             continue
 
@@ -116,15 +109,8 @@ def forget() -> None:
     own_packs.cache_clear()
 
 
-def _wanted(code: str) -> str:
-    """The code of a country as a book names it: two or three letters, as it becomes part of names of files."""
-    if code and not _CODE.fullmatch(code):
-        raise DeskError("country_unknown", country=code[:20])
-    return code or DEFAULT
-
-
 def _country(code: str) -> Country:
-    data = tomllib.loads((places.resources() / "countries" / f"{code}.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(law_files.of_country(code).read_text(encoding="utf-8"))
     return Country(
         code=data["code"],
         currency=currency(data["currency"]),
@@ -150,7 +136,7 @@ def contested(code: str = "") -> Register:
     """What the law of a country leaves open; nothing where no register is kept."""
     from freelancer_desk.plugins import contested as registers
 
-    path = places.resources() / "contested" / f"{_wanted(code)}.toml"
+    path = places.resources() / "contested" / f"{law_files.wanted(code)}.toml"
     if not path.exists():
         return Register("", code, 1, ())
     return registers.read(path.read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import backups, is_view, ledger
+from freelancer_desk.desk import backups, is_view, kept, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.papers import files as paper_files
 from freelancer_desk.domain.problems import Problem
@@ -51,7 +51,7 @@ def check(reads: Source) -> tuple[Problem, ...]:
     if found:
         return tuple(found)
     beside = () if is_view(reads.path) else (*paper_files.verify(reads), *backups.newest_carries(reads).missing)
-    return (*_unbalanced(reads), *ledger.differences(reads), *beside)
+    return (*_unbalanced(reads), *ledger.differences(reads), *kept.differences(reads), *beside)
 
 
 def _unbalanced(reads: Reads) -> list[Problem]:

@@ -244,6 +244,8 @@ def derive(step: Step, tables: frozenset[str]) -> None:
     """Rebuild what follows from the facts; called by the store at the end of every step, inside its transaction."""
     if not tables & _SETTLED_BY:
         return
+    if tables >= _SETTLED_BY:  # all is derived anew, without a step that would tell so
+        step.derive_rows("derived_workings", ("year",), ())
     if tables == {"receipts"} and _refresh_typed(step):
         return
     if "derived_meanings" not in step.derived():

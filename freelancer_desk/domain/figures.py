@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC0414 (known here by every page)
+from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
 from freelancer_desk.domain.words import say
@@ -21,19 +22,6 @@ MINUS = "\u2212"
 SIGNS = {"PKR": "Rs\u00a0", "USD": "$"}
 RATE_DIGITS = 6
 _THOUSAND = 3
-
-
-class Grouping(StrEnum):
-    """Where the commas stand: `1,234,567` or `12,34,567`."""
-
-    THOUSANDS = "thousands"
-    LAKH = "lakh"
-
-
-class Hand:
-    """The grouping now written with; thousands until the user chooses otherwise."""
-
-    grouping = Grouping.THOUSANDS
 
 
 def write_with(grouping: Grouping) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.taxes.contested import Contested, Reading, Register
-from freelancer_desk.plugins.rule_packs.fields import Closed, guarded, text, texts, whole
+from freelancer_desk.plugins.data_files import text, whole
+from freelancer_desk.plugins.rule_packs.fields import Closed, guarded, texts
 
 LONGEST_TEXT = 400
 _POINT = {"key", "question", "first", "second", "winner", "reason", "checked", "years", "figures"}

@@ -1,9 +1,11 @@
-"""Data files that people share (profiles, packs): what no person would write is known before it is read."""
+"""Data files that people share (profiles, packs, forms): what no person would write is known; values of one kind."""
 
 from __future__ import annotations
 
 import re
 
+LARGEST = 256 * 1024
+LONGEST_TEXT = 200
 DEEPEST = 20
 MOST_DOTS = 100
 LONGEST_LINE = 2048
@@ -37,3 +39,31 @@ def odd_place(value: object, longest: int, where: str = "", depth: int = 0) -> s
     if isinstance(value, str):
         return f"{where}: text" if len(value) > longest or _CONTROL.search(value) else ""
     return "" if isinstance(value, int) else f"{where}: {type(value).__name__}"
+
+
+def text(value: object) -> str:
+    """A text that is not empty; raises TypeError."""
+    if not any_text(value):
+        raise TypeError
+    return str(value)
+
+
+def any_text(value: object) -> str:
+    """A text that may be empty; raises TypeError."""
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def whole(value: object) -> int:
+    """A whole number; raises TypeError."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def yes(value: object) -> bool:
+    """Yes or no; raises TypeError."""
+    if not isinstance(value, bool):
+        raise TypeError
+    return value

@@ -143,11 +143,11 @@ class Book:
         """Bring back the step undone last; raises CannotUndoError."""
         return self._play_back("redo", next_undoing(self), "nothing_to_redo")
 
-    def rebuild(self) -> None:
-        """Let everything derived be derived anew, without a step."""
+    def rebuild(self, derive: Derive | None = None) -> None:
+        """Let everything derived be derived anew, or what `derive` writes, without a step."""
         with self._transaction(0) as (step, _):
             step.write_only_derived()
-            self._derive(step, self._tables.fact_names())
+            (derive or self._derive)(step, self._tables.fact_names())
             changes = Changes(0, "rebuild", step.derived())
         self._announce(changes)
 

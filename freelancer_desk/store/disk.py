@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 from typing import TYPE_CHECKING
@@ -72,6 +71,8 @@ def demand_room(folder: Path, size: int) -> None:
 
 def free_bytes(folder: Path) -> int:
     """How much may still be written there."""
+    import shutil  # who only reads asks for no room
+
     return shutil.disk_usage(folder).free
 
 

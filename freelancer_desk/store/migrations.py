@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlite_utils import Database
 
@@ -180,6 +179,12 @@ CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL UNI
   whose TEXT NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL) STRICT;
 """
 
+# Tax workings as they are told, kept ready: what each was made from, and the days on which it is the one shown first.
+KEPT_WORKINGS = """
+CREATE TABLE derived_workings (year INTEGER PRIMARY KEY, made_from TEXT NOT NULL, answer TEXT NOT NULL,
+  shown_from TEXT, shown_to TEXT) STRICT;
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -193,8 +198,7 @@ _SET = "freelancer_desk"
 APPLICATION_ID = 0x46447342
 
 
-@dataclass(frozen=True)
-class Migration:
+class Migration(NamedTuple):
     """One change of the schema: its name, and its statements as SQLite keeps them (single spaces at the beginning)."""
 
     name: str
@@ -219,6 +223,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
     Migration("m0003_tax_years", (*_statements(FIRST_PRINTS), *_statements(TAX_YEARS))),
+    Migration("m0004_kept_workings", _statements(KEPT_WORKINGS)),
 )
 
 
@@ -235,12 +240,26 @@ def migration_names() -> list[str]:
 def schema_at(version: int) -> set[str]:
     """Every statement the schema of that version consists of, as `sqlite_schema` tells it."""
     statements = [statement for migration in MIGRATIONS[:version] for statement in migration.statements]
-    if all(statement.startswith("CREATE ") for statement in statements):
-        return {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE, *statements}
-    with closing(sqlite3.connect(":memory:")) as trial:  # what ALTER makes of a text, only SQLite knows
-        for statement in (*_MIGRATIONS_TABLE, *statements):
-            trial.execute(statement)
-        return {sql for (sql,) in trial.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+    changed = {_table(statement) for statement in statements if not statement.startswith("CREATE ")}
+    plain = {statement for statement in statements if _table(statement) not in changed}
+    return {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE, *plain, *_tried(statements, changed)}
+
+
+def _tried(statements: Sequence[str], tables: set[str]) -> Iterator[str]:
+    """What SQLite makes of the texts of these tables: of ALTER only it knows. The others need not be made for that."""
+    with closing(sqlite3.connect(":memory:")) as trial:
+        trial.execute("BEGIN")
+        for statement in statements:
+            if _table(statement) in tables:
+                trial.execute(statement)
+        query = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'"
+        yield from (sql for (sql,) in trial.execute(query))
+
+
+def _table(statement: str) -> str:
+    """The table that a statement is about: the one it makes, changes or drops, or that an index or trigger is on."""
+    words = re.split(r"[ (]", statement, maxsplit=8)
+    return words[words.index("ON") + 1] if {"INDEX", "TRIGGER"} & set(words[:3]) else words[2]
 
 
 SCHEMA = (

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +12,6 @@ from freelancer_desk.store.connection import BUSY_SECONDS, connect, pragma, refu
 from freelancer_desk.store.disk import beside, has_content, refuse_a_made_up_book
 from freelancer_desk.store.migrations import APPLICATION_ID, SCHEMA, newest_version, schema_is_known
 from freelancer_desk.store.modes import DELETE
-from freelancer_desk.store.snapshots import copy_out, proved_copy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +57,8 @@ class Reader:
 
     def copy_into(self, target: Path) -> Copy:
         """A proved copy of the book as it is now; the snapshot begins anew."""
+        from freelancer_desk.store.snapshots import proved_copy  # who only reads copies nothing
+
         self._connection.execute("COMMIT")
         try:
             return proved_copy(self._connection, target)
@@ -70,6 +69,8 @@ class Reader:
         """End the snapshot; a private copy is gone afterwards."""
         self._connection.close()
         if self._folder is not None:
+            import shutil
+
             shutil.rmtree(self._folder)
             self._folder = None
 
@@ -84,6 +85,10 @@ class Reader:
         self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # the snapshot is taken here
 
     def _take_a_private_copy(self) -> None:
+        import tempfile
+
+        from freelancer_desk.store.snapshots import copy_out
+
         self._folder = tempfile.mkdtemp(prefix="freelancer-desk-")
         private = Path(self._folder, "book")
         copy_out(self._connection, private)

@@ -51,10 +51,11 @@ def backup_told(reads: Reader) -> str:
 
 
 def close_book(desk: Desk) -> None:
-    """The last work of the writer thread: a backup, then one closed file."""
-    from freelancer_desk.desk import backups
+    """The last work of the writer thread: a backup, the tax workings kept ready, then one closed file."""
+    from freelancer_desk.desk import backups, kept
 
     try:
         backups.on_close(desk)
+        kept.keep(desk)
     finally:
         desk.close()

@@ -78,6 +78,7 @@ def test_a_backup_that_fails_leaves_the_one_before(
         monkeypatch.setattr(snapshots, "copy_out", fault)
         with pytest.raises(DeskError):
             copies.back_up(book, tmp_path / "backup")
+        monkeypatch.setattr(snapshots, "copy_out", honest)
         with open_reader(good.path) as reads:
             assert head(reads) == good.head
     assert sorted(path.name for path in tmp_path.iterdir() if "backup" in path.name) == ["backup"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country
+from freelancer_desk.desk import country, law_files
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places, saving
 from freelancer_desk.plugins import rule_packs
@@ -49,7 +49,7 @@ def take_in(code: str, path: Path) -> RulePack:
     own = {**country.own_packs(pack.country), pack.tax_year: pack}
     if country.together((known.pack for known in shipped), own).get(pack.tax_year) is not pack:
         raise DeskError("pack_wrong", pack=pack.id, what="tax_year")
-    kept = (*_files(pack.country, pack.tax_year), country.own_folder() / f"{pack.country}-{pack.tax_year}.toml")[0]
+    kept = (*_files(pack.country, pack.tax_year), law_files.own_folder() / f"{pack.country}-{pack.tax_year}.toml")[0]
     make_private_folder(kept.parent)
     saving.save(kept, text.encode(), book=places.default_book())
     country.forget()

@@ -12,10 +12,8 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import forms
 from freelancer_desk.domain.taxes.forms import ReturnForm, wrong
-from freelancer_desk.plugins.data_files import odd_place
+from freelancer_desk.plugins.data_files import LARGEST, LONGEST_TEXT, any_text, odd_place, text, whole, yes
 
-LARGEST = 256 * 1024
-LONGEST_TEXT = 200
 _TOP = {
     "id", "title", "country", "tax_year", "form_year", "source", "checked", "rounding", "round_to", "revision_days",
     "sections", "wealth",
@@ -49,19 +47,19 @@ def read(text: str) -> ReturnForm:
 
 def _form(name: str, data: dict[str, Any], sha256: str) -> ReturnForm:
     _closed(name, data, _TOP, "")
-    year = _whole(data["form_year"])
+    year = whole(data["form_year"])
     return ReturnForm(
-        id=_text(data["id"]),
-        title=_text(data["title"]),
-        country=_text(data["country"]),
-        tax_year=_whole(data["tax_year"]),
+        id=text(data["id"]),
+        title=text(data["title"]),
+        country=text(data["country"]),
+        tax_year=whole(data["tax_year"]),
         form_year=year,
-        source=_text(data["source"]),
+        source=text(data["source"]),
         checked=iso_day(data["checked"]),
         sha256=sha256,
         rounding=Rounding[data["rounding"].upper()],
-        round_to=plain_decimal(_text(data["round_to"])),
-        revision_days=_whole(data["revision_days"]),
+        round_to=plain_decimal(text(data["round_to"])),
+        revision_days=whole(data["revision_days"]),
         sections=tuple(_section(name, section, year) for section in data["sections"]),
         wealth=_wealth(name, data["wealth"]),
     )
@@ -69,22 +67,22 @@ def _form(name: str, data: dict[str, Any], sha256: str) -> ReturnForm:
 
 def _section(name: str, data: dict[str, Any], year: int) -> forms.FormSection:
     _closed(name, data, _SECTION, "sections")
-    key = _text(data["key"])
+    key = text(data["key"])
     lines = tuple(_line(name, line, key, year) for line in data["lines"])
-    return forms.FormSection(key, _text(data["title"]), _text(data["where"]), lines)
+    return forms.FormSection(key, text(data["title"]), text(data["where"]), lines)
 
 
 def _line(name: str, data: dict[str, Any], section: str, year: int) -> forms.FormLine:
     _closed(name, data, _LINE, f"sections.{section}")
     return forms.FormLine(
-        code=_maybe(data["code"]),
-        label=_text(data["label"]),
-        cells=tuple((column, _text(source)) for column, source in data.get("cells", {}).items()),
-        verified=_yes(data.get("verified", False)),
-        form_year=_whole(data.get("form_year", year)),
-        typed=_yes(data.get("typed", True)),
-        each=_maybe(data.get("each", "")),
-        law=_maybe(data.get("law", "")),
+        code=any_text(data["code"]),
+        label=text(data["label"]),
+        cells=tuple((column, text(source)) for column, source in data.get("cells", {}).items()),
+        verified=yes(data.get("verified", False)),
+        form_year=whole(data.get("form_year", year)),
+        typed=yes(data.get("typed", True)),
+        each=any_text(data.get("each", "")),
+        law=any_text(data.get("law", "")),
     )
 
 
@@ -92,45 +90,21 @@ def _wealth(name: str, data: dict[str, Any]) -> forms.WealthForm:
     _closed(name, data, _WEALTH, "wealth")
     sides = {side: tuple(_kind(name, side, *item) for item in data[side].items()) for side in _SIDES}
     return forms.WealthForm(
-        where=_text(data["where"]),
-        law=_text(data["law"]),
-        foreign_limit=plain_decimal(_text(data["foreign_limit"])),
+        where=text(data["where"]),
+        law=text(data["law"]),
+        foreign_limit=plain_decimal(text(data["foreign_limit"])),
         foreign_currency=currency(data["foreign_currency"]),
-        foreign_law=_text(data["foreign_law"]),
+        foreign_law=text(data["foreign_law"]),
         **sides,
     )
 
 
 def _kind(name: str, side: str, kind: str, data: dict[str, Any]) -> forms.WealthLine:
     _closed(name, data, {"code", "label", "verified"}, f"wealth.{side}.{kind}")
-    return forms.WealthLine(kind, _maybe(data["code"]), _text(data["label"]), _yes(data.get("verified", False)))
+    return forms.WealthLine(kind, any_text(data["code"]), text(data["label"]), yes(data.get("verified", False)))
 
 
 def _closed(name: str, data: dict[str, Any], keys: set[str], where: str) -> None:
     extra = sorted(set(data) - keys)
     if extra:
         raise wrong(name, f"{where}.{extra[0]}".strip("."))
-
-
-def _maybe(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _text(value: object) -> str:
-    if not _maybe(value):
-        raise TypeError
-    return str(value)
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def _yes(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value

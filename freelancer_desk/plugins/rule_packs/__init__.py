@@ -11,19 +11,16 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.bands import Slab
 from freelancer_desk.domain.taxes.packs import RulePack, wrong
+from freelancer_desk.plugins.data_files import LARGEST, text, whole, yes
 from freelancer_desk.plugins.rule_packs import besides
 from freelancer_desk.plugins.rule_packs.fields import (
     EVIDENCE,
-    LARGEST,
     Closed,
     evidence,
     guarded,
     may_be_text,
     number,
-    text,
     texts,
-    whole,
-    yes,
 )
 
 __all__ = ["LARGEST", "read"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from freelancer_desk.domain.taxes import parts
-from freelancer_desk.plugins.rule_packs.fields import EVIDENCE, evidence, may_be_text, text, texts, yes
+from freelancer_desk.plugins.data_files import text, yes
+from freelancer_desk.plugins.rule_packs.fields import EVIDENCE, evidence, may_be_text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,15 +10,13 @@ from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import parts
 from freelancer_desk.domain.taxes.packs import wrong
-from freelancer_desk.plugins.data_files import is_too_deep, odd_place
+from freelancer_desk.plugins.data_files import LARGEST, LONGEST_TEXT, any_text, is_too_deep, odd_place, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
 
 T = TypeVar("T")
-LARGEST = 256 * 1024
-LONGEST_TEXT = 200
 EVIDENCE = {"law", "source", "date", "confidence", "note"}
 
 
@@ -82,19 +80,9 @@ def number(value: object) -> Decimal:
     return plain_decimal(text(value))
 
 
-def text(value: object) -> str:
-    """A text that is not empty; raises TypeError."""
-    if not isinstance(value, str) or not value:
-        raise TypeError
-    return value
-
-
 def may_be_text(data: dict[str, Any], name: str) -> str:
     """A text that may be left out or empty; raises TypeError for anything else."""
-    value = data.get(name, "")
-    if not isinstance(value, str):
-        raise TypeError
-    return value
+    return any_text(data.get(name, ""))
 
 
 def texts(values: object) -> tuple[str, ...]:
@@ -102,17 +90,3 @@ def texts(values: object) -> tuple[str, ...]:
     if not isinstance(values, list):
         raise TypeError
     return tuple(text(value) for value in values)
-
-
-def whole(value: object) -> int:
-    """A whole number; raises TypeError."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-def yes(value: object) -> bool:
-    """Yes or no; raises TypeError."""
-    if not isinstance(value, bool):
-        raise TypeError
-    return value

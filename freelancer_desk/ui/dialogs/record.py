@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -125,7 +124,7 @@ class RecordDialog(Framed):
         """The sentence of a problem, with the field called what the form calls it; its choices stand in the field."""
         name = field_label(self._noun, str(problem.field))
         kind = "field_missing" if problem.kind == "choice_missing" else problem.kind
-        return sentence(replace(problem, kind=kind, facts={**problem.facts, "field": name}))
+        return sentence(problem._replace(kind=kind, facts={**problem.facts, "field": name}))
 
     def _on_saved(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("record.saved"), True)

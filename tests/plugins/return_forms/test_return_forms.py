@@ -10,7 +10,8 @@ import pytest
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
-from freelancer_desk.plugins.return_forms import LARGEST, read
+from freelancer_desk.plugins.data_files import LARGEST
+from freelancer_desk.plugins.return_forms import read
 
 FORMS = Path(__file__).parents[3] / "resources" / "return_forms"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FORMS.glob("*.toml"))}

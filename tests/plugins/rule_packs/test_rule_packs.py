@@ -12,8 +12,8 @@ import pytest
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
+from freelancer_desk.plugins.data_files import LARGEST
 from freelancer_desk.plugins.rule_packs import read
-from freelancer_desk.plugins.rule_packs.fields import LARGEST
 
 PACKS = Path(__file__).parents[3] / "resources" / "rule_packs"
 TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(PACKS.glob("*.toml"))}
