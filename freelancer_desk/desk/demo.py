@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import importing, open_desk, overview, person, questions, receipts, tax_years, taxes
+from freelancer_desk.desk import importing, kept, open_desk, overview, person, questions, receipts, tax_years, taxes
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import clock, places
@@ -45,6 +45,7 @@ def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
         for payment in receipts.listing(desk.book):
             if payment.day.isoformat() in story["papers"]:
                 receipts.change(desk, payment.id, {"papers": PAPER})
+        kept.keep(desk)
         return Demo(path, _found(desk, len(plan.files), sum(file.statement.rows for file in plan.files)))
     finally:
         desk.close()

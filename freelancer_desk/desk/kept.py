@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from datetime import MAXYEAR, date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -11,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk import __version__
 from freelancer_desk.desk import law_files
-from freelancer_desk.domain.grouping import Hand
+from freelancer_desk.domain.grouping import Grouping, Hand
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import Voice
 from freelancer_desk.outside import known_books
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.store.book import Reads, Value
@@ -43,6 +43,8 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
 
     A book that this computer does not know may keep what it likes: its workings are made anew.
     """
+    if year is not None and year not in range(MAXYEAR):
+        return None
     if not known_books.is_known(reads.rows("SELECT book_id FROM book")[0]["book_id"]):
         return None
     where, wanted = ("year = ?", year) if year is not None else ("? BETWEEN shown_from AND shown_to", today.isoformat())
@@ -53,7 +55,12 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
 
 
 def fresh(reads: Reads, today: date) -> list[Row]:
-    """The rows to keep: each year whose working can be made; none while anything changes meanwhile."""
+    """The rows to keep: each year whose working can be made; none while anything changes meanwhile.
+
+    None either where figures are written in another way than the command line's: nobody would tell them.
+    """
+    if Hand.grouping is not Grouping.THOUSANDS:
+        return []
     mark = made_from(reads)
     rows = list(_worked_out(reads, today, mark))
     return rows if mark == made_from(reads) else []
@@ -79,8 +86,6 @@ def keep(desk: Desk) -> None:
 
 def differences(reads: Reads) -> list[Problem]:
     """Workings that would be told, and are not what follows from the book."""
-    from datetime import date
-
     mark, kept = made_from(reads), _rows(reads)
     shown = next((date.fromisoformat(str(row[3])) for row in kept if row[3]), date.min)
     right = {row[0]: row for row in _worked_out(reads, shown, mark)} if any(row[1] == mark for row in kept) else {}

@@ -144,11 +144,11 @@ class Book:
         return self._play_back("redo", next_undoing(self), "nothing_to_redo")
 
     def rebuild(self, derive: Derive | None = None) -> None:
-        """Let everything derived be derived anew, or what `derive` writes, without a step."""
+        """Let everything derived be derived anew, without a step; or what `derive` writes, which nobody is told."""
         with self._transaction(0) as (step, _):
             step.write_only_derived()
             (derive or self._derive)(step, self._tables.fact_names())
-            changes = Changes(0, "rebuild", step.derived())
+            changes = Changes(0, "rebuild", step.derived() if derive is None else frozenset())
         self._announce(changes)
 
     def listen(self, listener: Callable[[Changes], None]) -> None:

@@ -26,6 +26,7 @@ from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.pages.making import make
+from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
 from freelancer_desk.ui.veil import DropVeil
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         self._listen()
         self.show_page("home")
-        self._calm = Calm(jobs)
+        self._calm, self.readiness = Calm(jobs), Readiness(jobs, self.office.bulletin)
 
     # ------------------------------------------------------------------------------------------------ opening, closing
 
@@ -365,7 +366,8 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, _changes: Changes) -> None:
         self._refresh()
-        self._keep(lambda: None, only_when_due=True)
+        if self._jobs.is_open:  # the news of a last step may come while the window closes
+            self._keep(lambda: None, only_when_due=True)
 
     def _keep(self, then: Callable[[], object], *, only_when_due: bool = False) -> None:
         from freelancer_desk.desk import backups

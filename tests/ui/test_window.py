@@ -138,6 +138,28 @@ def test_closing_leaves_a_backup_and_a_closed_book(bench: Callable[[Path | None]
     again.close()
 
 
+def test_the_workings_are_kept_ready_once_it_is_quiet_and_when_it_closes(
+    bench: Callable[[Path | None], Bench], demo_book: Path
+) -> None:
+    from freelancer_desk.desk import clock_today, kept, person, read_book
+
+    def are_ready() -> bool:
+        with read_book(one.book) as reads:
+            return all(kept.answer(reads, year, clock_today()) for year in (2026, 2027, None))
+
+    one = bench(demo_book)
+    one.window.readiness.clock.setInterval(1)
+    one.jobs.write(lambda desk, _job: person.save(desk, {"filer": "inactive"}), lambda _done: None)
+    one.qtbot.waitUntil(are_ready, timeout=20_000)
+    one.settle()
+    one.window.readiness.clock.setInterval(60_000)
+    one.jobs.write(lambda desk, _job: person.save(desk, {"filer": "active"}), lambda _done: None)
+    one.settle()
+    assert not are_ready()
+    one.close()
+    assert are_ready()
+
+
 def test_a_backup_tells_how_many_papers_lie_with_it(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
     from freelancer_desk.desk import backups, open_desk, papers
 
