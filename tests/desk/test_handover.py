@@ -202,7 +202,7 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
         ("asset", {"date": "2024-01-01", "text": "Sold", "kind": "computer", "amount_pkr": "1", "sold": "2025-01-01"}),
         ("salary", {"date": "2026-09-30", "employer": "Acme", "gross_pkr": "1000", "withheld_pkr": "10"}),
         ("tax-amount", {"year": "2027", "kind": "adjustable", "name": "236Y", "gross_pkr": "0", "tax_pkr": "5.25"}),
-        ("tax-payment", {"year": "2027", "date": "2026-12-01", "kind": "advance", "cpr": "IT-1", "amount_pkr": "7"}),
+        ("tax-payment", {"year": "2027", "date": "2026-11-01", "kind": "advance", "cpr": "IT-1", "amount_pkr": "7"}),
         ("inflow", {"year": "2027", "kind": "gift", "text": "Brother", "amount_pkr": "20"}),
         ("outflow", {"year": "2027", "kind": "rent", "amount_pkr": "30"}),
         ("holding", {"year": "2027", "kind": "cash", "amount_pkr": "40"}),

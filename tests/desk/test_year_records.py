@@ -88,6 +88,10 @@ def test_a_wrong_field_is_refused_in_one_sentence(desk: Desk, noun: str, fields:
         ("earning", {"date": "2026-11-25", "currency": "USD", "gross": "1"}),
         ("asset", {"date": "2026-11-24", "text": "PC", "kind": "computer", "amount_pkr": "1", "sold": "2026-11-25"}),
         ("notice", {"sender": "FBR", "served": "2026-11-25", "reply_by": "2026-12-05"}),
+        ("tax-payment", {"year": "2027", "date": "2026-11-25", "kind": "advance", "amount_pkr": "1"}),
+        ("tax-payment", {"year": "2026", "date": "2026-11-25", "kind": "penalty", "amount_pkr": "1"}),
+        ("tax-amount", {"year": "2027", "date": "2026-11-25", "kind": "adjustable", "name": "149", "tax_pkr": "1"}),
+        ("tax-amount", {"year": "2027", "date": "2026-11-25", "kind": "bank_profit", "gross_pkr": "1"}),
     ],
 )
 def test_what_has_not_happened_yet_is_refused(desk: Desk, noun: str, fields: dict[str, str]) -> None:

@@ -167,7 +167,7 @@ def test_what_was_paid_with_the_return_is_no_longer_to_pay(bench: Maker, demo_bo
     amounts = dialog_of(one, AmountsDialog)
     amounts.lists["tax-payment"].add.click()
     record = dialog_of(one, RecordDialog)
-    for name, value in {"kind": "with_return", "date": "2027-09-20", "amount_pkr": "1000"}.items():
+    for name, value in {"kind": "with_return", "date": "2026-11-20", "amount_pkr": "1000"}.items():
         record.fields[name].put(value)
     record.save.click()
     one.settle()

@@ -30,6 +30,8 @@ _PAST = {
     "salary": ("date",),
     "expense": ("date",),
     "asset": ("date", "sold"),
+    "tax-amount": ("date",),
+    "tax-payment": ("date",),
     "notice": ("date", "served", "replied"),
 }
 
