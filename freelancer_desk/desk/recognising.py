@@ -194,6 +194,8 @@ def _refuse_or_ask(found: Found, file: SourceFile, how: Wanted) -> None:
         found.refused.append(Refused(file.name, Problem("profile_does_not_fit", facts)))
     elif not any(_rows(content) for content in file.contents):
         found.refused.append(Refused(file.name, Problem("statement_has_no_rows", {"file": file.name})))
+    elif not any(_may_be_mapped(content) for content in file.contents):
+        found.refused.append(Refused(file.name, Problem("file_not_text", {"file": file.name})))
     else:
         found.pending.append(_pending("columns", file))
 
@@ -204,6 +206,17 @@ def _pending(kind: str, file: SourceFile) -> Pending:
     shown = tuple(cells[:HEADER_CELLS] for cells in sample[:SAMPLE_ROWS])
     rows = len(sample) if isinstance(fullest, Grid) else _rows(fullest)
     return Pending(kind, file.name, file.sha256, rows, header[:HEADER_CELLS], shown)
+
+
+def _may_be_mapped(content: Content) -> bool:
+    """Whether something stands in columns there: two rows of two filled cells, and a figure in one of them.
+
+    What is no grid is told of as it is.
+    """
+    if not isinstance(content, Grid):
+        return True
+    rows = [row.cells for row in content.rows if sum(map(bool, row.cells)) > 1]
+    return len(rows) > 1 and any(letter.isdecimal() for cells in rows for cell in cells for letter in cell)
 
 
 def _rows(content: Content) -> int:

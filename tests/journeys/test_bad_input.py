@@ -75,9 +75,18 @@ def test_a_refusal_says_what_to_give(kept: Line, tmp_path: Path, arguments: tupl
         (bytes(range(1, 32)) * 40, "file_not_text"),
         (BANK.replace(b"KUICKPAY", b"K" * 2_000_000, 1), "file_not_text"),
         (PLATFORM.splitlines()[0], "statement_has_no_rows"),
+        (bytes(range(128, 256)) * 40, "file_not_text"),
+        (b"\xff\xfe" + bytes(range(256)) * 40, "file_not_text"),
+        (b"\xef\xbb\xbf" + bytes(range(128, 256)) * 40, "file_not_text"),
+        (bytes(range(32, 256)) * 40, "file_not_text"),
+        (b"\x9c\xe1\x07", "file_not_text"),
+        (b"hello", "file_not_text"),
     ],
-    ids=["empty", "only-nul", "picture", "pdf", "archive", "database", "program", "noise", "endless-cell", "no-rows"],
-)
+    ids=[
+        "empty", "only-nul", "picture", "pdf", "archive", "database", "program", "noise", "endless-cell", "no-rows",
+        "high", "high-as-utf-16", "high-as-utf-8", "no-controls", "three-bytes", "one-word",
+    ],
+)  # fmt: skip
 def test_a_file_that_is_no_statement_is_refused(kept: Line, tmp_path: Path, content: bytes, kind: str) -> None:
     before = kept.dump
     assert kept("import", _file(tmp_path, "dropped.csv", content)).error == kind
@@ -118,7 +127,23 @@ def test_what_is_no_file_is_refused_without_waiting_for_it(kept: Line, tmp_path:
     assert kept.dump == before
 
 
-@pytest.mark.parametrize("content", [b"hello", b"a,b\n1,2\n", b"Date;Amount\n1;2\n"])
+URDU = "تاریخ,تفصیل,رقم\n2026-01-03,کلائنٹ سے رقم آئی,5000\n2026-01-05,بینک کی فیس,-30\n"
+CYRILLIC = "Дата;Описание;Сумма\n03.01.2026;Перевод от клиента;5000,00\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a,b\n1,2\n",
+        b"Date;Amount\n1;2\n",
+        "Day\tSum\n۳\t۴۰۰\n".encode(),
+        *(URDU.encode(code) for code in ("utf-8", "utf-8-sig", "utf-16")),
+        URDU.encode("cp1256", "replace"),
+        *(CYRILLIC.encode(code) for code in ("cp1251", "koi8-r", "iso-8859-5")),
+        "日期,摘要,金额\n2026-01-03,客户付款,5000\n".encode("gb18030"),
+        "日付,摘要,金額\n2026-01-03,入金,5000\n".encode("shift_jis"),
+    ],
+)
 def test_an_unknown_table_is_a_question_and_nothing_is_written(kept: Line, tmp_path: Path, content: bytes) -> None:
     before = kept.dump
     ran = kept("import", _file(tmp_path, "notes.csv", content))

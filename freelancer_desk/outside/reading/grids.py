@@ -67,10 +67,13 @@ def _separated(lines: str, delimiter: str, name: str, limits: Limits) -> Iterato
 
 
 def _delimiter(head: list[str]) -> str:
-    """The separator that occurs in most of the first lines; the comma where nothing else is clearer."""
-    counts = {mark: sum(1 for line in head if line.count(mark) > 1) for mark in (",", ";", "\t", "|")}
-    best = max(counts, key=lambda mark: counts[mark])
-    return best if counts[best] > counts[","] else ","
+    """The separator that occurs in most of the first lines, twice or at least once; the comma where none is clearer."""
+    for fewest in (2, 1):
+        counts = {mark: sum(1 for line in head if line.count(mark) >= fewest) for mark in (",", ";", "\t", "|")}
+        best = max(counts, key=lambda mark: counts[mark])
+        if counts[best]:
+            return best if counts[best] > counts[","] else ","
+    return ","
 
 
 def _is_drawn(head: list[str]) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from freelancer_desk.domain.problems import FileUnreadableError
 
 GRID, HTML, SHEETS = "grid", "html", "sheets"
 OFX, QIF, MT940, CAMT = "ofx", "qif", "mt940", "camt"
 HEAD = 2_000
+SAMPLE = 4_096
+# Control characters of the second block are left to the guess: a table of Windows read as another has some.
+_NO_LETTERS = frozenset({"Cn", "Co", "Cs"})
 
 _DECLARED = re.compile(
     rb"""(?:encoding|charset)\s*=\s*["']?((?:iso-8859-|windows-125|cp125)\d{1,2})\b""", re.IGNORECASE
@@ -49,10 +53,16 @@ def decoded(content: bytes, name: str) -> str:
     if not content.strip(b"\x00 \r\n\t"):
         raise FileUnreadableError("file_empty", file=name)
     text = _text_of(content)
-    controls = sum(1 for letter in text[:4096] if letter < " " and letter not in "\r\n\t\x00")
-    if controls > len(text[:4096]) // 50 + 1:
+    if _is_noise(text[:SAMPLE]):
         raise FileUnreadableError("file_not_text", file=name)
     return text.replace("\x00", "")
+
+
+def _is_noise(text: str) -> bool:
+    """Whether there is more of what no text has than one wrong guess of the letters brings along."""
+    controls = sum(1 for letter in text if letter < " " and letter not in "\r\n\t\x00")
+    odd = sum(1 for letter in text if letter == "\ufffd" or unicodedata.category(letter) in _NO_LETTERS)
+    return controls > len(text) // 50 + 1 or odd > len(text) // 8 + 1
 
 
 def _text_of(content: bytes) -> str:
