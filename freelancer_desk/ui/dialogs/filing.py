@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from freelancer_desk.desk.returns import filings
-from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button, Elided, label, row
 
 if TYPE_CHECKING:
-    from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.office import Office
 
 
-class FilingDialog(Framed):
+class FilingDialog(Saving):
     """Asks what the acknowledgement says and marks the year as filed."""
 
     def __init__(self, office: Office, year: TaxYear, parent: QWidget | None = None) -> None:
@@ -73,16 +71,6 @@ class FilingDialog(Framed):
             self._on_refused,
         )
 
-    def _on_saved(self, _done: Done) -> None:
-        self._office.speaker.said.emit(say("filing.saved", year=self._year.number), True)
-        self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        if not isinstance(error, DeskError):
-            self._office.speaker.refused.emit(error)
-            return
-        field = self.fields.get(str(error.facts.get("field", "")))
-        self.wrong.setText("" if field else sentence(error))
-        for one in self.fields.values():
-            one.tell(sentence(error) if one is field else "")
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("filing.saved", year=self._year.number)

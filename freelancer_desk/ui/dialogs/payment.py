@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field, NumberField, TextField, tell_all
 from freelancer_desk.ui.widgets import Button, Mark, label, row
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.money import Money
+    from freelancer_desk.domain.problems import Problem
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
@@ -36,7 +36,7 @@ _PATIENT = "field_missing"
 _WAIT_MS = 150
 
 
-class PaymentDialog(Framed):
+class PaymentDialog(Saving):
     """Types a payment, or edits one; of a bank line only what the bank did not print."""
 
     def __init__(
@@ -232,19 +232,9 @@ class PaymentDialog(Framed):
             changed["converted"] = ""
         return changed
 
-    def _on_saved(self, _done: Done) -> None:
-        said = say("payment.changed" if self._identity else "payment.added")
-        self._office.speaker.said.emit(said, True)
-        self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        field = self.fields.get(str(error.facts.get("field", ""))) if isinstance(error, DeskError) else None
-        if isinstance(error, DeskError) and field is not None:
-            field.tell(sentence(error))
-            field.editor.setFocus()
-            return
-        self._office.speaker.refused.emit(error)
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("payment.changed" if self._identity else "payment.added")
 
     def _on_delete(self) -> None:
         identity = self._identity

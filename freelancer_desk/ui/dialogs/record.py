@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from freelancer_desk.desk import records
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import SENTENCES, say, sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, NumberField, TextField, tell_all
 from freelancer_desk.ui.widgets import Button
 
@@ -40,7 +39,7 @@ def _first(*keys: str) -> str:
     return say(next((key for key in keys if key in SENTENCES), keys[-1]))
 
 
-class RecordDialog(Framed):
+class RecordDialog(Saving):
     """Types a record of a noun, or edits one: `given` as the desk lists it, with its `id` when it is kept already.
 
     Fields named in `fixed` keep what is given and are not shown, such as the tax year of the page.
@@ -126,9 +125,9 @@ class RecordDialog(Framed):
         kind = "field_missing" if problem.kind == "choice_missing" else problem.kind
         return sentence(problem._replace(kind=kind, facts={**problem.facts, "field": name}))
 
-    def _on_saved(self, _done: Done) -> None:
-        self._office.speaker.said.emit(say("record.saved"), True)
-        self.accept()
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("record.saved")
 
     def _on_delete(self) -> None:
         noun, identity = self._noun, self._identity
@@ -139,12 +138,3 @@ class RecordDialog(Framed):
     def _on_removed(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("record.removed"), True)
         self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        field = self.fields.get(str(error.facts.get("field", ""))) if isinstance(error, DeskError) else None
-        if isinstance(error, DeskError) and field is not None:
-            field.tell(sentence(error))
-            field.editor.setFocus()
-            return
-        self._office.speaker.refused.emit(error)

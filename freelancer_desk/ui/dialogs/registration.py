@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import person
-from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
-    from freelancer_desk.desk.done import Done
     from freelancer_desk.ui.office import Office
 
 KINDS = ("pseb", "atl", "sales_tax")
 STATUSES = ("active", "inactive")
 
 
-class RegistrationDialog(Framed):
+class RegistrationDialog(Saving):
     """Asks for a registration and adds it."""
 
     def __init__(self, office: Office, parent: QWidget | None = None) -> None:
@@ -58,16 +56,6 @@ class RegistrationDialog(Framed):
             lambda desk, _job: person.add_registration(desk, fields), self._on_saved, self._on_refused
         )
 
-    def _on_saved(self, _done: Done) -> None:
-        self._office.speaker.said.emit(say("registration.added"), True)
-        self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        if not isinstance(error, DeskError):
-            self._office.speaker.refused.emit(error)
-            return
-        field = self.fields.get(str(error.facts.get("field", "")))
-        self.wrong.setText("" if field else sentence(error))
-        for one in self.fields.values():
-            one.tell(sentence(error) if one is field else "")
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("registration.added")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import dates, tax_years
-from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.widgets import Button
 
@@ -22,8 +21,10 @@ ADVANCES = ("", "yes", "no")
 WIDTH, HEIGHT = 480, 420
 
 
-class ReturnDueDialog(Framed):
+class ReturnDueDialog(Saving):
     """Asks for the day, its circular and advance tax; what is left empty is as the law says."""
+
+    first = "day"
 
     def __init__(
         self, office: Office, year: int, known: ReturnDue, advance: str = "", parent: QWidget | None = None
@@ -59,15 +60,6 @@ class ReturnDueDialog(Framed):
         self.save.setEnabled(False)
         self._office.jobs.write(verb, self._on_saved, self._on_refused)
 
-    def _on_saved(self, _done: object) -> None:
-        self._office.speaker.said.emit(say("due.saved", year=self._year), True)
-        self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        if not isinstance(error, DeskError):
-            self._office.speaker.refused.emit(error)
-            return
-        field = self.fields.get(str(error.facts.get("field", "")), self.fields["day"])
-        field.tell(sentence(error))
-        field.editor.setFocus()
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("due.saved", year=self._year)

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import accounts, rules
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.rules import CONTAINS, HOWS, IN, WAYS, choices
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.asking import choice_text
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, Field, TextField, tell_all
 from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, tone
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.done import Done
     from freelancer_desk.desk.rules import Example, Trial
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.ui.jobs import Job
@@ -35,8 +33,10 @@ _MOST = 6
 _PATIENT = "field_missing"
 
 
-class RuleDialog(Framed):
+class RuleDialog(Saving):
     """Makes a rule out of `given`, or changes the one with this identity; its numbers stand there before saving."""
+
+    first = "words"
 
     def __init__(
         self, office: Office, given: Mapping[str, str], parent: QWidget | None = None, *, identity: str = ""
@@ -151,18 +151,9 @@ class RuleDialog(Framed):
             self._on_refused,
         )
 
-    def _on_saved(self, _done: Done) -> None:
-        self._office.speaker.said.emit(say("rules.changed" if self._identity else "rules.added"), True)
-        self.accept()
-
-    def _on_refused(self, error: BaseException) -> None:
-        self.save.setEnabled(True)
-        if not isinstance(error, DeskError):
-            self._office.speaker.refused.emit(error)
-            return
-        field = self.fields.get(str(error.facts.get("field", "words")), self.fields["words"])
-        field.tell(sentence(error))
-        field.editor.setFocus()
+    def saved(self) -> str:
+        """What is said once it is saved."""
+        return say("rules.changed" if self._identity else "rules.added")
 
 
 def effect_words(trial: Trial) -> str:
