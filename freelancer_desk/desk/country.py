@@ -105,8 +105,8 @@ def own_files(code: str) -> Iterator[tuple[Path, RulePack]]:
 
 def forget() -> None:
     """Read the packs anew when next asked: the user's own have changed."""
+    own_packs.cache_clear()  # first: what another thread reads in between has the mark of what it was read from
     _read.cache_clear()
-    own_packs.cache_clear()
 
 
 def _country(code: str) -> Country:
