@@ -29,6 +29,11 @@ _HOMES = {
     "returns": ("worksheet", "wealth", "file-return", "reopen", "filings"),
     "law": ("contested", "late", "packs", "advance"),
     "handing_over": ("open-points", "tick", "take-answers", "status"),
+    "invoices": (
+        "invoice", "issue", "bill", "cancel-invoice", "write-off", "reminded", "quote-answer", "credit", "pay", "unpay",
+        "allocations", "reminders", "message", "promise", "repeat", "repeats", "client", "invoicing",
+        "earned-statement",
+    ),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
     "years": ("year", "what-if", "keep-for-tax", "depreciation"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from freelancer_desk.cli import handing_over, views
+from freelancer_desk.cli import handing_over, invoice_editing, views
 from freelancer_desk.cli.acting import finish, json_of_file, pair_of, writing
 from freelancer_desk.desk import person, questions, receipts, records
+from freelancer_desk.desk.invoices import drafting
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.problems import DeskError
@@ -36,13 +37,20 @@ def _typed_fields(wanted: Namespace) -> dict[str, str]:
         except DeskError as error:
             if error.kind == "absurd_day":
                 raise
+    if wanted.noun == "invoice":
+        return given
     return {**_fields_of_file(wanted.from_), **given}
 
 
 def _add(wanted: Namespace) -> int:
     fields = _typed_fields(wanted)
     with writing(wanted) as desk:
-        done = receipts.add(desk, fields) if wanted.noun == "receipt" else records.add(desk, wanted.noun, fields)
+        if wanted.noun == "receipt":
+            done = receipts.add(desk, fields)
+        elif wanted.noun == "invoice":
+            done = invoice_editing.add(desk, fields, wanted)
+        else:
+            done = records.add(desk, wanted.noun, fields)
     return finish(wanted, done)
 
 
@@ -55,6 +63,8 @@ def _set(wanted: Namespace) -> int:
             done = years.save(desk, years.year_of(desk.book, wanted.id), fields)
         elif wanted.noun == "line":
             done = questions.answer_line(desk, wanted.id, fields)
+        elif wanted.noun == "invoice":
+            done = invoice_editing.change(desk, wanted)
         elif wanted.noun == "receipt":
             done = receipts.change(desk, wanted.id, fields)
         else:
@@ -64,8 +74,12 @@ def _set(wanted: Namespace) -> int:
 
 def _delete(wanted: Namespace) -> int:
     with writing(wanted) as desk:
-        remove = receipts.remove if wanted.noun == "receipt" else lambda d, i: records.remove(d, wanted.noun, i)
-        done = remove(desk, wanted.id)
+        if wanted.noun == "receipt":
+            done = receipts.remove(desk, wanted.id)
+        elif wanted.noun == "invoice":
+            done = drafting.remove(desk, wanted.id)
+        else:
+            done = records.remove(desk, wanted.noun, wanted.id)
     return finish(wanted, done)
 
 

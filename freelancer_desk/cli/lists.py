@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.cli import views
-from freelancer_desk.cli.acting import printable, reading, table, year_of
+from freelancer_desk.cli.acting import printable, reading, table, today, year_of
 from freelancer_desk.cli.parser import LISTS
 from freelancer_desk.domain.words import say
 
@@ -30,13 +30,15 @@ def listing(wanted: Namespace) -> int:
 
 
 def _rows(name: str, reads: Any, year: TaxYear | None) -> list[dict[str, Any]]:  # noqa: ANN401
-    from freelancer_desk.desk import accounts, listings, questions, receipts, records
+    from freelancer_desk.cli import invoices as invoice_views
+    from freelancer_desk.desk import accounts, invoices, listings, questions, receipts, records
 
     makers: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "receipts": lambda: [views.payment(row) for row in receipts.listing(reads, year)],
         "accounts": lambda: [views.account(row) for row in accounts.listing(reads)],
         "questions": lambda: [views.question(row) for row in questions.listing(reads, year)],
         "clients": lambda: [dict(row) for row in records.listing(reads, "client")],
+        "invoices": lambda: [invoice_views.view(row) for row in invoices.listing(reads, today())],
         "earnings": lambda: listings.earnings(reads, year),
         "lines": lambda: listings.lines(reads, year),
         "transfers": lambda: listings.transfers(reads, year),

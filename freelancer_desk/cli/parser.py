@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from freelancer_desk.cli import (
     date_parser,
     handover_parser,
+    invoice_parser,
     paper_parser,
     rate_parser,
     return_parser,
@@ -21,10 +22,10 @@ from freelancer_desk.domain.words import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LISTS = ("accounts", "clients", "earnings", "receipts", "lines", "transfers", "questions")
+LISTS = ("accounts", "clients", "invoices", "earnings", "receipts", "lines", "transfers", "questions")
 NOUNS = (
-    "client", "earning", "receipt", "registration", "salary", "expense", "tax-amount", "tax-payment", "asset",
-    "holding", "outflow", "inflow", "notice",
+    "client", "invoice", "pay-into", "earning", "receipt", "registration", "salary", "expense", "tax-amount",
+    "tax-payment", "asset", "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
 EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "proof-of-income", "dates", "reply", "pack", "book")
@@ -35,6 +36,7 @@ credited-pkr withheld-pkr section withheld-by purpose-code category papers gross
 amount-pkr text share note local-percent head paid-by year party tax-pkr psid cpr opening-year opening-pkr sold
 sold-pkr monthly-pkr side proof sender served reply-by replied
 """.split()  # noqa: SIM905  a list of forty quoted words hides the words
+FIELDS += invoice_parser.FIELDS
 
 
 def place(text: str) -> Path:
@@ -112,6 +114,7 @@ def build() -> argparse.ArgumentParser:
     paper_parser.add(command, place, place_or_input)
     handover_parser.add(command, place)
     year_parser.add(command, place)
+    invoice_parser.add(command, place)
     return parser
 
 
@@ -157,6 +160,7 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
     add = command("add")
     add.add_argument("noun", choices=NOUNS, metavar="NOUN", help=", ".join(NOUNS))
     add.add_argument("--from", dest="from_", metavar="FILE.json|DATE", help=say("cli.add.from"))
+    invoice_parser.line(add)
     for name in FIELDS:
         spellings = dict.fromkeys((f"--{name}", f"--{name.replace('-', '_')}"))
         add.add_argument(*spellings, dest=f"field_{name.replace('-', '_')}", metavar="TEXT", help=argparse.SUPPRESS)

@@ -10,7 +10,18 @@ from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.notices import content_key
-from freelancer_desk.domain.papers import ACCOUNT, CLIENT, NOTICE, NOUNS, PAYMENT, REGISTRATION, YEAR, Attached, Target
+from freelancer_desk.domain.papers import (
+    ACCOUNT,
+    CLIENT,
+    INVOICE,
+    NOTICE,
+    NOUNS,
+    PAYMENT,
+    REGISTRATION,
+    YEAR,
+    Attached,
+    Target,
+)
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -123,6 +134,8 @@ def _others(reads: Reads) -> list[Attached]:
         found.append(
             Attached(REGISTRATION, registration_key(dict(zip(row.keys(), row, strict=True))), str(row["id"]), title)
         )
+    numbered = reads.rows("SELECT id, number FROM invoices WHERE number <> '' ORDER BY id")
+    found += [Attached(INVOICE, row["number"], str(row["id"]), row["number"]) for row in numbered]
     for row in reads.rows("SELECT * FROM notices ORDER BY id"):
         served = day_text(date.fromisoformat(row["served_day"]))
         title = say("paper.target.notice", sender=row["sender"], number=row["number"] or served)

@@ -1,16 +1,24 @@
-"""Clients: who pays, with the kind of work done for them."""
+"""Clients: who pays, found by name and added when new, with what each wants on its invoices."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from freelancer_desk.store.book import Reads
     from freelancer_desk.store.step import Step
+
+NEW = {"name": "", "currency": "", "country": "", "category": "", "note": ""}
 
 
 def find_or_add(step: Step, name: str) -> int:
     """The client of that name, added when new."""
     found = step.rows("SELECT id FROM clients WHERE name = ?", (name,))
-    if found:
-        return int(found[0]["id"])
-    return step.insert("clients", {"name": name, "currency": "", "country": "", "category": "", "note": ""})
+    return int(found[0]["id"]) if found else step.insert("clients", {**NEW, "name": name})
+
+
+def defaults(reads: Reads, name: str) -> dict[str, str]:
+    """What a client wants on its invoices: currency, language and days to pay; empty where nobody said."""
+    rows = reads.rows("SELECT currency, language, terms_days FROM clients WHERE name = ?", (name,))
+    found = dict(rows[0]) if rows else {}
+    return {key: str(found.get(key) or "") for key in ("currency", "language", "terms_days")}

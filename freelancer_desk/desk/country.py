@@ -121,6 +121,7 @@ def _country(code: str) -> Country:
         sections=Sections(**data["sections"]),
         date_order=data["date_order"],
         iban=data["iban"],
+        payment_code=str(data.get("payment_code", "")),
         payments=_payments(data.get("payments", {})),
     )
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import closings, ledger, records
+from freelancer_desk.desk.invoices import content as invoice_content
 from freelancer_desk.desk.papers import records as paper_records
 from freelancer_desk.domain.money import Money, currency
 
@@ -31,10 +32,12 @@ def dump(reads: Reads) -> dict[str, Any]:
         row["key"]: row["value"]
         for row in reads.rows("SELECT key, value FROM settings WHERE key LIKE 'person.%' AND value <> '' ORDER BY key")
     }
+    look = reads.rows("SELECT key, value FROM settings WHERE key LIKE 'invoice.%' AND value <> '' ORDER BY key")
     return {
         "lines": _lines(reads, book_accounts),
         "answers": dict(sorted(ledger.answers(reads).items())),
         "person": settings,
+        "invoicing": {row["key"]: row["value"] for row in look},
         "receipts": _sorted(_receipt(row, keys, clients) for row in reads.rows("SELECT * FROM receipts")),
         **{records.NOUNS[name].table: rows for name, rows in typed.items()},
         "year_answers": _sorted(dict(row) for row in reads.rows("SELECT year, key, value FROM year_answers")),
@@ -44,6 +47,7 @@ def dump(reads: Reads) -> dict[str, Any]:
         "rates": _sorted(dict(row) for row in reads.rows(_TYPED_RATES)),
         "ticks": _sorted(dict(row) for row in reads.rows(_TICKS)),
         "rules": _sorted(dict(row) for row in reads.rows(_RULES)),
+        **{name: _sorted(rows) for name, rows in invoice_content.content(reads).items()},
     }
 
 

@@ -39,7 +39,8 @@ class PaymentRules:
 class Country:
     """A country's words; its figures live in its tax packs.
 
-    `date_order` is how its banks write numeric dates (dmy or mdy), `iban` the letters its account numbers begin with.
+    `date_order` is how its banks write numeric dates (dmy or mdy), `iban` the letters its account numbers begin with,
+    `payment_code` the kind of code that its bank apps scan.
     """
 
     code: str
@@ -52,3 +53,4 @@ class Country:
     date_order: str
     iban: str
     payments: PaymentRules = PaymentRules()
+    payment_code: str = ""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
 
 LONGEST_TEXT = 500
+LONGEST_BLOCK, MOST_LINES = 2000, 40
 # Marks that turn the letters after them round, so that a text reads otherwise than it is kept.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _Value = TypeVar("_Value")
@@ -48,6 +49,15 @@ class Draft:
             self.note(name, "field_missing")
         if len(value) > LONGEST_TEXT or not is_plain(value):
             self.note(name, "text_too_long", limit=LONGEST_TEXT)
+            return ""
+        return value
+
+    def block(self, name: str) -> str:
+        """Text of several lines, such as an address: each without outer space, empty ones at the ends left out."""
+        lines = [" ".join(line.split()) for line in self.fields.get(name, "").splitlines()]
+        value = "\n".join(lines).strip("\n")
+        if len(value) > LONGEST_BLOCK or len(lines) > MOST_LINES or not all(map(is_plain, lines)):
+            self.note(name, "text_too_long", limit=LONGEST_BLOCK)
             return ""
         return value
 

@@ -21,12 +21,12 @@ TABLES = (S_PRC, TAX_CERTIFICATE, TAX_LIST)
 NOT_ASKED, ASKED, ISSUED, WRONG_CODE, FAMILY = "not_asked", "asked", "issued", "wrong_code", "family"
 STATES = (NOT_ASKED, ASKED, ISSUED, WRONG_CODE, FAMILY)
 
-PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION, NOTICE = (
-    "payment", "client", "account", "year", "registration", "notice",
+PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION, NOTICE, INVOICE = (
+    "payment", "client", "account", "year", "registration", "notice", "invoice",
 )  # fmt: skip
 # Typed records of a tax year that a receipt or a certificate may show.
 RECORDS = ("expense", "asset", "salary", "tax-amount", "tax-payment")
-NOUNS = (PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION, NOTICE, *RECORDS)
+NOUNS = (PAYMENT, CLIENT, ACCOUNT, YEAR, REGISTRATION, NOTICE, INVOICE, *RECORDS)
 
 LONGEST_NAME = 120
 _LONGEST_BYTES = 200

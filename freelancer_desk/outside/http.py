@@ -19,6 +19,9 @@ SECONDS = 5
 LARGEST_BODY = 2 * 1024 * 1024
 CHUNK = 64 * 1024
 USER_AGENT = "Freelancer-Desk"
+REPORT_AGENT = "FreelancerDesk/1"
+REPORT_SECONDS, REPORT_CONNECT, REPORT_READ = 30, 5, 15
+LARGEST_ANSWER = 16 * 1024
 _FOUND, _NOTHING_THERE = 200, frozenset({404, 422})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}\.", re.ASCII)
@@ -113,3 +116,71 @@ def _body(response: Response, name: str, until: float) -> bytes | None:
     except HTTPError:
         raise DeskError("no_answer", host=name, why="connection") from None
     return bytes(body)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the other side said to a report: its status, its body, and the seconds it asked to wait (or None)."""
+
+    status: int
+    body: bytes
+    retry_after: int | None
+
+
+@dataclass(frozen=True)
+class ReportWire:
+    """The door for reports: to the one address of a campaign that the user agreed to, with exactly the named headers."""
+
+    base: str
+
+    def get(self, path: str) -> Answer | None:
+        """Ask for something published; None when nobody answered."""
+        return self._asked("GET", path, {}, None)
+
+    def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> Answer | None:
+        """Send a report; None when nobody answered, or nobody knows whether it arrived."""
+        return self._asked("POST", path, {"Content-Type": "application/json", **headers}, body)
+
+    def delete(self, path: str, headers: Mapping[str, str]) -> Answer | None:
+        """Take a report back; None when nobody answered."""
+        return self._asked("DELETE", path, headers, None)
+
+    def _asked(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
+        import requests
+
+        said = {
+            "User-Agent": REPORT_AGENT, "Accept": "application/json", "Accept-Encoding": "identity",
+            "Connection": "close", **headers,
+        }  # fmt: skip
+        until = time.monotonic() + REPORT_SECONDS
+        try:
+            with requests.Session() as session:
+                session.trust_env = False
+                session.headers.clear()
+                with session.request(
+                    verb, f"{self.base}{path}", data=body, headers=said, timeout=(REPORT_CONNECT, REPORT_READ),
+                    allow_redirects=False, stream=True,
+                ) as response:  # fmt: skip
+                    return Answer(response.status_code, _little(response, until), _seconds(response))
+        except (requests.exceptions.RequestException, OSError, ValueError):
+            return None
+
+
+def _little(response: Response, until: float) -> bytes:
+    """At most 16 KiB of an answer; raises OSError when it takes too long."""
+    from urllib3.exceptions import HTTPError
+
+    body = bytearray()
+    try:
+        while len(body) < LARGEST_ANSWER and (chunk := response.raw.read1(CHUNK, decode_content=False)):
+            body += chunk
+            if time.monotonic() > until:
+                raise TimeoutError
+    except HTTPError as error:
+        raise OSError from error
+    return bytes(body[:LARGEST_ANSWER])
+
+
+def _seconds(response: Response) -> int | None:
+    text = response.headers.get("Retry-After", "")
+    return int(text) if text.isdecimal() and len(text) < 8 else None  # noqa: PLR2004  a week has six digits

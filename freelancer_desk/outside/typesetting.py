@@ -1,9 +1,10 @@
-"""The only door to typst: a template and its data become a PDF, with the bundled fonts alone."""
+"""The only door to typst: a template and its data become a PDF or pictures of its pages, with bundled fonts alone."""
 
 from __future__ import annotations
 
+import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
@@ -11,23 +12,56 @@ from freelancer_desk.outside import places
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_QUIET = 4
+
 
 def pdf(template: str, data: Mapping[str, object]) -> bytes:
     """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes."""
+    return _made(template, data, format="pdf", pdf_standards="a-3b")[0]
+
+
+def pictures(template: str, data: Mapping[str, object], *, ppi: int) -> tuple[bytes, ...]:
+    """Every page of the same document as PNG, for a screen."""
+    return _made(template, data, format="png", ppi=ppi)
+
+
+def code(text: str) -> str:
+    """A QR code as SVG, error correction M, with its quiet zone; raises DeskError `code_too_long`."""
+    import segno
+
+    try:
+        symbol = segno.make_qr(text, error="m", boost_error=False)
+    except segno.DataOverflowError:
+        raise DeskError("code_too_long") from None
+    drawn = io.BytesIO()
+    symbol.save(drawn, kind="svg", border=_QUIET, xmldecl=False, omitsize=True)
+    return drawn.getvalue().decode()
+
+
+def _made(
+    template: str,
+    data: Mapping[str, object],
+    *,
+    format: Literal["pdf", "png"],  # noqa: A002  typst calls it so
+    pdf_standards: Literal["a-3b"] | None = None,
+    ppi: int | None = None,
+) -> tuple[bytes, ...]:
     import typst
 
     resources = places.resources()
     try:
-        made = typst.compile(
+        made: Any = typst.compile(
             resources / "documents" / f"{template}.typ",
             font_paths=[resources / "fonts"],
             ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards="a-3b",
+            format=format,
+            ppi=ppi,
+            pdf_standards=pdf_standards,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
     except (typst.TypstError, OSError) as error:
         raise DeskError("document_failed", template=template) from error
-    if not isinstance(made, bytes):
+    pages = (made,) if isinstance(made, bytes) else tuple(made or ())
+    if not pages or (format == "pdf" and not isinstance(made, bytes)):
         raise DeskError("document_failed", template=template)
-    return made
+    return pages

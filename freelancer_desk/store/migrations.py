@@ -179,6 +179,51 @@ CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL UNI
   whose TEXT NOT NULL, day TEXT NOT NULL, note TEXT NOT NULL) STRICT;
 """
 
+# What clients are sent: who they are, where they pay, quotes and invoices with their lines, which earnings paid them,
+# reminders, invoices that come again, and pictures such as a logo (base64) that a sealed paper keeps.
+INVOICES = """
+ALTER TABLE clients ADD COLUMN kind TEXT;
+ALTER TABLE clients ADD COLUMN address TEXT;
+ALTER TABLE clients ADD COLUMN contact TEXT;
+ALTER TABLE clients ADD COLUMN email TEXT;
+ALTER TABLE clients ADD COLUMN phone TEXT;
+ALTER TABLE clients ADD COLUMN tax_id TEXT;
+ALTER TABLE clients ADD COLUMN platform TEXT;
+ALTER TABLE clients ADD COLUMN profile TEXT;
+ALTER TABLE clients ADD COLUMN language TEXT;
+ALTER TABLE clients ADD COLUMN terms_days INTEGER;
+CREATE TABLE pictures (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 TEXT NOT NULL UNIQUE, content TEXT NOT NULL) STRICT;
+CREATE TABLE pay_into (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+  bank TEXT NOT NULL, iban TEXT NOT NULL, number TEXT NOT NULL, swift TEXT NOT NULL, currency TEXT NOT NULL,
+  qr TEXT NOT NULL, scheme TEXT NOT NULL, confirmed_day TEXT, note TEXT NOT NULL) STRICT;
+CREATE TABLE invoices (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, state TEXT NOT NULL,
+  number TEXT NOT NULL, series TEXT NOT NULL, nth INTEGER, client_id INTEGER NOT NULL REFERENCES clients (id),
+  day TEXT, due_day TEXT, currency TEXT NOT NULL, prices TEXT NOT NULL, discount TEXT NOT NULL, tax_name TEXT NOT NULL,
+  deposit INTEGER, order_number TEXT NOT NULL, period TEXT NOT NULL, notes TEXT NOT NULL, terms TEXT NOT NULL,
+  language TEXT NOT NULL, layout TEXT NOT NULL, pay_into_id INTEGER REFERENCES pay_into (id), fiscal_id TEXT NOT NULL,
+  fiscal_qr TEXT NOT NULL, concerns_id INTEGER REFERENCES invoices (id), promised_day TEXT, total INTEGER NOT NULL,
+  sealed TEXT, note TEXT NOT NULL) STRICT;
+CREATE UNIQUE INDEX invoices_number ON invoices (number) WHERE number <> '';
+CREATE INDEX invoices_client ON invoices (client_id);
+CREATE INDEX invoices_concerns ON invoices (concerns_id);
+CREATE INDEX invoices_pay_into ON invoices (pay_into_id);
+CREATE INDEX invoices_series ON invoices (series, nth);
+CREATE TABLE invoice_lines (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL REFERENCES invoices (id),
+  nth INTEGER NOT NULL, text TEXT NOT NULL, quantity TEXT NOT NULL, unit TEXT NOT NULL, price TEXT NOT NULL,
+  discount TEXT NOT NULL, tax TEXT NOT NULL) STRICT;
+CREATE INDEX invoice_lines_invoice ON invoice_lines (invoice_id);
+CREATE TABLE allocations (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL REFERENCES invoices (id),
+  earning TEXT NOT NULL, settles INTEGER NOT NULL, takes INTEGER NOT NULL, currency TEXT NOT NULL,
+  difference TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (invoice_id, earning)) STRICT;
+CREATE INDEX allocations_earning ON allocations (earning);
+CREATE INDEX derived_earnings_id ON derived_earnings (id);
+CREATE TABLE reminders (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL REFERENCES invoices (id),
+  stage INTEGER NOT NULL, day TEXT NOT NULL, UNIQUE (invoice_id, stage)) STRICT;
+CREATE TABLE repeats (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL UNIQUE REFERENCES invoices (id),
+  every TEXT NOT NULL, anchor_day TEXT NOT NULL, done INTEGER NOT NULL, state TEXT NOT NULL, until_day TEXT,
+  times INTEGER, note TEXT NOT NULL) STRICT;
+"""
+
 # Tax workings as they are told, kept ready: what each was made from, and the days on which it is the one shown first.
 KEPT_WORKINGS = """
 CREATE TABLE derived_workings (year INTEGER PRIMARY KEY, made_from TEXT NOT NULL, answer TEXT NOT NULL,
@@ -223,7 +268,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ),
     Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
     Migration("m0003_tax_years", (*_statements(FIRST_PRINTS), *_statements(TAX_YEARS))),
-    Migration("m0004_kept_workings", _statements(KEPT_WORKINGS)),
+    Migration("m0004_invoices", (*_statements(INVOICES), *_statements(KEPT_WORKINGS))),
 )
 
 

@@ -80,3 +80,13 @@ def test_anything_but_one_file_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(DeskError) as refused:
         typesetting.pdf("tax-summary", data())
     assert refused.value.kind == "document_failed"
+
+
+def test_a_code_is_drawn_with_room_around_it_and_one_too_long_is_refused() -> None:
+    drawn = typesetting.code("0002020102110202000424PK33ABCD00000000000000001004BA20")
+    assert drawn.startswith("<svg")
+    # 54 capital letters and figures with correction M fit into version 3: 29 modules, and four of quiet on each side.
+    assert 'viewBox="0 0 37 37"' in drawn
+    with pytest.raises(DeskError) as refused:
+        typesetting.code("x" * 5000)
+    assert refused.value.kind == "code_too_long"

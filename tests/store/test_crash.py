@@ -166,7 +166,7 @@ def test_a_kill_during_a_migration_leaves_the_old_schema_or_the_new_one(
         "m0999_later",
         (
             "CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT) STRICT",
-            "ALTER TABLE clients ADD COLUMN email TEXT",
+            "ALTER TABLE clients ADD COLUMN later TEXT",
         ),
     )
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, later))

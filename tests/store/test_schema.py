@@ -106,7 +106,7 @@ def test_a_reader_older_than_a_migration_is_told_so_and_the_window_migrates(
     more = migrations.Migration(
         "m0999_more",
         (
-            "ALTER TABLE clients ADD COLUMN email TEXT",
+            "ALTER TABLE clients ADD COLUMN later TEXT",
             "CREATE TABLE more (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT) STRICT",
         ),
     )
@@ -115,7 +115,7 @@ def test_a_reader_older_than_a_migration_is_told_so_and_the_window_migrates(
         open_reader(book.path)
     assert kind(error) == "book_older"
     migrated = make()
-    assert migrated.rows("SELECT name, email FROM clients")[0]["email"] is None
+    assert migrated.rows("SELECT name, later FROM clients")[0]["later"] is None
     assert check(migrated) == []
     migrated.undo()
     migrated.redo()

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 NOUNS: dict[str, Noun] = {**work.NOUNS, **years.NOUNS}
+# What names a record of these tables, so that it stays, and how that is said.
+_NAMED_BY = {
+    "clients": (
+        ("receipts", "client_id", "client_in_use"),
+        ("earnings", "client_id", "client_in_use"),
+        ("invoices", "client_id", "client_billed"),
+    ),
+    "pay_into": (("invoices", "pay_into_id", "pay_into_used"),),
+}
 # Days on which something happened: none of them is still to come.
 _PAST = {
     "earning": ("date",),
@@ -72,11 +81,9 @@ def remove(desk: Desk, name: str, identity: str) -> Done:
     """Delete a record; a client that payments name stays."""
     noun = _noun(name, {})
     row = _row(desk.book, noun, name, identity)
-    if noun.table == "clients":
-        for table in ("receipts", "earnings"):
-            query = f"SELECT 1 FROM {table} WHERE client_id = ? LIMIT 1"
-            if desk.book.rows(query, (row["id"],)):
-                raise DeskError("client_in_use", client=row["name"][:80])
+    for table, column, kind in _NAMED_BY.get(noun.table, ()):
+        if desk.book.rows(f"SELECT 1 FROM {table} WHERE {column} = ? LIMIT 1", (row["id"],)):
+            raise DeskError(kind, client=row["name"][:80])
     kept = dict(zip(row.keys(), tuple(row), strict=True))
     filed.refuse_if_filed(desk.book, name, kept)
     with desk.book.step(f"{name}.remove", facts=_facts(kept)) as step:
@@ -138,10 +145,10 @@ def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:
 
 
 def _refuse_twin(reads: Reads, noun: Noun, values: Mapping[str, Value], besides: int) -> None:
-    if noun.table == "clients" and reads.rows(
-        "SELECT 1 FROM clients WHERE name = ? AND id <> ?", (values["name"], besides)
+    if noun.table in _NAMED_BY and reads.rows(
+        f"SELECT 1 FROM {noun.table} WHERE name = ? AND id <> ?", (values["name"], besides)
     ):
-        raise DeskError("client_exists", client=str(values["name"])[:80])
+        raise DeskError("client_exists" if noun.table == "clients" else "name_taken", **_named(values["name"]))
 
 
 def _links(step: Step, noun: Noun, draft: Draft) -> dict[str, Value]:
@@ -160,6 +167,10 @@ def _links(step: Step, noun: Noun, draft: Draft) -> dict[str, Value]:
 
 def _home(reads: Reads) -> Currency:
     return country.rules(ledger.setting(reads, "country")).currency
+
+
+def _named(name: Value) -> dict[str, str]:
+    return {"client": str(name)[:80], "name": str(name)[:80]}
 
 
 def _facts(values: Mapping[str, Value]) -> dict[str, str | int]:

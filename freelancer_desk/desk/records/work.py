@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk.records.nouns import HUNDRED, Field, Noun
+from freelancer_desk.desk.records.nouns import HUNDRED, Field, Noun, plain_noun
+from freelancer_desk.domain.invoices import iban
+from freelancer_desk.domain.invoices.invoice import LANGUAGES
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +22,27 @@ if TYPE_CHECKING:
 STATUSES = ("active", "inactive")
 SHARES = ("local", "export", "personal", "split")
 PAID_BY = ("bank", "cash")
+CLIENT_KINDS = ("person", "company")
+# How a payment code goes on invoices: `static` never goes out of date. Its scheme is `00` in the apps that were seen.
+CODES, SCHEMES = ("static",), ("00", "30")
+MOST_DAYS = 365
+_CLIENT = (
+    "name", "currency", "country", "category", "note", "kind", "address", "contact", "email", "phone", "tax_id",
+    "platform", "profile", "language", "terms_days",
+)  # fmt: skip
+PAY_INTO = (
+    Field("name", "name", required=True),
+    Field("title", "title", required=True),
+    Field("bank", "bank", required=True),
+    Field("iban", "iban"),
+    Field("number", "number"),
+    Field("swift", "swift"),
+    Field("currency", "currency"),
+    Field("qr", "qr", "choice", CODES),
+    Field("scheme", "scheme", "choice", SCHEMES, "00"),
+    Field("confirmed", "confirmed_day", "day"),
+    Field("note", "note"),
+)
 SALARY = (
     Field("date", "day", "day", required=True),
     Field("employer", "employer"),
@@ -37,19 +62,47 @@ EXPENSE = (
 )
 
 
+_PAY_INTO = plain_noun("pay_into", PAY_INTO)
+
+
 def _client(draft: Draft, home: Country) -> dict[str, Value]:
     unit = draft.currency("currency")
+    days = draft.text("terms_days")
+    if days and not (days.isdecimal() and int(days) <= MOST_DAYS):
+        draft.note("terms_days", "days_wrong", value=days[:12], most=MOST_DAYS)
+        days = ""
+    said = {name: draft.text(name) or None for name in ("contact", "email", "phone", "tax_id", "profile")}
     return {
         "name": draft.text("name", required=True),
         "currency": unit.code if unit else "",
         "country": draft.text("country"),
         "category": draft.choice("category", home.categories),
         "note": draft.text("note"),
+        **said,
+        "kind": draft.choice("kind", CLIENT_KINDS) or None,
+        "platform": draft.text("platform") or None,
+        "address": draft.block("address") or None,
+        "language": draft.choice("language", LANGUAGES) or None,
+        "terms_days": int(days) if days else None,
     }
 
 
 def _client_shown(row: sqlite3.Row, _home: Currency) -> dict[str, str]:
-    return {name: row[name] for name in ("name", "currency", "country", "category", "note")}
+    plain = {name: row[name] for name in _CLIENT[:5]}
+    return plain | {name: str(row[name]) for name in _CLIENT[5:] if row[name] is not None}
+
+
+def _pay_into(draft: Draft, home: Country) -> dict[str, Value]:
+    """An account to be paid into has a number whose check digits are right, and only an IBAN goes into a code."""
+    unit, text = draft.currency("currency"), draft.text("iban")
+    number = ""
+    try:
+        number = iban.check(text) if text else ""
+    except DeskError as error:
+        draft.note("iban", error.kind, **error.facts)
+    if not text and (draft.text("qr") or not draft.text("number")):
+        draft.note("iban", "field_missing")
+    return {**_PAY_INTO.values(draft, home), "iban": number, "currency": unit.code if unit else ""}
 
 
 def _earning(draft: Draft, home: Country) -> dict[str, Value]:
@@ -163,7 +216,8 @@ def _expense_shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:
 
 
 NOUNS: dict[str, Noun] = {
-    "client": Noun("clients", ("name", "currency", "country", "category", "note"), _client, _client_shown),
+    "client": Noun("clients", _CLIENT, _client, _client_shown),
+    "pay-into": replace(_PAY_INTO, values=_pay_into),
     "earning": Noun(
         "earnings",
         ("date", "client", "account", "currency", "gross", "fees", "taxes", "category", "note"),

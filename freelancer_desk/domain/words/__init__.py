@@ -12,6 +12,8 @@ from freelancer_desk.domain.words import (
     documents,
     files,
     handover,
+    invoice_papers,
+    invoices,
     pages,
     papers,
     questions,
@@ -50,6 +52,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **tax_facts.SENTENCES,
     **dates.SENTENCES,
     **handover.SENTENCES,
+    **invoices.SENTENCES,
+    **invoice_papers.SENTENCES,
 }
 
 
@@ -74,6 +78,14 @@ def say(key: str, /, **facts: object) -> str:
             raise TypeError(key)
         return Voice.many(*template, number).format_map(facts)
     return Voice.one(template).format_map(facts)
+
+
+def write(key: str, /, **facts: object) -> str:
+    """As `say`, in the language that the key is of, whatever the screen speaks: for what is sent to a client."""
+    template = SENTENCES[key]
+    if not isinstance(template, str):
+        raise TypeError(key)
+    return template.format_map(facts)
 
 
 def sentence(problem: Problem | DeskError) -> str:

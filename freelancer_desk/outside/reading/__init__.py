@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from freelancer_desk.outside.reading.files import SourceFile, read_files
 from freelancer_desk.outside.reading.limits import LIMITS, Limits
+from freelancer_desk.outside.reading.pictures import picture
 
-__all__ = ["LIMITS", "Limits", "SourceFile", "read_files"]
+__all__ = ["LIMITS", "Limits", "SourceFile", "picture", "read_files"]

@@ -41,10 +41,11 @@ def read_files(path: Path, *, password: str = "", limits: Limits = LIMITS) -> tu
     what needs one and is kept nowhere.
     """
     reading = _Reading(limits, password)
-    return tuple(reading.files(path.name, _bytes_of(path, limits)))
+    return tuple(reading.files(path.name, bytes_of(path, limits)))
 
 
-def _bytes_of(path: Path, limits: Limits) -> bytes:
+def bytes_of(path: Path, limits: Limits) -> bytes:
+    """What lies at a path, read within the limits; raises FileUnreadableError with the reason."""
     try:
         # A pipe is opened without waiting for whoever may write into it.
         with os.fdopen(os.open(path, os.O_RDONLY | _NOT_WAITING), "rb") as file:

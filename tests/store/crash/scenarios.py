@@ -103,7 +103,7 @@ def migrate(folder: Path, say: Callable[[str], None]) -> None:
         "m0999_second",
         (
             "CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT) STRICT",
-            "ALTER TABLE clients ADD COLUMN email TEXT",
+            "ALTER TABLE clients ADD COLUMN later TEXT",
         ),
     )
     migrations.MIGRATIONS = (*migrations.MIGRATIONS, second)

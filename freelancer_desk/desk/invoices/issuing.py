@@ -1,0 +1,153 @@
+"""What becomes of a paper: issued under a number and sealed, billed, credited, called off or given up."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import clients, invoices
+from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.invoices import drafting, papers, seller
+from freelancer_desk.domain.invoices import numbering, sealing
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, QUOTE
+from freelancer_desk.domain.invoices.standing import ACCEPTED, CANCELLED, DECLINED, DRAFT, ISSUED, WRITTEN_OFF
+from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.step import Step
+
+
+def issue(desk: Desk, wanted: str) -> Done:
+    """Give a draft its number and day and seal it: what is printed is kept as it is, and is changed no more.
+
+    The step is not undone but answered by a credit note; a quote is answered by the client.
+    """
+    row = invoices.kept(desk.book, wanted)
+    invoices.demand(row, row["kind"], DRAFT)
+    today = desk.today()
+    with desk.book.step(f"{row['kind']}.issue", facts={"what": f"#{row['id']}"}, seal=True) as step:
+        number = _issue(step, row, today)
+    return Done(number, step.id)
+
+
+def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
+    kind, day = row["kind"], invoices.day_of(row["day"]) or today
+    _refuse_days(step, kind, day, today)
+    if kind == CREDIT_NOTE:
+        _refuse_too_much(step, row)
+    if kind != CREDIT_NOTE and row["total"] <= 0:
+        raise DeskError("invoice_total", invoice=f"#{row['id']}")
+    pattern = seller.facts(step)[f"{kind}_pattern"]
+    run = numbering.series(kind, pattern, day)
+    last = step.rows("SELECT coalesce(max(nth), 0) AS n FROM invoices WHERE series = ?", (run,))[0]["n"]
+    nth = last + 1
+    while step.rows("SELECT 1 FROM invoices WHERE number = ?", (number := numbering.number(pattern, day, nth),)):
+        nth += 1  # another pattern gave this number already
+    due = invoices.day_of(row["due_day"]) or day + timedelta(days=_terms(step, row))
+    said = {"number": number, "series": run, "nth": nth, "day": day.isoformat(), "due_day": due.isoformat()}
+    step.update("invoices", row["id"], {**said, "state": ISSUED})
+    fresh = step.rows("SELECT * FROM invoices WHERE id = ?", (row["id"],))[0]
+    sealed = json.dumps(sealing.packed(papers.composed(step, fresh)), ensure_ascii=False, sort_keys=True)
+    step.update("invoices", row["id"], {"sealed": sealed})
+    return number
+
+
+def bill(desk: Desk, wanted: str) -> Done:
+    """Make an invoice of a quote: a draft with its lines; the quote is accepted with it."""
+    quote = invoices.kept(desk.book, wanted)
+    invoices.demand(quote, QUOTE, ISSUED, ACCEPTED, DRAFT)
+    with desk.book.step("invoice.of_quote", facts={"what": quote["number"]}) as step:
+        if quote["state"] == ISSUED:
+            step.update("invoices", quote["id"], {"state": ACCEPTED})
+        made = copied(step, quote, INVOICE, desk.today(), concerns_id=quote["id"])
+    return Done(str(made), step.id)
+
+
+def credit(desk: Desk, wanted: str, lines: Sequence[Mapping[str, str]] | None = None) -> Done:
+    """Draft a credit note for an issued invoice: all of its lines, or those given."""
+    row = invoices.kept(desk.book, wanted)
+    invoices.demand(row, INVOICE, ISSUED)
+    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.can_be_credited:
+        raise DeskError("invoice_credited", invoice=row["number"])
+    with desk.book.step("credit_note.add", facts={"what": row["number"]}) as step:
+        made = copied(step, row, CREDIT_NOTE, desk.today(), lines, concerns_id=row["id"])
+    return Done(str(made), step.id)
+
+
+def copied(
+    step: Step,
+    row: sqlite3.Row,
+    kind: str,
+    today: date,
+    lines: Sequence[Mapping[str, str]] | None = None,
+    **more: int | str,
+) -> int:
+    """A new draft with the fields and lines of a kept paper, without its days and number; gives its row."""
+    fields, old_lines = drafting.fields_of(step, row)
+    fresh = {**fields, "kind": kind, "date": "", "due": ""}
+    typed = drafting.read(step, fresh, old_lines if lines is None else lines, today)
+    return drafting.put(step, typed, **more)
+
+
+def answer_quote(desk: Desk, wanted: str, *, accepted: bool) -> Done:
+    """Note what the client said to a quote."""
+    row = invoices.kept(desk.book, wanted)
+    invoices.demand(row, QUOTE, ISSUED)
+    return _turn(desk, row, ACCEPTED if accepted else DECLINED)
+
+
+def cancel(desk: Desk, wanted: str) -> Done:
+    """Call an issued invoice off as a whole; its number stays. Refused once money or a note touched it."""
+    row = invoices.kept(desk.book, wanted)
+    invoices.demand(row, INVOICE, ISSUED)
+    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.can_be_cancelled:
+        raise DeskError("invoice_touched", invoice=row["number"])
+    return _turn(desk, row, CANCELLED)
+
+
+def write_off(desk: Desk, wanted: str) -> Done:
+    """Give up what is still owed of an invoice."""
+    row = invoices.kept(desk.book, wanted)
+    invoices.demand(row, INVOICE, ISSUED)
+    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.is_open:
+        raise DeskError("invoice_settled", invoice=row["number"])
+    return _turn(desk, row, WRITTEN_OFF)
+
+
+def _turn(desk: Desk, row: sqlite3.Row, state: str) -> Done:
+    with desk.book.step(f"{row['kind']}.{state}", facts={"what": row["number"]}) as step:
+        step.update("invoices", row["id"], {"state": state})
+    return Done(row["number"], step.id)
+
+
+def _refuse_days(reads: Reads, kind: str, day: date, today: date) -> None:
+    """No paper is dated back before the last one of its kind, or to a day still to come: numbers follow days."""
+    if day > today:
+        raise DeskError("day_to_come", field="date", day=day.isoformat())
+    rows = reads.rows("SELECT max(day) AS day FROM invoices WHERE kind = ? AND number <> ''", (kind,))
+    last = rows[0]["day"]
+    if last and day.isoformat() < last:
+        raise DeskError("invoice_dated_back", day=day.isoformat(), last=last)
+
+
+def _refuse_too_much(reads: Reads, row: sqlite3.Row) -> None:
+    billed = reads.rows("SELECT number, total, currency FROM invoices WHERE id = ?", (row["concerns_id"],))[0]
+    noted = reads.rows(
+        "SELECT coalesce(sum(total), 0) AS n FROM invoices WHERE concerns_id = ? AND kind = ? AND state = ?",
+        (row["concerns_id"], CREDIT_NOTE, ISSUED),
+    )[0]["n"]
+    left = Money(billed["total"] - noted, currency(billed["currency"]))
+    if not 0 < row["total"] <= left.minor or row["currency"] != billed["currency"]:
+        raise DeskError("credit_too_much", invoice=billed["number"], left=str(left))
+
+
+def _terms(reads: Reads, row: sqlite3.Row) -> int:
+    name = reads.rows("SELECT name FROM clients WHERE id = ?", (row["client_id"],))[0]["name"]
+    return int(clients.defaults(reads, name)["terms_days"] or seller.facts(reads)["terms_days"])

@@ -1,0 +1,121 @@
+"""What every invoice says of its sender: name, address, tax numbers, look, numbers and terms, kept as settings."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk import ledger, person
+from freelancer_desk.desk.done import Done
+from freelancer_desk.domain.drafts import Draft
+from freelancer_desk.domain.invoices import numbering
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, LANGUAGES, LAYOUTS, QUOTE
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from freelancer_desk.desk import Desk
+    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.step import Step
+
+ANSWERS = ("yes", "no")
+# Settings of invoices; a tuple holds the answers a field takes, free text where it is empty.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "name": (),
+    "tagline": (),
+    "address": (),
+    "email": (),
+    "phone": (),
+    "ntn": (),
+    "sales_tax_number": (),
+    "layout": LAYOUTS,
+    "language": LANGUAGES,
+    "accent": (),
+    "lakh": ANSWERS,
+    "in_words": ANSWERS,
+    "terms_days": (),
+    "terms": (),
+    "notes": (),
+    "pay_into": (),
+    "signed_by": (),
+    "invoice_pattern": (),
+    "quote_pattern": (),
+    "credit_note_pattern": (),
+}
+DEFAULTS = {
+    "layout": "modern",
+    "language": "en",
+    "accent": "#4F46E5",
+    "lakh": "no",
+    "in_words": "no",
+    "terms_days": "14",
+    **{f"{kind}_pattern": pattern for kind, pattern in numbering.PATTERNS.items()},
+}
+PICTURES = ("logo", "signature")
+LARGEST_PICTURE = 200 * 1024
+MOST_DAYS = 365
+_BLOCKS = frozenset({"address", "terms", "notes"})
+_PATTERNS = tuple(f"{kind}_pattern" for kind in (INVOICE, QUOTE, CREDIT_NOTE))
+_ACCENT = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def facts(reads: Reads) -> dict[str, str]:
+    """Every setting of invoices by its field, with what counts where none was said; the name is the person's own."""
+    said = {name: ledger.setting(reads, f"invoice.{name}") for name in (*FIELDS, *PICTURES)}
+    defaults = {**DEFAULTS, "name": ledger.setting(reads, "person.name")}
+    return {name: value or defaults.get(name, "") for name, value in said.items()}
+
+
+def save(desk: Desk, fields: Mapping[str, str]) -> Done:
+    """Keep settings of invoices; raises DeskError for an unknown field or a wrong value."""
+    unknown = sorted(set(fields) - set(FIELDS))
+    if unknown:
+        raise DeskError("field_unknown", field=unknown[0][:40], fields=", ".join(FIELDS))
+    draft = Draft(fields)
+    values = {name: _value(draft, name) for name in fields}
+    draft.refuse()
+    with desk.book.step("invoice.settings", facts={"what": ", ".join(sorted(fields))[:80]}) as step:
+        for name, value in values.items():
+            person.put_setting(step, f"invoice.{name}", value)
+    return Done("", step.id)
+
+
+def put_picture(desk: Desk, name: str, path: Path | None) -> Done:
+    """Keep a logo or signature (PNG, JPEG or SVG up to 200 KB) for invoices to come; None takes it away."""
+    if name not in PICTURES:
+        raise DeskError("choice_unknown", field="picture", value=name[:40], choices=", ".join(PICTURES))
+    content = reading.picture(path, LARGEST_PICTURE) if path is not None else b""
+    with desk.book.step("invoice.picture", facts={"what": name}) as step:
+        person.put_setting(step, f"invoice.{name}", _kept(step, content) if content else "")
+    return Done("", step.id)
+
+
+def picture(reads: Reads, sha256: str) -> bytes:
+    """The bytes of a kept picture; nothing where there is none."""
+    rows = reads.rows("SELECT content FROM pictures WHERE sha256 = ?", (sha256,)) if sha256 else []
+    return base64.b64decode(rows[0]["content"]) if rows else b""
+
+
+def _kept(step: Step, content: bytes) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    if not step.rows("SELECT 1 FROM pictures WHERE sha256 = ?", (digest,)):
+        step.insert("pictures", {"sha256": digest, "content": base64.b64encode(content).decode()})
+    return digest
+
+
+def _value(draft: Draft, name: str) -> str:
+    if name in _BLOCKS:
+        return draft.block(name)
+    value = draft.choice(name, FIELDS[name]) if FIELDS[name] else draft.text(name)
+    if name in _PATTERNS and value:
+        numbering.check(value)
+    if name == "accent" and value and not _ACCENT.fullmatch(value):
+        draft.note(name, "colour_wrong", value=value[:20])
+    if name == "terms_days" and value and not (value.isdecimal() and int(value) <= MOST_DAYS):
+        draft.note(name, "days_wrong", value=value[:12], most=MOST_DAYS)
+    return value

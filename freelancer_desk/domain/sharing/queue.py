@@ -1,0 +1,46 @@
+"""The states of a report on its way, how long to wait before the next try, and what a year may cost in privacy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from freelancer_desk.domain.sharing.report import NONE
+
+DRAWN, QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN = (
+    "drawn", "queued", "sending", "accepted", "refused", "withdrawn",
+)  # fmt: skip
+WAITING = (QUEUED, SENDING)
+# What one person and fiscal year may cost over all campaigns, and what a report does: a band, and a slice.
+CEILING = Decimal(3)
+BAND_COST, SLICE_COST = Decimal(2), Decimal(1)
+FIRST_WITHIN = timedelta(hours=72)
+_WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+_DAILY = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=7)
+# Answers after which the same report may be tried again; every other refusal is final.
+TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+TAKEN = frozenset({200, 201})
+
+
+def cost(slice_: str) -> Decimal:
+    """What a report spends of the year's budget; a region in clear counts as spent, too."""
+    return BAND_COST + (SLICE_COST if slice_ != NONE else Decimal(0))
+
+
+def wait(attempts: int, told: int | None, jitter: int) -> timedelta:
+    """How long until the next try: what the other side asked for (up to a week), else longer each time, ± a half.
+
+    `jitter` is a die from 0 to 1000.
+    """
+    if told is not None:
+        return min(timedelta(seconds=max(0, told)), LONGEST_WAIT)
+    base = _WAITS[attempts - 1] if 0 < attempts <= len(_WAITS) else _DAILY
+    return base * (500 + jitter) / 1000
+
+
+def after(status: int | None) -> str:
+    """The state after an answer; None stands for no answer at all."""
+    if status is None or status in TRY_AGAIN:
+        return QUEUED
+    return ACCEPTED if status in TAKEN else REFUSED

@@ -1,0 +1,63 @@
+"""A published table, and where one's own band stands in it; compared on this computer alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from freelancer_desk.domain.drafts import is_upright
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.sharing.bands import COUNT
+
+SCHEMA = "fd-release/1"
+LONGEST_CAUTION = 2000
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The share of reporters in one band, with its interval; None where it is not published."""
+
+    band: int
+    share: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was published of one campaign and period; `n` counts reporters."""
+
+    campaign: str
+    period: str
+    n: int
+    eps: str
+    caution: str
+    cells: tuple[Cell, ...]
+
+
+def read(content: bytes) -> Release:
+    """A published table; raises DeskError `release_wrong` for what is none."""
+    try:
+        found = json.loads(content.decode())
+        cells = tuple(sorted((_cell(one) for one in found["bands"]), key=lambda cell: cell.band))
+        told = (str(found["campaign"])[:60], str(found["period"])[:10], int(found["n"]), str(found["eps"])[:8])
+        whole = found["schema"] == SCHEMA and [cell.band for cell in cells] == list(range(COUNT))
+        caution = str(found["caution"])[:LONGEST_CAUTION]
+    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+        raise DeskError("release_wrong") from None
+    if not whole or not is_upright(caution.replace("\n", " ")):
+        raise DeskError("release_wrong")
+    return Release(*told, caution, cells)
+
+
+def _cell(one: dict[str, Any]) -> Cell:
+    def share(name: str) -> Decimal | None:
+        text = one.get(name)
+        number = Decimal(str(text)) if text is not None and one.get("published", True) else None
+        if number is not None and not 0 <= number <= 1:
+            raise ValueError
+        return number
+
+    return Cell(int(one["band"]), share("share"), share("low"), share("high"))

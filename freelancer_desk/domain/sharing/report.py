@@ -1,0 +1,90 @@
+"""The report: exactly 512 bytes of canonical JSON with nothing free in it; what is shown is what is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from freelancer_desk.domain.sharing import noise
+from freelancer_desk.domain.sharing.campaign import REGIONS, SLICES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from freelancer_desk.domain.sharing.campaign import Campaign
+
+BYTES = 512
+APP = "1"
+SCHEMA = "fd-aggregate/1"
+NONE = "none"
+REGION = "region"
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What was drawn once for a campaign and period: the band sent, the slice and its value ('' for none)."""
+
+    band: int
+    slice: str = NONE
+    value: str | int = ""
+
+
+def sliced(band: int, allowed: Mapping[str, str | int], coin: noise.Coin) -> Draw:
+    """Draw one slice among those the user allowed, then its value, beside a band that was drawn before.
+
+    A region goes in clear; sex, age and trend (0 or 1) may be turned.
+    """
+    names = [name for name in SLICES if name in allowed]
+    if not names:
+        return Draw(band)
+    name = names[coin.below(len(names))]
+    value = allowed[name]
+    if name == REGION:
+        return Draw(band, name, value if value in REGIONS else "XX")
+    return Draw(band, name, noise.flipped(int(value), coin))
+
+
+def body(campaign: Campaign, draw: Draw) -> bytes:
+    """The exact bytes."""
+    dim: dict[str, Any] = {"dim": draw.slice}
+    if draw.slice != NONE:
+        dim["v"] = draw.value
+    told = {
+        "app": APP,
+        "band": draw.band,
+        "campaign": campaign.id,
+        "mechanism": {"eps": "2", "k": 8, "name": "krr"},
+        "pad": "",
+        "period": campaign.period,
+        "schema": SCHEMA,
+        "slice": dim,
+        "window": "12m",
+    }
+    bare = _canonical(told)
+    return _canonical({**told, "pad": "0" * (BYTES - len(bare))})
+
+
+def headers(secret: bytes, campaign: Campaign) -> dict[str, str]:
+    """What goes with it: a key that makes a repeat harmless, and the digest of the secret that withdraws it."""
+    return {"Idempotency-Key": key(secret, campaign), "Withdrawal-Digest": digest(withdrawal(secret, campaign))}
+
+
+def key(secret: bytes, campaign: Campaign) -> str:
+    """The idempotency key of a campaign and period; those of different periods cannot be linked."""
+    return noise.derived(secret, campaign.id, campaign.period, "send")[:16].hex()
+
+
+def withdrawal(secret: bytes, campaign: Campaign) -> str:
+    """The secret that takes a report back."""
+    return noise.derived(secret, campaign.id, campaign.period, "withdraw")[:16].hex()
+
+
+def digest(secret: str) -> str:
+    """What the other side keeps of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _canonical(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

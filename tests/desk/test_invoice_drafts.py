@@ -1,0 +1,99 @@
+"""What is typed of invoices is checked field by field; what is wrong is one sentence, and nothing is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from freelancer_desk.desk import (
+    Desk,
+    invoices,
+    records,
+)
+from freelancer_desk.desk.invoices import drafting, issuing, papers, seller
+from freelancer_desk.domain.problems import DeskError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from freelancer_desk.domain.invoices.rows import InvoiceRow
+
+LINES = [
+    {"text": "Dashboard", "quantity": "24", "unit": "h", "price": "45"},
+    {"text": "Words", "quantity": "1000", "price": "0.085"},
+]
+IBAN = "PK36SCBL0000001123456702"
+
+
+def draft(desk: Desk, client: str = "Northwind", lines: list[dict[str, str]] | None = None, **fields: str) -> str:
+    return drafting.add(desk, {"client": client, "currency": "USD", **fields}, lines or LINES).id
+
+
+def issued(desk: Desk, client: str = "Northwind", **fields: str) -> str:
+    return issuing.issue(desk, draft(desk, client, None, **fields)).id
+
+
+def one(desk: Desk, number: str) -> InvoiceRow:
+    return invoices.one(desk.book, number, desk.today())
+
+
+def refused(kind: str) -> pytest.RaisesExc[DeskError]:
+    return pytest.RaisesExc(DeskError, check=lambda error: error.kind == kind)
+
+
+def earn(desk: Desk, gross: str, client: str = "Northwind", code: str = "USD") -> str:
+    day = desk.today().isoformat()
+    return f"t{records.add(desk, 'earning', {'date': day, 'client': client, 'currency': code, 'gross': gross}).id}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "kind"),
+    [
+        ({}, {"text": "", "price": "1"}, "field_missing"),
+        ({}, {"text": "x"}, "field_missing"),
+        ({}, {"text": "x", "price": "1e5"}, "not_a_number"),
+        ({}, {"text": "x", "price": "0.1234567"}, "price_places"),
+        ({}, {"text": "x", "price": "9" * 39}, "amount_too_large"),
+        ({}, {"text": "x", "price": "1", "discount": "101"}, "percent_wrong"),
+        ({}, {"text": "x", "price": "1", "colour": "red"}, "field_unknown"),
+        ({"currency": "XXX"}, {"text": "x", "price": "1"}, "unknown_currency"),
+        ({"due": "2026-01-01"}, {"text": "x", "price": "1"}, "days_reversed"),
+        ({"pay_into": "nowhere"}, {"text": "x", "price": "1"}, "pay_into_unknown"),
+        ({"client": ""}, {"text": "x", "price": "1"}, "field_missing"),
+        ({"colour": "red"}, {"text": "x", "price": "1"}, "field_unknown"),
+    ],
+)
+def test_a_wrong_draft_is_one_sentence_and_nothing_is_kept(
+    desk: Desk, fields: dict[str, str], line: dict[str, str], kind: str
+) -> None:
+    with refused(kind):
+        drafting.add(desk, {"client": "A", "currency": "USD", **fields}, [line])
+    assert invoices.listing(desk.book, desk.today()) == ()
+
+
+def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path) -> None:
+    drawn, wrong = tmp_path / "logo.svg", tmp_path / "logo.png"
+    drawn.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
+    wrong.write_bytes(b"MZ" + bytes(100))
+    seller.put_picture(desk, "logo", drawn)
+    assert papers.paper(desk.book, draft(desk)).dress.logo == drawn.read_bytes()
+    with refused("picture_wrong"):
+        seller.put_picture(desk, "logo", wrong)
+    seller.put_picture(desk, "logo", None)
+    assert papers.paper(desk.book, draft(desk)).dress.logo == b""
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"accent": "red"}, "colour_wrong"),
+        ({"terms_days": "400"}, "days_wrong"),
+        ({"invoice_pattern": "x"}, "number_pattern"),
+        ({"layout": "loud"}, "choice_unknown"),
+        ({"nothing": "x"}, "field_unknown"),
+    ],
+)
+def test_a_wrong_setting_is_refused(desk: Desk, fields: dict[str, str], kind: str) -> None:
+    with refused(kind):
+        seller.save(desk, fields)
