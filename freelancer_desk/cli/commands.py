@@ -34,6 +34,7 @@ _HOMES = {
         "allocations", "reminders", "message", "promise", "repeat", "repeats", "client", "invoicing",
         "earned-statement",
     ),
+    "sharing": ("share",),
     "routes": ("routes",),
     "rules": ("rules", "rule"),
     "years": ("year", "what-if", "keep-for-tax", "depreciation"),

@@ -28,6 +28,7 @@ NOUNS = (
     "tax-payment", "asset", "holding", "outflow", "inflow", "notice",
 )  # fmt: skip
 LONGEST_NUMBER = 18
+SHARING = ("preview", "send", "status", "withdraw", "forget", "release")
 EXPORTS = ("facts", "tax-summary", "worksheet", "wealth", "proof-of-income", "dates", "reply", "pack", "book")
 # Options of `add`, for all nouns together; the desk refuses those that a noun does not have.
 FIELDS = """
@@ -115,7 +116,16 @@ def build() -> argparse.ArgumentParser:
     handover_parser.add(command, place)
     year_parser.add(command, place)
     invoice_parser.add(command, place)
+    _share(command)
     return parser
+
+
+def _share(command: Callable[[str], argparse.ArgumentParser]) -> None:
+    share = command("share")
+    share.add_argument("action", choices=SHARING, help=say("cli.share.action"))
+    share.add_argument("--campaign", type=place, metavar="FILE", help=say("cli.share.campaign"))
+    share.add_argument("--slice", action="append", default=[], metavar="NAME=VALUE", help=say("cli.share.slice"))
+    share.add_argument("--token", action="store_true", help=say("cli.share.token"))
 
 
 def _common(default_book: object, default_json: object) -> _Parser:

@@ -94,6 +94,11 @@ def clock_today() -> date:
     return clock.now().astimezone().date()
 
 
+def clock_now() -> datetime:
+    """Now by the clock, where no desk is open."""
+    return clock.now()
+
+
 def resources() -> Path:
     """Fonts, demo and documents that ship with the program."""
     return places.resources()

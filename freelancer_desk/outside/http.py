@@ -129,7 +129,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ReportWire:
-    """The door for reports: to the one address of a campaign that the user agreed to, with exactly the named headers."""
+    """The door for reports: to the one address of a campaign that the user agreed to, with just these headers."""
 
     base: str
 

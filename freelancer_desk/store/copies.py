@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.problems import BookUnreadableError, DeskError
 from freelancer_desk.store.book import open_book
 from freelancer_desk.store.checking import check
+from freelancer_desk.store.connection import connect
 from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder
-from freelancer_desk.store.journal import head
+from freelancer_desk.store.journal import HANDED_OUT, head, origin
 from freelancer_desk.store.lock import Lock
 from freelancer_desk.store.migrations import newest_version
 from freelancer_desk.store.reader import open_reader
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
 
-__all__ = ["REPLACED", "Source", "back_up", "make_ready", "restore"]
+__all__ = ["REPLACED", "Source", "back_up", "hand_out", "make_ready", "restore"]
 
 
 class Source(Protocol):
@@ -55,6 +56,16 @@ def back_up(source: Source, target: Path) -> Copy:
         return source.copy_into(target)
     except OSError as error:
         raise DeskError("backup_failed", name=target.name) from error
+
+
+def hand_out(source: Source, target: Path) -> Copy:
+    """As `back_up`, for somebody else: the book's secret, from which its reports and keys follow, stays at home."""
+    made = back_up(source, target)
+    with closing(connect(target, "mode=rw")) as copy:
+        copy.execute("PRAGMA secure_delete=ON")
+        copy.execute("UPDATE book SET secret = ?", (HANDED_OUT + origin(source),))
+        copy.execute("VACUUM")  # no page keeps what was there
+    return made
 
 
 def make_ready(source: Source, target: Path) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Row = tuple["Value", ...]
 
+HANDED_OUT = "origin:"  # stands before the hash that takes the place of the secret in a copy for others
 LONGEST_RUN = 1000
 INSERTED, UPDATED, DELETED = "i", "u", "d"
 _PACKED_ABOVE = 1024
@@ -133,8 +134,10 @@ def chained(previous: str, step: Sequence[Value], runs: Sequence[Run]) -> str:
 
 
 def origin(reads: Reads) -> str:
-    """The hash before the first step: of the book's id and secret."""
+    """The hash before the first step: of the book's id and secret; a copy that was handed out holds the hash alone."""
     (row,) = reads.rows("SELECT book_id, secret FROM book")
+    if row["secret"].startswith(HANDED_OUT):
+        return str(row["secret"]).removeprefix(HANDED_OUT)
     return sha256(canonical([row["book_id"], row["secret"]])).hexdigest()
 
 

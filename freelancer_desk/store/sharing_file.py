@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS campaigns (id TEXT PRIMARY KEY, content TEXT NOT NULL, imported_at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS draws (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL, band INTEGER NOT NULL,
-  slice TEXT, value TEXT, PRIMARY KEY (book, campaign, period)) STRICT;
-CREATE TABLE IF NOT EXISTS consents (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL, sha256 TEXT NOT NULL,
-  text TEXT NOT NULL, slices TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (book, campaign, period)) STRICT;
+CREATE TABLE IF NOT EXISTS draws (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
+  band INTEGER NOT NULL, slice TEXT, value TEXT, cost TEXT, PRIMARY KEY (book, campaign, period)) STRICT;
+CREATE TABLE IF NOT EXISTS consents (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
+  sha256 TEXT NOT NULL, text TEXT NOT NULL, slices TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (book, campaign, period)) STRICT;
 CREATE TABLE IF NOT EXISTS queue (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL, body TEXT NOT NULL,
-  state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER, cost TEXT NOT NULL,
+  state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER,
   PRIMARY KEY (book, campaign, period)) STRICT;
 """
 _SUFFIX = "-sharing"

@@ -95,7 +95,7 @@ def _content(reads: Reader, digest: str) -> bytes:
 def _copy_of(reads: Reader) -> bytes:
     """A proved copy of the book, empty for one that is larger than any pack."""
     with saving.scratch() as folder:
-        made = copies.back_up(reads, folder / BOOK)
+        made = copies.hand_out(reads, folder / BOOK)
         try:
             return keeping.read_once(made.path)
         except FileUnreadableError:

@@ -82,8 +82,8 @@ def withdrawal(secret: bytes, campaign: Campaign) -> str:
 
 
 def digest(secret: str) -> str:
-    """What the other side keeps of it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    """What the other side keeps of it: the hash of its 16 bytes."""
+    return hashlib.sha256(bytes.fromhex(secret)).hexdigest()
 
 
 def _canonical(value: Mapping[str, Any]) -> bytes:

@@ -21,6 +21,7 @@ from freelancer_desk.domain.words import (
     refusals,
     returns,
     screens,
+    sharing,
     tax_facts,
     taxes,
     trails,
@@ -54,6 +55,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **handover.SENTENCES,
     **invoices.SENTENCES,
     **invoice_papers.SENTENCES,
+    **sharing.SENTENCES,
 }
 
 

@@ -1,0 +1,55 @@
+"""Publishing: the table is written once and for ever, then the rows it was made of are deleted."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from counting.campaigns import canonical
+from counting.release import TooFewError, document
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from counting.campaigns import Campaign
+    from counting.means import Means
+    from counting.storage import Storage
+
+
+def publish(
+    campaign: Campaign,
+    storage: Storage,
+    folder: Path,
+    today: date,
+    means: Means | None = None,
+    *,
+    discard: bool = False,
+) -> str:
+    """Publish a period that is over, and tell what was done; ValueError says why nothing was."""
+    if today <= campaign.closes:
+        raise ValueError(f"{campaign.id} is open until {campaign.closes}: nothing is published before.")
+    path = folder / "releases" / campaign.id / f"{campaign.period}.json"
+    if path.exists():
+        gone = storage.forget(campaign.id, campaign.period)
+        raise ValueError(f"{path.name} was published and is never changed; {gone} rows were left and are deleted.")
+    try:
+        table = document(campaign, storage.counts(campaign.id, campaign.period), means)
+    except TooFewError as few:
+        if not discard:
+            raise ValueError(f"{few} With --discard the rows are deleted.") from few
+        return f"{few} {storage.forget(campaign.id, campaign.period)} rows are deleted."
+    _write_once(path, canonical(table))
+    return f"{path} is published; {storage.forget(campaign.id, campaign.period)} rows are deleted."
+
+
+def _write_once(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    with draft.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.chmod(0o444)
+    os.link(draft, path)  # fails where another release got there first
+    draft.unlink()
