@@ -20,8 +20,12 @@ from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
+from freelancer_desk.ui.dialogs.client import open_client
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
+from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
+from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
+from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
@@ -39,9 +43,12 @@ from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
+from freelancer_desk.ui.pages.clients import ClientsPage
 from freelancer_desk.ui.pages.dates import DatesPage
+from freelancer_desk.ui.pages.invoices import InvoicesPage
 from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.preferences import Preferences
+from freelancer_desk.ui.preview import Preview
 from freelancer_desk.ui.theme import Mode
 
 LONGEST_WAIT = 60
@@ -50,6 +57,10 @@ ROWS = "Date\tDescription\tAmount\n03-Aug-2026\tNorthwind Labs\t281,500.00\n04-A
 TAX_ROW = {"date": "2026-08-03", "credited_pkr": "281500", "tax_pkr": "2815", "section": "154A"}
 MESSAGE = "PKR 281,500.00 received from Northwind Labs on 03-Aug-2026 in your account ending 6021. Ref: FT26215"
 
+PAY_INTO = {
+    "name": "Standard Chartered", "title": "Ayesha Khan", "bank": "Standard Chartered",
+    "iban": "PK36SCBL0000001123456702", "currency": "PKR", "qr": "static",
+}  # fmt: skip
 NOTICE = {
     "sender": "fbr", "section": "114(4)", "year": "2026", "number": "100000012345", "served": "2026-11-20",
     "reply_by": "2026-12-04", "text": "1. File the return of 2026. 2. Explain the credits of March 2026.",
@@ -83,6 +94,7 @@ class Camera:
             self.app.processEvents()
             drawn = all(chart.is_drawn for chart in self.window.findChildren(Chart) if chart.isVisible())
             filled = all(filling.is_done for filling in self.window.findChildren(Filling))
+            drawn &= all(preview.leaves for preview in self.window.findChildren(Preview) if preview.isVisible())
             quiet = quiet + 1 if self.jobs.idle and drawn and filled else 0
             time.sleep(0.01)
 
@@ -104,6 +116,7 @@ class Camera:
         for page in self.window.pages:
             self.window.show_page(page)
             self.take(page)
+        self._invoices()
         self._dates()
         self._accounts()
         self._trail()
@@ -153,6 +166,44 @@ class Camera:
         self.take("home-notice")
         self.window.undo()
         self.settle()
+
+    def _invoices(self) -> None:
+        """What waits on the page of invoices, each client, and the dialogs of drafts, issued papers and settings."""
+        office, window = self.window.office, self.window
+        self.jobs.write(lambda desk, _job: records.add(desk, "pay-into", PAY_INTO), lambda _done: None)
+        window.show_page("invoices")
+        self.settle()
+        page = window.page("invoices")
+        if isinstance(page, InvoicesPage):
+            page.point_at("needs")
+            self.take("invoices-needs")
+            page.show_needs.click()
+            for row in list(page.table.rows.shown()):
+                kind = InvoiceEditor if row.status == "draft" else InvoiceDialog
+                self.take_dialog(f"dialog-{row.kind}-{row.id}", kind(office, row.id, window))
+        editor = InvoiceEditor(office, "", window)
+        editor.open()
+        self.settle()
+        editor.form.more.setChecked(True)
+        self.take_dialog("dialog-invoice-new", editor)
+        window.show_page("clients")
+        self.settle()
+        clients = window.page("clients")
+        if isinstance(clients, ClientsPage):
+            for client in list(clients.table.rows.shown()):
+                clients.point_at(client.id)
+                self.take(f"clients-{client.id}")
+        open_client(office, {}, window)
+        self._take_open("dialog-client")
+        open_seller(office, window)
+        self._take_open("dialog-seller")
+
+    def _take_open(self, name: str) -> None:
+        """One picture of the dialog that is open, which is closed again."""
+        self.settle()
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                self.take_dialog(name, dialog)
 
     def _accounts(self) -> None:
         """The other views of the accounts."""
@@ -210,7 +261,7 @@ class Camera:
         old.hide()
         self.window.show()
         self.window.open_book()
-        for page in ("home", "payments", "accounts", "papers", "taxes", "questions", "history"):
+        for page in ("home", "payments", "invoices", "clients", "accounts", "papers", "taxes", "questions", "history"):
             self.window.show_page(page)
             self.take(f"empty-{page}")
         self.window.show_page("home")

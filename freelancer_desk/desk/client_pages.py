@@ -65,6 +65,23 @@ def overview(reads: Reads, identity: str, today: date) -> ClientOverview:
     )
 
 
+def stranger(reads: Reads, name: str, today: date) -> ClientOverview:
+    """The page of somebody who paid but was never kept as a client."""
+    share = share_of(reads, name, today)
+    return ClientOverview(
+        id="",
+        fields={"name": name},
+        invoiced={},
+        earned=earned_by_client(reads).get(name, {}),
+        owed={},
+        days_to_pay=None,
+        share=share,
+        is_large=share is not None and share * 100 > LARGE_SHARE,
+        invoices=(),
+        papers=(),
+    )
+
+
 def earned_by_client(reads: Reads, since: date | None = None) -> dict[str, dict[str, Money]]:
     """What each client paid (after refunds), a total for each currency; from a day on, or ever."""
     query = (

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import importing, kept, open_desk, overview, person, questions, receipts, tax_years, taxes
+from freelancer_desk.desk import (
+    importing,
+    kept,
+    open_desk,
+    overview,
+    person,
+    questions,
+    receipts,
+    records,
+    tax_years,
+    taxes,
+)
+from freelancer_desk.desk.invoices import drafting, issuing, seller
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import clock, places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -40,6 +52,7 @@ def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
         person.save(desk, story["person"])
         for registration in story["registration"]:
             person.add_registration(desk, registration)
+        _bill(desk, story)
         plan = importing.read(desk.book, [folder / name for name in story["files"]])
         importing.commit(desk, plan)
         for payment in receipts.listing(desk.book):
@@ -49,6 +62,20 @@ def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
         return Demo(path, _found(desk, len(plan.files), sum(file.statement.rows for file in plan.files)))
     finally:
         desk.close()
+
+
+def _bill(desk: Desk, story: Mapping[str, Any]) -> None:
+    """The sender, the clients and the invoices; those whose day has come are issued."""
+    seller.save(desk, story["seller"])
+    for fields in story["client"]:
+        records.add(desk, "client", fields)
+    for written in story["invoice"]:
+        fields = {name: text for name, text in written.items() if name != "lines"}
+        unit = next(client["currency"] for client in story["client"] if client["name"] == fields["client"])
+        lines = [dict(zip(drafting.LINE_FIELDS, line, strict=False)) for line in written["lines"]]
+        done = drafting.add(desk, {**fields, "currency": unit}, lines)
+        if fields.get("date", "9999") <= desk.today().isoformat():
+            issuing.issue(desk, done.id)
 
 
 def _found(desk: Desk, files: int, rows: int) -> dict[str, str | int]:

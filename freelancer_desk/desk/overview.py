@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import accounts, country, dates, filed, ledger, months, person, questions, receipts, taxes
+from freelancer_desk.desk import (
+    accounts,
+    country,
+    dates,
+    filed,
+    invoices,
+    ledger,
+    months,
+    person,
+    questions,
+    receipts,
+    taxes,
+)  # fmt: skip
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
+from freelancer_desk.desk.invoices import repeating
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import deadlines, figures
 from freelancer_desk.domain.money import Money, by_currency, total
@@ -113,6 +126,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     wrong = [p for p in payments if "wrong_rate" in p.flags]
     if wrong:
         tasks.append(Task("wrong_rate", {"n": len(wrong)}, "payments", None))
+    tasks.extend(_billed(reads, today))
     tasks.extend(_to_explain_and_fetch(reads, year, today))
     for question in questions.listing(reads):
         facts: dict[str, str | int] = {**question.facts, "question": question.kind}
@@ -124,6 +138,17 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))
     return tuple(tasks)
+
+
+def _billed(reads: Reads, today: date) -> Iterator[Task]:
+    """What clients owe past its day, and repeats that ask whether the missed ones are still wanted."""
+    late = [row for row in invoices.listing(reads, today) if row.days_late]
+    if late:
+        owed = figures.figures(by_currency(row.owed for row in late))
+        yield Task("invoices_late", {"n": len(late), "owed": owed}, "invoices", None)
+    asking = [one for one in repeating.listing(reads, today) if one.asks]
+    if asking:
+        yield Task("repeats_ask", {"n": len(asking)}, "invoices", None)
 
 
 def _filed(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from dataclasses import dataclass, field
@@ -148,6 +149,7 @@ class ReportWire:
     def _asked(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
         import requests
 
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # its log would tell where a broken answer came from
         said = {
             "User-Agent": REPORT_AGENT, "Accept": "application/json", "Accept-Encoding": "identity",
             "Connection": "close", **headers,
@@ -167,7 +169,7 @@ class ReportWire:
 
 
 def _little(response: Response, until: float) -> bytes:
-    """At most 16 KiB of an answer; raises OSError when it takes too long."""
+    """At most 16 KiB of an answer; raises OSError when it takes too long or is cut off."""
     from urllib3.exceptions import HTTPError
 
     body = bytearray()
@@ -178,6 +180,10 @@ def _little(response: Response, until: float) -> bytes:
                 raise TimeoutError
     except HTTPError as error:
         raise OSError from error
+    declared = response.headers.get("Content-Length", "")
+    has_body = response.status_code not in {204, 304}
+    if has_body and (not declared.isdecimal() or len(body) < min(int(declared), LARGEST_ANSWER)):
+        raise ConnectionError  # cut off, among the headers or in the body: nobody knows what was said
     return bytes(body[:LARGEST_ANSWER])
 
 

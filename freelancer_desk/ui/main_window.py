@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -22,6 +23,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
@@ -69,7 +71,8 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
-            self.paste, self.compare_ways,
+            self.paste, self.compare_ways, partial(type_invoice, self.office, self),
+            partial(type_client, self.office, self),
         )  # fmt: skip
         self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)
@@ -218,13 +221,11 @@ class MainWindow(QMainWindow):
         self._keep(lambda: self._jobs.read(backup_told, self.toast.say))
 
     def search(self) -> None:
-        """Go where one searches."""
-        from freelancer_desk.ui.pages.payments import PaymentsPage
-
-        self.show_page("payments")
-        page = self.page("payments")
-        if isinstance(page, PaymentsPage):
-            page.look_for()
+        """Search on the page on show, or else among the payments."""
+        if not hasattr(self.stack.currentWidget(), "look_for"):
+            self.show_page("payments")
+        page: Any = self.stack.currentWidget()
+        page.look_for()
 
     def turn_year(self, steps: int) -> None:
         """Turn to the tax year before or after the one on show."""
@@ -296,6 +297,7 @@ class MainWindow(QMainWindow):
         speaker.went.connect(self._on_went)
         speaker.wants_import.connect(self.choose_files)
         speaker.wants_payment.connect(self.type_payment)
+        speaker.wants_invoice.connect(lambda wanted: open_paper(self.office, wanted, self))
         speaker.imported.connect(lambda: self._keep(lambda: None))
         self._jobs.failed.connect(self.refuse)
         self.office.bulletin.changed.connect(self._on_changed)
@@ -313,6 +315,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(say("app.title", book=desk.path.stem))
         self.opened.emit()
         self._refresh()
+        catch_up(self.office)
         self._make_next()
 
     def _on_not_opened(self, error: BaseException) -> None:

@@ -27,12 +27,14 @@ class Menus:
 
     def __init__(self, window: QMainWindow, acts: Acts) -> None:
         self._window, self._acts = window, acts
-        book, edit, go, view = (
-            window.menuBar().addMenu(say(key)) for key in ("menu.book", "menu.edit", "menu.go", "menu.view")
+        book, edit, go, view, help_ = (
+            window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")
         )
         self._add(book, "button.import", "Ctrl+I", acts.choose_files)
         self._add(book, "import.downloads", "Ctrl+D", acts.look_in_downloads)
         self._add(book, "button.add_payment", "Ctrl+N", lambda: acts.type_payment(""))
+        self._add(book, "invoices.new", "Ctrl+Shift+N", acts.type_invoice)
+        self._add(book, "clients.new", "Ctrl+Alt+N", acts.type_client)
         book.addSeparator()
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("csv", ""), ("json", "Ctrl+Alt+E")):
             self._add(book, f"export.{form}", keys, partial(acts.export, form))
@@ -48,6 +50,7 @@ class Menus:
         self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
+        self._add(help_, "about.menu", "F1", self._about)
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
@@ -70,6 +73,11 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "year.before", "Alt+PgUp", lambda: self._acts.turn_year(1))
         self._add(menu, "year.after", "Alt+PgDown", lambda: self._acts.turn_year(-1))
+
+    def _about(self) -> None:
+        from freelancer_desk.ui.dialogs.about import AboutDialog
+
+        AboutDialog(self._window).open()
 
     def _modes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)

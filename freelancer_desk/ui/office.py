@@ -59,6 +59,7 @@ class Speaker(QObject):
     wants_import = Signal()
     imported = Signal()
     wants_payment = Signal(str)
+    wants_invoice = Signal(str)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ class Acts:
     dress: Callable[[], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
+    type_invoice: Callable[[], None]
+    type_client: Callable[[], None]
 
 
 @dataclass(frozen=True)

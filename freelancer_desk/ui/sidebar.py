@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 WIDTH = 220
 PLACES = (
-    ("home", "house"), ("payments", "currency-circle-dollar"), ("accounts", "bank"), ("papers", "files"),
-    ("taxes", "scales"), ("returns", "clipboard-text"), ("dates", "calendar-check"), ("questions", "question"),
-    ("history", "clock-counter-clockwise"),
+    ("home", "house"), ("payments", "currency-circle-dollar"), ("invoices", "receipt"), ("clients", "users"),
+    ("accounts", "bank"), ("papers", "files"), ("taxes", "scales"), ("returns", "clipboard-text"),
+    ("dates", "calendar-check"), ("questions", "question"), ("history", "clock-counter-clockwise"),
 )  # fmt: skip
 FOOT = (("person", "identification-card"), ("settings", "gear"))
 NAMES = tuple(name for name, _ in PLACES + FOOT)
-_HIGH = 37
+_HIGH = 35
 
 
 class Brand(QWidget):
@@ -116,10 +116,10 @@ class Sidebar(QFrame):
         self.setFixedWidth(WIDTH)
         self.entries: dict[str, Entry] = {}
         self._group = QButtonGroup(self)
-        box = column(3)
-        box.setContentsMargins(14, 18, 14, 14)
+        box = column(2)
+        box.setContentsMargins(14, 18, 14, 12)
         box.addLayout(row(Brand(), label(say("app.name"), 15, 700), 1, spacing=10))
-        box.addSpacing(16)
+        box.addSpacing(14)
         for place in upper:
             box.addWidget(self._entry(*place))
         box.addStretch(1)

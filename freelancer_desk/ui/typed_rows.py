@@ -58,6 +58,7 @@ class TypedModel(QAbstractTableModel):
     """Rows of fields; the last row on show is empty, and typing in it adds a row. The last column tells the faults."""
 
     changed = Signal()
+    last_is_amount = False
 
     def __init__(
         self, columns: Sequence[TypedColumn], title: str, check: Callable[[Mapping[str, str]], Fault | None]
@@ -144,7 +145,7 @@ class TypedModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole and is_across:
             return self.columns[section].title if section < len(self.columns) else self._title
         if role == Qt.ItemDataRole.TextAlignmentRole and is_across:
-            is_amount = section < len(self.columns) and self.columns[section].is_amount
+            is_amount = self.columns[section].is_amount if section < len(self.columns) else self.last_is_amount
             return (_RIGHT if is_amount else _LEFT) | _MIDDLE
         return None
 
@@ -182,8 +183,8 @@ class _Cells(QStyledItemDelegate):
             painter.fillRect(box, theme.colour("sel"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        is_amount = not is_last and model.columns[at].is_amount
-        painter.setFont(theme.font(12 if is_last else 13, tabular=is_amount))
+        is_amount = model.last_is_amount if is_last else model.columns[at].is_amount
+        painter.setFont(theme.font(12 if is_last and not is_amount else 13, tabular=is_amount))
         painter.setPen(theme.colour("bad" if is_wrong else "text"))
         inner = box.adjusted(_PAD, 0, -_PAD, 0)
         shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width())

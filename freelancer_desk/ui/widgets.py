@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from freelancer_desk.ui import theme
 
@@ -70,8 +80,9 @@ class Figure(QLabel):
 
     SIZES = (28, 24, 20, 17, 14)
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, largest: int = SIZES[0]) -> None:
         super().__init__()
+        self._sizes = tuple(size for size in self.SIZES if size <= largest)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumWidth(60)
         self.setFixedHeight(36)
@@ -82,7 +93,7 @@ class Figure(QLabel):
         del event
         painter = QPainter(self)
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
-        for size in self.SIZES:
+        for size in self._sizes:
             painter.setFont(theme.font(size, 700, tabular=True))
             if painter.fontMetrics().horizontalAdvance(self.text()) <= self.width():
                 break
@@ -249,12 +260,21 @@ class Canvas(QWidget):
         tint.setAlphaF(0.009)
         painter.setBrush(tint)
         for card in self.findChildren(Card):
-            if card.isVisible():
+            if card.isVisible() and not self._scrolls(card):
                 at = QRectF(QPointF(card.mapTo(self, card.rect().topLeft())), QRectF(card.rect()).size())
                 for spread in range(_SHADOW):
                     painter.drawRoundedRect(
                         at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread
                     )
+
+    def _scrolls(self, card: Card) -> bool:
+        """A card in an area that scrolls by itself moves without this ground, and casts no shadow on it."""
+        above = card.parentWidget()
+        while above is not None and above is not self:
+            if isinstance(above, QAbstractScrollArea):
+                return True
+            above = above.parentWidget()
+        return False
 
 
 class EmptyState(QWidget):

@@ -145,7 +145,7 @@ def test_own_transfers_are_all_paired(demo: Line) -> None:
 
 def test_no_paper_certificate_or_account_stands_there_that_no_file_or_rule_backs(demo: Line) -> None:
     story = tomllib.loads((DEMO / "demo.toml").read_text(encoding="utf-8"))
-    assert set(story) == {"files", "papers", "person", "registration"}
+    assert set(story) == {"files", "papers", "person", "registration", "seller", "client", "invoice"}
     assert set(story["papers"]) <= {credit.day.isoformat() for credit in CREDITS}
     assert all("number" not in registration for registration in story["registration"])
     with_paper = {r["date"] for r in demo("receipts").json["receipts"] if r["papers"]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, QUOTE
@@ -34,7 +35,7 @@ class Standing:
     credited: Money
     due: date | None
 
-    @property
+    @cached_property
     def owed(self) -> Money:
         """What the client still owes; nothing while it is a draft, and nothing of a paper that asks for no money."""
         if self.kind != INVOICE or self.state != ISSUED:

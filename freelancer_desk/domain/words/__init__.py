@@ -12,6 +12,7 @@ from freelancer_desk.domain.words import (
     documents,
     files,
     handover,
+    invoice_pages,
     invoice_papers,
     invoices,
     pages,
@@ -54,6 +55,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **dates.SENTENCES,
     **handover.SENTENCES,
     **invoices.SENTENCES,
+    **invoice_pages.SENTENCES,
     **invoice_papers.SENTENCES,
     **sharing.SENTENCES,
 }

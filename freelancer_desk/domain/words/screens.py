@@ -25,7 +25,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "menu.go": "Go",
     "menu.view": "View",
     "menu.quit": "Quit",
-    "menu.search": "Search payments",
+    "menu.search": "Search",
     "status.opening": "Opening the book…",
     "status.closed": "The book is not open",
     "status.backed_up": "Backed up {when}",

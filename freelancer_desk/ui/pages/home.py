@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 MOST_TASKS = 5
 TASK_HEIGHT = 50
 # What a task points at on its page.
-POINTS = {"statement_missing": "months", "unexplained": "credits"}
+POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
 
 
 class FigureCard(Opener):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.preferences import Preferences
 
 
-def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: C901, PLR0911 (one return for each page)
+def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: C901, PLR0911, PLR0912 (one return for each page)
     """The page of that name; raises KeyError when there is none."""
     if name == "home":
         from freelancer_desk.ui.pages.home import HomePage
@@ -22,6 +22,14 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         from freelancer_desk.ui.pages.payments import PaymentsPage
 
         return PaymentsPage(office)
+    if name == "invoices":
+        from freelancer_desk.ui.pages.invoices import InvoicesPage
+
+        return InvoicesPage(office)
+    if name == "clients":
+        from freelancer_desk.ui.pages.clients import ClientsPage
+
+        return ClientsPage(office)
     if name == "accounts":
         from freelancer_desk.ui.pages.accounts import AccountsPage
 

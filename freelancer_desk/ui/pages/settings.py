@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
-from freelancer_desk.desk import backups
+from freelancer_desk.desk import backups, sharing
 from freelancer_desk.desk.rates import overview as rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import ChoiceField
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.rates import RatesCard
+from freelancer_desk.ui.pages.sharing import SharingCard
 from freelancer_desk.ui.theme import Mode
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.rates.overview import RateOverview
+    from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.ui.office import Office
     from freelancer_desk.ui.preferences import Preferences
 
@@ -49,18 +51,22 @@ class SettingsPage(Page):
         self.forget = Button(say("settings.forget_second"), rank="quiet")
         self.forget.clicked.connect(lambda: self._set_second(""))
         self.body.addWidget(self._look())
+        self.body.addWidget(self._invoices())
         self.body.addWidget(self._safety(back_up))
         self.rates = RatesCard(office)
         self.body.addWidget(self.rates)
+        self.sharing = SharingCard(office)
+        self.body.addWidget(self.sharing)
         self.body.addWidget(self._privacy())
         self.body.addStretch(1)
 
-    def fetch(self) -> Callable[[Reader], tuple[str, RateOverview]]:
+    def fetch(self) -> Callable[[Reader], tuple[str, RateOverview, tuple[Campaign, ...]]]:
         now = self.office.jobs.desk.now()
-        return lambda reads: (backups.second_place(reads), rate_overview.overview(reads, now))
+        return lambda reads: (backups.second_place(reads), rate_overview.overview(reads, now), sharing.known(reads))
 
-    def present(self, data: tuple[str, RateOverview]) -> None:
-        second, known = data
+    def present(self, data: tuple[str, RateOverview, tuple[Campaign, ...]]) -> None:
+        second, known, campaigns = data
+        self.sharing.tell(campaigns)
         self.where.setText(str(self.office.jobs.desk.path))
         self.second.setText(second or say("settings.no_second"))
         self.forget.setVisible(bool(second))
@@ -80,6 +86,25 @@ class SettingsPage(Page):
         grid.addWidget(self.grouping, 0, 1)
         card.box.addLayout(grid)
         return card
+
+    def _invoices(self) -> QWidget:
+        card = Card(margin=20, spacing=6)
+        self.invoices = Button(say("seller.open"), "receipt")
+        self.invoices.clicked.connect(self._on_invoices)
+        words = column(2)
+        words.addWidget(label(say("nav.invoices"), 14, 600))
+        words.addWidget(label(say("seller.what"), 13, tone="mut", wrap=True))
+        line = row(spacing=12)
+        line.addLayout(words, 1)
+        line.addWidget(self.invoices)
+        card.box.addLayout(line)
+        return card
+
+    def _on_invoices(self) -> None:
+        from freelancer_desk.ui.dialogs.invoice_settings import open_seller
+
+        if self.office.jobs.is_open:
+            open_seller(self.office, self.window())
 
     def _safety(self, back_up: Callable[[], None]) -> QWidget:
         card = Card(margin=20, spacing=12)

@@ -1,0 +1,240 @@
+"""The page of a campaign: who asks and why, one's true band beside what would be sent, the bytes, and one click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+
+from freelancer_desk.desk import sharing
+from freelancer_desk.desk.sharing import sending
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.sharing import queue
+from freelancer_desk.domain.sharing.bands import limits
+from freelancer_desk.domain.sharing.campaign import REGIONS
+from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.band_bars import BandBars
+from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.forms import ChoiceField
+from freelancer_desk.ui.widgets import Button, Card, label, row, tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.sharing import Preview, State
+    from freelancer_desk.domain.sharing.campaign import Campaign
+    from freelancer_desk.domain.sharing.release import Release
+    from freelancer_desk.ui.office import Office
+
+WIDTH, HEIGHT = 760, 780
+_BYTES_HIGH = 150
+
+
+def band_text(band: int) -> str:
+    """A band in words: `nothing`, `up to USD 100`, `USD 1,000 to 2,500`, `more than USD 5,000`."""
+    above, most = limits(band)
+    if most == 0:
+        return say("sharing.band.nothing")
+    if most is None:
+        return say("sharing.band.above", above=f"{above:,}")
+    return say("sharing.band.between", above=f"{above:,}", most=f"{most:,}")
+
+
+class SharingDialog(Framed):
+    """Shows before it asks; sends only on its one button, and says where the report stands."""
+
+    def __init__(self, office: Office, campaign: Campaign, parent: QWidget | None = None) -> None:
+        super().__init__(campaign.title, say("sharing.question"), WIDTH, HEIGHT, parent)
+        self._office, self._campaign = office, campaign
+        self._state: State | None = None
+        self.true_band, self.sent_band = (label("", 20, 700, tabular=True, wrap=True) for _ in range(2))
+        self.slices = {name: self._slice(name) for name in campaign.slices}
+        self.bytes = QPlainTextEdit()
+        self.bytes.setReadOnly(True)
+        self.bytes.setAccessibleName(say("sharing.bytes"))
+        self.bytes.setFont(theme.font(12, tabular=True))
+        self.bytes.setFixedHeight(_BYTES_HIGH)
+        self.bytes.setTabChangesFocus(True)
+        self.problem = label("", 13, tone="bad", wrap=True)
+        self.problem.hide()
+        self.stands = label("", 13, 600, wrap=True)
+        self.agreed = label("", 12, tone="mut", wrap=True)
+        self.bars = BandBars()
+        self.bars.hide()
+        self.caution = label("", 12, tone="mut", wrap=True)
+        self.caution.hide()
+        for part in (self._who(), self._bands(), self._words(), self._exactly(), self._standing()):
+            self.body.addWidget(part)
+        self._buttons()
+        self._look()
+
+    def said(self) -> dict[str, str]:
+        """The slices that were ticked."""
+        return {name: field.value() for name, field in self.slices.items() if field.value()}
+
+    # ---------------------------------------------------------------------------------------------------------- parts
+
+    def _who(self) -> QWidget:
+        card, one = Card(margin=16, spacing=6), self._campaign
+        for name, text in (("who", one.who), ("why", one.why), ("contact", one.contact)):
+            card.box.addWidget(label(say(f"sharing.{name}"), 12, 500, tone="mut"))
+            card.box.addWidget(_plain(text))
+        days = {"first": figures.day_text(one.opens), "last": figures.day_text(one.closes)}
+        card.box.addWidget(
+            label(say("sharing.when", period=one.period, host=one.host, **days), 12, tone="mut", wrap=True)
+        )
+        card.box.addWidget(_plain(say("sharing.hash", hash=one.sha256), 12, "faint"))
+        return card
+
+    def _bands(self) -> QWidget:
+        card = Card(margin=16, spacing=10)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        for column_, (name, figure) in enumerate((("true", self.true_band), ("sent", self.sent_band))):
+            grid.addWidget(label(say(f"sharing.{name}"), 12, 500, tone="mut"), 0, column_)
+            grid.addWidget(figure, 1, column_)
+            grid.setColumnStretch(column_, 1)
+        card.box.addLayout(grid)
+        card.box.addWidget(label(say("sharing.noise"), 13, wrap=True))
+        card.box.addWidget(self.problem)
+        if self.slices:
+            card.box.addWidget(label(say("sharing.slices"), 12, 500, tone="mut", wrap=True))
+            more = QGridLayout()
+            more.setHorizontalSpacing(16)
+            for at, field in enumerate(self.slices.values()):
+                more.addWidget(field, at // 2, at % 2)
+            card.box.addLayout(more)
+        return card
+
+    def _words(self) -> QWidget:
+        card = Card(margin=16, spacing=6)
+        for name in ("sees", "cannot", "counted"):
+            card.box.addWidget(label(say(f"sharing.{name}"), 13, wrap=True))
+        return card
+
+    def _exactly(self) -> QWidget:
+        card = Card(margin=16, spacing=6)
+        card.box.addWidget(label(say("sharing.bytes"), 12, 500, tone="mut"))
+        card.box.addWidget(self.bytes)
+        return card
+
+    def _standing(self) -> QWidget:
+        card = Card(margin=16, spacing=6)
+        card.box.addWidget(self.stands)
+        card.box.addWidget(self.agreed)
+        self.again = Button(say("sharing.again"), "arrows-clockwise")
+        self.again.clicked.connect(self._on_again)
+        self.back = Button(say("sharing.withdraw"), "arrow-u-up-left")
+        self.back.clicked.connect(self._on_withdraw)
+        self.published = Button(say("sharing.release"), "chart-bar")
+        self.published.clicked.connect(self._on_release)
+        self.forget = Button(say("sharing.forget"), "trash", "danger")
+        self.forget.clicked.connect(self._on_forget)
+        card.box.addLayout(row(self.again, self.back, self.published, 1, self.forget))
+        card.box.addWidget(self.bars)
+        card.box.addWidget(self.caution)
+        return card
+
+    def _buttons(self) -> None:
+        self.send = Button(say("sharing.send"), rank="primary")
+        self.send.clicked.connect(self._on_send)
+        self.send.setEnabled(False)
+        close = Button(say("button.close"))
+        close.clicked.connect(self.reject)
+        self.feet(self.send, close)
+
+    def _slice(self, name: str) -> ChoiceField:
+        words = {
+            "region": [(key, say(f"sharing.region.{key}")) for key in REGIONS],
+            "sex": [(key, say(f"sharing.sex.{key}")) for key in sharing.SEXES],
+            "age": [(key, say(f"sharing.age.{key}")) for key in sharing.AGES],
+            "trend": [("yes", say("sharing.trend.yes"))],
+        }[name]
+        field = ChoiceField(say(f"sharing.slice.{name}"), [("", say("sharing.untold")), *words])
+        field.changed.connect(lambda _value: self._look())
+        return field
+
+    # --------------------------------------------------------------------------------------------------------- asking
+
+    def _look(self) -> None:
+        """Show what would be sent with what is ticked now."""
+        campaign, said = self._campaign, self.said()
+        self._read(
+            lambda reads: (sharing.preview(reads, campaign, said), sharing.state(reads, campaign)), self._on_looked
+        )
+
+    def _read(self, work: Callable[[Reader], object], then: Callable[..., None]) -> None:
+        self._office.jobs.read(work, then, self._on_refused)
+
+    def _on_looked(self, found: tuple[Preview, State]) -> None:
+        shown, state = found
+        self.problem.hide()
+        self.true_band.setText(band_text(shown.true_band))
+        self.sent_band.setText(band_text(shown.sent_band))
+        lines = [f"{name}: {value}" for name, value in shown.headers.items()]
+        self.bytes.setPlainText("\n".join(("", *lines, "", shown.body.decode())).strip())
+        self._on_state(state)
+
+    def _on_state(self, state: State) -> None:
+        self._state = state
+        is_open = self._campaign.is_open(self._office.jobs.desk.today())
+        is_new = state.state in {"", queue.DRAWN}
+        self.stands.setText(say(f"sharing.state.{state.state or 'nothing'}"))
+        tone(self.stands, "good" if state.state == queue.ACCEPTED else "text")
+        told = {"when": state.agreed_at[:16].replace("T", " "), "hash": state.agreed_sha256[:16], "n": state.attempts}
+        self.agreed.setText(say("sharing.agreed", **told) if state.agreed_at else say("sharing.not_agreed"))
+        self.send.setEnabled(is_new and is_open and not self.problem.isVisibleTo(self))
+        for field in self.slices.values():
+            field.setEnabled(is_new)
+        self.again.setVisible(state.state in queue.WAITING)
+        self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED})
+        self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
+
+    def _on_send(self) -> None:
+        self.send.setEnabled(False)
+        campaign, said, now = self._campaign, self.said(), self._office.jobs.desk.now()
+        self._read(lambda reads: sending.send(reads, campaign, said, now), self._on_state)
+
+    def _on_again(self) -> None:
+        campaign, now = self._campaign, self._office.jobs.desk.now()
+        self._read(lambda reads: sending.retry(reads, campaign, now), self._on_state)
+
+    def _on_withdraw(self) -> None:
+        campaign = self._campaign
+        self._read(lambda reads: sending.withdraw(reads, campaign), self._on_state)
+
+    def _on_forget(self) -> None:
+        campaign = self._campaign
+        self._read(lambda reads: sending.forget(reads, campaign), lambda _done: self.accept())
+
+    def _on_release(self) -> None:
+        campaign = self._campaign
+        self._read(lambda _reads: sending.published(campaign), self._on_published)
+
+    def _on_published(self, found: Release | None) -> None:
+        self.caution.setText(found.caution if found else say("sharing.no_release"))
+        self.caution.show()
+        if found is not None:
+            names = [band_text(cell.band) for cell in found.cells]
+            own = self._state.sent_band if self._state else None
+            self.bars.tell(say("sharing.one_of", n=found.n), names, [cell.share for cell in found.cells], own)
+            self.bars.show()
+
+    def _on_refused(self, error: BaseException) -> None:
+        if not isinstance(error, DeskError):
+            self._office.speaker.refused.emit(error)
+            return
+        self.problem.setText(sentence(error))
+        self.problem.show()
+        self.send.setEnabled(False)
+
+
+def _plain(text: str, size: int = 13, shade: str = "text") -> QWidget:
+    """Somebody else's words: never read as anything but text."""
+    made = label(text, size, tone=shade, wrap=True)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made

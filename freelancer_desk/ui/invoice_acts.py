@@ -1,0 +1,87 @@
+"""What one does with an issued paper: save its PDF, copy its message, open a mail draft, note a reminder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from freelancer_desk.desk.invoices import chasing, papers
+from freelancer_desk.domain.invoices.messages import file_name
+from freelancer_desk.domain.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from freelancer_desk.domain.invoices.messages import Message
+    from freelancer_desk.domain.invoices.rows import InvoiceRow
+    from freelancer_desk.ui.office import Office
+
+
+def copy_mail(office: Office, wanted: str) -> None:
+    """Put subject and text of the message that is due on the clipboard."""
+
+    def copied(message: Message) -> None:
+        QGuiApplication.clipboard().setText(f"{message.subject}\n\n{message.body}")
+        office.speaker.said.emit(say("invoice.mail.copied", file=message.file), False)
+
+    _with_message(office, wanted, copied)
+
+
+def copy_whatsapp(office: Office, wanted: str) -> None:
+    """Put the short text on the clipboard."""
+
+    def copied(message: Message) -> None:
+        QGuiApplication.clipboard().setText(message.whatsapp)
+        office.speaker.said.emit(say("invoice.whatsapp.copied"), False)
+
+    _with_message(office, wanted, copied)
+
+
+def open_mail(office: Office, wanted: str) -> None:
+    """Open a draft in the mail program; it names the file that must be attached."""
+
+    def opened(message: Message) -> None:
+        if QDesktopServices.openUrl(QUrl(message.mailto, QUrl.ParsingMode.TolerantMode)):
+            office.speaker.said.emit(say("invoice.mail.opened", file=message.file), False)
+        else:
+            QGuiApplication.clipboard().setText(f"{message.subject}\n\n{message.body}")
+            office.speaker.said.emit(say("invoice.mail.no_program"), False)
+
+    _with_message(office, wanted, opened)
+
+
+def note_sent(office: Office, wanted: str) -> None:
+    """Note that the reminder that is due was sent."""
+    office.jobs.write(
+        lambda desk, _job: chasing.reminded(desk, wanted),
+        lambda _done: office.speaker.said.emit(say("invoice.reminded"), True),
+    )
+
+
+def ask_where(office: Office, row: InvoiceRow, parent: QWidget) -> None:
+    """Ask where to, and write the PDF of a paper."""
+    dialog = QFileDialog(parent, say("invoice.save_pdf"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.selectFile(f"{file_name(row.number, row.name)}.pdf")
+    dialog.fileSelected.connect(lambda name: save_pdf(office, row.id, Path(name)))
+    dialog.open()
+
+
+def save_pdf(office: Office, wanted: str, path: Path) -> None:
+    """Write the PDF of a paper."""
+    office.jobs.read(
+        lambda reads: papers.export(reads, wanted, path),
+        lambda written: office.speaker.said.emit(say("export.done", file=written.name), False),
+    )
+
+
+def _with_message(office: Office, wanted: str, then: Callable[[Message], None]) -> None:
+    today = office.jobs.desk.today()
+    office.jobs.read(lambda reads: chasing.message(reads, wanted, today), then)
