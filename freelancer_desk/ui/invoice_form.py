@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -192,7 +191,7 @@ def worded(problem: Problem) -> str:
     name = str(problem.field)
     key = f"line.{name.rpartition('.')[2]}" if name.startswith("line.") else f"invoice.{name}"
     called = say(key) if key in SENTENCES else name
-    return sentence(replace(problem, facts={**problem.facts, "field": called}))
+    return sentence(problem._replace(facts={**problem.facts, "field": called}))
 
 
 def _fields() -> dict[str, Field]:
