@@ -16,7 +16,7 @@ _HOMES = {
     "importing": ("import", "take-back"),
     "profiles": ("profiles",),
     "pasting": ("paste",),
-    "lists": (*LISTS, "totals"),
+    "lists": (*LISTS, "totals", "search"),
     "editing": ("answer", "add", "set", "delete", "pair", "unpair"),
     "figures": ("tax", "assess", "export"),
     "trails": ("trail", "months", "credits", "outside"),

@@ -71,4 +71,15 @@ def _totals_words(answer: Mapping[str, Any]) -> str:
     )
 
 
-COMMANDS = {**dict.fromkeys(LISTS, listing), "totals": totals}
+def search(wanted: Namespace) -> int:
+    """Print what has all of the words in it."""
+    from freelancer_desk.desk import searching
+
+    with reading(wanted) as reads:
+        rows = [one._asdict() for one in searching.find(reads, " ".join(wanted.words))]
+    text = json.dumps({"found": rows}, ensure_ascii=False, indent=1) if wanted.json else printable(table(rows))
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+COMMANDS = {**dict.fromkeys(LISTS, listing), "totals": totals, "search": search}

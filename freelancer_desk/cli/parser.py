@@ -117,6 +117,7 @@ def build() -> argparse.ArgumentParser:
     year_parser.add(command, place)
     invoice_parser.add(command, place)
     _share(command)
+    command("search").add_argument("words", nargs="+", metavar="WORD", help=say("cli.search.words"))
     return parser
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.invoices.rows import InvoiceRow
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
 
@@ -81,7 +82,8 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
     sums = totals(reads, year)
     zero = Money.zero(rules.currency)
     due = dates.listing(reads, today)
-    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, payments, today))
+    billed = invoices.listing(reads, today)
+    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, payments, billed, today))
     return Home(
         year=year,
         has_working=working is not None,
@@ -100,6 +102,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         tasks=tasks[:MOST_TASKS],
         months=tuple(_months(year, payments, rules)),
         next_date=deadlines.next_due(due),
+        owed=by_currency(row.owed for row in billed if row.standing.is_open),
     )
 
 
@@ -110,7 +113,9 @@ def _months(year: TaxYear, payments: Sequence[Payment], rules: country.Rules) ->
     ]
 
 
-def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date) -> tuple[Task, ...]:
+def _tasks(
+    reads: Reads, year: TaxYear, payments: Sequence[Payment], billed: Sequence[InvoiceRow], today: date
+) -> tuple[Task, ...]:
     """What needs the user, the costliest first; facts about the person come before questions about rows."""
     tasks: list[Task] = []
     if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not payments:
@@ -126,7 +131,7 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     wrong = [p for p in payments if "wrong_rate" in p.flags]
     if wrong:
         tasks.append(Task("wrong_rate", {"n": len(wrong)}, "payments", None))
-    tasks.extend(_billed(reads, today))
+    tasks.extend(_billed(reads, billed, today))
     tasks.extend(_to_explain_and_fetch(reads, year, today))
     for question in questions.listing(reads):
         facts: dict[str, str | int] = {**question.facts, "question": question.kind}
@@ -140,9 +145,9 @@ def _tasks(reads: Reads, year: TaxYear, payments: Sequence[Payment], today: date
     return tuple(tasks)
 
 
-def _billed(reads: Reads, today: date) -> Iterator[Task]:
+def _billed(reads: Reads, rows: Sequence[InvoiceRow], today: date) -> Iterator[Task]:
     """What clients owe past its day, and repeats that ask whether the missed ones are still wanted."""
-    late = [row for row in invoices.listing(reads, today) if row.days_late]
+    late = [row for row in rows if row.days_late]
     if late:
         owed = figures.figures(by_currency(row.owed for row in late))
         yield Task("invoices_late", {"n": len(late), "owed": owed}, "invoices", None)

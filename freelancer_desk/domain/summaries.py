@@ -150,7 +150,7 @@ class MonthTotal:
 
 @dataclass(frozen=True)
 class Home:
-    """Where do I stand, what next: three figures, at most five tasks, the months, the next date.
+    """Where do I stand, what next: three figures, at most five tasks, the months, the next date, what clients owe.
 
     Without a working (its rules are not known, or an adviser is needed) what is due is nothing, and not settled.
     """
@@ -170,6 +170,7 @@ class Home:
     tasks: tuple[Task, ...]
     months: tuple[MonthTotal, ...]
     next_date: Due | None
+    owed: Mapping[str, Money]
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,16 @@ from freelancer_desk.outside import places
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Standard = Literal["a-3a", "a-3b"]
 _QUIET = 4
 
 
-def pdf(template: str, data: Mapping[str, object]) -> bytes:
-    """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes."""
-    return _made(template, data, format="pdf", pdf_standards="a-3b")[0]
+def pdf(template: str, data: Mapping[str, object], *, standard: Standard = "a-3b") -> bytes:
+    """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes.
+
+    `a-3a` asks for a whole structure too (tags, languages, words for every picture), which readers for the blind need.
+    """
+    return _made(template, data, format="pdf", pdf_standards=standard)[0]
 
 
 def pictures(template: str, data: Mapping[str, object], *, ppi: int) -> tuple[bytes, ...]:
@@ -43,7 +47,7 @@ def _made(
     data: Mapping[str, object],
     *,
     format: Literal["pdf", "png"],  # noqa: A002  typst calls it so
-    pdf_standards: Literal["a-3b"] | None = None,
+    pdf_standards: Standard | None = None,
     ppi: int | None = None,
 ) -> tuple[bytes, ...]:
     import typst

@@ -15,6 +15,7 @@ from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.reckoning import reckoned
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
@@ -249,9 +250,9 @@ def written_day(value: str) -> str:
 
 
 def plain_number(text: str) -> str:
-    """A number without commas for the desk; anything else as it is."""
+    """A number, or what a sum such as `1200*0.9` comes to, without commas for the desk; anything else as it is."""
     try:
-        return str(typed_decimal(text)) if text.strip() else ""
+        return f"{reckoned(text):f}" if text.strip() else ""
     except DeskError:
         return text.strip()
 

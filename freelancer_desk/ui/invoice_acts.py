@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from PySide6.QtWidgets import QWidget
 
@@ -64,20 +65,20 @@ def note_sent(office: Office, wanted: str) -> None:
     )
 
 
-def ask_where(office: Office, row: InvoiceRow, parent: QWidget) -> None:
+def ask_where(office: Office, row: InvoiceRow, parent: QWidget, *, code_until: datetime | None = None) -> None:
     """Ask where to, and write the PDF of a paper."""
     dialog = QFileDialog(parent, say("invoice.save_pdf"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(f"{file_name(row.number, row.name)}.pdf")
-    dialog.fileSelected.connect(lambda name: save_pdf(office, row.id, Path(name)))
+    dialog.fileSelected.connect(lambda name: save_pdf(office, row.id, Path(name), code_until=code_until))
     dialog.open()
 
 
-def save_pdf(office: Office, wanted: str, path: Path) -> None:
-    """Write the PDF of a paper."""
+def save_pdf(office: Office, wanted: str, path: Path, *, code_until: datetime | None = None) -> None:
+    """Write the PDF of a paper; `code_until` puts the amount into its payment code."""
     office.jobs.read(
-        lambda reads: papers.export(reads, wanted, path),
+        lambda reads: papers.export(reads, wanted, path, code_until=code_until),
         lambda written: office.speaker.said.emit(say("export.done", file=written.name), False),
     )
 

@@ -71,8 +71,8 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
-            self.paste, self.compare_ways, partial(type_invoice, self.office, self),
-            partial(type_client, self.office, self),
+            self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
         self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)

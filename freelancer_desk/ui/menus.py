@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sidebar import NAMES
@@ -14,9 +15,9 @@ from freelancer_desk.ui.theme import Mode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QMainWindow, QMenu
+    from PySide6.QtWidgets import QMainWindow
 
-    from freelancer_desk.ui.office import Acts
+    from freelancer_desk.ui.office import Acts, Office
 
 # Ctrl with 1 to 9, and then 0, goes to the first pages.
 _DIGITS = 10
@@ -47,6 +48,7 @@ class Menus:
         edit.addSeparator()
         self._add(edit, "menu.paste", "Ctrl+Shift+V", acts.paste)
         self._add(edit, "menu.search", "Ctrl+F", acts.search)
+        self.palette = self._add(edit, "palette.menu", "Ctrl+K", acts.find)
         self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
@@ -59,6 +61,22 @@ class Menus:
         for action, text, step in ((self.undo, undo_text, undo), (self.redo, redo_text, redo)):
             action.setText(text.replace("&", "&&"))
             action.setEnabled(step is not None)
+
+    @property
+    def actions(self) -> list[QAction]:
+        """Everything that can be done from the menus, but for finding it."""
+        menus = [action.menu() for action in self._window.menuBar().actions()]
+        every = [action for menu in menus if isinstance(menu, QMenu) for action in menu.actions()]
+        return [action for action in every if action is not self.palette]
+
+    def find(self, office: Office) -> None:
+        """Find a page, an action or anything in the book by a few letters."""
+        from freelancer_desk.ui.palette import Palette
+
+        palette = Palette(office, self.actions, self._window)
+        around = self._window.geometry()
+        palette.move(around.center().x() - palette.width() // 2, around.top() + 90)
+        palette.show()
 
     def check_mode(self, mode: Mode) -> None:
         """Mark the theme now chosen."""

@@ -81,6 +81,7 @@ class Acts:
     dress: Callable[[], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
+    find: Callable[[], None]
     type_invoice: Callable[[], None]
     type_client: Callable[[], None]
 

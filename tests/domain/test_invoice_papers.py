@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freelancer_desk.domain.invoices import iban, sealing
-from freelancer_desk.domain.invoices.documents import plain, printed
+from freelancer_desk.domain.invoices.documents import plain, printed, text
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, PLATFORM, Dress, Invoice, Party, PayInto
 from freelancer_desk.domain.invoices.lines import INCLUSIVE, InvoiceLine
 from freelancer_desk.domain.invoices.spelled import english, spelled, urdu
@@ -181,3 +181,10 @@ def test_an_iban_is_right_only_with_its_check_digits_and_its_length() -> None:
         with pytest.raises(DeskError) as refused:
             iban.check(wrong)
         assert refused.value.kind == "iban_wrong"
+
+
+def test_the_words_of_a_paper_stand_in_reading_order() -> None:
+    lines = text(printed(replace(PAPER, dress=replace(PAPER.dress, language="ur")))).splitlines()
+    assert lines[0] == "انوائس INV-2026-0007"
+    assert lines.index("Ayesha Khan") < lines.index("Karachi Shop") < lines.index("کل رقم  PKR\u00a087,144.10")
+    assert "آئی بین: PK36 SCBL 0000 0011 2345 6702" in lines

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk import invoices, open_desk, records
-from freelancer_desk.desk.invoices import drafting, issuing
+from freelancer_desk.desk import invoices, records
 from freelancer_desk.ui.dialogs.fields import FieldsDialog
-from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
-from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
 from tests.ui.gaps import Gaps
 from tests.ui.test_window import unnamed
 
@@ -21,53 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from freelancer_desk.domain.invoices.rows import InvoiceRow
     from tests.ui.conftest import Bench
-
+from tests.ui.invoice_bench import drawn, editor_of, invoice_of, issued_book, keys, listed, opened, row_of
 
 # Twice what is promised, since other programs may have the machine to themselves for a while.
 GAP = 0.2
 
 
-def opened(bench: Bench, kind: type[QDialog]) -> QDialog:
-    """The dialog of that kind now open, once all is quiet."""
-    bench.settle()
-    found = [one for one in bench.window.findChildren(kind) if one.isVisible()]
-    assert len(found) == 1, found
-    return found[0]
-
-
-def editor_of(bench: Bench) -> InvoiceEditor:
-    found = opened(bench, InvoiceEditor)
-    assert isinstance(found, InvoiceEditor)
-    drawn(bench, found)
-    return found
-
-
-def invoice_of(bench: Bench) -> InvoiceDialog:
-    found = opened(bench, InvoiceDialog)
-    assert isinstance(found, InvoiceDialog)
-    bench.qtbot.waitUntil(lambda: bool(found.preview.leaves), timeout=10_000)
-    return found
-
-
-def drawn(bench: Bench, editor: InvoiceEditor) -> None:
-    bench.qtbot.waitUntil(lambda: editor.is_drawn and bool(editor.preview.leaves), timeout=10_000)
-    bench.settle()
-
-
-def keys(dialog: QDialog, *pressed: str | Qt.Key) -> None:
-    """Press keys where the focus of a dialog is."""
-    for key in (key for one in pressed for key in (one if isinstance(one, str) else (one,))):
-        at = dialog.focusWidget()
-        assert isinstance(at, QWidget)
-        QTest.keyClick(at, key)  # type: ignore[arg-type]  # a letter will do
-        QApplication.processEvents()
-
-
-def row_of(bench: Bench, wanted: str) -> InvoiceRow:
-    with bench.jobs.desk.reader() as reads:
-        return invoices.one(reads, wanted, bench.jobs.desk.today())
+@pytest.fixture
+def issued(tmp_path: Path) -> Path:
+    """A book with one issued invoice and one issued quote."""
+    return issued_book(tmp_path / "issued.fdesk")
 
 
 def test_from_launch_to_a_paid_invoice_without_a_mouse(bench: Callable[[Path | None], Bench], tmp_path: Path) -> None:
@@ -184,7 +145,7 @@ def test_a_draft_is_saved_changed_and_thrown_away(bench: Callable[[Path | None],
     editor.form.lines.lines.show([{"text": "Logo", "price": "860"}])
     editor.save.click()
     one.settle()
-    (draft,) = _listed(one)
+    (draft,) = listed(one)
     one.window.office.speaker.wants_invoice.emit(draft.id)
     editor = editor_of(one)
     assert editor.form.fields["client"].value() == "Orchid"
@@ -197,91 +158,7 @@ def test_a_draft_is_saved_changed_and_thrown_away(bench: Callable[[Path | None],
     assert editor.form.more.isChecked()
     editor.delete.click()
     one.settle()
-    assert _listed(one) == ()
-
-
-def _listed(bench: Bench) -> tuple[InvoiceRow, ...]:
-    with bench.jobs.desk.reader() as reads:
-        return invoices.listing(reads, bench.jobs.desk.today())
-
-
-@pytest.fixture
-def issued(tmp_path: Path) -> Path:
-    """A book with one issued invoice and one issued quote."""
-    book = tmp_path / "issued.fdesk"
-    desk = open_desk(book)
-    for kind in ("invoice", "quote"):
-        fields = {"kind": kind, "client": "Orchid", "currency": "EUR"}
-        issuing.issue(desk, drafting.add(desk, fields, [{"text": "Logo", "price": "860"}]).id)
-    desk.close()
-    return book
-
-
-def shown(bench: Bench, kind: str) -> InvoiceDialog:
-    (found,) = (one for one in _listed(bench) if one.kind == kind)
-    bench.window.office.speaker.wants_invoice.emit(found.id)
-    return invoice_of(bench)
-
-
-def test_a_promise_a_repeat_and_a_write_off(bench: Callable[[Path | None], Bench], issued: Path) -> None:
-    one = bench(issued)
-    paper = shown(one, "invoice")
-    paper.promise()
-    dialog = opened(one, FieldsDialog)
-    assert isinstance(dialog, FieldsDialog)
-    dialog.fields["date"].put("not a day")
-    dialog.save.click()
-    one.settle()
-    assert dialog.fields["date"].problem or dialog.under.property("tone") == "bad"
-    dialog.fields["date"].put("2030-01-31")
-    dialog.save.click()
-    one.settle()
-    number = _listed(one)[-1].id if _listed(one)[-1].kind == "invoice" else _listed(one)[0].id
-    assert str(row_of(one, number).promised) == "2030-01-31"
-    paper.repeat()
-    again = opened(one, FieldsDialog)
-    assert isinstance(again, FieldsDialog)
-    again.fields["from"].put("2031-01-31")
-    again.save.click()
-    one.settle()
-    assert paper.shown is not None
-    assert paper.shown.repeating is not None
-    paper.write_off()
-    paper.sure.agree.click()
-    one.settle()
-    assert row_of(one, number).status == "written_off"
-    assert unnamed(paper) == []
-    paper.reject()
-    one.settle()
-
-
-def test_a_credit_note_is_drafted_and_opened(bench: Callable[[Path | None], Bench], issued: Path) -> None:
-    one = bench(issued)
-    paper = shown(one, "invoice")
-    paper.credit()
-    editor = editor_of(one)
-    assert editor.title.text() == "Credit note"
-    assert editor.form.typed()["kind"] == "credit_note"
-    editor.issue.click()
-    one.settle()
-    editor.sure.agree.click()
-    note = invoice_of(one)
-    assert note.title.text().startswith("Credit note CN-")
-    note.reject()
-    one.settle()
-    (billed,) = (row for row in _listed(one) if row.kind == "invoice")
-    assert billed.status == "credited"
-
-
-def test_a_quote_becomes_an_invoice(bench: Callable[[Path | None], Bench], issued: Path) -> None:
-    one = bench(issued)
-    shown(one, "quote").bill()
-    editor = editor_of(one)
-    assert editor.form.typed()["kind"] == "invoice"
-    assert editor.form.fields["client"].value() == "Orchid"
-    editor.reject()
-    one.settle()
-    assert next(row.status for row in _listed(one) if row.kind == "quote") == "accepted"
+    assert listed(one) == ()
 
 
 def test_a_client_brings_its_currency(bench: Callable[[Path | None], Bench], issued: Path) -> None:

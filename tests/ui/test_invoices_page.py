@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import invoices, open_desk, records
 from freelancer_desk.desk.invoices import drafting, issuing, paying, repeating
+from freelancer_desk.ui.pages.home import Below, TaskRow
 from freelancer_desk.ui.pages.invoices import InvoicesPage
 from tests.ui.gaps import Gaps
 from tests.ui.test_window import unnamed
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Bench
 
 MANY = 5000
+# What is promised, in seconds; twice of it is let pass, since others may have the machine for a while.
+OPENED, KEY, GAP = 0.2, 0.05, 0.1
 LINE = {"text": "Website", "quantity": "1", "price": "1000"}
 
 
@@ -238,12 +241,13 @@ def test_five_thousand_invoices_never_hold_the_window(bench: Callable[[Path | No
     page = one.window.page("invoices")
     assert isinstance(page, InvoicesPage)
     one.settle()
-    gaps = Gaps()
     start = time.perf_counter()
     one.window.show_page("invoices")
     while page.table.rows.rowCount() < MANY and time.perf_counter() - start < 20:
         one.qtbot.wait(1)
     opened = time.perf_counter() - start
+    gaps = Gaps()
+    page.reload()
     one.settle()
     slowest = 0.0
     for letter in "client 17":
@@ -254,5 +258,22 @@ def test_five_thousand_invoices_never_hold_the_window(bench: Callable[[Path | No
         one.qtbot.wait(1)
     print(f"opened {opened:.3f} s, slowest key {slowest:.3f} s, longest gap {gaps.longest:.3f} s")
     assert 0 < page.table.rows.rowCount() < MANY
-    assert slowest < 0.1
-    assert gaps.longest < 0.2
+    assert opened < 2 * OPENED
+    assert slowest < 2 * KEY
+    assert gaps.longest < 2 * GAP
+
+
+def test_home_says_what_clients_owe_and_leads_to_what_is_late(
+    bench: Callable[[Path | None], Bench], billed: Path
+) -> None:
+    one = bench(billed)
+    home = one.window.page("home")
+    owed = next(row for row in home.findChildren(Below) if "owe" in row.accessibleName())
+    assert owed.accessibleName() == "Clients owe you EUR\u00a0860.00 · Rs\u00a085,000.00 · $2,470.00"
+    late = next(row for row in home.findChildren(TaskRow) if "late:" in row.accessibleName())
+    QTest.keyClick(late, Qt.Key.Key_Return)
+    one.settle()
+    page = one.window.page("invoices")
+    assert isinstance(page, InvoicesPage)
+    assert one.window.stack.currentWidget() is page
+    assert page.table.rows.rowCount() == 2

@@ -22,6 +22,12 @@ def payload(reads: Reads, name: str) -> str:
     return code.payload(rows[0]["iban"], None, "", None, rows[0]["scheme"])
 
 
+def was_scanned(reads: Reads, iban: str) -> bool:
+    """Whether the user scanned the code of this account with a bank's app; True for an account that is gone."""
+    rows = reads.rows("SELECT confirmed_day FROM pay_into WHERE iban = ?", (iban,))
+    return not rows or any(row["confirmed_day"] for row in rows)
+
+
 def drawn(reads: Reads, name: str) -> bytes:
     """The code as SVG; nothing where the account has none."""
     text = payload(reads, name)

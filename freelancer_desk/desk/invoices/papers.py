@@ -52,7 +52,7 @@ def data(reads: Reads, wanted: str, *, code_until: datetime | None = None) -> di
 
 def pdf(invoice: Invoice) -> bytes:
     """The paper set as PDF; the same paper gives the same bytes."""
-    return typesetting.pdf(_TEMPLATE, told(invoice))
+    return typesetting.pdf(_TEMPLATE, told(invoice), standard="a-3a")
 
 
 def pictures(invoice: Invoice, *, ppi: int) -> tuple[bytes, ...]:
@@ -69,7 +69,7 @@ def told(invoice: Invoice) -> dict[str, Any]:
     """What the template prints, its codes drawn."""
     printed = documents.printed(invoice)
     drawn = {name: typesetting.code(text) if text else "" for name, text in _codes(invoice).items()}
-    return {**printed, "codes": drawn}
+    return {**printed, "codes": drawn, "text": documents.text(printed)}
 
 
 def _codes(invoice: Invoice) -> dict[str, str]:

@@ -13,6 +13,7 @@ from freelancer_desk.domain.invoices.spelled import ENGLISH, URDU, spelled
 from freelancer_desk.domain.words import write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
 
@@ -84,6 +85,23 @@ def printed(invoice: Invoice) -> dict[str, Any]:
         "notes": [*page.remark(), *invoice.notes],
         "terms": [line for line in invoice.terms.split("\n") if line],
     }
+
+
+def text(data: Mapping[str, Any]) -> str:
+    """The words of a printed paper in reading order, one thing a line: what goes along with a PDF to be copied from."""
+    lines = [" / ".join(data["title"]) + (f" {data['number']}" if data["number"] else "")]
+    for party in (data["seller"], data["client"]):
+        lines += ["", " / ".join(party["label"]), party["name"], *party["lines"]]
+    lines += ["", *(f"{' / '.join(name)}: {told}" for name, told in data["facts"]["rows"]), ""]
+    for line in data["lines"]:
+        lines.append("  ".join((line["text"], *line["under"], *line["cells"])))
+    lines.append("")
+    for row in data["sums"]:
+        lines.append("  ".join(filter(None, (" / ".join(row["label"]), row["share"], row["text"]))))
+    lines += data["words"]
+    if data["pay"]:
+        lines += ["", *(f"{' / '.join(name)}: {told}" for name, told in data["pay"]["rows"])]
+    return "\n".join((*lines, "", *data["notes"], *data["terms"])).strip() + "\n"
 
 
 class _Page:

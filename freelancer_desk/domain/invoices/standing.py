@@ -40,7 +40,8 @@ class Standing:
         """What the client still owes; nothing while it is a draft, and nothing of a paper that asks for no money."""
         if self.kind != INVOICE or self.state != ISSUED:
             return Money.zero(self.total.currency)
-        return self.total - self.settled - self.credited
+        is_untouched = not self.settled and not self.credited
+        return self.total if is_untouched else self.total - self.settled - self.credited
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from freelancer_desk.domain.words import (
     invoice_papers,
     invoices,
     pages,
+    palette,
     papers,
     questions,
     rates,
@@ -58,6 +59,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **invoice_pages.SENTENCES,
     **invoice_papers.SENTENCES,
     **sharing.SENTENCES,
+    **palette.SENTENCES,
 }
 
 

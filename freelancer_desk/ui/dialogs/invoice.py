@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.desk import invoices
-from freelancer_desk.desk.invoices import issuing, papers, paying, repeating
+from freelancer_desk.desk.invoices import codes, issuing, papers, paying, repeating
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.problems import DeskError
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 WIDEST, TALLEST, AROUND = 1080, 900, 24
 SIDE = 400
 WAIT_MS = 120
-# Quiet buttons begin where the text above them begins.
-QUIET_PAD = 8
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,8 @@ class Shown:
     paid: tuple[AllocationRow, ...]
     earnings: tuple[Paid, ...]
     repeating: Repeating | None
+    has_code: bool = False
+    was_scanned: bool = True
 
 
 class InvoiceDialog(Framed):
@@ -104,7 +104,10 @@ class InvoiceDialog(Framed):
             paid = paying.allocations(reads, found.id) if is_billed else ()
             earned = tuple(paying.earnings(reads).values()) if is_billed else ()
             again = [one for one in repeating.listing(reads, today) if one.invoice == found.name]
-            return Shown(found, paid, earned, again[0] if again else None)
+            printed = papers.paper(reads, found.id)
+            number = printed.pay_into.iban if printed.qr and printed.pay_into is not None else ""
+            scanned = not number or codes.was_scanned(reads, number)
+            return Shown(found, paid, earned, again[0] if again else None, bool(number), scanned)
 
         self._office.jobs.read(work, self._on_read)
 
@@ -139,7 +142,7 @@ class InvoiceDialog(Framed):
         self.under.setText(found.client)
         clear(self.side)
         self.side.addWidget(self._standing(found))
-        self.side.addWidget(self._sending())
+        self.side.addWidget(self._sending(shown))
         if found.kind == INVOICE:
             self.side.addWidget(self._paid(shown))
         if found.kind == QUOTE:
@@ -162,9 +165,11 @@ class InvoiceDialog(Framed):
             card.box.addWidget(words)
         return card
 
-    def _sending(self) -> Card:
+    def _sending(self, shown: Shown) -> Card:
         card = Card(margin=18, spacing=6)
         card.box.addWidget(label(say("invoice.send"), 14, 600))
+        if not shown.was_scanned:
+            card.box.addWidget(label(say("pay_into.scan"), 12, 500, tone="warn", wrap=True))
         wanted, office = self._wanted, self._office
         for key, icon, act in (
             ("invoice.copy_mail", "envelope-simple", invoice_acts.copy_mail),
@@ -174,9 +179,7 @@ class InvoiceDialog(Framed):
             button = Button(say(key), icon, "quiet")
             button.setAutoDefault(False)
             button.clicked.connect(lambda _on=False, act=act: act(office, wanted))
-            line = row(button, 1)
-            line.setContentsMargins(-QUIET_PAD, 0, 0, 0)
-            card.box.addLayout(line)
+            card.box.addLayout(row(button, 1))
         return card
 
     def _paid(self, shown: Shown) -> Card:
@@ -217,7 +220,6 @@ class InvoiceDialog(Framed):
         card = Card(margin=18, spacing=6)
         card.box.addWidget(label(say("quote.answer"), 14, 600))
         buttons = row(spacing=8)
-        buttons.setContentsMargins(-QUIET_PAD, 0, 0, 0)
         bill = Button(say("quote.bill"), "receipt", "quiet")
         bill.clicked.connect(self.bill)
         buttons.addWidget(bill)
@@ -245,6 +247,7 @@ class InvoiceDialog(Framed):
             ("invoice.credit", self.credit, standing.can_be_credited),
             ("invoice.cancel", self.cancel, standing.can_be_cancelled),
             ("invoice.write_off", self.write_off, standing.is_open),
+            ("invoice.pdf.code", self.save_with_code, shown.has_code and standing.is_open),
             ("invoice.attach", self.attach, True),
         )
         for key, act, is_offered in acts:
@@ -309,6 +312,12 @@ class InvoiceDialog(Framed):
     def write_off(self) -> None:
         """Give up what is owed, once the user is sure."""
         self._ask("invoice.write_off", lambda desk: issuing.write_off(desk, self._wanted))
+
+    def save_with_code(self) -> None:
+        """Write a PDF whose payment code holds the amount, good until tomorrow evening."""
+        if self.shown is not None:
+            until = papers.tomorrow_evening(self._office.jobs.desk.today())
+            invoice_acts.ask_where(self._office, self.shown.row, self, code_until=until)
 
     def attach(self) -> None:
         """Keep files with it."""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.ui.office import Office
 
-# Quiet buttons begin where the text above them begins.
-QUIET_PAD = 8
 MOST_SEEN = 8
 _NONE = "–"
 
@@ -164,9 +162,7 @@ class ClientSheet(QScrollArea):
             grid.addWidget(one, at // 3, at % 3)
             grid.setColumnStretch(at % 3, 1)
         head.box.addLayout(grid)
-        below = row(self.statement, 1)
-        below.setContentsMargins(-QUIET_PAD, 0, 0, 0)
-        head.box.addLayout(below)
+        head.box.addLayout(row(self.statement, 1))
         listed = self._listed = Card(margin=1, spacing=0)
         title = label(say("clients.invoices"), 14, 600)
         title.setContentsMargins(19, 16, 19, 6)

@@ -102,24 +102,32 @@ class TaskRow(Opener):
         self.box.addLayout(line)
 
 
-class NextDate(Opener):
-    """The date to look at next."""
+class Below(Opener):
+    """What stands below the tasks, and opens its page."""
 
-    def __init__(self, due: Due) -> None:
-        day = figures.day_text(due.day)
-        super().__init__(say("home.next", day=day, title=due.title))
+    def __init__(self, icon: str, first: str, second: str, name: str) -> None:
+        super().__init__(name)
         self.setProperty("class", "row")
         self.box.setContentsMargins(12, 6, 8, 6)
         self.setFixedHeight(TASK_HEIGHT)
         words = column(1)
-        words.addWidget(Elided(due.title, 13, 500))
-        under = Elided(say("home.next.under", day=day), 12)
+        words.addWidget(Elided(first, 13, 500))
+        under = Elided(second, 12)
         under.setProperty("tone", "mut")
         words.addWidget(under)
-        line = row(Mark("calendar-check", "acctext", 16), spacing=12)
+        line = row(Mark(icon, "acctext", 16), spacing=12)
         line.addLayout(words, 1)
         line.addWidget(Mark("caret-right", "faint", 14))
         self.box.addLayout(line)
+
+
+class NextDate(Below):
+    """The date to look at next."""
+
+    def __init__(self, due: Due) -> None:
+        day = figures.day_text(due.day)
+        under, name = say("home.next.under", day=day), say("home.next", day=day, title=due.title)
+        super().__init__("calendar-check", due.title, under, name)
 
 
 class HomePage(Page):
@@ -159,7 +167,7 @@ class HomePage(Page):
         return work
 
     def present(self, data: Home) -> None:
-        nothing = not data.payments and all(task.page == "import" for task in data.tasks)
+        nothing = not data.payments and not data.owed and all(task.page == "import" for task in data.tasks)
         self._both.setCurrentIndex(0 if nothing else 1)
         papers = say("home.with_paper", x=data.with_paper, n=data.payments)
         foreign = figures.figures(data.reached_foreign)
@@ -167,7 +175,7 @@ class HomePage(Page):
         self._show_tax(data)
         self._show_papers(data)
         self._show_tasks(data.tasks)
-        self._show_next(data.next_date)
+        self._show_below(data)
         names = tuple(figures.month_names()[m.span.first.month - 1] for m in data.months)
         self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
 
@@ -208,13 +216,18 @@ class HomePage(Page):
             self.tasks.addLayout(calm)
         self.tasks.addStretch(1)
 
-    def _show_next(self, due: Due | None) -> None:
+    def _show_below(self, home: Home) -> None:
         clear(self.next)
-        if due is not None:
-            self.next.addWidget(rule())
-            shown = NextDate(due)
-            shown.opened.connect(lambda: self.office.speaker.went.emit(Place("dates")))
-            self.next.addWidget(shown)
+        if home.owed:
+            owed = figures.figures(home.owed)
+            self._add_below(Below("receipt", owed, say("home.owed"), say("home.owed.named", amounts=owed)), "invoices")
+        if home.next_date is not None:
+            self._add_below(NextDate(home.next_date), "dates")
+
+    def _add_below(self, shown: Below, page: str) -> None:
+        self.next.addWidget(rule())
+        shown.opened.connect(lambda: self.office.speaker.went.emit(Place(page)))
+        self.next.addWidget(shown)
 
     def _full(self) -> QWidget:
         made = QWidget()
