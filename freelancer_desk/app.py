@@ -140,7 +140,14 @@ def _window(app: QApplication, book: Path, name: str) -> MainWindow:
     errors.catch_bugs(window.refuse)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
     window.opened.connect(lambda: _serve(window, name))
+    window.opened.connect(lambda: _welcome(window))
     return window
+
+
+def _welcome(window: MainWindow) -> None:
+    from freelancer_desk.ui.dialogs.welcome import welcome
+
+    welcome(window.office, window.preferences, window.dress, window)
 
 
 def _serve(window: MainWindow, name: str) -> QLocalServer:

@@ -27,6 +27,7 @@ from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
+from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
             self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
             self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
         self._made: dict[str, Page] = {}

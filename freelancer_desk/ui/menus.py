@@ -40,6 +40,8 @@ class Menus:
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("csv", ""), ("json", "Ctrl+Alt+E")):
             self._add(book, f"export.{form}", keys, partial(acts.export, form))
         book.addSeparator()
+        self._add(book, "books.open", "Ctrl+O", lambda: acts.other_book(False))
+        self._add(book, "books.new", "", lambda: acts.other_book(True))
         self._add(book, "button.back_up", "Ctrl+B", acts.back_up)
         book.addSeparator()
         self._add(book, "menu.quit", "Ctrl+Q", acts.close)

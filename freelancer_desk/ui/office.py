@@ -82,6 +82,7 @@ class Acts:
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
     find: Callable[[], None]
+    other_book: Callable[[bool], None]
     type_invoice: Callable[[], None]
     type_client: Callable[[], None]
 

@@ -1,8 +1,18 @@
-"""The palette and search: what is said there, and by which further words a page is found (Roman Urdu among them)."""
+"""The first minute, the palette and search, and by which further words a page is found (Roman Urdu among them)."""
 
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "welcome.title": "Welcome to your desk",
+    "welcome.under": "Four answers; each can wait and be changed on the page About me.",
+    "welcome.later": "Later",
+    "welcome.private": "Everything stays in one file on this computer. No account, nothing sent.",
+    "welcome.start": "Start",
+    "welcome.demo": "Look at a demo first",
+    "welcome.next": "Now drop your bank and platform statements anywhere on this window.",
+    "books.open": "Open another book …",
+    "books.new": "New book for somebody else …",
+    "books.filter": "Books (*.fdesk *.fdesk-view)",
     "palette.menu": "Go to anything …",
     "palette.title": "Find a page, an action or anything in the book",
     "palette.hint": "Page, action, client, invoice, payment, amount …",

@@ -1,0 +1,108 @@
+"""The first minute: a name, the kind of work, PSEB or not, how commas stand; or a demo in a file of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout
+
+from freelancer_desk.desk import default_book, demo, person
+from freelancer_desk.domain.figures import Grouping
+from freelancer_desk.domain.words import say
+from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.forms import ChoiceField, TextField
+from freelancer_desk.ui.other_books import start_beside
+from freelancer_desk.ui.widgets import Button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.done import Done
+    from freelancer_desk.ui.office import Office
+    from freelancer_desk.ui.preferences import Preferences
+
+WIDTH, HEIGHT = 580, 380
+DEMO = "demo.fdesk"
+WORK, CERTIFICATE = ("", "it_services", "other_services", "unsure"), ("", "yes", "no")
+
+
+def welcome(office: Office, preferences: Preferences, dress: Callable[[], None], parent: QWidget) -> None:
+    """Show it on a book in which nothing was done yet."""
+
+    def is_new(reads: Reader) -> bool:
+        return not reads.rows("SELECT 1 FROM steps LIMIT 1")
+
+    def show(found: bool) -> None:  # noqa: FBT001 (what was read)
+        if found:
+            WelcomeDialog(office, preferences, dress, parent).open()
+
+    office.jobs.read(is_new, show)
+
+
+class WelcomeDialog(Framed):
+    """Four answers, none of them needed; nothing is asked that the program can do without."""
+
+    def __init__(self, office: Office, preferences: Preferences, dress: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(say("welcome.title"), say("welcome.under"), WIDTH, HEIGHT, parent)
+        self._office, self._preferences, self._dress = office, preferences, dress
+        self.name = TextField(say("person.name"), say("person.name.hint"))
+        self.work = ChoiceField(
+            say("person.category"), [(key, say(f"person.category.{key or 'unsaid'}")) for key in WORK],
+            say("person.category.hint"),
+        )  # fmt: skip
+        self.pseb = ChoiceField(
+            say("person.pseb"),
+            [(key, say(f"person.pseb.{key}") if key else say("welcome.later")) for key in CERTIFICATE],
+        )
+        self.grouping = ChoiceField(
+            say("settings.grouping"), [(one.value, say(f"settings.grouping.{one.value}")) for one in Grouping]
+        )
+        self.grouping.put(preferences.grouping.value)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for at, field in enumerate((self.name, self.work, self.pseb, self.grouping)):
+            grid.addWidget(field, at // 2, at % 2)
+            grid.setColumnStretch(at % 2, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(label(say("welcome.private"), 13, tone="mut", wrap=True))
+        self.body.addStretch(1)
+        self.start = Button(say("welcome.start"), rank="primary")
+        self.start.clicked.connect(self._on_start)
+        self.look = Button(say("welcome.demo"), "eye")
+        self.look.clicked.connect(self._on_demo)
+        self.feet(self.start, self.look)
+        self.name.editor.setFocus()
+
+    def _on_start(self) -> None:
+        self._preferences.grouping = Grouping(self.grouping.value())
+        self._dress()
+        said = {"name": self.name.value(), "category": self.work.value(), "pseb": self.pseb.value()}
+        fields = {name: value for name, value in said.items() if value}
+        if not fields:
+            self.accept()
+            return
+        self._office.jobs.write(lambda desk, _job: person.save(desk, fields), self._on_saved)
+
+    def _on_saved(self, _done: Done) -> None:
+        self.accept()
+        self._office.speaker.said.emit(say("welcome.next"), False)
+
+    def _on_demo(self) -> None:
+        """The demo lies in a file of its own, in a window of its own."""
+        self.look.setEnabled(False)
+        path = default_book().with_name(DEMO)
+        self._office.jobs.read(lambda _reads: _made(path), self._on_made)
+
+    def _on_made(self, path: Path) -> None:
+        self.look.setEnabled(True)
+        start_beside(path)
+
+
+def _made(path: Path) -> Path:
+    if not path.exists():
+        demo.make(path)
+    return path
