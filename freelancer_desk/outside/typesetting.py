@@ -16,10 +16,11 @@ Standard = Literal["a-3a", "a-3b"]
 _QUIET = 4
 
 
-def pdf(template: str, data: Mapping[str, object], *, standard: Standard = "a-3b") -> bytes:
+def pdf(template: str, data: Mapping[str, object], *, standard: Standard | None = "a-3b") -> bytes:
     """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes.
 
-    `a-3a` asks for a whole structure too (tags, languages, words for every picture), which readers for the blind need.
+    `a-3a` asks for a whole structure too (tags, languages, words for every picture), which readers for the blind need;
+    either asks for a date, so that what has none is set without.
     """
     return _made(template, data, format="pdf", pdf_standards=standard)[0]
 
@@ -27,6 +28,18 @@ def pdf(template: str, data: Mapping[str, object], *, standard: Standard = "a-3b
 def pictures(template: str, data: Mapping[str, object], *, ppi: int) -> tuple[bytes, ...]:
     """Every page of the same document as PNG, for a screen."""
     return _made(template, data, format="png", ppi=ppi)
+
+
+def is_picture(content: bytes) -> bool:
+    """Whether a template can print it: a whole PNG, JPEG or SVG."""
+    import typst
+
+    source = b"#set page(width: 2cm, height: 2cm)\n#image(bytes(json(bytes(sys.inputs.data))), width: 1cm)"
+    try:
+        typst.compile(source, format="png", ppi=20, sys_inputs={"data": json.dumps(list(content))})
+    except (typst.TypstError, OSError):
+        return False
+    return True
 
 
 def code(text: str) -> str:

@@ -80,6 +80,13 @@ def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path
     assert papers.paper(desk.book, draft(desk)).dress.logo == drawn.read_bytes()
     with refused("picture_wrong"):
         seller.put_picture(desk, "logo", wrong)
+    for broken, content in (
+        (wrong, b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        (drawn, b"<svg xmlns='http://www.w3.org/2000/svg'><"),
+    ):
+        broken.write_bytes(content)
+        with refused("picture_wrong"):
+            seller.put_picture(desk, "logo", broken)
     seller.put_picture(desk, "logo", None)
     assert papers.paper(desk.book, draft(desk)).dress.logo == b""
 
@@ -97,3 +104,27 @@ def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path
 def test_a_wrong_setting_is_refused(desk: Desk, fields: dict[str, str], kind: str) -> None:
     with refused(kind):
         seller.save(desk, fields)
+
+
+@pytest.mark.parametrize(
+    ("client", "line"),
+    [
+        ('#panic() *b* $x$ @a `c` \\\\ "q"', {"text": "#image(1) = h // no <label>", "price": "10"}),
+        ("😀 中文 العربية", {"text": "😀" * 50, "price": "1"}),
+        ("x" * 400, {"text": "W" * 400, "price": "1"}),
+        ("c", {"text": "W", "quantity": "9999999", "price": "999999.123456"}),
+        ("c", {"text": "l", "price": "-5"}),
+    ],
+)
+def test_whatever_is_typed_is_printed_as_text(desk: Desk, client: str, line: dict[str, str]) -> None:
+    made = papers.pdf(papers.paper(desk.book, drafting.add(desk, {"client": client, "currency": "USD"}, [line]).id))
+    assert made.startswith(b"%PDF-")
+
+
+def test_five_hundred_lines_are_printed_and_more_are_refused(desk: Desk) -> None:
+    lines = [{"text": f"Line {n}", "price": "1"} for n in range(501)]
+    with refused("lines_too_many"):
+        draft(desk, lines=lines)
+    made = papers.paper(desk.book, draft(desk, lines=lines[:500]))
+    assert papers.pdf(made).startswith(b"%PDF-")
+    assert made.sums.total.text == "500.00"

@@ -221,6 +221,18 @@ def test_a_payment_that_is_taken_back_pays_nothing_until_it_is_there_again(desk:
     assert one(desk, number).status == "paid"
 
 
+def test_an_earning_is_not_made_smaller_than_what_it_pays(desk: Desk) -> None:
+    number = issued(desk)
+    earning = earn(desk, "1165")
+    paying.allocate(desk, number, earning, {"takes": "1000"})
+    identity = earning.removeprefix("t")
+    for fields in ({"gross": "999.99"}, {"currency": "EUR"}):
+        with refused("earning_pays"):
+            records.change(desk, "earning", identity, fields)
+    records.change(desk, "earning", identity, {"gross": "1000"})
+    assert one(desk, number).owed.text == "165.00"
+
+
 def test_rupees_for_a_dollar_invoice_show_what_exchange_brought(desk: Desk) -> None:
     """1,165 dollars billed at 280.00 are Rs 326,200.00; Rs 330,000.00 came: Rs 3,800.00 gained."""
     rates.type_rate(desk, "USD", desk.today().isoformat(), "280.00", "bank page")

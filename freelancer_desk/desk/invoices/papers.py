@@ -52,7 +52,7 @@ def data(reads: Reads, wanted: str, *, code_until: datetime | None = None) -> di
 
 def pdf(invoice: Invoice) -> bytes:
     """The paper set as PDF; the same paper gives the same bytes."""
-    return typesetting.pdf(_TEMPLATE, told(invoice), standard="a-3a")
+    return typesetting.pdf(_TEMPLATE, told(invoice), standard="a-3a" if invoice.day else None)
 
 
 def pictures(invoice: Invoice, *, ppi: int) -> tuple[bytes, ...]:

@@ -13,7 +13,7 @@ from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.invoices import numbering
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, LANGUAGES, LAYOUTS, QUOTE
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.outside import reading
+from freelancer_desk.outside import reading, typesetting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,8 @@ def put_picture(desk: Desk, name: str, path: Path | None) -> Done:
     if name not in PICTURES:
         raise DeskError("choice_unknown", field="picture", value=name[:40], choices=", ".join(PICTURES))
     content = reading.picture(path, LARGEST_PICTURE) if path is not None else b""
+    if path is not None and not typesetting.is_picture(content):
+        raise DeskError("picture_wrong", file=path.name, limit=LARGEST_PICTURE // 1024)
     with desk.book.step("invoice.picture", facts={"what": name}) as step:
         person.put_setting(step, f"invoice.{name}", _kept(step, content) if content else "")
     return Done("", step.id)

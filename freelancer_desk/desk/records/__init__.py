@@ -68,6 +68,8 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
     _note_days_to_come(draft, name, desk.today(), of=fields)
     draft.refuse()
     _refuse_twin(desk.book, noun, values, besides=row["id"])
+    if noun.table == "earnings":
+        _refuse_less_than_paid(desk.book, row["id"], values)
     for belongs in (dict(zip(row.keys(), tuple(row), strict=True)), values):
         filed.refuse_if_filed(desk.book, name, belongs)
     with desk.book.step(f"{name}.change", facts=_facts(values)) as step:
@@ -149,6 +151,15 @@ def _refuse_twin(reads: Reads, noun: Noun, values: Mapping[str, Value], besides:
         f"SELECT 1 FROM {noun.table} WHERE name = ? AND id <> ?", (values["name"], besides)
     ):
         raise DeskError("client_exists" if noun.table == "clients" else "name_taken", **_named(values["name"]))
+
+
+def _refuse_less_than_paid(reads: Reads, earning: int, values: Mapping[str, Value]) -> None:
+    """An earning is not made smaller than what it pays of invoices, nor turned into other money."""
+    query = "SELECT currency, sum(takes) AS takes FROM allocations WHERE earning = ? GROUP BY currency"
+    for paid in reads.rows(query, (f"typed/{earning}",)):
+        gross = values["gross"]
+        if paid["currency"] != values["currency"] or not isinstance(gross, int) or gross < paid["takes"]:
+            raise DeskError("earning_pays")
 
 
 def _links(step: Step, noun: Noun, draft: Draft) -> dict[str, Value]:

@@ -29,6 +29,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.tax_unregistered": "Tax is charged only by who is registered for it: add a sales-tax registration valid on that day first, or leave the tax out.",
     "refusal.earning_unknown": "There is no payment of a client {earning} that could pay this.",
     "refusal.earning_spent": "Only {left} of this payment is left.",
+    "refusal.earning_pays": "This payment pays invoices: take them apart before you make it smaller or change its currency.",
     "refusal.paid_already": "This payment pays this invoice already. Take them apart first.",
     "refusal.reminder_none": "No reminder is due for {invoice}.",
     "refusal.repeat_unknown": "{invoice} does not come again.",
