@@ -21,40 +21,13 @@ from freelancer_desk.desk import (
     tax_years,
 )
 from freelancer_desk.desk.invoices import chasing, drafting, earned, issuing, papers, paying, repeating, seller
-from freelancer_desk.domain.problems import CannotUndoError, DeskError
+from freelancer_desk.domain.problems import CannotUndoError
+from tests.desk.billed import IBAN, LINES, draft, earn, issued, one, refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from freelancer_desk.domain.invoices.rows import InvoiceRow
     from tests.desk.conftest import Clock
-
-LINES = [
-    {"text": "Dashboard", "quantity": "24", "unit": "h", "price": "45"},
-    {"text": "Words", "quantity": "1000", "price": "0.085"},
-]
-IBAN = "PK36SCBL0000001123456702"
-
-
-def draft(desk: Desk, client: str = "Northwind", lines: list[dict[str, str]] | None = None, **fields: str) -> str:
-    return drafting.add(desk, {"client": client, "currency": "USD", **fields}, lines or LINES).id
-
-
-def issued(desk: Desk, client: str = "Northwind", **fields: str) -> str:
-    return issuing.issue(desk, draft(desk, client, None, **fields)).id
-
-
-def one(desk: Desk, number: str) -> InvoiceRow:
-    return invoices.one(desk.book, number, desk.today())
-
-
-def refused(kind: str) -> pytest.RaisesExc[DeskError]:
-    return pytest.RaisesExc(DeskError, check=lambda error: error.kind == kind)
-
-
-def earn(desk: Desk, gross: str, client: str = "Northwind", code: str = "USD") -> str:
-    day = desk.today().isoformat()
-    return f"t{records.add(desk, 'earning', {'date': day, 'client': client, 'currency': code, 'gross': gross}).id}"
 
 
 def test_an_invoice_is_drafted_and_issued_under_the_next_number(desk: Desk) -> None:

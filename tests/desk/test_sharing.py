@@ -6,28 +6,27 @@ import json
 import os
 import random
 import socket
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from freelancer_desk.desk import Desk, backups, open_desk, receipts, sharing
 from freelancer_desk.desk.sharing import sending
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import queue
 from freelancer_desk.domain.sharing.campaign import REGIONS
 from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
 from freelancer_desk.store.sharing_file import path_of
-from tests.outside.counter import DOWN, Counter, counting
+from tests.desk.billed import refused
+from tests.desk.campaigning import NOW, asked_by, counter
+from tests.outside.counter import DOWN, Counter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from freelancer_desk.domain.sharing.campaign import Campaign
+__all__ = ["counter"]
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 BOOKS = int(os.environ.get("FREELANCER_DESK_BOOKS", "60"))
 ROUNDS = int(os.environ.get("FREELANCER_DESK_ROUNDS", "40"))
 HEADERS = {
@@ -36,33 +35,9 @@ HEADERS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def counter() -> Iterator[Counter]:
-    with counting() as found:
-        yield found
-
-
-def asked_by(desk: Desk, counter: Counter, tmp_path: Path, **changes: Any) -> Campaign:
-    told = {
-        "schema": "fd-campaign/1", "id": "pk-test", "title": "Test", "who": "A test", "why": "To test",
-        "contact": "none", "period": "FY2026", "window": "12m", "opens": "2026-07-01", "closes": "2027-06-30",
-        "endpoint": f"http://127.0.0.1:{counter.port}", "mechanism": {"name": "krr", "k": 8, "eps": "2"},
-        "slices": ["region", "sex", "age", "trend"], "token": False, "text": "1",
-    }  # fmt: skip
-    content = json.dumps({**told, **changes}).encode()
-    counter.campaign = content
-    path = tmp_path / "campaign.json"
-    path.write_bytes(content)
-    return sharing.take_in(desk.book, path, NOW, rehearsal=True)
-
-
 def earn(desk: Desk, dollars: str, day: str = "2026-03-01", code: str = "USD") -> str:
     fields = {"date": day, "payer": "Client", "proceeds": dollars, "currency": code, "credited_pkr": "280000"}
     return receipts.add(desk, fields).id
-
-
-def refused(kind: str) -> pytest.RaisesExc[DeskError]:
-    return pytest.RaisesExc(DeskError, check=lambda error: error.kind == kind)
 
 
 def test_what_is_shown_is_what_is_sent_and_nothing_else(desk: Desk, counter: Counter, tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import keyring
 import pytest
@@ -13,41 +11,16 @@ from keyring.errors import KeyringLocked
 
 from freelancer_desk.desk import Desk, sharing
 from freelancer_desk.desk.sharing import sending
-from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import secrets
-from tests.outside.counter import Counter, counting
+from tests.desk.billed import refused
+from tests.desk.campaigning import NOW, asked_by, counter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from freelancer_desk.domain.sharing.campaign import Campaign
+    from tests.outside.counter import Counter
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def counter() -> Iterator[Counter]:
-    with counting() as found:
-        yield found
-
-
-def asked_by(desk: Desk, counter: Counter, tmp_path: Path, **changes: Any) -> Campaign:
-    told = {
-        "schema": "fd-campaign/1", "id": "pk-test", "title": "Test", "who": "A test", "why": "To test",
-        "contact": "none", "period": "FY2026", "window": "12m", "opens": "2026-07-01", "closes": "2027-06-30",
-        "endpoint": f"http://127.0.0.1:{counter.port}", "mechanism": {"name": "krr", "k": 8, "eps": "2"},
-        "slices": ["region", "sex", "age", "trend"], "token": False, "text": "1",
-    }  # fmt: skip
-    content = json.dumps({**told, **changes}).encode()
-    counter.campaign = content
-    path = tmp_path / "campaign.json"
-    path.write_bytes(content)
-    return sharing.take_in(desk.book, path, NOW, rehearsal=True)
-
-
-def refused(kind: str) -> pytest.RaisesExc[DeskError]:
-    return pytest.RaisesExc(DeskError, check=lambda error: error.kind == kind)
+__all__ = ["counter"]
 
 
 class Ring(KeyringBackend):
@@ -91,6 +64,7 @@ def test_without_a_keyring_that_works_only_a_kept_token_is_missing(
     finally:
         keyring.set_keyring(before)
     assert counter.asked[-1][2]["Authorization"] == "Bearer planted-token"
+    desk.close()
     assert all(b"planted-token" not in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 
