@@ -168,7 +168,7 @@ def _filed(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:
 def _to_explain_and_fetch(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:
     """What came into the accounts at home and nobody explained yet, and the oldest statement that is missing."""
     home_currency = country.rules(ledger.setting(reads, "country")).currency
-    open_credits = credit_tables.unexplained(reads, year).get(home_currency.code)
+    open_credits = credit_tables.unexplained(reads, year, home_currency.code)
     if open_credits:
         yield Task("unexplained", {"amount": str(open_credits)}, "accounts", None)
     missing = sorted(months.missing_statements(reads, today), key=lambda one: (one.month.first, one.account))

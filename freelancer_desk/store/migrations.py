@@ -216,7 +216,6 @@ CREATE TABLE allocations (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEG
   earning TEXT NOT NULL, settles INTEGER NOT NULL, takes INTEGER NOT NULL, currency TEXT NOT NULL,
   difference TEXT NOT NULL, note TEXT NOT NULL, UNIQUE (invoice_id, earning)) STRICT;
 CREATE INDEX allocations_earning ON allocations (earning);
-CREATE INDEX derived_earnings_id ON derived_earnings (id);
 CREATE TABLE reminders (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL REFERENCES invoices (id),
   stage INTEGER NOT NULL, day TEXT NOT NULL, UNIQUE (invoice_id, stage)) STRICT;
 CREATE TABLE repeats (id INTEGER PRIMARY KEY AUTOINCREMENT, invoice_id INTEGER NOT NULL UNIQUE REFERENCES invoices (id),

@@ -44,11 +44,17 @@ def test_the_demos_credits_of_a_year_foot_to_its_statements(statements: Desk) ->
 
 def test_what_is_not_explained_is_told_by_currency_until_it_is_answered(statements: Desk) -> None:
     year = tax_years.year_of(statements.book, 2027)
-    assert {c: m.text for c, m in accounted.unexplained(statements.book, year).items()} == {
-        "PKR": "18000.00", "USD": "384.00",
+    open_ = {code: accounted.unexplained(statements.book, year, code) for code in ("PKR", "USD", "EUR")}
+    assert {code: money.text if money else None for code, money in open_.items()} == {
+        "PKR": "18000.00", "USD": "384.00", "EUR": None,
     }  # fmt: skip
     questions.answer(statements, "credit:meezan-pkr-6021:bilal-ahmed", "loan")
-    assert list(accounted.unexplained(statements.book, year)) == ["USD"]
+    assert accounted.unexplained(statements.book, year, "PKR") is None
+    for code in ("PKR", "USD"):
+        in_all = [
+            one for one in accounted.foot(statements.book, year) if one.account.endswith(code) or code in one.account
+        ]
+        assert list(accounted.foot(statements.book, year, currency=code)) == in_all
     assert told(tables(statements, 2027)["Meezan PKR 6021"])["loans"] == ("18000.00", 1)
 
 
@@ -89,7 +95,7 @@ def test_a_payment_typed_first_and_confirmed_later_is_an_export(desk: Desk) -> N
 
 def test_a_book_without_lines_has_no_tables(desk: Desk) -> None:
     assert accounted.foot(desk.book) == ()
-    assert accounted.unexplained(desk.book) == {}
+    assert accounted.unexplained(desk.book, tax_years.year_of(desk.book, 2026), "PKR") is None
 
 
 KINDS = (

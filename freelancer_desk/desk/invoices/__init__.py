@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 _ROWS = """
 SELECT i.id, i.kind, i.state, i.number, i.day, i.due_day, i.currency, i.order_number, i.total, i.promised_day, i.note,
   i.client_id, c.name AS client, coalesce(o.number, '') AS concerns,
-  coalesce((SELECT sum(a.settles) FROM allocations AS a WHERE a.invoice_id = i.id AND EXISTS (
-    SELECT 1 FROM derived_earnings AS e WHERE e.id = CASE WHEN a.earning LIKE 'typed/%' THEN 't' || substr(a.earning, 7)
-      ELSE 'l' || (SELECT l.id FROM lines AS l WHERE l.key = substr(a.earning, 6)) END)), 0) AS settled,
+  coalesce((SELECT sum(a.settles) FROM allocations AS a WHERE a.invoice_id = i.id AND CASE
+    WHEN a.earning LIKE 'typed/%' THEN EXISTS (
+      SELECT 1 FROM earnings AS e WHERE e.id = CAST(substr(a.earning, 7) AS INTEGER))
+    ELSE EXISTS (
+      SELECT 1 FROM lines AS l JOIN parts AS p ON p.line_id = l.id JOIN derived_meanings AS m ON m.part_id = p.id
+      WHERE l.key = substr(a.earning, 6) AND m.meaning IN ('earning', 'client', 'export', 'local', 'social')) END),
+    0) AS settled,
   coalesce((SELECT sum(n.total) FROM invoices AS n WHERE n.concerns_id = i.id AND n.kind = 'credit_note'
     AND n.state = 'issued'), 0) AS credited,
   (SELECT group_concat(r.stage) FROM reminders AS r WHERE r.invoice_id = i.id) AS sent

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _EARNED = """
 SELECT e.day, e.client, e.account_id, e.currency, e.gross, l.external_id, l.reference, l.text
-FROM derived_earnings AS e LEFT JOIN lines AS l ON 'l' || l.id = e.id
+FROM derived_earnings AS e LEFT JOIN lines AS l ON e.id LIKE 'l%' AND l.id = CAST(substr(e.id, 2) AS INTEGER)
 WHERE e.day BETWEEN ? AND ? AND (? = '' OR e.client = ?) ORDER BY e.day, e.id
 """
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 LINE, TYPED = "line/", "typed/"
 _EARNINGS = """
 SELECT e.id, e.day, e.client, e.currency, sum(e.gross) AS gross, l.key, l.text, l.reference, l.counterparty
-FROM derived_earnings AS e LEFT JOIN lines AS l ON 'l' || l.id = e.id GROUP BY e.id HAVING sum(e.gross) > 0
+FROM derived_earnings AS e LEFT JOIN lines AS l ON e.id LIKE 'l%' AND l.id = CAST(substr(e.id, 2) AS INTEGER)
+GROUP BY e.id HAVING sum(e.gross) > 0
 ORDER BY e.day, e.id
 """
 

@@ -66,7 +66,7 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
         },
         **_typed(reads, year, home.currency),
     }
-    opened = credit_tables.unexplained(reads, year).get(home.currency.code)
+    opened = credit_tables.unexplained(reads, year, home.currency.code)
     if opened:
         facts |= writing.amount("unexplained_credits", opened)
     profit, cut = _bank_profit(reads, year, home)
