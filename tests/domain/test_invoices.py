@@ -71,8 +71,11 @@ def test_reminders_come_on_day_3_10_and_21_each_once_and_stop_for_a_promise() ->
     due = date(2026, 11, 1)
     told = {n: due_reminder(due, [], None, due + timedelta(days=n)) for n in (0, 2, 3, 9, 10, 20, 21, 60)}
     assert {n: one.tone if one else None for n, one in told.items()} == {
-        0: None, 2: None, 3: "friendly", 9: "friendly", 10: "plain", 20: "plain", 21: "firm", 60: "firm",
-    }  # fmt: skip
+        0: None, 2: None, 3: "friendly", 9: "friendly", 10: "plain", 20: "plain", 21: "plain", 60: "plain",
+    }, "who was never reminded is not threatened first"  # fmt: skip
+    last = due_reminder(due, [3], None, due + timedelta(days=21))
+    assert last is not None
+    assert (last.stage, last.tone) == (21, "firm")
     assert due_reminder(due, [3], None, due + timedelta(days=5)) is None
     second = due_reminder(due, [3], None, due + timedelta(days=10))
     assert second is not None

@@ -31,4 +31,6 @@ def due_reminder(due: date | None, sent: Collection[int], promised: date | None,
     if not reached or any(stage >= reached[-1] for stage in sent):
         return None
     stage = reached[-1]
-    return Reminder(stage, STAGES[stage], due + timedelta(days=stage))
+    tones = tuple(STAGES.values())
+    tone = tones[min(len(reached) - 1, len(sent) + 1)]  # who was never reminded is not threatened first
+    return Reminder(stage, tone, due + timedelta(days=stage))
