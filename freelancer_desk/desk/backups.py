@@ -157,7 +157,7 @@ def _back_up(reads: Source, path: Path) -> Copy:
     try:
         paper_copies.carry(reads, path)
     finally:
-        copy = copies.back_up(reads, path)
+        copy = copies.hand_out(reads, path) if is_view(path) else copies.back_up(reads, path)
     paper_copies.carry(reads, path)  # what a window attached in between
     return copy
 

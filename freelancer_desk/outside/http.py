@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -147,6 +149,14 @@ class ReportWire:
         return self._asked("DELETE", path, headers, None)
 
     def _asked(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
+        """What is answered within the time there is; who trickles headers is not waited for."""
+        found: list[Answer | None] = []
+        asking = threading.Thread(target=lambda: found.append(self._exchanged(verb, path, headers, body)), daemon=True)
+        asking.start()
+        asking.join(REPORT_SECONDS)
+        return found[0] if found else None
+
+    def _exchanged(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
         import requests
 
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # its log would tell where a broken answer came from
@@ -181,12 +191,19 @@ def _little(response: Response, until: float) -> bytes:
     except HTTPError as error:
         raise OSError from error
     declared = response.headers.get("Content-Length", "")
-    has_body = response.status_code not in {204, 304}
+    has_body = response.status_code not in {204, 304} and response.headers.get("Transfer-Encoding") != "chunked"
     if has_body and (not declared.isdecimal() or len(body) < min(int(declared), LARGEST_ANSWER)):
         raise ConnectionError  # cut off, among the headers or in the body: nobody knows what was said
     return bytes(body[:LARGEST_ANSWER])
 
 
 def _seconds(response: Response) -> int | None:
+    """How long the other side asks to wait: as seconds, or as a day and time beside its own clock."""
     text = response.headers.get("Retry-After", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else None  # noqa: PLR2004  a week has six digits
+    if text.isdecimal():
+        return int(text[:8])
+    try:
+        at, now = (parsedate_to_datetime(one) for one in (text, response.headers.get("Date", "")))
+        return max(0, int((at - now).total_seconds()))
+    except (TypeError, ValueError):
+        return None

@@ -9,24 +9,22 @@ SERVICE = "freelancer-desk/aggregate"
 
 def token(origin: str) -> str:
     """The token kept for an address; empty where there is none, or no keyring that works."""
-    import keyring
-    from keyring.errors import KeyringError
-
     try:
+        import keyring
+
         return keyring.get_password(SERVICE, origin) or ""
-    except (KeyringError, OSError, RuntimeError):
+    except Exception:  # noqa: BLE001  a keyring of the system raises what its own bus does
         return ""
 
 
 def keep_token(origin: str, value: str) -> None:
     """Keep a token and read it back; raises DeskError `no_keyring`: then it is asked for each time and kept nowhere."""
-    import keyring
-    from keyring.errors import KeyringError
-
     try:
+        import keyring
+
         keyring.set_password(SERVICE, origin, value)
         kept = keyring.get_password(SERVICE, origin)
-    except (KeyringError, OSError, RuntimeError):
+    except Exception:  # noqa: BLE001  a keyring of the system raises what its own bus does
         kept = None
     if kept != value:
         raise DeskError("no_keyring")
@@ -34,11 +32,10 @@ def keep_token(origin: str, value: str) -> None:
 
 def forget_token(origin: str) -> None:
     """Delete a token, if there is one."""
-    import keyring
-    from keyring.errors import KeyringError
-
     try:
+        import keyring
+
         if keyring.get_password(SERVICE, origin):
             keyring.delete_password(SERVICE, origin)
-    except (KeyringError, OSError, RuntimeError):
+    except Exception:  # noqa: BLE001  a keyring of the system raises what its own bus does
         return

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.problems import BookUnreadableError, DeskError
 from freelancer_desk.store.book import open_book
 from freelancer_desk.store.checking import check
 from freelancer_desk.store.connection import connect
-from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder
+from freelancer_desk.store.disk import COMPANIONS, beside, make_private_folder, sync_file, sync_folder
 from freelancer_desk.store.journal import HANDED_OUT, head, origin
 from freelancer_desk.store.lock import Lock
 from freelancer_desk.store.migrations import newest_version
@@ -60,12 +61,20 @@ def back_up(source: Source, target: Path) -> Copy:
 
 def hand_out(source: Source, target: Path) -> Copy:
     """As `back_up`, for somebody else: the book's secret, from which its reports and keys follow, stays at home."""
-    made = back_up(source, target)
-    with closing(connect(target, "mode=rw")) as copy:
-        copy.execute("PRAGMA secure_delete=ON")
-        copy.execute("UPDATE book SET secret = ?", (HANDED_OUT + origin(source),))
-        copy.execute("VACUUM")  # no page keeps what was there
-    return made
+    make_ready(source, target)
+    draft = beside(target, ".draft")
+    try:
+        made = back_up(source, draft)
+        with closing(connect(draft, "mode=rw")) as copy:
+            copy.execute("PRAGMA secure_delete=ON")
+            copy.execute("UPDATE book SET secret = ?", (HANDED_OUT + origin(source),))
+            copy.execute("VACUUM")  # no page keeps what was there
+        sync_file(draft)
+        draft.replace(target)  # never under its own name with the secret in it
+        sync_folder(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return replace(made, path=target)
 
 
 def make_ready(source: Source, target: Path) -> None:

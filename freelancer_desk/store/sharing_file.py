@@ -25,6 +25,8 @@ CREATE TABLE IF NOT EXISTS draws (book TEXT NOT NULL, campaign TEXT NOT NULL, pe
 CREATE TABLE IF NOT EXISTS consents (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
   sha256 TEXT NOT NULL, text TEXT NOT NULL, slices TEXT NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY (book, campaign, period)) STRICT;
+CREATE TABLE IF NOT EXISTS addresses (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
+  endpoint TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (book, campaign, period)) STRICT;
 CREATE TABLE IF NOT EXISTS queue (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL, body TEXT NOT NULL,
   state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER,
   PRIMARY KEY (book, campaign, period)) STRICT;

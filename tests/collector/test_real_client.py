@@ -32,8 +32,8 @@ BOOKS = 12
 
 def test_both_ends_know_the_same_coin() -> None:
     assert (
-        theirs.DRAWS, theirs.KEEP["2"], theirs.KEEP_VALUE, theirs.BANDS,
-    ) == (noise.ONE, noise.KEEP_BAND, noise.KEEP_FLIP, bands.COUNT)  # fmt: skip
+        theirs.DRAWS, theirs.KEEP, theirs.KEEP_VALUE, theirs.BANDS,
+    ) == (noise.ONE, noise.KEEP, noise.KEEP_FLIP, bands.COUNT)  # fmt: skip
 
 
 def test_each_book_is_counted_once_and_a_withdrawal_counts_none(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk import clock_today
 from freelancer_desk.desk.sharing.counting import Counted, counted
 from freelancer_desk.desk.sharing.identity import Owner, Place, owner_of
 from freelancer_desk.domain.problems import DeskError
@@ -19,14 +20,26 @@ from freelancer_desk.store import sharing_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.report import Draw
     from freelancer_desk.store.sharing_file import SharingFile
 
-__all__ = ["Counted", "Preview", "State", "counted", "known", "one", "preview", "state", "take_in"]
+__all__ = [
+    "Counted",
+    "Preview",
+    "State",
+    "counted",
+    "known",
+    "look_at",
+    "one",
+    "owner_of",
+    "preview",
+    "state",
+    "take_in",
+]
 SEXES: dict[str, str | int] = {"female": 1, "male": 0}
 AGES: dict[str, str | int] = {"under_30": 1, "30_or_more": 0}
 
@@ -57,16 +70,29 @@ class State:
     sent_band: int | None
     body: bytes
 
+    @property
+    def word(self) -> str:
+        """Which words say where it stands."""
+        if self.state in queue.WAITING and not self.next_at:
+            return "held"
+        return "late" if self.state == queue.REFUSED and self.status is None else self.state or "nothing"
+
 
 def take_in(reads: Place, path: Path, now: datetime, *, rehearsal: bool = False) -> Campaign:
     """Take a campaign's file in; one of that id takes the place of an earlier, and voids what was agreed to."""
     content = keeping.read_once(path)
     found = campaigns.read(content, rehearsal=rehearsal)
+    owner_of(reads)
     with sharing_file.opened(reads.path, make=True) as file:
         assert file is not None  # noqa: S101  it was to be made
         row = {"id": found.id, "content": content.decode(), "imported_at": _at(now)}
         file.put("campaigns", row)
     return found
+
+
+def look_at(path: Path) -> Campaign:
+    """A campaign out of its file, which is not taken in."""
+    return campaigns.read(keeping.read_once(path))
 
 
 def known(reads: Place, *, rehearsal: bool = False) -> tuple[Campaign, ...]:
@@ -84,13 +110,16 @@ def one(reads: Place, wanted: str, *, rehearsal: bool = False) -> Campaign:
     return found
 
 
-def preview(reads: Place, asked: Campaign, said: Mapping[str, str]) -> Preview:
+def preview(reads: Place, asked: Campaign, said: Mapping[str, str], today: date | None = None) -> Preview:
     """What would be sent, with the slices that were ticked; the band is drawn once and kept.
 
     `said` holds the ticked ones: `region` one of the regions, `sex` and `age` a word, `trend` yes. Raises DeskError
-    `sharing_rate_unknown` while a payment cannot be told in dollars.
+    `sharing_rate_unknown` while a payment cannot be told in dollars, and `campaign_early` before reports are taken:
+    a draw is for good, so none is made of a year that is still being lived.
     """
     owner = owner_of(reads)
+    if (today or clock_today()) < asked.opens:
+        raise DeskError("campaign_early", campaign=asked.id, day=asked.opens.isoformat())
     made = counted(reads, asked.year)
     if made.dollars is None:
         raise DeskError("sharing_rate_unknown", n=len(made.unknown), first=made.unknown[0])
@@ -107,10 +136,10 @@ def preview(reads: Place, asked: Campaign, said: Mapping[str, str]) -> Preview:
 
 def drawn(file: SharingFile, owner: Owner, asked: Campaign, true: int, allowed: Mapping[str, str | int]) -> Draw:
     """The draw of a campaign and period: its band for good from the first look on, its slice from the sending on."""
-    key = owner.key(asked)
+    key = owner.draw_key(asked)
     kept = file.rows("SELECT * FROM draws WHERE book = ? AND campaign = ? AND period = ?", tuple(key.values()))
     if not kept:
-        band = noise.banded(true, noise.Coin(owner.secret, asked.id, asked.period, "band"))
+        band = noise.banded(true, noise.Coin(owner.secret, asked.id, asked.period, "band"), asked.eps)
         file.put("draws", {**key, "band": band, "slice": None, "value": None, "cost": None})
     else:
         band = kept[0]["band"]
@@ -120,13 +149,15 @@ def drawn(file: SharingFile, owner: Owner, asked: Campaign, true: int, allowed: 
     return report.sliced(band, allowed, noise.Coin(owner.secret, asked.id, asked.period, "slice"))
 
 
-def state(reads: Place, asked: Campaign) -> State:
+def state(reads: Place | Owner, asked: Campaign) -> State:
     """Where the report of a campaign stands."""
-    key = tuple(owner_of(reads).key(asked).values())
+    owner = owner_of(reads)
+    key, drawn_as = owner.key(asked), owner.draw_key(asked)
     where = "WHERE book = ? AND campaign = ? AND period = ?"
-    with sharing_file.opened(reads.path, make=False) as file:
+    with sharing_file.opened(owner.path, make=False) as file:
         queued, agreed, draws = (
-            file.rows(f"SELECT * FROM {table} {where}", key) if file else [] for table in ("queue", "consents", "draws")
+            file.rows(f"SELECT * FROM {table} {where}", tuple(of.values())) if file else []
+            for table, of in (("queue", key), ("consents", key), ("draws", drawn_as))
         )
         told, consent = (queued[0] if queued else None), (agreed[0] if agreed else None)
         return State(

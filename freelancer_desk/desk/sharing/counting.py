@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import country, ledger, rates, receipts
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.figures import day_text
+from freelancer_desk.domain.money import rate as rate_between
 from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.sharing.bands import USD, in_dollars
 
@@ -58,8 +59,15 @@ def _rate(reads: Reads, payment: Payment) -> Decimal | None:
     if amount.currency == USD:
         return Decimal(1)
     dollar = rates.official(reads, USD.code, payment.day)
-    home = Decimal(1) if amount.currency == payment.credited.currency else payment.rate
+    home = Decimal(1) if amount.currency == payment.credited.currency else payment.rate or _worth(payment)
     if dollar is None or home is None:
         return None
     with localcontext(prec=34):
         return home / dollar.value
+
+
+def _worth(payment: Payment) -> Decimal | None:
+    """Rupees for one unit of money that was all kept: what the typed rate makes of it."""
+    if payment.proceeds is None or payment.base is None:
+        return None
+    return rate_between(payment.proceeds, payment.base)

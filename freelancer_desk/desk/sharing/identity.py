@@ -31,6 +31,7 @@ class Place(Protocol):
 class Owner:
     """The book that reports; its secret is never shown."""
 
+    path: Path
     book: str
     secret: bytes = field(repr=False)
 
@@ -38,10 +39,16 @@ class Owner:
         """What names one report: the book, the campaign and the period."""
         return {"book": self.book, "campaign": asked.id, "period": asked.period}
 
+    def draw_key(self, asked: Campaign) -> dict[str, str]:
+        """What names its draw: drawn with another chance it is another draw, and spends on its own."""
+        return {**self.key(asked), "campaign": asked.id if asked.eps == "2" else f"{asked.id}/{asked.eps}"}
 
-def owner_of(reads: Place) -> Owner:
-    """The owner; raises DeskError `sharing_not_yours` for a copy that was handed out."""
+
+def owner_of(reads: Place | Owner) -> Owner:
+    """The owner, for as long as an answer may take; DeskError `sharing_not_yours` for a copy that was handed out."""
+    if isinstance(reads, Owner):
+        return reads
     (row,) = reads.rows("SELECT book_id, secret FROM book")
     if row["secret"].startswith(HANDED_OUT):
         raise DeskError("sharing_not_yours")
-    return Owner(row["book_id"], bytes.fromhex(row["secret"]))
+    return Owner(reads.path, row["book_id"], bytes.fromhex(row["secret"]))

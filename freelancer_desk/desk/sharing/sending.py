@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets as dice
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,13 +20,16 @@ from freelancer_desk.outside.http import ReportWire
 from freelancer_desk.store import sharing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from freelancer_desk.desk.sharing import State
     from freelancer_desk.desk.sharing.identity import Owner, Place
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.release import Release
+    from freelancer_desk.store.connection import Value
     from freelancer_desk.store.sharing_file import SharingFile
+
+    Row = dict[str, Value]
 
 _FOUND, _GONE, _UNKNOWN, _PUBLISHED = 200, 204, 404, 410
 _WHERE = "WHERE book = ? AND campaign = ? AND period = ?"
@@ -37,40 +42,55 @@ def send(
 
     `later` only queues it, for a moment within three days, so that nobody sees which event caused it.
     """
-    if not asked.is_open(now.date()):
+    wait = timedelta(seconds=dice.randbelow(int(queue.FIRST_WITHIN.total_seconds()))) if later else timedelta()
+    stands = agree(reads, asked, said, now, wait=wait)
+    return stands if later else retry(reads, asked, now, token=token)
+
+
+def agree(
+    reads: Place, asked: Campaign, said: Mapping[str, str], now: datetime, *, wait: timedelta = timedelta()
+) -> State:
+    """Keep that the user agreed, and queue the very bytes that were shown; nobody is asked anything yet."""
+    if not asked.is_open(_day(now)):
         raise DeskError("campaign_closed", campaign=asked.id)
-    shown = sharing.preview(reads, asked, said)
+    shown = sharing.preview(reads, asked, said, _day(now))
     owner = owner_of(reads)
     key = owner.key(asked)
-    with sharing_file.opened(reads.path, make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        if not file.rows(f"SELECT 1 FROM queue {_WHERE}", tuple(key.values())):
+    with _file_of(owner) as file:
+        row = _queued(file, key)
+        if row is None or row["state"] == queue.WITHDRAWN:
             _refuse_beyond_budget(file, owner, asked, shown)
-            _fix(file, key, shown)
+            _fix(file, owner, asked, shown)
             agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
+            file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
             file.put("consents", {**key, **agreed})
-            wait = timedelta(seconds=dice.randbelow(int(queue.FIRST_WITHIN.total_seconds()))) if later else timedelta()
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
-    return sharing.state(reads, asked) if later else retry(reads, asked, now, token=token)
+    return sharing.state(owner, asked)
 
 
-def retry(reads: Place, asked: Campaign, now: datetime, *, token: str = "") -> State:
-    """Try what waits once more; the same key and the same bytes, so that the count stays one."""
+def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "") -> State:
+    """Try what waits once more; the same key and the same bytes, so that the count stays one.
+
+    A token that was not taken may be handed in anew. After the campaign's last day nothing is tried.
+    """
     owner = owner_of(reads)
     key = owner.key(asked)
-    with sharing_file.opened(reads.path, make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        rows = file.rows(f"SELECT * FROM queue {_WHERE}", tuple(key.values()))
-        if rows and rows[0]["state"] in queue.WAITING:
+    with _file_of(owner) as file:
+        row = _queued(file, key)
+        corrected = bool(token) and row is not None and row["status"] in queue.TOKEN_NOT_TAKEN
+        if row is not None and (row["state"] in queue.WAITING or (row["state"] == queue.REFUSED and corrected)):
             agreed = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
             if not agreed or agreed[0]["sha256"] != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
-            _try(file, owner, asked, dict(rows[0]), now, token)
-    return sharing.state(reads, asked)
+            if _day(now) > asked.closes:
+                file.put("queue", {**row, "state": queue.REFUSED, "status": None, "next_at": None})
+            else:
+                _try(file, owner, asked, row, now, token)
+    return sharing.state(owner, asked)
 
 
-def due(reads: Place, now: datetime) -> tuple[str, ...]:
+def due(reads: Place | Owner, now: datetime) -> tuple[str, ...]:
     """The campaigns whose report may be tried again now."""
     with sharing_file.opened(reads.path, make=False) as file:
         query = "SELECT campaign FROM queue WHERE state IN (?, ?) AND next_at <= ?"
@@ -78,67 +98,110 @@ def due(reads: Place, now: datetime) -> tuple[str, ...]:
     return tuple(row["campaign"] for row in rows)
 
 
-def withdraw(reads: Place, asked: Campaign) -> State:
+def retry_due(owner: Owner, known: tuple[Campaign, ...], now: datetime) -> int:
+    """Try each report whose time has come; one that cannot be tried keeps no other waiting, and says why when seen."""
+    waiting = due(owner, now)
+    for asked in known:
+        if asked.id in waiting:
+            with suppress(DeskError):
+                retry(owner, asked, now)
+    return len(waiting)
+
+
+def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State:
     """Take a report back: out of the queue at once, or from the other side while its period is open.
 
+    It asks where it was sent, whatever file of that campaign lies here now, and nothing more goes out meanwhile.
     Raises DeskError `report_published` when it was counted already, `no_answer` when nobody answered.
     """
     owner = owner_of(reads)
     key = owner.key(asked)
-    with sharing_file.opened(reads.path, make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        rows = file.rows(f"SELECT * FROM queue {_WHERE}", tuple(key.values()))
-        if not rows:
+    with _file_of(owner) as file:
+        row = _queued(file, key)
+        if row is None:
             raise DeskError("report_unknown", campaign=asked.id)
-        if rows[0]["state"] == queue.ACCEPTED or rows[0]["attempts"]:
-            _take_back(asked, owner)
-        file.put("queue", {**dict(rows[0]), "state": queue.WITHDRAWN, "next_at": None})
-    return sharing.state(reads, asked)
+        if row["attempts"]:
+            file.put("queue", {**row, "next_at": None})
+            meant = _as_agreed(file, key, asked)
+            _take_back(meant, owner, token)
+            if row["state"] in queue.WAITING and (_queued(file, key) or row)["state"] == queue.ACCEPTED:
+                _take_back(meant, owner, token)  # it was on the way, and arrived after it had been asked for
+        file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
+    return sharing.state(owner, asked)
 
 
-def forget(reads: Place, asked: Campaign) -> None:
+def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bool = False) -> None:
     """Stop and forget: nothing waits any more, what was sent is taken back if that is still possible, consent is gone.
 
-    The draw stays, so that changing one's mind gives no second one.
+    The draw stays, so that changing one's mind gives no second one. Where nobody answers it is forgotten `anyway`.
     """
     owner = owner_of(reads)
     key = owner.key(asked)
-    with sharing_file.opened(reads.path, make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        rows = file.rows(f"SELECT state, attempts FROM queue {_WHERE}", tuple(key.values()))
-        if rows and rows[0]["state"] != queue.WITHDRAWN and rows[0]["attempts"]:
+    with _file_of(owner) as file:
+        row = _queued(file, key)
+        meant = _as_agreed(file, key, asked)
+        if row is not None and row["state"] != queue.WITHDRAWN and row["attempts"]:
+            file.put("queue", {**row, "next_at": None})
             try:
-                _take_back(asked, owner)
+                _take_back(meant, owner, token)
             except DeskError as refused:
-                if refused.kind != "report_published":
+                if refused.kind != "report_published" and not anyway:
                     raise
-        for table in ("queue", "consents"):
+        for table in ("queue", "consents", "addresses"):
             file.remove(table, key)
         file.remove("campaigns", {"id": asked.id})
-    secrets.forget_token(asked.endpoint)
+    secrets.forget_token(meant.endpoint)
 
 
 def published(asked: Campaign) -> Release | None:
-    """The published table of a campaign; None while there is none. Raises DeskError `no_answer`."""
+    """The published table of a campaign; None while there is none. Raises DeskError `no_answer`, `release_wrong`."""
     answer = ReportWire(asked.endpoint).get(f"/v1/campaigns/{asked.id}/releases/{asked.period}")
     if answer is None:
         raise DeskError("no_answer", host=asked.host, why="connection")
-    return release.read(answer.body) if answer.status == _FOUND else None
+    if answer.status == _UNKNOWN:
+        return None
+    if answer.status != _FOUND:
+        raise DeskError("no_answer", host=asked.host, why=f"status {answer.status}")
+    found = release.read(answer.body)
+    if (found.campaign, found.period) != (asked.id, asked.period):
+        raise DeskError("release_wrong")
+    return found
 
 
-def _try(
-    file: SharingFile, owner: Owner, asked: Campaign, row: dict[str, str | int | None], now: datetime, token: str
-) -> None:
-    headers = report.headers(owner.secret, asked)
-    if asked.needs_token:
-        held = token or secrets.token(asked.endpoint)
-        if not held:
-            raise DeskError("token_missing", host=asked.host)
-        headers["Authorization"] = f"Bearer {held}"
+@contextmanager
+def _file_of(owner: Owner) -> Iterator[SharingFile]:
+    with sharing_file.opened(owner.path, make=True) as file:
+        assert file is not None  # noqa: S101  it was to be made
+        yield file
+
+
+def _queued(file: SharingFile, key: Mapping[str, str]) -> Row | None:
+    rows = file.rows(f"SELECT * FROM queue {_WHERE}", tuple(key.values()))
+    return dict(rows[0]) if rows else None
+
+
+def _as_agreed(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> Campaign:
+    """The campaign with the address that was agreed to: a later file of that id must not learn what was sent there."""
+    rows = file.rows(f"SELECT endpoint, token FROM addresses {_WHERE}", tuple(key.values()))
+    return replace(asked, endpoint=rows[0]["endpoint"], needs_token=bool(rows[0]["token"])) if rows else asked
+
+
+def _authorised(asked: Campaign, token: str) -> dict[str, str]:
+    """The header with the token, where the campaign asks for one: what was handed in, else what the keyring holds."""
+    if not asked.needs_token:
+        return {}
+    held = token or secrets.token(asked.endpoint)
+    if not held:
+        raise DeskError("token_missing", host=asked.host)
+    return {"Authorization": f"Bearer {held}"}
+
+
+def _try(file: SharingFile, owner: Owner, asked: Campaign, row: Row, now: datetime, token: str) -> None:
+    headers = {**report.headers(owner.secret, asked), **_authorised(asked, token)}
     wire = ReportWire(asked.endpoint)
     base = f"/v1/campaigns/{asked.id}"
     attempts = int(row["attempts"] or 0) + 1
-    row = {**row, "state": queue.SENDING, "attempts": attempts}
+    row = {**row, "state": queue.SENDING, "attempts": attempts, "next_at": row["next_at"] or _at(now)}
     file.put("queue", row)
     offered = wire.get(base)
     if offered is not None and offered.status == _FOUND and hashlib.sha256(offered.body).hexdigest() != asked.sha256:
@@ -150,16 +213,27 @@ def _try(
     told = answer or offered
     status = answer.status if answer else (offered.status if offered and offered.status != _FOUND else None)
     after = queue.after(status)
+    if after == queue.ACCEPTED and asked.needs_token and token:
+        with suppress(DeskError):  # without a keyring that works it is asked for each time
+            secrets.keep_token(asked.endpoint, token)
     wait = queue.wait(attempts, told.retry_after if told else None, dice.randbelow(1001))
     next_at = _at(now + wait) if after == queue.QUEUED else None
-    file.put("queue", {**row, "state": after, "status": status, "next_at": next_at})
+    _settle(file, owner, asked, {**row, "state": after, "status": status, "next_at": next_at}, token)
 
 
-def _take_back(asked: Campaign, owner: Owner) -> None:
-    wire = ReportWire(asked.endpoint)
-    answer = wire.delete(
-        f"/v1/campaigns/{asked.id}/reports", {"Withdrawal-Secret": report.withdrawal(owner.secret, asked)}
-    )
+def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: str) -> None:
+    """Keep what a try came to, unless another one settled it, or the report was taken back while it was on its way."""
+    now = _queued(file, owner.key(asked))
+    if now is not None and now["state"] in queue.WAITING:
+        held = now["next_at"] is None and row["state"] == queue.QUEUED
+        file.put("queue", {**row, "next_at": None} if held else row)
+    elif row["state"] == queue.ACCEPTED and (now is None or now["state"] == queue.WITHDRAWN):
+        _take_back(asked, owner, token)
+
+
+def _take_back(asked: Campaign, owner: Owner, token: str) -> None:
+    headers = {"Withdrawal-Secret": report.withdrawal(owner.secret, asked), **_authorised(asked, token)}
+    answer = ReportWire(asked.endpoint).delete(f"/v1/campaigns/{asked.id}/reports", headers)
     if answer is None:
         raise DeskError("no_answer", host=asked.host, why="connection")
     if answer.status == _PUBLISHED:
@@ -171,16 +245,22 @@ def _take_back(asked: Campaign, owner: Owner) -> None:
 def _refuse_beyond_budget(file: SharingFile, owner: Owner, asked: Campaign, shown: sharing.Preview) -> None:
     """One report a campaign and year, and never more than three of epsilon in a year over all campaigns."""
     query = "SELECT cost FROM draws WHERE book = ? AND period = ? AND campaign <> ? AND cost IS NOT NULL"
-    spent = sum((Decimal(row["cost"]) for row in file.rows(query, (owner.book, asked.period, asked.id))), Decimal(0))
-    if spent + queue.cost(shown.slice) > queue.CEILING:
+    own = owner.draw_key(asked)["campaign"]
+    spent = sum((Decimal(row["cost"]) for row in file.rows(query, (owner.book, asked.period, own))), Decimal(0))
+    if spent + queue.cost(shown.slice, asked.eps) > queue.CEILING:
         raise DeskError("sharing_budget", period=asked.period)
 
 
-def _fix(file: SharingFile, key: Mapping[str, str], shown: sharing.Preview) -> None:
+def _fix(file: SharingFile, owner: Owner, asked: Campaign, shown: sharing.Preview) -> None:
     """From now on the slice is that which was shown."""
     told = json.loads(shown.body)["slice"]
     fixed = {"band": shown.sent_band, "slice": told["dim"], "value": str(told.get("v", ""))}
-    file.put("draws", {**key, **fixed, "cost": str(queue.cost(shown.slice))})
+    file.put("draws", {**owner.draw_key(asked), **fixed, "cost": str(queue.cost(shown.slice, asked.eps))})
+
+
+def _day(moment: datetime) -> date:
+    """The day on the user's own calendar."""
+    return moment.astimezone().date()
 
 
 def _at(moment: datetime) -> str:

@@ -17,7 +17,7 @@ LARGEST = 64 * 1024
 SCHEMA = "fd-campaign/1"
 SLICES = ("region", "sex", "age", "trend")
 REGIONS = ("PB", "SD", "KP", "BA", "IS", "AJ", "GB", "XX")
-MECHANISMS = ({"name": "krr", "k": 8, "eps": "2"},)
+MECHANISMS = tuple({"name": "krr", "k": 8, "eps": eps} for eps in ("1", "2"))
 _TEXTS = {"title": 120, "who": 400, "why": 1200, "contact": 200}
 _KEYS = {
     "schema", "id", "period", "window", "opens", "closes", "endpoint", "mechanism", "slices", "token", "text", *_TEXTS,
@@ -40,6 +40,7 @@ class Campaign:
     opens: date
     closes: date
     endpoint: str
+    eps: str
     slices: tuple[str, ...]
     needs_token: bool
     text: str
@@ -92,6 +93,7 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
         opens=opens,
         closes=closes,
         endpoint=_endpoint(found["endpoint"], rehearsal=rehearsal),
+        eps=found["mechanism"]["eps"],
         slices=tuple(slices),
         needs_token=found["token"],
         text=found["text"],

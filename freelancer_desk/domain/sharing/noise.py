@@ -14,10 +14,12 @@ from freelancer_desk.domain.sharing.bands import COUNT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Kept when r of 2^32 lies below: probabilities e²/(e²+7) = 0.5135 for a band (epsilon 2), e/(1+e) = 0.7311 for a flip.
+# Kept when r of 2^32 lies below: probabilities e²/(e²+7) = 0.5135 for a band (epsilon 2), e/(e+7) = 0.2797 (epsilon 1),
+# e/(1+e) = 0.7311 for a flip.
 ONE = 2**32
 KEEP_BAND = 2_205_548_027
 KEEP_FLIP = 3_139_872_686
+KEEP = {"1": 1_201_337_001, "2": KEEP_BAND}
 _WORD = 4
 
 
@@ -38,9 +40,9 @@ class Coin:
         return next(word for word in self._words if word < fair) % number
 
 
-def banded(true: int, coin: Coin) -> int:
+def banded(true: int, coin: Coin, eps: str = "2") -> int:
     """A band, kept or turned into another one."""
-    if coin.below(ONE) < KEEP_BAND:
+    if coin.below(ONE) < KEEP[eps]:
         return true
     other = coin.below(COUNT - 1)
     return other + (other >= true)

@@ -11,21 +11,23 @@ DRAWN, QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN = (
     "drawn", "queued", "sending", "accepted", "refused", "withdrawn",
 )  # fmt: skip
 WAITING = (QUEUED, SENDING)
-# What one person and fiscal year may cost over all campaigns, and what a report does: a band, and a slice.
+# What one person and fiscal year may cost over all campaigns, and what a slice does beside the band.
 CEILING = Decimal(3)
-BAND_COST, SLICE_COST = Decimal(2), Decimal(1)
+SLICE_COST = Decimal(1)
 FIRST_WITHIN = timedelta(hours=72)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _DAILY = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=7)
 # Answers after which the same report may be tried again; every other refusal is final.
-TRY_AGAIN = frozenset({408, 429, 500, 502, 503, 504})
+TRY_AGAIN = frozenset({408, 429, *range(500, 600)})
+# A token that was not taken can be corrected, which changes nothing in the report.
+TOKEN_NOT_TAKEN = frozenset({401, 403})
 TAKEN = frozenset({200, 201})
 
 
-def cost(slice_: str) -> Decimal:
+def cost(slice_: str, eps: str = "2") -> Decimal:
     """What a report spends of the year's budget; a region in clear counts as spent, too."""
-    return BAND_COST + (SLICE_COST if slice_ != NONE else Decimal(0))
+    return Decimal(eps) + (SLICE_COST if slice_ != NONE else Decimal(0))
 
 
 def wait(attempts: int, told: int | None, jitter: int) -> timedelta:

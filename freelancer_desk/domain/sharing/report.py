@@ -55,7 +55,7 @@ def body(campaign: Campaign, draw: Draw) -> bytes:
         "app": APP,
         "band": draw.band,
         "campaign": campaign.id,
-        "mechanism": {"eps": "2", "k": 8, "name": "krr"},
+        "mechanism": {"eps": campaign.eps, "k": 8, "name": "krr"},
         "pad": "",
         "period": campaign.period,
         "schema": SCHEMA,

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.campaign_unknown": "There is no campaign “{campaign}” here.",
     "refusal.campaign_missing": "Say which campaign with --campaign FILE.",
     "refusal.campaign_closed": "The campaign {campaign} takes no reports today.",
+    "refusal.campaign_early": "The campaign {campaign} takes reports from {day} on. Your band is drawn then, once and for good, so not before the year is complete.",
     "refusal.campaign_changed": "The campaign {campaign} is not the one you agreed to. Look at it again and decide anew.",
     "refusal.campaign_differs": "{host} offers another campaign than the one you read. Nothing was sent.",
     "refusal.release_wrong": "What was published cannot be read as a table.",
@@ -89,5 +90,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "sharing.state.sending": "Being sent; it is not known yet whether it arrived.",
     "sharing.state.accepted": "Arrived and counted once.",
     "sharing.state.refused": "Refused by the other side; it is not tried again.",
+    "sharing.state.late": "The last day passed before an answer came; it is not tried again.",
+    "sharing.state.held": "Nothing more is sent, but taking it back has not worked yet. Try to take it back again.",
     "sharing.state.withdrawn": "Taken back.",
 }
