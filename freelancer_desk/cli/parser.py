@@ -126,7 +126,8 @@ def _share(command: Callable[[str], argparse.ArgumentParser]) -> None:
     share.add_argument("action", choices=SHARING, help=say("cli.share.action"))
     share.add_argument("--campaign", type=place, metavar="FILE", help=say("cli.share.campaign"))
     share.add_argument("--slice", action="append", default=[], metavar="NAME=VALUE", help=say("cli.share.slice"))
-    share.add_argument("--token", action="store_true", help=say("cli.share.token"))
+    for name in ("token", "later", "anyway"):
+        share.add_argument(f"--{name}", action="store_true", help=say(f"cli.share.{name}"))
 
 
 def _common(default_book: object, default_json: object) -> _Parser:

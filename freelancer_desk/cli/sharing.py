@@ -22,9 +22,13 @@ def _share(wanted: Namespace) -> int:
     if wanted.campaign is None:
         raise DeskError("campaign_missing")
     with reading(wanted) as reads:
-        asked = sharing.take_in(reads, wanted.campaign, clock_now())
+        if wanted.action in _TAKEN_IN:
+            asked = sharing.take_in(reads, wanted.campaign, clock_now())
+        else:
+            asked = sharing.look_at(wanted.campaign)
         answer = _ACTIONS[wanted.action](reads, asked, wanted)
-    show(wanted, answer, table([answer]))
+    before = [say(f"sharing.{name}") for name in _BEFORE] if wanted.action == "preview" else []
+    show(wanted, answer, "\n".join([*before, table([answer])]))
     return 0
 
 
@@ -41,8 +45,7 @@ def _preview(reads: Any, asked: Campaign, wanted: Namespace) -> dict[str, Any]: 
 
 
 def _send(reads: Any, asked: Campaign, wanted: Namespace) -> dict[str, Any]:  # noqa: ANN401
-    token = sys.stdin.readline().strip() if wanted.token else ""
-    sending.send(reads, asked, _slices(wanted), clock_now(), token=token)
+    sending.send(reads, asked, _slices(wanted), clock_now(), token=_token(wanted), later=wanted.later)
     return _told(reads, asked)
 
 
@@ -50,13 +53,13 @@ def _status(reads: Any, asked: Campaign, _wanted: Namespace) -> dict[str, Any]: 
     return _told(reads, asked)
 
 
-def _withdraw(reads: Any, asked: Campaign, _wanted: Namespace) -> dict[str, Any]:  # noqa: ANN401
-    sending.withdraw(reads, asked)
+def _withdraw(reads: Any, asked: Campaign, wanted: Namespace) -> dict[str, Any]:  # noqa: ANN401
+    sending.withdraw(reads, asked, token=_token(wanted))
     return _told(reads, asked)
 
 
-def _forget(reads: Any, asked: Campaign, _wanted: Namespace) -> dict[str, Any]:  # noqa: ANN401
-    sending.forget(reads, asked)
+def _forget(reads: Any, asked: Campaign, wanted: Namespace) -> dict[str, Any]:  # noqa: ANN401
+    sending.forget(reads, asked, token=_token(wanted), anyway=wanted.anyway)
     return _told(reads, asked)
 
 
@@ -68,6 +71,7 @@ def _release(_reads: Any, asked: Campaign, _wanted: Namespace) -> dict[str, Any]
         "campaign": asked.id,
         "period": found.period,
         "n": found.n,
+        "eps": found.eps,
         "caution": found.caution,
         "bands": _bands(found),
     }
@@ -90,7 +94,7 @@ def _told(reads: Any, asked: Campaign) -> dict[str, Any]:  # noqa: ANN401
         "campaign": asked.id,
         "period": asked.period,
         "state": stands.state,
-        "words": say(f"sharing.state.{stands.state or 'nothing'}"),
+        "words": say(f"sharing.state.{stands.word}"),
         "attempts": stands.attempts,
         "next_at": stands.next_at or None,
         "status": stands.status,
@@ -100,10 +104,17 @@ def _told(reads: Any, asked: Campaign) -> dict[str, Any]:  # noqa: ANN401
     }
 
 
+def _token(wanted: Namespace) -> str:
+    """The token, from standard input: never an argument, which other programs could read."""
+    return sys.stdin.readline().strip() if wanted.token else ""
+
+
 def _slices(wanted: Namespace) -> dict[str, str]:
     return dict(pair_of(text) for text in wanted.slice)
 
 
+_TAKEN_IN = ("preview", "send")
+_BEFORE = ("noise", "counted", "sees", "cannot")
 _ACTIONS = {
     "preview": _preview,
     "send": _send,

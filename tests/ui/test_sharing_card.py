@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,6 +83,7 @@ def test_a_campaign_is_read_shown_sent_once_and_taken_back(bench: Maker, counter
     one.settle()
     assert dialog.stands.text() == "Taken back."
     assert counter.reports == {}
+    assert dialog.send.isEnabled(), "one may change one's mind again"
     dialog.forget.click()
     one.settle()
     assert card.opens == []
@@ -104,6 +107,97 @@ def test_the_published_table_stands_beside_ones_own_band(bench: Maker, counter: 
     assert "withheld" in dialog.bars.accessibleDescription()
     assert dialog.caution.text() == "Only those who reported."
     dialog.grab()
+
+
+def test_who_did_not_report_is_not_told_to_be_one_of_them(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    cells = [{"band": n, "share": "0.125", "published": True} for n in range(8)]
+    told = {"schema": "fd-release/1", "campaign": "pk-test", "period": "FY2026", "n": 1200, "eps": "2"}
+    counter.release = json.dumps({**told, "caution": "Only those who reported.", "bands": cells}).encode()
+    dialog.published.click()
+    one.settle()
+    assert dialog.bars.accessibleName() == "1,200 reported; you are not among them"
+
+
+def test_what_waits_goes_on_after_a_restart_whatever_page_is_on_show(
+    bench: Maker, counter: Counter, tmp_path: Path
+) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    counter.instead = lambda _verb: (503, b"", {"Retry-After": "0"})
+    dialog.send.click()
+    one.settle()
+    assert dialog.stands.text() == "Waiting to be sent."
+    dialog.reject()
+    one.close()
+    counter.instead = lambda _verb: None
+    one.open()
+    one.qtbot.waitUntil(lambda: "settings" in one.window._made, timeout=20_000)
+    one.settle()
+    card = one.window._made["settings"].sharing  # type: ignore[attr-defined]
+    assert one.window.stack.currentWidget() is one.window.page("home")
+    assert card._clock.isActive()
+    card._clock.timeout.emit()
+    one.settle()
+    assert len(counter.reports) == 1
+
+
+def test_nobody_there_leaves_a_way_to_forget(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    card = page_of(one).sharing
+    card.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    dialog.send.click()
+    one.settle()
+    counter.drops = lambda _verb: True
+    dialog.forget.click()
+    one.settle()
+    assert "gave no usable answer" in dialog.problem.text()
+    assert dialog.forget.text() == "Forget without taking it back"
+    dialog.forget.click()
+    one.settle()
+    assert card.opens == []
+
+
+def test_a_click_may_be_hidden_among_three_days(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    dialog.later.setChecked(True)
+    dialog.send.click()
+    one.settle()
+    assert (dialog.stands.text(), counter.asked) == ("Waiting to be sent.", [])
+    dialog.back.click()
+    one.settle()
+    assert (dialog.stands.text(), counter.asked) == ("Taken back.", [])
+
+
+CONNECTED: list[object] = []
+
+
+def _note(event: str, args: tuple[object, ...]) -> None:
+    if event == "socket.connect":
+        CONNECTED.append(args[1])
+
+
+def test_no_page_connects_to_anything_while_sharing_is_off(bench: Maker, counter: Counter, demo_book: Path) -> None:
+    sys.addaudithook(_note)  # for as long as the tests run: it only notes
+    CONNECTED.clear()
+    one = bench(demo_book)
+    for name in one.window.pages:
+        one.go(name)
+    one.window.page("settings").sharing._clock.timeout.emit()  # type: ignore[attr-defined]
+    one.settle()
+    assert CONNECTED == []
+    socket.create_connection(("127.0.0.1", counter.port)).close()
+    assert [("127.0.0.1", counter.port)] == CONNECTED, "a connection would have been noted"
 
 
 def test_a_wrong_file_is_one_sentence(bench: Maker, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from freelancer_desk.desk import sharing
 from freelancer_desk.desk.sharing import sending
@@ -18,7 +18,8 @@ from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.band_bars import BandBars
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import ChoiceField
+from freelancer_desk.ui.forms import ChoiceField, TextField
+from freelancer_desk.ui.switch import Tick
 from freelancer_desk.ui.widgets import Button, Card, label, row, tone
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.sharing import Preview, State
+    from freelancer_desk.desk.sharing.identity import Owner
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.release import Release
     from freelancer_desk.ui.office import Office
@@ -51,6 +53,8 @@ class SharingDialog(Framed):
         super().__init__(campaign.title, say("sharing.question"), WIDTH, HEIGHT, parent)
         self._office, self._campaign = office, campaign
         self._state: State | None = None
+        self._true: int | None = None
+        self._may_forget_anyway = False
         self.true_band, self.sent_band = (label("", 20, 700, tabular=True, wrap=True) for _ in range(2))
         self.slices = {name: self._slice(name) for name in campaign.slices}
         self.bytes = QPlainTextEdit()
@@ -108,6 +112,12 @@ class SharingDialog(Framed):
             for at, field in enumerate(self.slices.values()):
                 more.addWidget(field, at // 2, at % 2)
             card.box.addLayout(more)
+        self.token = TextField(say("sharing.token"), say("sharing.token.hint"))
+        self.token.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.setVisible(self._campaign.needs_token)
+        card.box.addWidget(self.token)
+        self.later = Tick(say("sharing.later"))
+        card.box.addWidget(self.later)
         return card
 
     def _words(self) -> QWidget:
@@ -162,17 +172,39 @@ class SharingDialog(Framed):
 
     def _look(self) -> None:
         """Show what would be sent with what is ticked now."""
-        campaign, said = self._campaign, self.said()
-        self._read(
-            lambda reads: (sharing.preview(reads, campaign, said), sharing.state(reads, campaign)), self._on_looked
-        )
+        campaign, said, today = self._campaign, self.said(), self._office.jobs.desk.today()
+
+        def look(reads: Reader) -> tuple[Preview | DeskError, State]:
+            try:
+                shown: Preview | DeskError = sharing.preview(reads, campaign, said, today)
+            except DeskError as refused:
+                shown = refused
+            return shown, sharing.state(reads, campaign)
+
+        self._read(look, self._on_looked)
 
     def _read(self, work: Callable[[Reader], object], then: Callable[..., None]) -> None:
         self._office.jobs.read(work, then, self._on_refused)
 
-    def _on_looked(self, found: tuple[Preview, State]) -> None:
+    def _away(self, work: Callable[[Owner], object], then: Callable[..., None]) -> None:
+        """What may wait for an answer from elsewhere: the book is let go first, and no button asks twice."""
+        for button in (self.send, self.again, self.back, self.forget):
+            button.setEnabled(False)
+
+        def asked(owner: Owner) -> None:
+            self._office.jobs.aside(lambda _job: work(owner), then, self._on_refused)
+
+        self._read(sharing.owner_of, asked)
+
+    def _on_looked(self, found: tuple[Preview | DeskError, State]) -> None:
         shown, state = found
+        if isinstance(shown, DeskError):
+            self.problem.setText(sentence(shown))
+            self.problem.show()
+            self._on_state(state)
+            return
         self.problem.hide()
+        self._true = shown.true_band
         self.true_band.setText(band_text(shown.true_band))
         self.sent_band.setText(band_text(shown.sent_band))
         lines = [f"{name}: {value}" for name, value in shown.headers.items()]
@@ -182,34 +214,42 @@ class SharingDialog(Framed):
     def _on_state(self, state: State) -> None:
         self._state = state
         is_open = self._campaign.is_open(self._office.jobs.desk.today())
-        is_new = state.state in {"", queue.DRAWN}
-        self.stands.setText(say(f"sharing.state.{state.state or 'nothing'}"))
+        is_new = state.state in {"", queue.DRAWN, queue.WITHDRAWN}
+        self.stands.setText(say(f"sharing.state.{state.word}"))
         tone(self.stands, "good" if state.state == queue.ACCEPTED else "text")
         told = {"when": state.agreed_at[:16].replace("T", " "), "hash": state.agreed_sha256[:16], "n": state.attempts}
         self.agreed.setText(say("sharing.agreed", **told) if state.agreed_at else say("sharing.not_agreed"))
         self.send.setEnabled(is_new and is_open and not self.problem.isVisibleTo(self))
-        for field in self.slices.values():
+        for button in (self.again, self.back, self.forget):
+            button.setEnabled(True)
+        for field in (*self.slices.values(), self.later):
             field.setEnabled(is_new)
-        self.again.setVisible(state.state in queue.WAITING)
+        corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
+        self.again.setVisible(state.state in queue.WAITING or corrected)
         self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED})
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
 
     def _on_send(self) -> None:
         self.send.setEnabled(False)
         campaign, said, now = self._campaign, self.said(), self._office.jobs.desk.now()
-        self._read(lambda reads: sending.send(reads, campaign, said, now), self._on_state)
+        if self.later.isChecked():
+            self._read(lambda reads: sending.send(reads, campaign, said, now, later=True), self._on_state)
+            return
+        self._read(lambda reads: sending.agree(reads, campaign, said, now), lambda _state: self._on_again())
 
     def _on_again(self) -> None:
-        campaign, now = self._campaign, self._office.jobs.desk.now()
-        self._read(lambda reads: sending.retry(reads, campaign, now), self._on_state)
+        campaign, now, token = self._campaign, self._office.jobs.desk.now(), self.token.value()
+        self._away(lambda owner: sending.retry(owner, campaign, now, token=token), self._on_state)
 
     def _on_withdraw(self) -> None:
-        campaign = self._campaign
-        self._read(lambda reads: sending.withdraw(reads, campaign), self._on_state)
+        campaign, token = self._campaign, self.token.value()
+        self._away(lambda owner: sending.withdraw(owner, campaign, token=token), self._on_state)
 
     def _on_forget(self) -> None:
-        campaign = self._campaign
-        self._read(lambda reads: sending.forget(reads, campaign), lambda _done: self.accept())
+        campaign, token, anyway = self._campaign, self.token.value(), self._may_forget_anyway
+        self._away(
+            lambda owner: sending.forget(owner, campaign, token=token, anyway=anyway), lambda _done: self.accept()
+        )
 
     def _on_release(self) -> None:
         campaign = self._campaign
@@ -220,17 +260,25 @@ class SharingDialog(Framed):
         self.caution.show()
         if found is not None:
             names = [band_text(cell.band) for cell in found.cells]
-            own = self._state.sent_band if self._state else None
-            self.bars.tell(say("sharing.one_of", n=found.n), names, [cell.share for cell in found.cells], own)
+            is_counted = self._state is not None and self._state.state == queue.ACCEPTED
+            title = say("sharing.one_of" if is_counted else "sharing.n_reported", n=found.n)
+            self.bars.tell(title, names, [cell.share for cell in found.cells], self._true)
             self.bars.show()
 
     def _on_refused(self, error: BaseException) -> None:
         if not isinstance(error, DeskError):
             self._office.speaker.refused.emit(error)
             return
-        self.problem.setText(sentence(error))
+        self._may_forget_anyway = error.kind in {"no_answer", "token_missing"}
+        self.forget.setText(say("sharing.forget_anyway" if self._may_forget_anyway else "sharing.forget"))
+        campaign = self._campaign
+        self._read(lambda reads: sharing.state(reads, campaign), lambda state: self._on_failed(sentence(error), state))
+
+    def _on_failed(self, why: str, state: State) -> None:
+        """What went wrong, beside where the report stands now."""
+        self.problem.setText(why)
         self.problem.show()
-        self.send.setEnabled(False)
+        self._on_state(state)
 
 
 def _plain(text: str, size: int = 13, shade: str = "text") -> QWidget:

@@ -15,7 +15,10 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.widgets import Button, Card, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.sharing.identity import Owner
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.ui.office import Office
 
@@ -39,6 +42,8 @@ class SharingCard(Card):
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_MS)
         self._clock.timeout.connect(self._on_time)
+        if office.jobs.is_open:  # what one click could not deliver goes on after a restart, whatever page is on show
+            self.refresh()
 
     def tell(self, known: tuple[Campaign, ...]) -> None:
         """Show the campaigns that were taken in."""
@@ -92,12 +97,15 @@ class SharingCard(Card):
         """What the one click could not deliver is tried again when its time has come."""
         if not self._office.jobs.is_open:
             return
-        now = self._office.jobs.desk.now()
+        jobs, now = self._office.jobs, self._office.jobs.desk.now()
 
-        def again(reads: Reader) -> int:
-            waiting = sending.due(reads, now)
-            for name in waiting:
-                sending.retry(reads, sharing.one(reads, name), now)
-            return len(waiting)
+        def try_again(found: tuple[Owner, tuple[Campaign, ...]] | None) -> None:
+            if found is not None:  # the book is let go before anybody is waited for
+                jobs.aside(lambda _job: sending.retry_due(*found, now), lambda _count: None)
 
-        self._office.jobs.read(again, lambda _count: None)
+        jobs.read(lambda reads: _waiting(reads, now), try_again)
+
+
+def _waiting(reads: Reader, now: datetime) -> tuple[Owner, tuple[Campaign, ...]] | None:
+    """Who has something to send again, and under which campaigns."""
+    return (sharing.owner_of(reads), sharing.known(reads)) if sending.due(reads, now) else None
