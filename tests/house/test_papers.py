@@ -14,6 +14,9 @@ from freelancer_desk.plugins import bank_profiles, rule_packs
 ROOT = Path(__file__).resolve().parents[2]
 RESOURCES = ROOT / "resources"
 LARGEST_PACK = 256 * 1024
+LARGEST_FILE = 512 * 1024
+BUILT = {".whl", ".gz", ".zip", ".exe", ".so", ".dll", ".dylib", ".mo", ".pyc"}
+BOOKS_OF_OLDER_VERSIONS = ROOT / "tests" / "store" / "books"
 TRACES = {
     "a path of one machine": re.compile(r"(?<![\w.])/(?:work|farm|root|home|Users)/[\w.-]|[A-Z]:\\\\?Users"),
     "a package host": re.compile(
@@ -47,6 +50,12 @@ def test_no_file_tells_of_the_machine_it_was_written_on() -> None:
         if b"\0" not in data and (found := traces_in(data.decode("utf-8", "replace"))):
             told[path.relative_to(ROOT).as_posix()] = found
     assert told == {}
+
+
+def test_what_a_machine_built_or_fetched_stays_out_of_the_source() -> None:
+    files = [path for path in tracked_files() if path.parent != BOOKS_OF_OLDER_VERSIONS]
+    strange = [path for path in files if path.suffix in BUILT or path.stat().st_size > LARGEST_FILE]
+    assert [path.relative_to(ROOT).as_posix() for path in strange] == []
 
 
 @pytest.mark.parametrize(
