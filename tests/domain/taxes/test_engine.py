@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PACKS = Path(__file__).parents[3] / "resources" / "rule_packs"
 SHIPPED = {year: read((PACKS / f"pk-{year}.toml").read_text(encoding="utf-8")) for year in range(2022, 2028)}
+LARGEST_SEPARATE_PROFIT = Decimal(5_000_000)  # section 7B of the Ordinance
 STARTS = {year: year - 1 for year in SHIPPED}
 
 paisa = st.integers(0, 3_000_000_000).map(lambda minor: Money(minor, SHIPPED[2026].currency).text)
@@ -145,7 +146,7 @@ def test_more_income_of_one_kind_never_means_less_tax(year: int, stream: str, am
     st.integers(0, 9_000_000),
 )
 @settings(max_examples=150, deadline=None)
-def test_in_a_whole_year_only_the_salaried_table_makes_more_income_owe_less(
+def test_in_a_whole_year_more_income_owes_less_only_where_the_law_says_so(
     json: dict[str, Any], stream: str, more: int
 ) -> None:
     richer = dict(json)
@@ -162,7 +163,20 @@ def test_in_a_whole_year_only_the_salaried_table_makes_more_income_owe_less(
     except DeskError:  # more than anybody should reckon with
         reject()
     fell_into = (before.normal.table, after.normal.table) == ("non_salaried", "salaried")
-    assert before.total_tax <= after.total_tax or (fell_into and stream == "salary")
+    profits = [Decimal(facts["bank_profit"]["gross_pkr"]) for facts in (json, richer)]
+    is_freed = profits[0] <= LARGEST_SEPARATE_PROFIT < profits[1]  # from here on deductions count
+    assert before.total_tax <= after.total_tax or (fell_into and stream == "salary") or is_freed
+
+
+def test_zakat_is_deducted_from_bank_profit_only_above_five_million(pack: Callable[[int], RulePack]) -> None:
+    # Tax year 2022: 15 % of 691,860.01; then 70,000 + 15 % of what 5,000,000.01 less Zakat is above 1,200,000.
+    known = {"country": "pk", "tax_year": 2022, "allowances": {"zakat_pkr": "3574810.01"}}
+    little, much = (
+        assess(facts_of({**known, "bank_profit": {"gross_pkr": gross}}), pack(2022))
+        for gross in ("691860.01", "5000000.01")
+    )
+    assert (little.normal.taxable_income, little.total_tax) == (0, 103_779)
+    assert (much.normal.taxable_income, much.total_tax) == (Decimal(1_425_190), 103_779)
 
 
 @given(
