@@ -16,7 +16,7 @@ from freelancer_desk.domain.problems import DeskError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from requests import Response
+    from requests import Response, Session
 
 SECONDS = 5
 LARGEST_BODY = 2 * 1024 * 1024
@@ -79,16 +79,29 @@ def _system_proxies(url: str) -> dict[str, str]:
     return dict(get_environ_proxies(url))
 
 
+def _session() -> Session:
+    """A session that takes nothing from its surroundings: a netrc would send a password, a cookie would tell more.
+
+    Redirects are neither followed nor looked at: to see where one leads, requests would read its whole body.
+    """
+    import requests
+
+    class Straight(requests.Session):
+        def get_redirect_target(self, resp: Response) -> None:
+            """Nowhere."""
+
+    session = Straight()
+    session.trust_env = False
+    session.headers.clear()
+    return session
+
+
 def _got(url: str, name: str, host: str, *, proxies: dict[str, str]) -> bytes | None:
     import requests
 
-    # Nothing else of the surroundings gets into a request: a netrc would send a password with it, and a cookie or a
-    # redirect would tell more than was asked.
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json", "Accept-Encoding": "identity", "Host": host}
     try:
-        with requests.Session() as session:
-            session.trust_env = False
-            session.headers.clear()
+        with _session() as session:
             session.proxies.update(proxies)
             until = time.monotonic() + SECONDS
             with session.get(url, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True) as response:
@@ -166,14 +179,14 @@ class ReportWire:
         }  # fmt: skip
         until = time.monotonic() + REPORT_SECONDS
         try:
-            with requests.Session() as session:
-                session.trust_env = False
-                session.headers.clear()
-                with session.request(
+            with (
+                _session() as session,
+                session.request(
                     verb, f"{self.base}{path}", data=body, headers=said, timeout=(REPORT_CONNECT, REPORT_READ),
                     allow_redirects=False, stream=True,
-                ) as response:  # fmt: skip
-                    return Answer(response.status_code, _little(response, until), _seconds(response))
+                ) as response,
+            ):  # fmt: skip
+                return Answer(response.status_code, _little(response, until), _seconds(response))
         except (requests.exceptions.RequestException, OSError, ValueError):
             return None
 

@@ -127,12 +127,15 @@ def test_the_example_is_a_campaign_that_points_nowhere() -> None:
     [
         {"more": 1}, {"schema": "fd-campaign/2"}, {"id": "A"}, {"period": "2026"}, {"window": "3m"},
         {"mechanism": {"name": "krr", "k": 8, "eps": "4"}}, {"slices": ["name"]}, {"slices": ["sex", "sex"]},
+        {"slices": [[]]},
         {"slices": "sex"}, {"token": "no"}, {"opens": "2027-12-01"}, {"closes": "soon"}, {"closes": 7},
         {"who": ""}, {"who": "x" * 401}, {"why": "a\u202eb"}, {"title": 7},
         {"endpoint": "http://totals.example.org"}, {"endpoint": "https://user@totals.example.org"},
         {"endpoint": "https://127.0.0.1"}, {"endpoint": "https://totals.example.org:8443"},
         {"endpoint": "https://totals.example.org?x=1"}, {"endpoint": "https://тоtals.example.org"},
         {"endpoint": "https://localhost"}, {"endpoint": 7}, {"endpoint": "https://totals.example.org:x"},
+        {"endpoint": "https://["}, {"endpoint": "https://totals.example.org/a b"},
+        {"endpoint": "https://totals.example.org/#"}, {"endpoint": "https://totals.example.org/../x"},
     ],
 )  # fmt: skip
 def test_anything_that_is_not_wholly_a_campaign_is_refused(changes: dict[str, Any]) -> None:
@@ -235,7 +238,9 @@ def test_a_published_table_is_read_and_what_is_withheld_stays_unknown() -> None:
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", table(schema="x"), table(bands=[]), table(n="many"), table(caution="a\u202eb"),
-     table(bands=[{"band": n, "share": "2"} for n in range(8)])],
+     table(n=-1), table(n=float("inf")), table(n=True), *(
+         table(bands=[{"band": n, "share": share} for n in range(8)]) for share in ("2", "1.1", "1E-999999999", 0.1)
+     )],
 )  # fmt: skip
 def test_what_is_no_table_is_refused(content: bytes) -> None:
     with pytest.raises(DeskError) as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+import tracemalloc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -80,3 +81,16 @@ def test_who_trickles_headers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch)
         began = time.monotonic()
         assert wire.post("/x", b"{}", {}) is None
         assert time.monotonic() - began < 1
+
+
+def test_a_redirect_is_neither_followed_nor_read() -> None:
+    """Its body may be endless; what is wanted of it is its status alone."""
+    endless = b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 999999999999\r\n\r\n" + bytes(4_000_000)
+    with saying(endless) as wire:
+        tracemalloc.start()
+        told = wire.get("/x")
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert told is not None
+    assert (told.status, len(told.body)) == (302, http.LARGEST_ANSWER)
+    assert most < 2_000_000

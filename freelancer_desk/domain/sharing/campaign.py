@@ -14,6 +14,7 @@ from freelancer_desk.domain.drafts import is_upright
 from freelancer_desk.domain.problems import DeskError
 
 LARGEST = 64 * 1024
+LONGEST_ENDPOINT = 199
 SCHEMA = "fd-campaign/1"
 SLICES = ("region", "sex", "age", "trend")
 REGIONS = ("PB", "SD", "KP", "BA", "IS", "AJ", "GB", "XX")
@@ -24,6 +25,7 @@ _KEYS = {
 }  # fmt: skip
 _ID = re.compile(r"[a-z0-9-]{3,40}", re.ASCII)
 _PERIOD = re.compile(r"FY20[0-9]{2}", re.ASCII)
+_ENDPOINT = re.compile(r"(https?)://([A-Za-z0-9.-]+)(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", re.ASCII)
 _HOST = re.compile(r"(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", re.ASCII)
 
 
@@ -76,7 +78,7 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
         if not isinstance(text, str) or not 0 < len(text) <= longest or not is_upright(text):
             raise _wrong(name)
     slices = found["slices"]
-    if not isinstance(slices, list) or len(set(map(str, slices))) != len(slices) or not set(slices) <= set(SLICES):
+    if not isinstance(slices, list) or any(one not in SLICES or slices.count(one) > 1 for one in slices):
         raise _wrong("slices")
     if not isinstance(found["token"], bool) or not _full(re.compile(r"[0-9]{1,3}"), found["text"]):
         raise _wrong("text")
@@ -122,15 +124,12 @@ def _parsed(content: bytes) -> dict[str, Any]:
 
 def _endpoint(text: object, *, rehearsal: bool) -> str:
     """https, a plain host by name, no user, no port but 443, no query."""
-    parts = urlsplit(text) if isinstance(text, str) and text.isascii() and len(text) < 200 else None  # noqa: PLR2004
-    if parts is None or parts.query or parts.fragment or parts.username or parts.password:
+    parts = _ENDPOINT.fullmatch(text) if isinstance(text, str) and len(text) <= LONGEST_ENDPOINT else None
+    if parts is None:
         raise _wrong("endpoint")
-    try:
-        port = parts.port
-    except ValueError:
-        raise _wrong("endpoint") from None
-    local = rehearsal and parts.scheme == "http" and parts.hostname == "127.0.0.1"
-    if not local and (parts.scheme != "https" or port not in {None, 443} or not _HOST.fullmatch(parts.hostname or "")):
+    scheme, host, port = parts[1], parts[2], parts[3]
+    local = rehearsal and scheme == "http" and host == "127.0.0.1"
+    if not local and (scheme != "https" or port not in {None, ":443"} or not _HOST.fullmatch(host)):
         raise _wrong("endpoint")
     return str(text).rstrip("/")
 

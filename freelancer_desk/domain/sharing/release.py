@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from freelancer_desk.domain.drafts import is_upright
@@ -13,6 +14,8 @@ from freelancer_desk.domain.sharing.bands import COUNT
 
 SCHEMA = "fd-release/1"
 LONGEST_CAUTION = 2000
+MOST_REPORTERS = 10**9
+_SHARE = re.compile(r"[01](\.[0-9]{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ def read(content: bytes) -> Release:
     try:
         found = json.loads(content.decode())
         cells = tuple(sorted((_cell(one) for one in found["bands"]), key=lambda cell: cell.band))
-        told = (str(found["campaign"])[:60], str(found["period"])[:10], int(found["n"]), str(found["eps"])[:8])
+        told = (str(found["campaign"])[:60], str(found["period"])[:10], _count(found["n"]), str(found["eps"])[:8])
         whole = found["schema"] == SCHEMA and [cell.band for cell in cells] == list(range(COUNT))
         caution = str(found["caution"])[:LONGEST_CAUTION]
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise DeskError("release_wrong") from None
     if not whole or not is_upright(caution.replace("\n", " ")):
         raise DeskError("release_wrong")
@@ -55,9 +58,16 @@ def read(content: bytes) -> Release:
 def _cell(one: dict[str, Any]) -> Cell:
     def share(name: str) -> Decimal | None:
         text = one.get(name)
-        number = Decimal(str(text)) if text is not None and one.get("published", True) else None
-        if number is not None and not 0 <= number <= 1:
+        if text is None or not one.get("published", True):
+            return None
+        if not _SHARE.fullmatch(text) or Decimal(text) > 1:
             raise ValueError
-        return number
+        return Decimal(text)
 
-    return Cell(int(one["band"]), share("share"), share("low"), share("high"))
+    return Cell(_count(one["band"]), share("share"), share("low"), share("high"))
+
+
+def _count(number: object) -> int:
+    if type(number) is not int or not 0 <= number <= MOST_REPORTERS:
+        raise ValueError
+    return number
