@@ -54,7 +54,7 @@ def overview(reads: Reads, identity: str, today: date) -> ClientOverview:
     return ClientOverview(
         id=identity,
         fields=fields,
-        invoiced=by_currency(row.total for row in billed),
+        invoiced=by_currency(row.total - row.standing.credited for row in billed),
         earned=earned.get(fields["name"], {}),
         owed=by_currency(row.owed for row in billed if row.standing.is_open),
         days_to_pay=paying.days_to_pay(reads, int(identity)),

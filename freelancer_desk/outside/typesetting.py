@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from freelancer_desk.domain.problems import DeskError
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
 
 Standard = Literal["a-3a", "a-3b"]
 _QUIET = 4
+_NOT_PRINTED = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
 
 
 def pdf(template: str, data: Mapping[str, object], *, standard: Standard | None = "a-3b") -> bytes:
     """Set `resources/documents/TEMPLATE.typ` with the data; the same data gives the same bytes.
 
     `a-3a` asks for a whole structure too (tags, languages, words for every picture), which readers for the blind need;
-    either asks for a date, so that what has none is set without.
+    either asks for a date, so that what has none is set without. Raises DeskError `text_unprintable` for a letter that
+    no bundled font has.
     """
     return _made(template, data, format="pdf", pdf_standards=standard)[0]
 
@@ -77,6 +80,8 @@ def _made(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
     except (typst.TypstError, OSError) as error:
+        if found := _NOT_PRINTED.search(str(error)):
+            raise DeskError("text_unprintable", text=found[1][:20]) from error
         raise DeskError("document_failed", template=template) from error
     pages = (made,) if isinstance(made, bytes) else tuple(made or ())
     if not pages or (format == "pdf" and not isinstance(made, bytes)):

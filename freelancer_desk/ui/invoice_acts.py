@@ -71,7 +71,7 @@ def ask_where(office: Office, row: InvoiceRow, parent: QWidget, *, code_until: d
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(f"{file_name(row.number, row.name)}.pdf")
-    dialog.fileSelected.connect(lambda name: save_pdf(office, row.id, Path(name), code_until=code_until))
+    dialog.fileSelected.connect(lambda name: save_pdf(office, row.name, Path(name), code_until=code_until))
     dialog.open()
 
 

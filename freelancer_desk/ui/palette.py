@@ -177,7 +177,7 @@ class Palette(QDialog):
         under = " · ".join(filter(None, (say(f"palette.kind.{one.kind}"), one.under)))
         place = Place(_PLACES[one.kind], _VIEWS.get(one.kind, one.id))
         if one.kind == searching.INVOICE:
-            return Entry(one.title, under, "", lambda: self._office.speaker.wants_invoice.emit(one.id))
+            return Entry(one.title, under, "", lambda: self._office.speaker.wants_invoice.emit(one.title))
         return Entry(one.title, under, "", lambda: self._office.speaker.went.emit(place))
 
     def _do(self) -> None:

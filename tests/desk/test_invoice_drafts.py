@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +44,17 @@ def test_a_wrong_draft_is_one_sentence_and_nothing_is_kept(
     assert invoices.listing(desk.book, desk.today()) == ()
 
 
+def endless_png(side: int) -> bytes:
+    """A picture of one grey, small as a file and huge as pixels."""
+    rows = zlib.compress(bytes(side // 8 + 1) * side, 9)
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+    whole = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(whole)
+
+
 def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path) -> None:
     drawn, wrong = tmp_path / "logo.svg", tmp_path / "logo.png"
     drawn.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>')
@@ -52,6 +65,7 @@ def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path
         seller.put_picture(desk, "logo", wrong)
     for broken, content in (
         (wrong, b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        (wrong, endless_png(30_000)),
         (drawn, b"<svg xmlns='http://www.w3.org/2000/svg'><"),
     ):
         broken.write_bytes(content)
@@ -67,6 +81,10 @@ def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path
         ({"accent": "red"}, "colour_wrong"),
         ({"terms_days": "400"}, "days_wrong"),
         ({"invoice_pattern": "x"}, "number_pattern"),
+        ({"invoice_pattern": "#{n}"}, "number_pattern"),
+        ({"invoice_pattern": "../{n}"}, "number_pattern"),
+        ({"invoice_pattern": "a..{n}"}, "number_pattern"),
+        ({"quote_pattern": "INV-{year}-{n:4}"}, "number_pattern_shared"),
         ({"layout": "loud"}, "choice_unknown"),
         ({"nothing": "x"}, "field_unknown"),
     ],

@@ -98,13 +98,13 @@ def test_a_reminder_is_copied_and_noted(bench: Callable[[Path | None], Bench], b
     page.show_needs.click()
     one.settle()
     first = page.found.reminders[0]
-    page.needs.buttons["needs.copy_mail", first.id].click()
+    page.needs.buttons["needs.copy_mail", first.name].click()
     one.settle()
     assert first.number in QGuiApplication.clipboard().text()
-    page.needs.buttons["needs.copy_whatsapp", first.id].click()
+    page.needs.buttons["needs.copy_whatsapp", first.name].click()
     one.settle()
     assert "Northwind Labs" in QGuiApplication.clipboard().text()
-    page.needs.buttons["needs.sent", first.id].click()
+    page.needs.buttons["needs.sent", first.name].click()
     one.settle()
     assert [row.number for row in page.found.reminders] == [page.found.reminders[0].number] != [first.number]
 
@@ -131,7 +131,7 @@ def test_a_mail_draft_is_opened_that_names_the_file(bench: Callable[[Path | None
     page.show_needs.click()
     one.settle()
     first = page.found.reminders[0]
-    page.needs.buttons["needs.open_mail", first.id].click()
+    page.needs.buttons["needs.open_mail", first.name].click()
     one.settle()
     QDesktopServices.unsetUrlHandler("mailto")
     assert len(box.urls) == 1

@@ -44,12 +44,15 @@ def listing(reads: Reads, today: date, *, client_id: int | None = None) -> tuple
 
 
 def one(reads: Reads, wanted: str, today: date) -> InvoiceRow:
-    """One by its number or its id; raises DeskError `invoice_unknown`."""
+    """One by its number or `#id`; raises DeskError `invoice_unknown`."""
     return _row(reads.rows(f"{_ROWS} WHERE i.id = ?", (kept(reads, wanted)["id"],))[0], today)
 
 
 def kept(reads: Reads, wanted: str) -> sqlite3.Row:
-    """The row of the book that a number, `#id` or id names; raises DeskError `invoice_unknown`."""
+    """The row of the book that a number or `#id` names; raises DeskError `invoice_unknown`.
+
+    No number begins with `#`. A bare id is a row only while no paper has it as its number.
+    """
     number = ledger.row_number(wanted.removeprefix("#"))
     found = reads.rows("SELECT * FROM invoices WHERE number = ?", (wanted,)) if wanted else []
     found = found or reads.rows("SELECT * FROM invoices WHERE id = ?", (number,))
@@ -58,12 +61,17 @@ def kept(reads: Reads, wanted: str) -> sqlite3.Row:
     return found[0]
 
 
+def name(row: sqlite3.Row) -> str:
+    """What names a kept paper and no other: its number, or `#id` while it has none."""
+    return row["number"] or f"#{row['id']}"
+
+
 def demand(row: sqlite3.Row, kind: str, *states: str) -> None:
     """Refuse what is not a paper of that kind in one of these states."""
     if row["kind"] != kind:
-        raise DeskError("invoice_kind", invoice=row["number"] or f"#{row['id']}", wanted=kind)
+        raise DeskError("invoice_kind", invoice=name(row), wanted=kind)
     if row["state"] not in states:
-        raise DeskError("invoice_state", invoice=row["number"] or f"#{row['id']}", state=row["state"])
+        raise DeskError("invoice_state", invoice=name(row), state=row["state"])
 
 
 def owed(reads: Reads, today: date) -> dict[str, Money]:

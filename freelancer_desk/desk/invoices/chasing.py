@@ -34,12 +34,14 @@ def message(reads: Reads, wanted: str, today: date, *, tone: str = "") -> Messag
     row = invoices.one(reads, wanted, today)
     if row.status == "draft":
         raise DeskError("invoice_state", invoice=row.name, state=row.status)
-    client = reads.rows("SELECT * FROM clients WHERE id = ?", (row.client_id,))[0]
-    kept = invoices.kept(reads, row.id)
-    said = seller.facts(reads)
-    language = kept["language"] or client["language"] or said["language"]
     if tone and tone not in messages.TONES:
         raise DeskError("choice_unknown", field="tone", value=tone[:40], choices=", ".join(messages.TONES))
+    if tone not in {"", messages.SENDING} and not row.standing.is_open:
+        raise DeskError("invoice_settled", invoice=row.name)
+    client = reads.rows("SELECT * FROM clients WHERE id = ?", (row.client_id,))[0]
+    kept = invoices.kept(reads, row.name)
+    said = seller.facts(reads)
+    language = kept["language"] or client["language"] or said["language"]
     chosen = tone or (row.reminder.tone if row.reminder else messages.SENDING)
     addressed = client["contact"] or client["name"]
     return messages.written(

@@ -11,7 +11,7 @@ from freelancer_desk.desk import clients, invoices, person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.invoices import seller
 from freelancer_desk.domain.drafts import Draft
-from freelancer_desk.domain.invoices.invoice import INVOICE, KINDS, LANGUAGES, LAYOUTS, PLATFORM
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, KINDS, LANGUAGES, LAYOUTS, PLATFORM
 from freelancer_desk.domain.invoices.lines import HUNDRED, PRICE_PLACES, PRICES, InvoiceLine, sums
 from freelancer_desk.domain.invoices.standing import DRAFT
 from freelancer_desk.domain.money import LARGEST_MINOR, Currency, Money, currency
@@ -68,6 +68,8 @@ def read(reads: Reads, fields: Mapping[str, str], lines: Sequence[Mapping[str, s
 def add(desk: Desk, fields: Mapping[str, str], lines: Sequence[Mapping[str, str]]) -> Done:
     """Keep a new draft; a client not known yet is added with it."""
     typed = read(desk.book, fields, lines, desk.today())
+    if typed.values["kind"] == CREDIT_NOTE:
+        raise DeskError("credit_note_alone")
     with desk.book.step(f"{typed.values['kind']}.add", facts={"what": typed.client[:80]}) as step:
         return Done(str(put(step, typed)), step.id)
 
@@ -87,6 +89,7 @@ def change(
     row = _draft(desk.book, wanted)
     before, old_lines = fields_of(desk.book, row)
     typed = read(desk.book, {**before, **fields}, old_lines if lines is None else lines, desk.today())
+    _refuse_another_concern(typed, before)
     with desk.book.step(f"{typed.values['kind']}.change", facts={"what": typed.client[:80]}) as step:
         client_id = clients.find_or_add(step, typed.client)
         kept = {name: value for name, value in typed.values.items() if name not in {"number", "series", "state"}}
@@ -145,6 +148,13 @@ def _draft(reads: Reads, wanted: str) -> sqlite3.Row:
     return row
 
 
+def _refuse_another_concern(typed: Typed, before: Mapping[str, str]) -> None:
+    """A credit note concerns its invoice for good, and nothing else becomes one."""
+    now = {"kind": typed.values["kind"], "client": typed.client, "currency": typed.unit.code}
+    if CREDIT_NOTE in {now["kind"], before["kind"]} and any(now[field] != before[field] for field in now):
+        raise DeskError("credit_note_alone")
+
+
 def _line_ids(reads: Reads, invoice_id: int) -> list[int]:
     return [row["id"] for row in reads.rows("SELECT id FROM invoice_lines WHERE invoice_id = ?", (invoice_id,))]
 
@@ -179,7 +189,7 @@ def _read(reads: Reads, draft: Draft, lines: Sequence[Mapping[str, str]], today:
         draft.note("lines", "amount_too_large", amount=total.text[:40])
     tax_name = draft.text("tax_name")
     if any(line.tax for line in read_lines):
-        _demand_registration(reads, draft, day, tax_name)
+        _demand_tax(reads, draft, day, tax_name)
     deposit = draft.money("deposit", unit)
     values: dict[str, Value] = {
         "kind": draft.choice("kind", _TYPED, INVOICE),
@@ -278,10 +288,11 @@ def _pay_into(reads: Reads, draft: Draft) -> Value:
     return int(rows[0]["id"])
 
 
-def _demand_registration(reads: Reads, draft: Draft, day: date, tax_name: str) -> None:
-    """Tax is charged only by who is registered for it, and it is called by its name."""
+def _demand_tax(reads: Reads, draft: Draft, day: date, tax_name: str) -> None:
+    """Tax is charged only by who is registered for it, and called by its name; a note gives back what was charged."""
     held = [one for one in person.registrations(reads) if one.kind == "sales_tax" and one.status == "active"]
-    if not any((one.first_day or day) <= day <= (one.last_day or day) for one in held):
+    is_held = any((one.first_day or day) <= day <= (one.last_day or day) for one in held)
+    if not is_held and draft.text("kind") != CREDIT_NOTE:
         draft.note("tax_name", "tax_unregistered")
     elif not tax_name:
         draft.note("tax_name", "field_missing")

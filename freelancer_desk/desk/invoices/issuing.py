@@ -39,6 +39,7 @@ def issue(desk: Desk, wanted: str) -> Done:
 
 def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
     kind, day = row["kind"], invoices.day_of(row["day"]) or today
+    drafting.read(step, *drafting.fields_of(step, row), today)  # what a draft may say can have changed since
     _refuse_days(step, kind, day, today)
     if kind == CREDIT_NOTE:
         _refuse_too_much(step, row)
@@ -54,7 +55,9 @@ def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
     said = {"number": number, "series": run, "nth": nth, "day": day.isoformat(), "due_day": due.isoformat()}
     step.update("invoices", row["id"], {**said, "state": ISSUED})
     fresh = step.rows("SELECT * FROM invoices WHERE id = ?", (row["id"],))[0]
-    sealed = json.dumps(sealing.packed(papers.composed(step, fresh)), ensure_ascii=False, sort_keys=True)
+    made = papers.composed(step, fresh)
+    papers.pdf(made)  # what cannot be printed is refused while it can still be changed
+    sealed = json.dumps(sealing.packed(made), ensure_ascii=False, sort_keys=True)
     step.update("invoices", row["id"], {"sealed": sealed})
     return number
 
@@ -62,7 +65,7 @@ def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
 def bill(desk: Desk, wanted: str) -> Done:
     """Make an invoice of a quote: a draft with its lines; the quote is accepted with it."""
     quote = invoices.kept(desk.book, wanted)
-    invoices.demand(quote, QUOTE, ISSUED, ACCEPTED, DRAFT)
+    invoices.demand(quote, QUOTE, ISSUED, ACCEPTED)
     with desk.book.step("invoice.of_quote", facts={"what": quote["number"]}) as step:
         if quote["state"] == ISSUED:
             step.update("invoices", quote["id"], {"state": ACCEPTED})
@@ -74,7 +77,7 @@ def credit(desk: Desk, wanted: str, lines: Sequence[Mapping[str, str]] | None = 
     """Draft a credit note for an issued invoice: all of its lines, or those given."""
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, INVOICE, ISSUED)
-    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.can_be_credited:
+    if not invoices.one(desk.book, invoices.name(row), desk.today()).standing.can_be_credited:
         raise DeskError("invoice_credited", invoice=row["number"])
     with desk.book.step("credit_note.add", facts={"what": row["number"]}) as step:
         made = copied(step, row, CREDIT_NOTE, desk.today(), lines, concerns_id=row["id"])
@@ -89,9 +92,9 @@ def copied(
     lines: Sequence[Mapping[str, str]] | None = None,
     **more: int | str,
 ) -> int:
-    """A new draft with the fields and lines of a kept paper, without its days and number; gives its row."""
+    """A new draft with the fields and lines of a kept paper, without what is its own alone: days, numbers, codes."""
     fields, old_lines = drafting.fields_of(step, row)
-    fresh = {**fields, "kind": kind, "date": "", "due": ""}
+    fresh = {**fields, "kind": kind, "date": "", "due": "", "fiscal_id": "", "fiscal_qr": ""}
     typed = drafting.read(step, fresh, old_lines if lines is None else lines, today)
     return drafting.put(step, typed, **more)
 
@@ -107,7 +110,7 @@ def cancel(desk: Desk, wanted: str) -> Done:
     """Call an issued invoice off as a whole; its number stays. Refused once money or a note touched it."""
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, INVOICE, ISSUED)
-    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.can_be_cancelled:
+    if not invoices.one(desk.book, invoices.name(row), desk.today()).standing.can_be_cancelled:
         raise DeskError("invoice_touched", invoice=row["number"])
     return _turn(desk, row, CANCELLED)
 
@@ -116,7 +119,7 @@ def write_off(desk: Desk, wanted: str) -> Done:
     """Give up what is still owed of an invoice."""
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, INVOICE, ISSUED)
-    if not invoices.one(desk.book, str(row["id"]), desk.today()).standing.is_open:
+    if not invoices.one(desk.book, invoices.name(row), desk.today()).standing.is_open:
         raise DeskError("invoice_settled", invoice=row["number"])
     return _turn(desk, row, WRITTEN_OFF)
 
@@ -138,7 +141,8 @@ def _refuse_days(reads: Reads, kind: str, day: date, today: date) -> None:
 
 
 def _refuse_too_much(reads: Reads, row: sqlite3.Row) -> None:
-    billed = reads.rows("SELECT number, total, currency FROM invoices WHERE id = ?", (row["concerns_id"],))[0]
+    billed = reads.rows("SELECT * FROM invoices WHERE id = ?", (row["concerns_id"],))[0]
+    invoices.demand(billed, INVOICE, ISSUED)
     noted = reads.rows(
         "SELECT coalesce(sum(total), 0) AS n FROM invoices WHERE concerns_id = ? AND kind = ? AND state = ?",
         (row["concerns_id"], CREDIT_NOTE, ISSUED),

@@ -14,7 +14,9 @@ from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.invoices import documents, sealing
 from freelancer_desk.domain.invoices.invoice import INVOICE, Dress, Invoice, Party, PayInto
 from freelancer_desk.domain.invoices.lines import HUNDRED
+from freelancer_desk.domain.invoices.standing import DRAFT
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins import payment_codes
 
@@ -32,11 +34,17 @@ _TEMPLATE = "invoice"
 
 
 def paper(reads: Reads, wanted: str, *, code_until: datetime | None = None) -> Invoice:
-    """A paper as it is printed; `code_until` puts amount and expiry into its payment code, at the moment of paying."""
-    made = _as_kept(reads, invoices.kept(reads, wanted))
+    """A paper as it is printed; `code_until` puts what is owed and an expiry into its payment code, to be paid now."""
+    row = invoices.kept(reads, wanted)
+    made = _as_kept(reads, row)
     if code_until is None or made.kind != INVOICE:
         return made
-    return replace(made, qr=_code(reads, made.pay_into, made.currency, made.sums.total.decimal, code_until))
+    asked = made.sums.total
+    if row["state"] != DRAFT:
+        asked = invoices.one(reads, invoices.name(row), code_until.date()).owed
+    if asked.minor <= 0:
+        raise DeskError("invoice_settled", invoice=invoices.name(row))
+    return replace(made, qr=_code(reads, made.pay_into, made.currency, asked.decimal, code_until))
 
 
 def _as_kept(reads: Reads, row: sqlite3.Row) -> Invoice:

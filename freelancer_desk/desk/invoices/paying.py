@@ -98,7 +98,7 @@ def allocate(desk: Desk, wanted: str, earning: str, fields: Mapping[str, str]) -
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, INVOICE, ISSUED)
     paid = _earning(desk.book, earning)
-    owed = invoices.one(desk.book, str(row["id"]), desk.today()).owed
+    owed = invoices.one(desk.book, invoices.name(row), desk.today()).owed
     draft = Draft(fields)
     takes = draft.money("takes", paid.left.currency, zero=False)
     settles = draft.money("settles", owed.currency, zero=False)
@@ -150,7 +150,8 @@ def allocations(reads: Reads, wanted: str = "") -> tuple[AllocationRow, ...]:
         gain = None
         if paid is not None and home.code != row["unit"]:
             billed = rates.official(reads, row["unit"], date.fromisoformat(row["billed"]))
-            gain = paying.realised(settles, billed.value if billed else None, _home_value(reads, takes, paid.day))
+            closed = takes if takes.currency == settles.currency else settles  # a fee is no loss of exchange
+            gain = paying.realised(closed, billed.value if billed else None, _home_value(reads, takes, paid.day))
         found.append(
             AllocationRow(
                 id=str(row["id"]),

@@ -61,13 +61,13 @@ def set_up(desk: Desk, wanted: str, fields: Mapping[str, str]) -> Done:
     """Let an invoice come again, or change how: `every`, `from`, `until`, `times`, `state`."""
     row = invoices.kept(desk.book, wanted)
     if row["kind"] != INVOICE:
-        raise DeskError("invoice_kind", invoice=row["number"] or f"#{row['id']}", wanted=INVOICE)
+        raise DeskError("invoice_kind", invoice=invoices.name(row), wanted=INVOICE)
     unknown = sorted(set(fields) - set(FIELDS))
     if unknown:
         raise DeskError("field_unknown", field=unknown[0][:40], fields=", ".join(FIELDS))
     old = desk.book.rows("SELECT * FROM repeats WHERE invoice_id = ?", (row["id"],))
     values = _values(Draft({**(_fields(old[0]) if old else {}), **fields}), desk.today())
-    with desk.book.step("invoice.repeat", facts={"what": row["number"] or f"#{row['id']}"}) as step:
+    with desk.book.step("invoice.repeat", facts={"what": invoices.name(row)}) as step:
         if old:
             moved = values["anchor_day"] != old[0]["anchor_day"] or values["every"] != old[0]["every"]
             step.update("repeats", old[0]["id"], {**values, **({"done": 0} if moved else {})})
@@ -82,8 +82,8 @@ def stop(desk: Desk, wanted: str) -> Done:
     row = invoices.kept(desk.book, wanted)
     found = desk.book.rows("SELECT id FROM repeats WHERE invoice_id = ?", (row["id"],))
     if not found:
-        raise DeskError("repeat_unknown", invoice=row["number"] or f"#{row['id']}")
-    with desk.book.step("invoice.repeat_stop", facts={"what": row["number"] or f"#{row['id']}"}) as step:
+        raise DeskError("repeat_unknown", invoice=invoices.name(row))
+    with desk.book.step("invoice.repeat_stop", facts={"what": invoices.name(row)}) as step:
         step.delete("repeats", [found[0]["id"]])
     return Done(str(found[0]["id"]), step.id)
 

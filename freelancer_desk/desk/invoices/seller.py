@@ -79,6 +79,9 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
     draft = Draft(fields)
     values = {name: _value(draft, name) for name in fields}
     draft.refuse()
+    _refuse_shared_numbers(
+        {**facts(desk.book), **{name: value or DEFAULTS.get(name, "") for name, value in values.items()}}
+    )
     with desk.book.step("invoice.settings", facts={"what": ", ".join(sorted(fields))[:80]}) as step:
         for name, value in values.items():
             person.put_setting(step, f"invoice.{name}", value)
@@ -101,6 +104,14 @@ def picture(reads: Reads, sha256: str) -> bytes:
     """The bytes of a kept picture; nothing where there is none."""
     rows = reads.rows("SELECT content FROM pictures WHERE sha256 = ?", (sha256,)) if sha256 else []
     return base64.b64decode(rows[0]["content"]) if rows else b""
+
+
+def _refuse_shared_numbers(said: Mapping[str, str]) -> None:
+    """Two kinds counted by one pattern would leave gaps in each other's numbers."""
+    patterns = [said[name] for name in _PATTERNS]
+    for pattern in patterns:
+        if patterns.count(pattern) > 1:
+            raise DeskError("number_pattern_shared", pattern=pattern)
 
 
 def _kept(step: Step, content: bytes) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.chasing import STAGES
-from freelancer_desk.domain.invoices.invoice import QUOTE
 from freelancer_desk.domain.words import write
 
 if TYPE_CHECKING:
@@ -40,9 +39,8 @@ class Message:
 
 
 def written(row: InvoiceRow, tone: str, language: str, *, to: str, addressed: str, sender: str, today: date) -> Message:
-    """The message for an invoice or a quote; a bilingual client is written to in English."""
+    """The message for a quote, an invoice or a credit note; a bilingual client is written to in English."""
     tongue = URDU if language == URDU else "en"
-    what = QUOTE if row.kind == QUOTE else "invoice"
     name = f"{file_name(row.number, row.name)}.pdf"
     facts = {
         "number": row.number,
@@ -51,10 +49,11 @@ def written(row: InvoiceRow, tone: str, language: str, *, to: str, addressed: st
         "amount": figures.figure(row.owed if row.standing.is_open else row.total),
         "due": figures.day_text(row.due) if row.due else "",
         "days": row.days_late,
+        "concerns": row.concerns,
         "today": figures.day_text(today),
         "file": name,
     }
-    key = f"message.{tongue}.{what}.{tone}" if tone == SENDING else f"message.{tongue}.{tone}"
+    key = f"message.{tongue}.{row.kind}.{tone}" if tone == SENDING else f"message.{tongue}.{tone}"
     subject, body, whatsapp = (write(f"{key}.{part}", **facts).strip() for part in ("subject", "body", "whatsapp"))
     return Message(tone, tongue, to, subject, body, whatsapp, name)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PATTERNS = {INVOICE: "INV-{year}-{n:4}", QUOTE: "Q-{year}-{n:4}", CREDIT_NOTE: "CN-{year}-{n:4}"}
 LONGEST = 30
 _MARK = re.compile(r"\{(year|yy|month|n)(?::([1-9]))?\}")
-_LETTERS = re.compile(r"[A-Za-z0-9 ._/#{}:-]+")
+_LETTERS = re.compile(r"[A-Za-z0-9{][A-Za-z0-9 ._/#{}:-]*")
 
 
 def check(pattern: str) -> str:
@@ -24,6 +24,7 @@ def check(pattern: str) -> str:
     if (
         len(pattern) > LONGEST
         or marks.count("n") != 1
+        or ".." in rest
         or "{" in rest
         or "}" in rest
         or not _LETTERS.fullmatch(pattern)

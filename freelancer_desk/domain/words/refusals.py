@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.file_exists": "{file} is already there; choose another name.",
     "refusal.parts_do_not_add_up_to_line": "The parts of line {line} do not add up to it.",
     "refusal.country_unknown": "There are no rules for the country “{country}”.",
+    "refusal.text_unprintable": "“{text}” cannot be printed: the program’s fonts do not have it. Take it out or write it another way.",
     "refusal.document_failed": "The document “{template}” could not be set. Nothing was written.",
     "refusal.path_unusable": "“{file}” cannot be used: a folder is missing or is a file, or the name is too long.",
     "refusal.text_unwritable": "A name or a text holds letters that cannot be written. Nothing was changed.",

@@ -101,10 +101,10 @@ class InvoiceDialog(Framed):
         def work(reads: Reader) -> Shown:
             found = invoices.one(reads, wanted, today)
             is_billed = found.kind == INVOICE
-            paid = paying.allocations(reads, found.id) if is_billed else ()
+            paid = paying.allocations(reads, found.name) if is_billed else ()
             earned = tuple(paying.earnings(reads).values()) if is_billed else ()
             again = [one for one in repeating.listing(reads, today) if one.invoice == found.name]
-            printed = papers.paper(reads, found.id)
+            printed = papers.paper(reads, found.name)
             number = printed.pay_into.iban if printed.qr and printed.pay_into is not None else ""
             scanned = not number or codes.was_scanned(reads, number)
             return Shown(found, paid, earned, again[0] if again else None, bool(number), scanned)
@@ -228,7 +228,7 @@ class InvoiceDialog(Framed):
                 button = Button(say(key), rank="quiet")
                 button.clicked.connect(
                     lambda _on=False, accepted=accepted: self._write(
-                        lambda desk: issuing.answer_quote(desk, found.id, accepted=accepted), say("quote.noted")
+                        lambda desk: issuing.answer_quote(desk, found.name, accepted=accepted), say("quote.noted")
                     )
                 )
                 buttons.addWidget(button)
@@ -346,7 +346,7 @@ class InvoiceDialog(Framed):
 
     def _on_drafted(self, done: Done) -> None:
         self.accept()
-        self._office.speaker.wants_invoice.emit(done.id)
+        self._office.speaker.wants_invoice.emit(f"#{done.id}")
 
     def _on_refused(self, error: BaseException) -> None:
         if isinstance(error, DeskError):

@@ -202,7 +202,7 @@ class InvoiceEditor(Framed):
         self._office.jobs.write(work, then, self._on_refused)
 
     def _on_kept(self, done: Done) -> None:
-        self._wanted = done.id
+        self._wanted = f"#{done.id}"
         self._office.speaker.said.emit(say("invoice.saved"), True)
         self.accept()
 
@@ -214,7 +214,7 @@ class InvoiceEditor(Framed):
         self.sure.open()
 
     def _on_written(self, done: Done) -> None:
-        wanted = self._wanted = done.id
+        wanted = self._wanted = f"#{done.id}"
 
         def work(desk: Desk, _job: Job) -> Done:
             return issuing.issue(desk, wanted)

@@ -60,7 +60,7 @@ def allocate(office: Office, row: InvoiceRow, paid: Sequence[Paid], parent: QWid
         (say("paid.title", number=row.number), say("paid.under")),
         fields,
         lambda desk, said: paying.allocate(
-            desk, row.id, said["earning"], {name: said[name] for name in ("takes", "settles", "difference")}
+            desk, row.name, said["earning"], {name: said[name] for name in ("takes", "settles", "difference")}
         ),
         parent,
         rows=(("earning",), ("takes", "settles"), ("difference",)),
@@ -77,7 +77,7 @@ def promise(office: Office, row: InvoiceRow, parent: QWidget | None) -> FieldsDi
         office,
         (say("promise.title", number=row.number), say("promise.under")),
         {"date": day},
-        lambda desk, said: chasing.promise(desk, row.id, said["date"]),
+        lambda desk, said: chasing.promise(desk, row.name, said["date"]),
         parent,
         said=say("promise.done"),
     )
@@ -100,7 +100,7 @@ def repeat(office: Office, row: InvoiceRow, known: Mapping[str, str], parent: QW
         office,
         (say("repeat.title", number=row.number), say("repeat.under")),
         fields,
-        lambda desk, said: repeating.set_up(desk, row.id, said),
+        lambda desk, said: repeating.set_up(desk, row.name, said),
         parent,
         rows=(("every", "from"), ("until", "times"), ("state",)),
         said=say("repeat.done"),

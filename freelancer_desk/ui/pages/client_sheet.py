@@ -65,7 +65,7 @@ class ClientSheet(QScrollArea):
         self.warning = _warning()
         self.figures = {key: _Named(say(f"clients.{key}")) for key in ("invoiced", "earned", "owed", "days", "share")}
         self.table: Table[InvoiceRow] = Table(columns(with_client=False), lambda one: one.id, say("clients.invoices"))
-        self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.id))
+        self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.name))
         self.papers = column(0)
         self.attach = Button(say("clients.attach"), "paperclip", "quiet")
         self.attach.clicked.connect(self._on_attach)

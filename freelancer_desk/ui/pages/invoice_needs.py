@@ -135,7 +135,7 @@ class NeedsView(QScrollArea):
         line = self._line(
             "clock", "bad", first, say("needs.late", n=found.days_late, tone=tone, amount=figures.figure(found.owed))
         )
-        office, wanted = self._office, found.id
+        office, wanted = self._office, found.name
         acts = (
             ("needs.copy_mail", invoice_acts.copy_mail),
             ("needs.copy_whatsapp", invoice_acts.copy_whatsapp),

@@ -151,7 +151,7 @@ class InvoicesPage(Page):
         self.filter = Choice([(key, say(f"invoices.filter.{key}")) for key in FILTERS], say("invoices.filter"))
         self.filter.currentIndexChanged.connect(self._on_filter)
         self.table: Table[InvoiceRow] = Table(columns(), lambda one: one.id, say("invoices.title"))
-        self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.id))
+        self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.name))
         self.table.removing.connect(self._on_remove)
         self.count = label("", 12, 500, tone="mut")
         self.sum = Elided("", 13, 600, tabular=True)
@@ -270,7 +270,7 @@ class InvoicesPage(Page):
             self.office.speaker.said.emit(say("invoices.sealed"), False)
             return
         self.office.jobs.write(
-            lambda desk, _job: drafting.remove(desk, one.id),
+            lambda desk, _job: drafting.remove(desk, one.name),
             lambda _done: self.office.speaker.said.emit(say("invoice.removed"), True),
         )
 
