@@ -19,6 +19,7 @@ from freelancer_desk.desk import demo, open_desk, papers, records, resources
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.dialogs.about import AboutDialog
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.client import open_client
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
@@ -38,6 +39,7 @@ from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.dialogs.ways import WaysDialog
+from freelancer_desk.ui.dialogs.welcome import WelcomeDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.filling import Filling
@@ -47,6 +49,8 @@ from freelancer_desk.ui.pages.clients import ClientsPage
 from freelancer_desk.ui.pages.dates import DatesPage
 from freelancer_desk.ui.pages.invoices import InvoicesPage
 from freelancer_desk.ui.pages.payments import PaymentsPage
+from freelancer_desk.ui.pages.settings import SettingsPage
+from freelancer_desk.ui.palette import Palette
 from freelancer_desk.ui.preferences import Preferences
 from freelancer_desk.ui.preview import Preview
 from freelancer_desk.ui.theme import Mode
@@ -121,6 +125,7 @@ class Camera:
         self._accounts()
         self._trail()
         self._papers()
+        self._around()
         self.window.show_page("returns")
         self.window.page("returns").point_at("wealth")
         self.take("returns-wealth")
@@ -180,7 +185,7 @@ class Camera:
             page.show_needs.click()
             for row in list(page.table.rows.shown()):
                 kind = InvoiceEditor if row.status == "draft" else InvoiceDialog
-                self.take_dialog(f"dialog-{row.kind}-{row.id}", kind(office, row.id, window))
+                self.take_dialog(f"dialog-{row.kind}-{row.id}", kind(office, row.name, window))
         editor = InvoiceEditor(office, "", window)
         editor.open()
         self.settle()
@@ -250,6 +255,22 @@ class Camera:
         self.jobs.write(lambda desk, _job: papers.add(desk, fields, rows=[TAX_ROW]), lambda done: made.append(done.id))
         self.settle()
         self.take_dialog("dialog-paper-rows", PaperTableDialog(office, made[0], window))
+
+    def _around(self) -> None:
+        """The first minute, what finds everything, who made it, and being counted."""
+        office, window = self.window.office, self.window
+        self.take_dialog("dialog-welcome", WelcomeDialog(office, window.preferences, window.dress, window))
+        self.take_dialog("dialog-about", AboutDialog(window))
+        palette = Palette(office, window.menus.actions, window)
+        palette.line.setText("inv")
+        palette.show()
+        self.take("palette", palette)
+        palette.close()
+        window.show_page("settings")
+        page = window.page("settings")
+        if isinstance(page, SettingsPage):
+            page.sharing.take_in(resources() / "campaigns" / "example.json")
+            self._take_open("dialog-sharing")
 
     def _again(self) -> None:
         """The empty book and a first import into it."""

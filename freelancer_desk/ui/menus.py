@@ -28,6 +28,7 @@ class Menus:
 
     def __init__(self, window: QMainWindow, acts: Acts) -> None:
         self._window, self._acts = window, acts
+        self._to_pages: list[QAction] = []
         book, edit, go, view, help_ = (
             window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")
         )
@@ -66,10 +67,10 @@ class Menus:
 
     @property
     def actions(self) -> list[QAction]:
-        """Everything that can be done from the menus, but for finding it."""
+        """Everything that can be done from the menus, but for finding it and for going to a page."""
         menus = [action.menu() for action in self._window.menuBar().actions()]
         every = [action for menu in menus if isinstance(menu, QMenu) for action in menu.actions()]
-        return [action for action in every if action is not self.palette]
+        return [action for action in every if action not in {self.palette, *self._to_pages}]
 
     def find(self, office: Office) -> None:
         """Find a page, an action or anything in the book by a few letters."""
@@ -87,7 +88,7 @@ class Menus:
     def _pages(self, menu: QMenu) -> None:
         for number, name in enumerate(NAMES, start=1):
             keys = f"Ctrl+{number % 10}" if number <= _DIGITS else ""
-            self._add(menu, f"nav.{name}", keys, partial(self._acts.show_page, name))
+            self._to_pages.append(self._add(menu, f"nav.{name}", keys, partial(self._acts.show_page, name)))
         menu.addSeparator()
         self._add(menu, "ways.menu", "Ctrl+Shift+W", self._acts.compare_ways)
         menu.addSeparator()
