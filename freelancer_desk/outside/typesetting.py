@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Standard = Literal["a-3a", "a-3b"]
 _QUIET = 4
-_NOT_PRINTED = re.compile(r'the (?:text|PDF contains the codepoint) `"(.+?)"`')
+_NOT_PRINTED = re.compile(r'(?:text|codepoint) `"(.+?)"`')
 
 
 def pdf(template: str, data: Mapping[str, object], *, standard: Standard | None = "a-3b") -> bytes:

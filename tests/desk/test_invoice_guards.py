@@ -41,7 +41,7 @@ def test_a_number_that_looks_like_an_id_names_its_own_invoice_alone(desk: Desk) 
     assert one(desk, f"#{note}").concerns == "1"
 
 
-@pytest.mark.parametrize("text", ["Thanks \N{GRINNING FACE}", "\N{CJK UNIFIED IDEOGRAPH-4E2D}", "\ue000"])
+@pytest.mark.parametrize("text", ["Thanks \N{GRINNING FACE}", "\N{CJK UNIFIED IDEOGRAPH-4E2D}", "\ue000", "a\ufeffb"])
 def test_what_cannot_be_printed_is_refused_before_it_is_sealed(desk: Desk, text: str) -> None:
     made = draft(desk, lines=[{"text": text, "price": "1"}])
     with refused("text_unprintable"):
