@@ -41,7 +41,7 @@ def path_of(book: Path) -> Path:
 
 
 class SharingFile:
-    """Rows of the file; each write is one durable transaction."""
+    """Rows of the file; each write is one durable transaction, and so are those of one `step` together."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -50,10 +50,20 @@ class SharingFile:
         """Every row of the answer."""
         return self._connection.execute(sql, args).fetchall()
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What is read and written here happens whole and alone: another process waits until it is over."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            yield
+
     def put(self, table: str, row: Mapping[str, Value]) -> None:
         """Write a row in the place of one with the same key."""
         marks = ", ".join("?" * len(row))
-        with self._connection:
+        with self.step():
             self._connection.execute(
                 f"INSERT OR REPLACE INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values())
             )
@@ -61,7 +71,7 @@ class SharingFile:
     def remove(self, table: str, key: Mapping[str, Value]) -> None:
         """Delete the rows that meet the key."""
         where = " AND ".join(f"{name} = ?" for name in key)
-        with self._connection:
+        with self.step():
             self._connection.execute(f"DELETE FROM {table} WHERE {where}", tuple(key.values()))
 
 
@@ -77,7 +87,7 @@ def opened(book: Path, *, make: bool) -> Iterator[SharingFile | None]:
             return
         path.touch(mode=PRIVATE_FILE)
     try:
-        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000)) as connection:
+        with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
             connection.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON;")
             connection.executescript(_SCHEMA)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from freelancer_desk.desk import Desk, backups, rates, receipts, sharing
+from freelancer_desk.desk import Desk, backups, rates, read_book, receipts, sharing
 from freelancer_desk.desk.sharing import sending
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import secrets
 from tests.desk.billed import refused
 from tests.desk.campaigning import NOW, asked_by, counter
@@ -21,6 +23,8 @@ from tests.outside.counter import Counter, counting
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from freelancer_desk.domain.sharing.campaign import Campaign
 
 __all__ = ["counter"]
 NOBODY = "http://127.0.0.1:9"
@@ -190,6 +194,32 @@ def test_a_campaign_may_ask_for_the_smaller_epsilon_and_a_year_has_room_for_both
     with refused("sharing_budget"):
         sending.send(desk.book, third, {}, NOW)
     assert len(counter.reports) == 2
+
+
+def test_two_windows_at_once_give_away_no_more_than_the_budget(
+    desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = [asked_by(desk, counter, tmp_path, id=name) for name in ("pk-first", "pk-second")]
+    fix, told = sending._fix, []
+
+    def slowly(*given: object) -> None:
+        time.sleep(0.3)
+        fix(*given)  # type: ignore[arg-type]
+
+    def agree(asked: Campaign) -> None:
+        with read_book(desk.path) as reads:
+            try:
+                told.append(sending.agree(reads, asked, {}, NOW).state)
+            except DeskError as error:
+                told.append(error.kind)
+
+    monkeypatch.setattr(sending, "_fix", slowly)
+    windows = [threading.Thread(target=agree, args=(asked,)) for asked in both]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    assert sorted(told) == ["queued", "sharing_budget"]
 
 
 def test_money_that_was_all_kept_counts_by_the_rate_that_was_typed(desk: Desk) -> None:

@@ -127,7 +127,8 @@ def preview(reads: Place, asked: Campaign, said: Mapping[str, str], today: date 
     allowed = _allowed(asked, said, made)
     with sharing_file.opened(reads.path, make=True) as file:
         assert file is not None  # noqa: S101  it was to be made
-        draw = drawn(file, owner, asked, true, allowed)
+        with file.step():
+            draw = drawn(file, owner, asked, true, allowed)
     headers = report.headers(owner.secret, asked)
     shown = {**headers, "Authorization": "****"} if asked.needs_token else headers
     offered = tuple(name for name in asked.slices if name != "trend" or made.grew is not None)

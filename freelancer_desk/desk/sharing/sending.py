@@ -56,7 +56,7 @@ def agree(
     shown = sharing.preview(reads, asked, said, _day(now))
     owner = owner_of(reads)
     key = owner.key(asked)
-    with _file_of(owner) as file:
+    with _file_of(owner) as file, file.step():
         row = _queued(file, key)
         if row is None or row["state"] == queue.WITHDRAWN:
             _refuse_beyond_budget(file, owner, asked, shown)
@@ -223,11 +223,13 @@ def _try(file: SharingFile, owner: Owner, asked: Campaign, row: Row, now: dateti
 
 def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: str) -> None:
     """Keep what a try came to, unless another one settled it, or the report was taken back while it was on its way."""
-    now = _queued(file, owner.key(asked))
-    if now is not None and now["state"] in queue.WAITING:
-        held = now["next_at"] is None and row["state"] == queue.QUEUED
-        file.put("queue", {**row, "next_at": None} if held else row)
-    elif row["state"] == queue.ACCEPTED and (now is None or now["state"] == queue.WITHDRAWN):
+    with file.step():
+        now = _queued(file, owner.key(asked))
+        if now is not None and now["state"] in queue.WAITING:
+            held = now["next_at"] is None and row["state"] == queue.QUEUED
+            file.put("queue", {**row, "next_at": None} if held else row)
+            return
+    if row["state"] == queue.ACCEPTED and (now is None or now["state"] == queue.WITHDRAWN):
         _take_back(asked, owner, token)
 
 
