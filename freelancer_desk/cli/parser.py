@@ -180,7 +180,7 @@ def _edits(command: Callable[[str], argparse.ArgumentParser]) -> None:
     change = command("set")
     change.add_argument("noun", choices=(*NOUNS, "person", "year", "line"), metavar="NOUN")
     change.add_argument("id", metavar="ID")
-    change.add_argument("fields", nargs="+", metavar="FIELD=VALUE")
+    change.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=say("cli.set.fields"))
     delete = command("delete")
     delete.add_argument("noun", choices=NOUNS, metavar="NOUN")
     delete.add_argument("id", metavar="ID")

@@ -84,6 +84,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.credit": "draft a credit note for an invoice",
     "cli.cancel-invoice": "call an invoice off that nobody paid",
     "cli.write-off": "give up what is still owed of an invoice",
+    "cli.set.fields": "what to change; a draft’s lines are changed together, each as line=text|quantity|unit|price",
     "cli.line": "one line as text|quantity|unit|price, further |discount|tax in per cent; may be given several times",
     "cli.pay": "say which payment paid an invoice; without a payment, list what seems to belong together",
     "cli.pay.earning": "a payment as `earnings` lists it, or its key",
