@@ -32,6 +32,8 @@ from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
+from freelancer_desk.ui.summary_export import export_summary
+from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
@@ -70,8 +72,8 @@ class MainWindow(QMainWindow):
         self._is_closing = self._was_painted = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
-            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
+            self.choose_files, self.look_in_downloads, self.type_payment,
+            lambda form: export_summary(self.office, form, self), self.back_up, self.close, self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
             self.paste, self.compare_ways, lambda: self.menus.find(self.office),
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
@@ -103,6 +105,10 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
@@ -186,29 +192,6 @@ class MainWindow(QMainWindow):
 
         if self._jobs.is_open:
             WaysDialog(self.office, self).open()
-
-    def export(self, form: str) -> None:
-        """Ask where to, and write the tax summary of the year on show."""
-        year = self.office.years.shown
-        if year is None:
-            return
-        dialog = QFileDialog(self, say(f"export.{form}"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("export.name", year=year.number, form=form))
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
-        dialog.open()
-
-    def export_to(self, path: Path, form: str) -> None:
-        """Write the tax summary of the year on show to a file."""
-        from freelancer_desk.desk import reports
-
-        year, today = self.office.years.shown, self._jobs.desk.today()
-        if year is not None:
-            self._jobs.read(
-                lambda reads: reports.export(reads, year, form, path, today),
-                lambda written: self.toast.say(say("export.done", file=written.name)),
-            )
 
     def undo(self) -> None:
         """Take the newest step back."""

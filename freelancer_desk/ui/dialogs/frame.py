@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class Framed(QDialog):
         box.addLayout(self.foot)
         self.setLayout(box)
         self.resize(width, height)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(next)
 
     def feet(self, *buttons: QPushButton) -> None:
         """Buttons at the foot, the first one answers Enter and stands at the end."""
