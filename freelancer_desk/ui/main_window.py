@@ -17,12 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hide, hides
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.forms import NumberField
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment,
-            lambda form: export_summary(self.office, form, self), self.back_up, self.close, self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
+            lambda form: export_summary(self.office, form, self), self.back_up, self.close,
+            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress, self.hide_amounts,
             self.paste, self.compare_ways, lambda: self.menus.find(self.office),
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
@@ -232,8 +235,18 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.dress(app, self.preferences.mode, self.fonts)
         self.menus.check_mode(self.preferences.mode)
-        for page in self._made.values():
-            page.outdate()
+        self._outdate()
+
+    def hide_amounts(self) -> None:
+        """Write dots in the place of every amount, for a screen that others see, or amounts again."""
+        hide(not hides())
+        self.menus.hidden.setChecked(hides())
+        self.message.hide()
+        for field in self.findChildren(NumberField):
+            field.cover()
+        self._outdate()
+        self._refresh()
+        self.toast.say(say("hide.on" if hides() else "hide.off"), say("button.undo"), self.hide_amounts)
 
     # ------------------------------------------------------------------------------------------------------ drag, drop
 
@@ -267,6 +280,11 @@ class MainWindow(QMainWindow):
         side_by_side.insertWidget(0, self.sidebar)
         whole.setLayout(side_by_side)
         self.setCentralWidget(whole)
+
+    def _outdate(self) -> None:
+        """Whatever is shown is to be written anew."""
+        for page in self._made.values():
+            page.outdate()
 
     def _make_next(self) -> None:
         """Make one more page while nobody waits for it."""
@@ -315,7 +333,7 @@ class MainWindow(QMainWindow):
         if not self._jobs.is_open:
             return
         desk = self._jobs.desk
-        self._jobs.read(lambda reads: state(reads, desk), self._on_state)
+        self._jobs.look(lambda reads: state(reads, desk), self._on_state)
         self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:

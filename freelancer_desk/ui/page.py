@@ -68,7 +68,7 @@ class Page(QWidget):
         self._stale = False
         if self._job is not None:
             self._job.dropped = True
-        self._job = self.office.jobs.read(self.fetch(), self._on_read)
+        self._job = self.office.jobs.look(self.fetch(), self._on_read)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -166,7 +166,7 @@ class ClientsPage(Page):
                 return client_pages.stranger(reads, chosen.name, today)
             return client_pages.overview(reads, chosen.id, today)
 
-        self._looking = self.office.jobs.read(work, self.sheet.tell)
+        self._looking = self.office.jobs.look(work, self.sheet.tell)
 
     def _list(self) -> Card:
         card = Card(margin=1, spacing=0)
