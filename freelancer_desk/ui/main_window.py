@@ -32,12 +32,12 @@ from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
-from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
+from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
 from freelancer_desk.ui.summary_export import export_summary
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.veil import DropVeil
-from freelancer_desk.ui.widgets import column, row
+from freelancer_desk.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,17 +67,17 @@ class MainWindow(QMainWindow):
     def __init__(self, jobs: Jobs, preferences: Preferences, fonts: Path, opener: Callable[[], Desk]) -> None:
         super().__init__()
         self.setWindowTitle(say("app.name"))
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(*(side * 100 // preferences.scale for side in SMALLEST))
         self.resize(*USUAL)
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
-        self._is_closing = self._was_painted = False
+        self._is_closing = self._was_painted = self.starts_again = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
             self.choose_files, self.look_in_downloads, self.type_payment,
             lambda form: export_summary(self.office, form, self), self.back_up, self.close,
             self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress, self.hide_amounts,
-            self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            self.start_again, self.paste, self.compare_ways, lambda: self.menus.find(self.office),
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
@@ -112,6 +112,11 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)
         return super().focusNextPrevChild(next)
+
+    def start_again(self) -> None:
+        """Close, and let the program show the book anew."""
+        self.starts_again = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
@@ -274,12 +279,7 @@ class MainWindow(QMainWindow):
         box.addWidget(self.message)
         box.addWidget(self.stack, 1)
         self._content.setLayout(box)
-        whole = QWidget()
-        side_by_side = row(spacing=0)
-        side_by_side.addWidget(self._content, 1)
-        side_by_side.insertWidget(0, self.sidebar)
-        whole.setLayout(side_by_side)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(Beside(self.sidebar, self._content))
 
     def _outdate(self) -> None:
         """Whatever is shown is to be written anew."""

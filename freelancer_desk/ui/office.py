@@ -80,6 +80,7 @@ class Acts:
     wear: Callable[[Mode], None]
     dress: Callable[[], None]
     hide_amounts: Callable[[], None]
+    start_again: Callable[[], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
     find: Callable[[], None]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 HEAD = 38
+LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
 
@@ -318,6 +319,10 @@ class Table(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its titles and a few rows; where there is less room, the page scrolls."""
+        return QSize(super().minimumSizeHint().width(), HEAD + LEAST_ROWS * theme.ROW)
 
     def _hover(self, at: int) -> None:
         if at != self.under_mouse:

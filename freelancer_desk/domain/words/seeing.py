@@ -7,4 +7,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "hide.on": "Amounts are hidden in this window. Files that you save still show them.",
     "hide.off": "Amounts are shown again.",
     "hide.document": "Hidden, as amounts are hidden now. What you save or copy shows them.",
+    "settings.mode.hint": "For the day, for the night, or as your system has it",
+    "settings.grouping.hint": "How every amount is written",
+    "settings.scale": "Size of text",
+    "settings.scale.hint": "Everything grows with it; from the next start on",
+    "settings.scale.percent": "{n} %",
+    "settings.scale.again": "Start again now",
 }

@@ -79,7 +79,6 @@ class ClientsPage(Page):
     """All clients on the left, the chosen one on the right."""
 
     NAME = "clients"
-    scrolls = False
 
     def __init__(self, office: Office) -> None:
         add = Button(say("clients.new"), "plus", "primary")

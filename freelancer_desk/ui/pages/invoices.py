@@ -129,7 +129,6 @@ class InvoicesPage(Page):
     """The list of quotes and invoices, and what waits."""
 
     NAME = "invoices"
-    scrolls = False
 
     def __init__(self, office: Office) -> None:
         settings = Button("", "gear", name=say("seller.title"))
