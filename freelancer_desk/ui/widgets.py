@@ -84,10 +84,13 @@ class Figure(QLabel):
         super().__init__()
         self._sizes = tuple(size for size in self.SIZES if size <= largest)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(60)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(self.text())
+        return QSize(int(least) + 2, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -53,7 +53,10 @@ class Framed(QDialog):
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)
-        self.resize(QSize(width, height).boundedTo(self.screen().availableSize() - _AROUND))
+        room = self.screen().availableSize() - _AROUND
+        if parent is not None:
+            room = room.expandedTo(parent.window().size())
+        self.resize(QSize(width, height).boundedTo(room))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)
