@@ -104,9 +104,8 @@ class Page(QWidget):
         return bring
 
     def _ground(self) -> QWidget:
-        canvas = Canvas()
+        canvas = Canvas(least=_LEAST_WIDTH)
         canvas.setLayout(self.body)
-        canvas.setMinimumWidth(_LEAST_WIDTH)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -136,7 +136,7 @@ class Sidebar(QFrame):
         self._name = label(say("app.name"), 15, 700)
         brand = row(Brand(), self._name, spacing=10)
         brand.addStretch(1)
-        brand.setContentsMargins(0, 0, 0, 16)
+        brand.setContentsMargins(0, 0, 0, 14)
         places = column(2)
         for place in upper:
             places.addWidget(self._entry(*place))

@@ -88,9 +88,10 @@ class Figure(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
-    def minimumSizeHint(self) -> QSize:
-        least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(self.text())
-        return QSize(int(least) + 2, self.height())
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(text)
+        self.setMinimumWidth(int(least) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -247,8 +248,9 @@ class Opener(Card):
 class Canvas(QWidget):
     """The ground of a page: paints a soft shadow under each card, in the light theme only."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, least: int = 0) -> None:
         super().__init__()
+        self._least = least
         self.setProperty("class", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -269,6 +271,9 @@ class Canvas(QWidget):
                     painter.drawRoundedRect(
                         at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread
                     )
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(self._least, 0))
 
     def _scrolls(self, card: Card) -> bool:
         """A card in an area that scrolls by itself moves without this ground, and casts no shadow on it."""
