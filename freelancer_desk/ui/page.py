@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A page smaller than this has its title and actions among what scrolls.
 NARROW, LOW = 720, 440
 # What a page holds is not squeezed below this; it scrolls sideways.
-_LEAST_WIDTH, _ANY_WIDTH = 640, 16_777_215
+_LEAST_WIDTH = 640
 
 
 class Page(QWidget):
@@ -87,7 +87,7 @@ class Page(QWidget):
         if is_small != self._head.is_folded:
             self._head.fold(is_small)
             (self.body if is_small else self._outer).insertWidget(0, self._head)
-        self._head.setMaximumWidth(self.width() - 2 * theme.MARGIN if is_small else _ANY_WIDTH)
+        self._head.break_at(self.width() - 2 * theme.MARGIN)
 
     def _on_read(self, data: object) -> None:
         self._job = None

@@ -17,7 +17,7 @@ _ABOVE, _BELOW, _GAP = 22, 14, 10
 
 
 class PageHead(QWidget):
-    """Folded it is as wide as its page, its actions on as many lines as they need."""
+    """Folded, its actions stand below its title, on as many lines as they need."""
 
     def __init__(self, title: str, question: str, actions: Sequence[QWidget]) -> None:
         super().__init__()
@@ -31,7 +31,8 @@ class PageHead(QWidget):
         names.addWidget(asks)
         self._side, self._below = QWidget(), QWidget()
         self._side.setLayout(row(*actions, spacing=_GAP))
-        self._below.setLayout(Flow(_GAP))
+        self._flow = Flow(_GAP)
+        self._below.setLayout(self._flow)
         self._below.hide()
         self._box = QHBoxLayout()
         self._box.setContentsMargins(theme.MARGIN, _ABOVE, theme.MARGIN, _BELOW)
@@ -56,3 +57,7 @@ class PageHead(QWidget):
                 target.addWidget(action)
         self._side.setVisible(not on)
         self._below.setVisible(on)
+
+    def break_at(self, width: int) -> None:
+        """Let no line of the folded actions go beyond what can be seen of the page."""
+        self._flow.break_at(width)
