@@ -44,5 +44,5 @@ def apart(one: QImage, two: QImage) -> float:
 
 def _blocks(shades: Grey) -> NDArray[np.float64]:
     high, wide = shades.shape
-    blocks = shades.reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK)
-    return np.mean(blocks, axis=(1, 3), dtype=np.float64)
+    means: NDArray[np.float64] = shades.reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK).mean(axis=(1, 3))
+    return means
