@@ -215,6 +215,7 @@ def restore(book: Path | None, copy: Path) -> Restored:
     Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
+    from freelancer_desk.desk.invoices import numbers
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
@@ -225,6 +226,6 @@ def restore(book: Path | None, copy: Path) -> Restored:
     brought: list[Carried] = []
     kept, rows = copies.restore(
         where, copy, derive=ledger.derive, app=__version__, now=clock.now,
-        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)),
+        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)), carry=numbers.carry,
     )  # fmt: skip
     return Restored(rows, kept, *brought)

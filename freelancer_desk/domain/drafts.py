@@ -22,6 +22,7 @@ LONGEST_TEXT = 500
 LONGEST_BLOCK, MOST_LINES = 2000, 40
 # Marks that turn the letters after them round, so that a text reads otherwise than it is kept.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LEFT_OUT = dict.fromkeys(map(ord, _TURNING))
 _Value = TypeVar("_Value")
 
 
@@ -35,6 +36,11 @@ def is_upright(text: str) -> bool:
     return is_plain(text) and _TURNING.isdisjoint(text)
 
 
+def upright(text: str) -> str:
+    """A text without the marks that turn the direction of its letters: it reads in the order in which it is kept."""
+    return text.translate(_LEFT_OUT)
+
+
 @dataclass
 class Draft:
     """The fields of one form; each reader notes a Problem and gives None where the text is wrong or missing."""
@@ -43,8 +49,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, name: str, *, required: bool = False) -> str:
-        """Text without control characters."""
-        value = " ".join(self.fields.get(name, "").split())
+        """Text without control characters; marks that turn letters round, as pasting brings, are left out."""
+        value = " ".join(upright(self.fields.get(name, "")).split())
         if not value and required:
             self.note(name, "field_missing")
         if len(value) > LONGEST_TEXT or not is_plain(value):
@@ -54,7 +60,7 @@ class Draft:
 
     def block(self, name: str) -> str:
         """Text of several lines, such as an address: each without outer space, empty ones at the ends left out."""
-        lines = [" ".join(line.split()) for line in self.fields.get(name, "").splitlines()]
+        lines = [" ".join(line.split()) for line in upright(self.fields.get(name, "")).splitlines()]
         value = "\n".join(lines).strip("\n")
         if len(value) > LONGEST_BLOCK or len(lines) > MOST_LINES or not all(map(is_plain, lines)):
             self.note(name, "text_too_long", limit=LONGEST_BLOCK)
@@ -96,12 +102,16 @@ class Draft:
 
     def money(self, name: str, unit: Currency, *, required: bool = False, zero: bool = True) -> Money | None:
         """An amount that is not negative; `zero=False` asks for more than nothing."""
-        value = self.text(name, required=required)
-        amount = self._try(name, lambda text: Money.of(typed_decimal(text), unit), value) if value else None
+        amount = self.signed(name, unit, required=required)
         if amount is not None and (amount.minor < 0 or (not amount.minor and not zero)):
             self.note(name, "must_be_positive")
             return None
         return amount
+
+    def signed(self, name: str, unit: Currency, *, required: bool = False) -> Money | None:
+        """An amount that may be negative."""
+        value = self.text(name, required=required)
+        return self._try(name, lambda text: Money.of(typed_decimal(text), unit), value) if value else None
 
     def refuse(self) -> None:
         """Raise the first problem as a refusal, if there is one."""

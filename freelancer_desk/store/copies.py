@@ -95,10 +95,12 @@ def restore(
     app: str,
     now: Callable[[], datetime],
     first: Callable[[Reads], object] = lambda _reads: None,
+    carry: Callable[[Reads, Step], object] = lambda _replaced, _step: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
     What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
+    What must outlive the replaced book, if that can still be read, `carry` writes into the restored one.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
     make_private_folder(path.parent)
@@ -115,8 +117,8 @@ def restore(
             facts = {"copy": made.head, "replaced": _head_of(book)}
             with open_book(new, derive=derive, app=app, now=now) as restored:
                 _refuse_unless_whole(restored, copy.name)
-                with restored.step("restore", facts=facts, seal=True):
-                    pass
+                with restored.step("restore", facts=facts, seal=True) as step:
+                    _carry(book, step, carry)
                 restored.rebuild()
                 first(restored)
         except BaseException:
@@ -133,6 +135,11 @@ def restore(
 def _refuse_unless_whole(reads: Reads, name: str) -> None:
     if check(reads):
         raise BookUnreadableError("book_damaged", name=name)
+
+
+def _carry(replaced: Path, step: Step, carry: Callable[[Reads, Step], object]) -> None:
+    with suppress(DeskError), open_reader(replaced, older=True) as reads:
+        carry(reads, step)
 
 
 def _head_of(book: Path) -> str:
