@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,13 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if not _can_show():
         sys.stderr.write(say("app.no_display") + "\n")
         return 1
+    gc.disable()  # what is loaded for the first picture stays: looking through it for garbage only makes one wait
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
+    from freelancer_desk.ui import theme
+
+    app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
     if not isinstance(app, QApplication):
         return 1
     app.setApplicationName("freelancer-desk")
@@ -46,9 +49,15 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     window = _window(app, where, name)
     window.emptied.connect(app.quit)
     # Nothing slow is loaded, and no other thread works, before the window was painted.
+    window.painted.connect(_collect, Qt.ConnectionType.QueuedConnection)
     window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
     return app.exec()
+
+
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _can_show() -> bool:
@@ -60,6 +69,8 @@ def _can_show() -> bool:
         return False
     if not platform and not os.environ.get("WAYLAND_DISPLAY") and _x_answers(os.environ["DISPLAY"]):
         return True
+    import subprocess
+
     try:
         tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 (our own words)
     except (OSError, subprocess.TimeoutExpired):
@@ -108,6 +119,8 @@ def _server_name(book: Path) -> str:
 
 def _raised(name: str) -> bool:
     """Ask a window that already shows this book to come forward; False when there is none."""
+    if os.path.isabs(name) and not os.path.exists(name):  # noqa: PTH110, PTH117  a name, and no path, on Windows
+        return False
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()

@@ -49,8 +49,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, name: str, *, required: bool = False) -> str:
-        """Text without control characters; marks that turn letters round, as pasting brings, are left out."""
-        value = " ".join(upright(self.fields.get(name, "")).split())
+        """Text without control characters."""
+        value = " ".join(self.fields.get(name, "").split())
         if not value and required:
             self.note(name, "field_missing")
         if len(value) > LONGEST_TEXT or not is_plain(value):
@@ -60,7 +60,7 @@ class Draft:
 
     def block(self, name: str) -> str:
         """Text of several lines, such as an address: each without outer space, empty ones at the ends left out."""
-        lines = [" ".join(line.split()) for line in upright(self.fields.get(name, "")).splitlines()]
+        lines = [" ".join(line.split()) for line in self.fields.get(name, "").splitlines()]
         value = "\n".join(lines).strip("\n")
         if len(value) > LONGEST_BLOCK or len(lines) > MOST_LINES or not all(map(is_plain, lines)):
             self.note(name, "text_too_long", limit=LONGEST_BLOCK)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
-from freelancer_desk.desk import Desk, history, importing, person, rates
-from freelancer_desk.desk.invoices import issuing, papers, paying
+from freelancer_desk.desk import Desk, history, importing, person, rates, tax_years
+from freelancer_desk.desk.invoices import earned, issuing, papers, paying
 from freelancer_desk.domain.invoices import documents
 from tests.desk.billed import draft, earn, issued, one, refused
 
@@ -150,7 +151,21 @@ def drafting_of(desk: Desk, lines: list[dict[str, str]]) -> list[dict[str, list[
     return list(documents.printed(papers.paper(desk.book, number))["lines"])
 
 
-def test_marks_that_turn_letters_round_are_left_out(desk: Desk) -> None:
-    made_draft = draft(desk, "North\u202ewind", [{"text": "Pay \u202e0001\u202c here", "price": "5"}])
-    made = papers.paper(desk.book, f"#{made_draft}")
-    assert (made.client.name, made.lines[0].text) == ("Northwind", "Pay 0001 here")
+def test_marks_that_turn_letters_round_are_kept_and_not_printed(desk: Desk) -> None:
+    """Left as they are, they would let an account number be read backwards."""
+    name = "North\u202ewind"
+    made = papers.paper(desk.book, f"#{draft(desk, name, [{'text': 'Pay 0001 here', 'price': '5'}])}")
+    assert made.client.name == name
+    told = papers.told(made)
+    assert told["client"]["name"] == "Northwind"
+    assert "\u202e" not in told["text"]
+
+
+def test_a_letter_that_no_font_has_keeps_no_statement_from_being_printed(desk: Desk, tmp_path: Path) -> None:
+    earn(desk, "100", "Bird 🐦 Ltd 设")
+    year = tax_years.year_of(desk.book, 2027)
+    with desk.book.reader() as reads:
+        (written,) = earned.export(reads, year, tmp_path / "earned.pdf", desk.today())
+    with pdfplumber.open(written) as paper:
+        text = "".join(page.extract_text() for page in paper.pages)
+    assert "Bird ? Ltd ?" in text

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.invoices import papers, seller
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.drafts import upright
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.invoices.invoice import PLATFORM, Dress, Invoice, Party
 from freelancer_desk.domain.invoices.lines import InvoiceLine
@@ -93,4 +92,4 @@ def _line(day: str, row: sqlite3.Row, unit: Currency) -> InvoiceLine:
     reference = row["external_id"] or row["reference"] or ""
     told = (figures.day_text(date.fromisoformat(day)), row["client"], row["text"] or "", reference)
     text = " · ".join(dict.fromkeys(filter(None, told)))
-    return InvoiceLine(upright(text), Decimal(1), "", Money(row["gross"], unit).decimal)
+    return InvoiceLine(text, Decimal(1), "", Money(row["gross"], unit).decimal)
