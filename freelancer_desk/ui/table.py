@@ -70,13 +70,15 @@ class Rows(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._identity = identity
         self._rows: Sequence[T] = ()
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
+        self._order: Sequence[int] | None = None  # of all rows, worked out once for every filter
         self._wanted: Callable[[T], bool] | None = None
         self._sorted: tuple[int, bool] | None = None
 
     def fill(self, rows: Sequence[T]) -> None:
         """Show other rows, in the same order and filter."""
         self._rows = rows
+        self._order = None
         self._arrange()
 
     def keep(self, wanted: Callable[[T], bool] | None) -> None:
@@ -99,6 +101,7 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._order = None
         self._arrange()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
@@ -119,15 +122,19 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        positions = range(len(self._rows))
-        wanted = self._wanted
-        shown = [at for at in positions if wanted(self._rows[at])] if wanted else list(positions)
-        if self._sorted is not None:
-            column = self.columns[self._sorted[0]]
-            key = column.order or column.text
-            shown.sort(key=lambda at: key(self._rows[at]), reverse=self._sorted[1])
-        self._shown = shown
+        rows, wanted = self._rows, self._wanted
+        if self._order is None:
+            self._order = self._in_order()
+        self._shown = [at for at in self._order if wanted(rows[at])] if wanted else self._order
         self.endResetModel()
+
+    def _in_order(self) -> Sequence[int]:
+        positions = range(len(self._rows))
+        if self._sorted is None:
+            return positions
+        column = self.columns[self._sorted[0]]
+        keys = list(map(column.order or column.text, self._rows))
+        return sorted(positions, key=keys.__getitem__, reverse=self._sorted[1])
 
 
 class Painter(QStyledItemDelegate):
