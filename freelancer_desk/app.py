@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtNetwork import QLocalServer
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.ui.main_window import MainWindow
+    from freelancer_desk.ui.preferences import Preferences
 
+_FACTOR = "QT_SCALE_FACTOR"
 _PATIENCE_S = 20
 _ANSWER_MS = 400
 _LONGEST_SOCKET = 100
@@ -34,8 +38,11 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from freelancer_desk.ui import theme
+    from freelancer_desk.ui.preferences import Preferences
 
-    app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
+    preferences = Preferences()
+    with _scaled(preferences.scale):
+        app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
     if not isinstance(app, QApplication):
         return 1
     app.setApplicationName("freelancer-desk")
@@ -46,13 +53,39 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if _raised(name):
         sys.stderr.write(say("app.already_open") + "\n")
         return 1
-    window = _window(app, where, name)
+    window = _window(app, where, name, preferences)
     window.emptied.connect(app.quit)
     # Nothing slow is loaded, and no other thread works, before the window was painted.
     window.painted.connect(_collect, Qt.ConnectionType.QueuedConnection)
     window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
-    return app.exec()
+    code = app.exec()
+    if window.starts_again:
+        from freelancer_desk.ui.other_books import start_beside
+
+        start_beside(where)
+    return code
+
+
+@contextmanager
+def _scaled(scale: int) -> Iterator[None]:
+    """Let Qt make everything larger, on top of what the screen and the user's own environment ask for."""
+    from freelancer_desk.ui.preferences import SCALES
+
+    before = os.environ.get(_FACTOR)
+    try:
+        own = float(before or 1)
+    except ValueError:
+        own = 1.0
+    if scale != SCALES[0]:
+        os.environ[_FACTOR] = str(own * scale / 100)
+    try:
+        yield
+    finally:  # another window, started from this one, reads the scale for itself
+        if before is None:
+            os.environ.pop(_FACTOR, None)
+        else:
+            os.environ[_FACTOR] = before
 
 
 def _collect() -> None:
@@ -132,15 +165,13 @@ def _raised(name: str) -> bool:
     return True
 
 
-def _window(app: QApplication, book: Path, name: str) -> MainWindow:
+def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
     from freelancer_desk.desk import open_desk, resources
     from freelancer_desk.domain import figures
     from freelancer_desk.ui import errors, theme
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.main_window import MainWindow
-    from freelancer_desk.ui.preferences import Preferences
 
-    preferences = Preferences()
     figures.write_with(preferences.grouping)
     fonts = resources() / "fonts"
     theme.dress(app, preferences.mode, fonts)

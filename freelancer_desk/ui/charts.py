@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, QTimer
@@ -11,6 +11,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 
@@ -35,6 +36,7 @@ class Bars:
     title: str
     names: tuple[str, ...]
     amounts: tuple[Money, ...]
+    hidden: bool = field(default_factory=hides)
 
     @property
     def words(self) -> str:
@@ -201,7 +203,7 @@ def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (m
     top = axes.get_ylim()[1]
     steps = 4 if canvas.height > _TALL else 2
     ticks = [top * step / steps for step in range(steps + 1)]
-    axes.set_yticks(ticks, [short(int(tick)) for tick in ticks])
+    axes.set_yticks(ticks, ["" if bars.hidden else short(int(tick)) for tick in ticks])
     axes.set_xticks(range(len(bars.names)), bars.names)
     axes.tick_params(length=0, pad=7, labelsize=8.2, labelcolor=canvas.tokens["mut"])
     axes.grid(visible=True, axis="y", color=canvas.tokens["grid"], linewidth=1, zorder=0)

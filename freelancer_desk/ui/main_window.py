@@ -17,12 +17,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hide, hides
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.forms import NumberField
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
@@ -30,10 +32,12 @@ from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
-from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
+from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
+from freelancer_desk.ui.summary_export import export_summary
+from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.veil import DropVeil
-from freelancer_desk.ui.widgets import column, row
+from freelancer_desk.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,16 +67,17 @@ class MainWindow(QMainWindow):
     def __init__(self, jobs: Jobs, preferences: Preferences, fonts: Path, opener: Callable[[], Desk]) -> None:
         super().__init__()
         self.setWindowTitle(say("app.name"))
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(*(side * 100 // preferences.scale for side in SMALLEST))
         self.resize(*USUAL)
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
-        self._is_closing = self._was_painted = False
+        self._is_closing = self._was_painted = self.starts_again = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
-            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
-            self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            self.choose_files, self.look_in_downloads, self.type_payment,
+            lambda form: export_summary(self.office, form, self), self.back_up, self.close,
+            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress, self.hide_amounts,
+            self.start_again, self.paste, self.compare_ways, lambda: self.menus.find(self.office),
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
@@ -103,6 +108,15 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(next)
+
+    def start_again(self) -> None:
+        """Close, and let the program show the book anew."""
+        self.starts_again = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
@@ -187,29 +201,6 @@ class MainWindow(QMainWindow):
         if self._jobs.is_open:
             WaysDialog(self.office, self).open()
 
-    def export(self, form: str) -> None:
-        """Ask where to, and write the tax summary of the year on show."""
-        year = self.office.years.shown
-        if year is None:
-            return
-        dialog = QFileDialog(self, say(f"export.{form}"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("export.name", year=year.number, form=form))
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
-        dialog.open()
-
-    def export_to(self, path: Path, form: str) -> None:
-        """Write the tax summary of the year on show to a file."""
-        from freelancer_desk.desk import reports
-
-        year, today = self.office.years.shown, self._jobs.desk.today()
-        if year is not None:
-            self._jobs.read(
-                lambda reads: reports.export(reads, year, form, path, today),
-                lambda written: self.toast.say(say("export.done", file=written.name)),
-            )
-
     def undo(self) -> None:
         """Take the newest step back."""
         self._turn(back=True)
@@ -249,8 +240,18 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.dress(app, self.preferences.mode, self.fonts)
         self.menus.check_mode(self.preferences.mode)
-        for page in self._made.values():
-            page.outdate()
+        self._outdate()
+
+    def hide_amounts(self) -> None:
+        """Write dots in the place of every amount, for a screen that others see, or amounts again."""
+        hide(not hides())
+        self.menus.hidden.setChecked(hides())
+        self.message.hide()
+        for field in self.findChildren(NumberField):
+            field.cover()
+        self._outdate()
+        self._refresh()
+        self.toast.say(say("hide.on" if hides() else "hide.off"), say("button.undo"), self.hide_amounts)
 
     # ------------------------------------------------------------------------------------------------------ drag, drop
 
@@ -278,12 +279,12 @@ class MainWindow(QMainWindow):
         box.addWidget(self.message)
         box.addWidget(self.stack, 1)
         self._content.setLayout(box)
-        whole = QWidget()
-        side_by_side = row(spacing=0)
-        side_by_side.addWidget(self._content, 1)
-        side_by_side.insertWidget(0, self.sidebar)
-        whole.setLayout(side_by_side)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(Beside(self.sidebar, self._content))
+
+    def _outdate(self) -> None:
+        """Whatever is shown is to be written anew."""
+        for page in self._made.values():
+            page.outdate()
 
     def _make_next(self) -> None:
         """Make one more page while nobody waits for it."""
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
         if not self._jobs.is_open:
             return
         desk = self._jobs.desk
-        self._jobs.read(lambda reads: state(reads, desk), self._on_state)
+        self._jobs.look(lambda reads: state(reads, desk), self._on_state)
         self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:

@@ -27,6 +27,7 @@ QFrame[class="dropline"] { background: transparent; border: 2px solid transparen
 QFrame[class="dropline"][held="true"] { background: $accsoft; border: 2px dashed $acc; }
 QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[class="side"] { background: $side; border: none; border-right: 1px solid $border; }
+QWidget[class="places"] { background: $side; border: none; }
 QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }
 QFrame[class="toast"] QLabel { color: $tiptext; }
 QFrame[class="bar"][tone="bad"] { background: $badbg; border: 1px solid $bad; border-radius: 10px; }

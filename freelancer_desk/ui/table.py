@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.widgets import PILL_HEIGHT, draw_pill, pill_width
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 HEAD = 38
+LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
 
@@ -296,9 +298,10 @@ class Table(QTableView, Generic[T]):
         return box.adjusted(left, 0, -right, 0)
 
     def copied(self) -> str:
-        """The chosen rows as lines of tab-separated text under their titles."""
+        """The chosen rows as lines of tab-separated text under their titles; amounts as they are, also when hidden."""
         lines = [[column.title for column in self.rows.columns]]
-        lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
+        with hiding(wanted=False):
+            lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
         return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -323,6 +326,10 @@ class Table(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its titles and a few rows; where there is less room, the page scrolls."""
+        return QSize(super().minimumSizeHint().width(), HEAD + LEAST_ROWS * theme.ROW)
 
     def _hover(self, at: int) -> None:
         if at != self.under_mouse:

@@ -18,7 +18,7 @@ from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.widgets import Button
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_stories import shown
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

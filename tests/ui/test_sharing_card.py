@@ -17,7 +17,7 @@ from freelancer_desk.ui.dialogs.sharing import SharingDialog, band_text
 from freelancer_desk.ui.pages.settings import SettingsPage
 from tests.outside.counter import Counter, counting
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

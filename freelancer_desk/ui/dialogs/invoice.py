@@ -109,7 +109,7 @@ class InvoiceDialog(Framed):
             scanned = not number or codes.was_scanned(reads, number)
             return Shown(found, paid, earned, again[0] if again else None, bool(number), scanned)
 
-        self._office.jobs.read(work, self._on_read)
+        self._office.jobs.look(work, self._on_read)
 
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.tables & {"invoices", "allocations", "reminders", "repeats"}:

@@ -67,5 +67,6 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
 
         page = SettingsPage(office, preferences, acts.back_up)
         page.dressed.connect(acts.dress)
+        page.started_again.connect(acts.start_again)
         return page
     raise KeyError(name)

@@ -132,7 +132,6 @@ class PaymentsPage(Page):
     """The table of payments received."""
 
     NAME = "payments"
-    scrolls = False
 
     def __init__(self, office: Office) -> None:
         add = Button(say("button.add_payment"), "plus", "primary")
