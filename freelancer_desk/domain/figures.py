@@ -9,7 +9,7 @@ from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC041
 from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,16 +42,25 @@ def grouped(digits: str, grouping: Grouping) -> str:
 
 def amount(money: Money, grouping: Grouping | None = None) -> str:
     """The bare figure with every decimal place of its currency: `-1,234.50` with a true minus sign."""
-    whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
     sign = MINUS if money.minor < 0 else ""
-    return sign + grouped(whole, grouping or Hand.grouping) + point + rest
+    return apart(sign + _unsigned(money, grouping))
 
 
 def figure(money: Money, grouping: Grouping | None = None) -> str:
     """The amount with its currency: `Rs 1,112,070.00`, `$785.06`, `EUR 860.00`."""
     code = money.currency.code
     sign = MINUS if money.minor < 0 else ""
-    return sign + SIGNS.get(code, f"{code}\u00a0") + amount(abs(money), grouping)
+    return apart(sign + SIGNS.get(code, f"{code}\u00a0") + _unsigned(money, grouping))
+
+
+def _unsigned(money: Money, grouping: Grouping | None) -> str:
+    whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
+    return grouped(whole, grouping or Hand.grouping) + point + rest
+
+
+def added(money: Money) -> str:
+    """The amount with its sign, also where it is added: `+$785.06`."""
+    return figure(money) if money.minor < 0 else apart(f"+{figure(money)}")
 
 
 def figures(amounts: Mapping[str, Money] | Iterable[Money]) -> str:
@@ -70,12 +79,17 @@ def rate_text(rate: Decimal) -> str:
 def percent(rate: Decimal) -> str:
     """A share of one as a percentage: `0.25 %`."""
     with localcontext(prec=LONGEST):
-        return f"{rate_text(rate * 100)}\u00a0%"
+        return apart(f"{rate_text(rate * 100)}\u00a0%")
 
 
 def day_text(day: date) -> str:
     """`03-Apr-2026`: no reader can swap day and month."""
-    return f"{day.day:02}-{month_names()[day.month - 1]}-{day.year:04}"
+    return apart(f"{day.day:02}-{month_names()[day.month - 1]}-{day.year:04}")
+
+
+def short_day(day: date) -> str:
+    """`03-Apr`, where the year is plain."""
+    return apart(f"{day.day:02}-{month_names()[day.month - 1]}")
 
 
 def month_names() -> tuple[str, ...]:
@@ -85,7 +99,7 @@ def month_names() -> tuple[str, ...]:
 
 def month_text(day: date) -> str:
     """`Apr 2026`."""
-    return f"{month_names()[day.month - 1]} {day.year}"
+    return apart(f"{month_names()[day.month - 1]} {day.year}")
 
 
 def span_text(span: Span) -> str:

@@ -16,6 +16,7 @@ from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
+from freelancer_desk.domain.words import apart, bare, in_english
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 # Currencies that freelancers meet first, then all others.
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
-_SPOKEN_DAY = re.compile(r"(\d{1,2})[-\s./]([A-Za-z]{3,9}|\d{1,2})[-\s./,]+(\d{4})", re.ASCII)
+_SPOKEN_DAY = re.compile(r"([0-9]{1,2})[-\s./]([^\W\d_]{3,9}|[0-9]{1,2})[-\s./,]+([0-9]{4})")
+_MONTH = 3
 
 
 class Line(QLineEdit):
@@ -60,7 +62,7 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.clear()
         for key, text in entries:
-            self.addItem(text, key)
+            self.addItem(apart(text), key)
         self.choose(kept)
         self.blockSignals(False)
 
@@ -207,7 +209,7 @@ class CurrencyField(ChoiceField):
 
 def day_of(text: str) -> date | None:
     """The day a text means, or None when it means none or two could be meant by it."""
-    stripped = text.strip()
+    stripped = bare(text).strip()
     try:
         return iso_day(stripped)
     except DeskError:
@@ -215,16 +217,23 @@ def day_of(text: str) -> date | None:
     if not found:
         return None
     day, middle, year = found.groups()
-    names = [name.casefold() for name in figures.month_names()]
-    month = (
-        int(middle)
-        if middle.isdigit()
-        else (names.index(middle[:3].casefold()) + 1 if middle[:3].casefold() in names else 0)
-    )
     try:
-        return iso_day(date(int(year), month, int(day)).isoformat())
+        return iso_day(date(int(year), _month(middle), int(day)).isoformat())
     except (ValueError, DeskError):
         return None
+
+
+def _month(text: str) -> int:
+    """The number of a month that is told by number, or by name in English or the language on the screen; else 0."""
+    if text.isdigit():
+        return int(text)
+    with in_english():
+        english = figures.month_names()
+    for names in (english, figures.month_names()):
+        begun = [name.casefold()[:_MONTH] for name in names]
+        if text.casefold()[:_MONTH] in begun:
+            return begun.index(text.casefold()[:_MONTH]) + 1
+    return 0
 
 
 def tell_all(fields: Mapping[str, Field], problems: Iterable[tuple[str, str]]) -> str:
@@ -246,7 +255,7 @@ def plain_day(text: str) -> str:
 def written_day(value: str) -> str:
     """A plain day as people write it; anything else as it is."""
     day = day_of(value)
-    return figures.day_text(day) if day else value
+    return bare(figures.day_text(day)) if day else value
 
 
 def plain_number(text: str) -> str:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWi
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say, sentence, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         dialog = QFileDialog(self, say(f"export.{form}"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("export.name", year=year.number, form=form))
+        dialog.selectFile(write("export.name", year=year.number, form=form))
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
         dialog.open()
 

@@ -33,7 +33,7 @@ def state_words(wanted: WantedPaper) -> tuple[str, str]:
     if wanted.payment.has_paper:
         return say("papers.in_hand"), "good"
     if state == papers.ASKED and wanted.state.asked is not None:
-        return say("papers.asked_on", day=figures.day_text(wanted.state.asked)[:6]), "acc"
+        return say("papers.asked_on", day=figures.short_day(wanted.state.asked)), "acc"
     return say(f"papers.state.{state}"), TONES.get(state, "bad")
 
 

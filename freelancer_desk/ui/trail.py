@@ -65,16 +65,11 @@ def remains(steps: Sequence[Step]) -> list[Money | None]:
     return found
 
 
-def signed(money: Money) -> str:
-    """An amount with its sign, also where it is added."""
-    return figures.figure(money) if money.minor < 0 else f"+{figures.figure(money)}"
-
-
 def moved(step: Step) -> str:
     """What a step moves; an estimate is told as one, and a step that only names a place moves nothing."""
     if step.estimate is not None:
-        return say("trail.about", amount=signed(step.estimate))
-    return signed(step.amount) if step.amount else ""
+        return say("trail.about", amount=figures.added(step.estimate))
+    return figures.added(step.amount) if step.amount else ""
 
 
 def sentence(step: Step, remaining: Money | None) -> str:

@@ -29,9 +29,16 @@ from freelancer_desk.domain.words import (
     trails,
     years,
 )
+from freelancer_desk.domain.words.voice import Voice as Voice
+from freelancer_desk.domain.words.voice import apart as apart
+from freelancer_desk.domain.words.voice import bare as bare
+from freelancer_desk.domain.words.voice import directed as directed
+from freelancer_desk.domain.words.voice import in_english as in_english
+from freelancer_desk.domain.words.voice import is_english, put_in
+from freelancer_desk.domain.words.voice import speak as speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from freelancer_desk.domain.problems import DeskError, Problem
 
@@ -63,18 +70,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
 }
 
 
-class Voice:
-    """The language now spoken: two look-ups of the gettext catalogue, English until another is set."""
-
-    one: Callable[[str], str] = staticmethod(lambda text: text)
-    many: Callable[[str, str, int], str] = staticmethod(lambda one, many, n: one if n == 1 else many)
-
-
-def speak(one: Callable[[str], str], many: Callable[[str, str, int], str]) -> None:
-    """Change the language: `gettext` and `ngettext` of a translations object."""
-    Voice.one, Voice.many = staticmethod(one), staticmethod(many)
-
-
 def say(key: str, /, **facts: object) -> str:
     """The sentence of `key` with its facts put in; raises KeyError for a key that has no words."""
     template = SENTENCES[key]
@@ -82,12 +77,14 @@ def say(key: str, /, **facts: object) -> str:
         number = facts["n"]
         if not isinstance(number, int):
             raise TypeError(key)
-        return Voice.many(*template, number).format_map(facts)
-    return Voice.one(template).format_map(facts)
+        one, many = template
+        english = one if number == 1 else many
+        return put_in(english if is_english() else Voice.many(one, many, number), facts)
+    return put_in(template if is_english() else Voice.one(template), facts)
 
 
 def write(key: str, /, **facts: object) -> str:
-    """As `say`, in the language that the key is of, whatever the screen speaks: for what is sent to a client."""
+    """As `say`, in the language that the key is of, whatever the screen speaks: for clients, and names of files."""
     template = SENTENCES[key]
     if not isinstance(template, str):
         raise TypeError(key)

@@ -12,7 +12,7 @@ from freelancer_desk.desk.papers import letters
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.letters import E_PRC, KINDS, text
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say, sentence, write
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.widgets import Button, Elided, Mark, label, row
@@ -137,7 +137,7 @@ class LetterDialog(Framed):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([say("letters.filter.pdf"), say("letters.filter.txt")])
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("letters.file", kind=self.kind.key(), form=form))
+        dialog.selectFile(write("letters.file", kind=self.kind.key(), form=form))
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
         dialog.open()
 

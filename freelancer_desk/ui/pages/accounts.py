@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from freelancer_desk.desk import accounts, ledger, overview, taking_back
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, say
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
@@ -72,7 +72,7 @@ def _days(statement: StatementSummary) -> str:
 def _balances(statement: StatementSummary) -> str:
     if statement.opening is None or statement.closing is None:
         return ""
-    return f"{figures.figure(statement.opening)} → {figures.figure(statement.closing)}"
+    return apart(f"{figures.figure(statement.opening)} → {figures.figure(statement.closing)}")
 
 
 class AccountCard(Card):

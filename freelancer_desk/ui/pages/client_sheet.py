@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QSc
 from freelancer_desk.desk.invoices import earned
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.table import HEAD, Table
@@ -114,7 +114,7 @@ class ClientSheet(QScrollArea):
         year = self._office.years.shown
         if self.client is not None and year is not None:
             name = file_name(self.client.fields["name"], "client")
-            dialog.selectFile(say("clients.statement.file", name=name, year=year.number))
+            dialog.selectFile(write("clients.statement.file", name=name, year=year.number))
         dialog.fileSelected.connect(lambda name: self.write_statement(Path(name)))
         dialog.open()
 

@@ -92,7 +92,7 @@ class YearCard(Ledger):
         self.verdict = words[0]
         self.add(say("outside.year.opening"), figures.figure(year.opening))
         for name, money in year.came_in.items():
-            self.add(say(f"wallet.{name}"), f"+{figures.figure(money)}")
+            self.add(say(f"wallet.{name}"), figures.added(money))
         for name, money in year.went_out.items():
             self.add(say(f"wallet.{name}"), figures.figure(-money))
         if year.difference:

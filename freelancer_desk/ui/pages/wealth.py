@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes import wealth_sheet
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.return_cells import SheetCard, edit
 from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill, clear, column, label, row, rule, tone
@@ -154,7 +154,9 @@ class WealthView(QWidget):
     def _put_holding(self, card: ListCard, shown: Return, one: Holding) -> None:
         kind = choice_label("holding", "kind", one.kind)
         why = wealth_sheet.why(one).text if one.why else ""
-        foreign = f"{figures.figure(one.foreign)} × {figures.rate_text(one.rate)}" if one.foreign and one.rate else ""
+        foreign = (
+            apart(f"{figures.figure(one.foreign)} × {figures.rate_text(one.rate)}") if one.foreign and one.rate else ""
+        )
         side = say("returns.owed") if one.side == owned.LIABILITY else ""
         under = " · ".join(filter(None, (side, kind if one.text else "", foreign, why)))
         pill = (say("returns.not_counted"), "warn") if not one.counted else _pill(one.origin, one.proof)
