@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.deadlines import DONE, OPEN, OVERDUE, PASSED
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Opener, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DateRow(Opener):
         super().__init__(say("dates.row", day=day, state=words, title=due.title, todo=due.todo))
         self.due = due
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 10, 8, 10)
+        pad(self.box, 12, 10, 8, 10)
         number = label(f"{due.day.day}", 20, 700, tabular=True)
         number.setFixedWidth(_DAY_WIDTH)
         number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)

@@ -18,6 +18,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
 from freelancer_desk.domain.words import apart, bare, in_english
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Choice(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("mut"), 1.5))
         at = QPointF(self.rect().right() - 16, self.rect().center().y() + 0.5)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        if is_mirrored(self):
             at.setX(16)
         painter.drawPolyline(QPolygonF([at + QPointF(-4, -2), at + QPointF(0, 2), at + QPointF(4, -2)]))
 
@@ -102,7 +103,7 @@ class Field(QWidget):
         title.setBuddy(editor)
         self._below = Elided(hint, 12)
         self._below.setProperty("tone", "faint")
-        self._below.setFixedHeight(16)
+        self._below.setFixedHeight(high(16, 12))
         box = column(4)
         box.addWidget(title)
         box.addWidget(editor)

@@ -16,13 +16,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
+from freelancer_desk.desk import languages
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence, write
+from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.exporting import export
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
@@ -32,6 +34,7 @@ from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
+from freelancer_desk.ui.tongues import let_go
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column, row
 
@@ -70,27 +73,16 @@ class MainWindow(QMainWindow):
         self._is_closing = self._was_painted = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.look_in_downloads, self.type_payment, self.export, self.back_up, self.close,
-            self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear, self.dress,
-            self.paste, self.compare_ways, lambda: self.menus.find(self.office),
-            lambda new: choose(self, jobs.desk.path.parent, new=new),
+            self.choose_files, self.look_in_downloads, self.type_payment, partial(export, self.office, self),
+            self.back_up, self.close, self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear,
+            self.dress, self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            self.retell, lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
-        self._made: dict[str, Page] = {}
-        self._steps: tuple[str | None, str | None] = (None, None)
-        self.stack = QStackedWidget()
-        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
-        self.sidebar.went.connect(self.show_page)
-        self.message = MessageBar()
-        self._build()
-        self.menus = Menus(self, self.acts)
-        self.menus.check_mode(preferences.mode)
-        self.toast = Toast(self._content)
         self._veil = DropVeil(self)
         self._veil.hide()
-        self._listen()
-        self.show_page("home")
-        self._calm, self.readiness = Calm(jobs), Readiness(jobs, self.office.bulletin)
+        self._furnish("home")
+        self._calm = Calm(jobs)
 
     # ------------------------------------------------------------------------------------------------ opening, closing
 
@@ -187,29 +179,6 @@ class MainWindow(QMainWindow):
         if self._jobs.is_open:
             WaysDialog(self.office, self).open()
 
-    def export(self, form: str) -> None:
-        """Ask where to, and write the tax summary of the year on show."""
-        year = self.office.years.shown
-        if year is None:
-            return
-        dialog = QFileDialog(self, say(f"export.{form}"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form)
-        dialog.selectFile(write("export.name", year=year.number, form=form))
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name), form))
-        dialog.open()
-
-    def export_to(self, path: Path, form: str) -> None:
-        """Write the tax summary of the year on show to a file."""
-        from freelancer_desk.desk import reports
-
-        year, today = self.office.years.shown, self._jobs.desk.today()
-        if year is not None:
-            self._jobs.read(
-                lambda reads: reports.export(reads, year, form, path, today),
-                lambda written: self.toast.say(say("export.done", file=written.name)),
-            )
-
     def undo(self) -> None:
         """Take the newest step back."""
         self._turn(back=True)
@@ -252,6 +221,18 @@ class MainWindow(QMainWindow):
         for page in self._made.values():
             page.outdate()
 
+    def retell(self) -> None:
+        """Say everything in the language that the preferences say: the window is furnished anew."""
+        languages.turn_to(self.preferences.language)
+        shown = next(name for name, page in self._made.items() if page is self.stack.currentWidget())
+        self.office.hush()
+        self.readiness.deleteLater()
+        let_go(self.takeCentralWidget(), self._jobs)
+        self._furnish(shown)
+        self.dress()
+        if self._jobs.is_open:
+            self._on_shown()
+
     # ------------------------------------------------------------------------------------------------------ drag, drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -270,6 +251,22 @@ class MainWindow(QMainWindow):
         self.review([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --------------------------------------------------------------------------------------------------------- inside
+
+    def _furnish(self, page: str) -> None:
+        """Sidebar, pages, menus and messages, in the language now spoken."""
+        self._made: dict[str, Page] = {}
+        self._steps: tuple[str | None, str | None] = (None, None)
+        self.stack = QStackedWidget()
+        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
+        self.sidebar.went.connect(self.show_page)
+        self.message = MessageBar()
+        self._build()
+        self.menus = Menus(self, self.acts)
+        self.menus.check_mode(self.preferences.mode)
+        self.toast = Toast(self._content)
+        self._listen()
+        self.show_page(page)
+        self.readiness = Readiness(self._jobs, self.office.bulletin)
 
     def _build(self) -> None:
         self._content = QWidget()
@@ -314,10 +311,13 @@ class MainWindow(QMainWindow):
     def _on_opened(self, desk: Desk) -> None:
         self.message.hide()
         self.office.bulletin.follow(desk)
-        self.setWindowTitle(say("app.title", book=desk.path.stem))
         self.opened.emit()
-        self._refresh()
+        self._on_shown()
         catch_up(self.office)
+
+    def _on_shown(self) -> None:
+        self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
+        self._refresh()
         self._make_next()
 
     def _on_not_opened(self, error: BaseException) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sidebar import NAMES
@@ -29,6 +29,7 @@ class Menus:
     def __init__(self, window: QMainWindow, acts: Acts) -> None:
         self._window, self._acts = window, acts
         self._to_pages: list[QAction] = []
+        window.setMenuBar(QMenuBar())
         book, edit, go, view, help_ = (
             window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")
         )
@@ -110,7 +111,7 @@ class Menus:
             self._chosen[mode] = action
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(say(key).replace("&", "&&"), self._window)
+        action = QAction(say(key).replace("&", "&&"), menu)
         if keys:
             action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.domain import figures, papers
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class PaperRow(QFrame):
     def _line(self) -> QHBoxLayout:
         payment = self.wanted.payment
         line = row(spacing=12)
-        line.setContentsMargins(8, 0, 4, 0)
+        pad(line, 8, 0, 4, 0)
         state = QWidget()
         state.setFixedWidth(_STATE)
         state.setLayout(row(self.pill, 1))

@@ -13,6 +13,7 @@ from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class CellRow(QWidget):
 
     def _opened(self) -> QVBoxLayout:
         box = column(6)
-        box.setContentsMargins(_CODE + 12, 0, 0, 10)
+        pad(box, _CODE + 12, 0, 0, 10)
         if self.cell.law:
             box.addWidget(label(self.cell.law, 12, tone="mut", wrap=True))
         listed = column(0)

@@ -13,6 +13,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.sides import high, is_mirrored
 from freelancer_desk.ui.widgets import Button, Elided, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class Rail(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        across, middle = self.width() / 2, _LINE / 2
+        across, middle = self.width() / 2, high(_LINE, 13) / 2
         painter.setPen(QPen(theme.colour("edge"), 2))
         above = middle if self._is_first else 0.0
         below = middle if self._is_last else float(self.height())
@@ -115,7 +116,7 @@ class Fold(Button):
         font = theme.font(12, 500)
         super().__init__(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _FOLD_TEXT), rank="quiet")
         self.setFont(font)
-        self.setFixedHeight(_FOLD)
+        self.setFixedHeight(high(_FOLD, 12))
         self.setStyleSheet("QPushButton { padding: 0 2px; }")
         self.setAccessibleName(text)
         self.setToolTip("" if self.text().replace("&&", "&") == text else text)
@@ -143,7 +144,7 @@ class StepRow(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
-        self._grid.setRowMinimumHeight(0, _LINE)
+        self._grid.setRowMinimumHeight(0, high(_LINE, 13))
         day = label(figures.day_text(step.day) if step.day else "", 12, tone="mut", tabular=True)
         day.setFixedWidth(DAY)
         self._grid.addWidget(day, 0, 0)
@@ -193,7 +194,7 @@ class StepRow(QWidget):
         if step.in_home is not None and step.in_home.currency != step.amount.currency:
             home = label(figures.figure(step.in_home), 12, tone="mut", tabular=True)
             home.setAlignment(_RIGHT)
-            home.setFixedHeight(_SECOND)
+            home.setFixedHeight(high(_SECOND, 12))
             self._grid.addWidget(home, 1, 3)
 
     def _made_of(self, step: Step) -> None:
@@ -270,7 +271,7 @@ class TrailView(QWidget):
         elif event.key() in places:
             self._go(places[Qt.Key(event.key())])
         elif event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Left}:
-            self.rows[self._at].toggle(open_=event.key() == Qt.Key.Key_Right)
+            self.rows[self._at].toggle(open_=(event.key() == Qt.Key.Key_Right) != is_mirrored(self))
         else:
             super().keyPressEvent(event)
 

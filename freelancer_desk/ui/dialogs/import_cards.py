@@ -11,6 +11,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.asking import proof_words
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class FileCard(Card):
         self.box.addLayout(self._counts(file))
         for text in _remarks(file):
             line = row(spacing=8)
-            line.setContentsMargins(50, 0, 0, 0)
+            pad(line, 50, 0, 0, 0)
             line.addWidget(label(text[0], 12, tone=text[1], wrap=True), 1)
             self.box.addLayout(line)
 
@@ -58,7 +59,7 @@ class FileCard(Card):
             ("review.wrong", wrong, "bad"),
         )
         line = row(spacing=8)
-        line.setContentsMargins(50, 0, 0, 0)
+        pad(line, 50, 0, 0, 0)
         for key, number, kind in counts:
             if number or key == "review.new":
                 line.addWidget(Pill(say(key, n=number), kind if number else "neutral"))

@@ -12,8 +12,8 @@ from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Bars, Chart
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import (
-    PILL_HEIGHT,
     Card,
     Elided,
     EmptyState,
@@ -24,6 +24,7 @@ from freelancer_desk.ui.widgets import (
     clear,
     column,
     label,
+    pill_height,
     row,
     rule,
 )
@@ -52,7 +53,7 @@ class FigureCard(Opener):
         self._name = name
         self.pill = Pill("", "neutral")
         strut = QWidget()
-        strut.setFixedSize(0, PILL_HEIGHT)
+        strut.setFixedSize(0, pill_height())
         head = row(strut, spacing=0)
         self.title = Elided(name, 13, 500)
         self.title.setProperty("tone", "mut")
@@ -87,7 +88,7 @@ class TaskRow(Opener):
         stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
         super().__init__(" · ".join(filter(None, (text, stake))))
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 6, 8, 6)
+        pad(self.box, 12, 6, 8, 6)
         self.box.setSpacing(1)
         self.setFixedHeight(TASK_HEIGHT)
         line = row(Mark("circle-fill", "warn", 8), spacing=12)
@@ -108,7 +109,7 @@ class Below(Opener):
     def __init__(self, icon: str, first: str, second: str, name: str) -> None:
         super().__init__(name)
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 6, 8, 6)
+        pad(self.box, 12, 6, 8, 6)
         self.setFixedHeight(TASK_HEIGHT)
         words = column(1)
         words.addWidget(Elided(first, 13, 500))
@@ -212,7 +213,7 @@ class HomePage(Page):
             self.tasks.addWidget(shown)
         if not tasks:
             calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)
-            calm.setContentsMargins(12, 8, 0, 0)
+            pad(calm, 12, 8, 0, 0)
             self.tasks.addLayout(calm)
         self.tasks.addStretch(1)
 

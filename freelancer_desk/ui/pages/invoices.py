@@ -21,6 +21,7 @@ from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages import invoice_needs
 from freelancer_desk.ui.pages.invoice_needs import Needs, NeedsView
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, column, label, row
 
@@ -283,7 +284,7 @@ class InvoicesPage(Page):
     def _made_strip(self) -> QWidget:
         card = Card(margin=8, spacing=0)
         line = row(Mark("bell", "warn", 18), spacing=10)
-        line.setContentsMargins(10, 0, 0, 0)
+        pad(line, 10, 0, 0, 0)
         line.addWidget(self.waiting, 1)
         line.addWidget(self.show_needs)
         card.box.addLayout(line)

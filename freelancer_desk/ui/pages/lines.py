@@ -12,6 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, column, label, row
@@ -83,7 +84,7 @@ class LinesView(View):
         card.box.addLayout(self._tools())
         card.box.addWidget(self.table, 1)
         foot = row(self.count, 1)
-        foot.setContentsMargins(20, 10, 12, 12)
+        pad(foot, 20, 10, 12, 12)
         card.box.addLayout(foot)
         box = column(0)
         box.addWidget(card, 1)

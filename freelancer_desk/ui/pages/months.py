@@ -13,6 +13,7 @@ from freelancer_desk.domain.months import State
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.month_grid import MonthGrid, StateMark, state_words
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row
 
@@ -82,7 +83,7 @@ class MonthCard(Card):
     def _fetching(self, account: AccountMonths, when: str, download: tuple[str, ...]) -> None:
         steps = download or (say("grid.fetch_plain", institution=account.institution),)
         lines = column(4)
-        lines.setContentsMargins(_MARK + 14, 0, 0, 0)
+        pad(lines, _MARK + 14, 0, 0, 0)
         lines.addWidget(label(say("grid.fetch"), 12, 600, tone="mut"))
         for number, text in enumerate(steps, start=1):
             line = row(spacing=0)
@@ -100,7 +101,7 @@ class MonthCard(Card):
 
     def _foot(self, button: Button) -> None:
         line = row(button, 1)
-        line.setContentsMargins(_MARK + 14, 0, 0, 0)
+        pad(line, _MARK + 14, 0, 0, 0)
         self.box.addLayout(line)
 
 

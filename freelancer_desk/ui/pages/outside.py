@@ -11,6 +11,7 @@ from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
 
@@ -119,7 +120,7 @@ class OutsideView(View):
         about.addWidget(label(say("outside.years"), 14, 600))
         self.about = label("", 12, tone="mut", wrap=True)
         about.addWidget(self.about)
-        about.setContentsMargins(4, 8, 0, 0)
+        pad(about, 4, 8, 0, 0)
         box = column(14)
         for part in (self.moving, self.waiting, self.kept):
             box.addWidget(part)

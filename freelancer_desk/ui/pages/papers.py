@@ -17,6 +17,7 @@ from freelancer_desk.ui.pages.paper_asking import AskView
 from freelancer_desk.ui.pages.paper_proof import ProofView
 from freelancer_desk.ui.pages.paper_shelf import ShelfView
 from freelancer_desk.ui.paper_rows import local_files
+from freelancer_desk.ui.sides import draw_words
 from freelancer_desk.ui.views import Segments
 from freelancer_desk.ui.widgets import Button, Card, Elided, column, label, row, tone
 from freelancer_desk.ui.years import YearChoice
@@ -51,7 +52,7 @@ class Roomy(Elided):
             painter = QPainter(self)
             painter.setFont(self.font())
             painter.setPen(theme.colour("mut"))
-            painter.drawText(self.rect(), int(self.alignment()), self.shorter)
+            draw_words(painter, self.rect(), self.shorter)
             self.setToolTip(whole)
             return
         super().paintEvent(event)

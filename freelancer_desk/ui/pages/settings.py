@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from freelancer_desk.desk import backups, sharing
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.desk.rates import overview as rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
@@ -16,6 +17,7 @@ from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.rates import RatesCard
 from freelancer_desk.ui.pages.sharing import SharingCard
 from freelancer_desk.ui.theme import Mode
+from freelancer_desk.ui.tongues import language_field
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class SettingsPage(Page):
 
     NAME = "settings"
     dressed = Signal()
+    retold = Signal()
 
     def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
         super().__init__(office, say("settings.title"), say("settings.question"))
@@ -44,6 +47,8 @@ class SettingsPage(Page):
         self.grouping = ChoiceField(say("settings.grouping"), groupings)
         self.mode.put(preferences.mode.value)
         self.grouping.put(preferences.grouping.value)
+        self.language = language_field(preferences)
+        self.language.changed.connect(self._on_language)
         self.mode.changed.connect(self._on_look)
         self.grouping.changed.connect(self._on_look)
         self.where = Elided("", 13)
@@ -77,6 +82,10 @@ class SettingsPage(Page):
         self._preferences.grouping = Grouping(self.grouping.value())
         self.dressed.emit()
 
+    def _on_language(self) -> None:
+        self._preferences.language = Language(self.language.value())
+        self.retold.emit()
+
     def _look(self) -> QWidget:
         card = Card(margin=20, spacing=6)
         card.box.addWidget(label(say("settings.look"), 14, 600))
@@ -84,6 +93,7 @@ class SettingsPage(Page):
         grid.setHorizontalSpacing(16)
         grid.addWidget(self.mode, 0, 0)
         grid.addWidget(self.grouping, 0, 1)
+        grid.addWidget(self.language, 1, 0, 1, 2)
         card.box.addLayout(grid)
         return card
 

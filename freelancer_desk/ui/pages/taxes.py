@@ -23,6 +23,7 @@ from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
@@ -107,7 +108,7 @@ class LineCard(Card):
             ("taxes.cut", money(line.withheld, unit)),
         )
         grid = QGridLayout()
-        grid.setContentsMargins(48, 0, 0, 0)
+        pad(grid, 48, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (key, text) in enumerate(cells[-1:] if only_cut else cells):
@@ -118,7 +119,7 @@ class LineCard(Card):
 
     def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
         box = column(6)
-        box.setContentsMargins(48, 4, 0, 0)
+        pad(box, 48, 4, 0, 0)
         box.addWidget(rule())
         for name, text in (("taxes.law", line.law), ("taxes.source", line.source), ("taxes.return_code", _code(line))):
             if text:
@@ -128,7 +129,6 @@ class LineCard(Card):
         for payment in known[:MOST_ROWS]:
             words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
             button = Button(" · ".join(filter(None, words)), "arrow-right", "quiet")
-            button.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
             listed.addLayout(row(button, 1))
         box.addLayout(listed)
