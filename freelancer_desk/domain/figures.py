@@ -9,7 +9,7 @@ from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC041
 from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
-from freelancer_desk.domain.words import apart, say
+from freelancer_desk.domain.words import apart, beside, say, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +66,7 @@ def added(money: Money) -> str:
 def figures(amounts: Mapping[str, Money] | Iterable[Money]) -> str:
     """Amounts of several currencies side by side, never added: `$4,012.00 · EUR 860.00`."""
     values = amounts.values() if hasattr(amounts, "values") else amounts
-    return " · ".join(figure(money) for money in values)
+    return beside(*(figure(money) for money in values))
 
 
 def rate_text(rate: Decimal) -> str:
@@ -104,7 +104,7 @@ def month_text(day: date) -> str:
 
 def span_text(span: Span) -> str:
     """`01-Jul-2026 – 30-Jun-2027`."""
-    return f"{day_text(span.first)} – {day_text(span.last)}"
+    return until(day_text(span.first), day_text(span.last))
 
 
 def year_text(year: TaxYear) -> str:

@@ -18,7 +18,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
 from freelancer_desk.domain.words import apart, bare, in_english
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import high, is_mirrored
+from freelancer_desk.ui.sides import begin_right, high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ class Line(QLineEdit):
 
     def __init__(self, *, tabular: bool = False) -> None:
         super().__init__()
-        self.setFont(theme.font(13, tabular=tabular))
+        self.setFont(theme.written_font(13, tabular=tabular))
         self.setFixedHeight(CONTROL)
+        begin_right(self)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -63,7 +64,7 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.clear()
         for key, text in entries:
-            self.addItem(apart(text), key)
+            self.addItem(text if self.isEditable() else apart(text), key)
         self.choose(kept)
         self.blockSignals(False)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from freelancer_desk.desk import searching
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.office import Place
@@ -170,11 +170,11 @@ class Palette(QDialog):
         for entry in self.entries:
             item = QListWidgetItem(entry.title, self.list)
             item.setData(_UNDER, entry.under)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (entry.title, entry.under))))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, series(entry.title, entry.under))
         self.list.setCurrentRow(0 if self.entries else -1)
 
     def _entry(self, one: Found) -> Entry:
-        under = " · ".join(filter(None, (say(f"palette.kind.{one.kind}"), one.under)))
+        under = beside(say(f"palette.kind.{one.kind}"), one.under)
         place = Place(_PLACES[one.kind], _VIEWS.get(one.kind, one.id))
         if one.kind == searching.INVOICE:
             return Entry(one.title, under, "", lambda: self._office.speaker.wants_invoice.emit(one.title))

@@ -11,10 +11,11 @@ from freelancer_desk.domain.words import Voice, apart
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
-    from PySide6.QtWidgets import QLayout, QWidget
+    from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 # The height of a line of Nastaliq for each pixel of its size; Inter's lines fit everywhere.
 _NASTALIQ = 2.5
+_BROADER = 1.1
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -44,6 +45,17 @@ def pad(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
 def high(pixels: int, *sizes: int, around: int = 0) -> int:
     """As many pixels, or as many as lines of these font sizes need in the script on the screen."""
     return max(pixels, around + sum(ceil(size * _NASTALIQ) for size in sizes)) if Voice.from_right else pixels
+
+
+def broad(pixels: int) -> int:
+    """As many pixels, or as many as the same words need in the script on the screen."""
+    return ceil(pixels * _BROADER) if Voice.from_right else pixels
+
+
+def begin_right(line: QLineEdit | None) -> None:
+    """Whatever is typed, it stands where reading begins."""
+    if line is not None and Voice.from_right:
+        line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
 
 
 def draw_words(painter: QPainter, box: QRect | QRectF, text: str, *, at_end: bool = False) -> str:

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,7 +29,7 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_words, is_mirrored, sided
+from freelancer_desk.ui.sides import broad, draw_words, is_mirrored, sided
 from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ Index = QModelIndex | QPersistentModelIndex
 HEAD = 38
 _PAD = 10
 _EDGE = 20
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _CARET = 16
 
 
@@ -256,8 +267,9 @@ class Table(QTableView, Generic[T]):
         """Select the row with this identity and bring it into sight."""
         at = self.rows.place(identity)
         if at is not None:
-            self.selectRow(at)
-            self.scrollTo(self.rows.index(at, 0))
+            index = self.rows.index(at, 0)
+            self.selectionModel().setCurrentIndex(index, _WHOLE_ROW)  # Qt's selectRow finds no row from the right
+            self.scrollTo(index)
 
     def order_by(self, column: int, order: Qt.SortOrder) -> None:
         """Sort by a column."""
@@ -330,17 +342,18 @@ class Table(QTableView, Generic[T]):
         """Give each column its room; where it does not suffice, columns that may be dropped are hidden."""
         room = self.viewport().width()
         columns = self.rows.columns
+        widths = [broad(column.width) for column in columns]
         kept = list(range(len(columns)))
         for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
-            if sum(columns[k].width for k in kept) <= room:
+            if sum(widths[k] for k in kept) <= room:
                 break
             kept.remove(at)
-        spare = max(0, room - sum(columns[at].width for at in kept))
+        spare = max(0, room - sum(widths[at] for at in kept))
         weights = sum(columns[at].stretch for at in kept) or 1
         used = 0
         for at, column in enumerate(columns):
             self.setColumnHidden(at, at not in kept)
             if at in kept:
-                width = column.width + spare * column.stretch // weights
+                width = widths[at] + spare * column.stretch // weights
                 used += width
-                self.setColumnWidth(at, width if at != kept[-1] else max(column.width, room - used + width))
+                self.setColumnWidth(at, width if at != kept[-1] else max(widths[at], room - used + width))

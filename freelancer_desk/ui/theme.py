@@ -81,6 +81,13 @@ def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
     return made
 
 
+def written_font(size: int, *, tabular: bool = False) -> QFont:
+    """A font for fields: a line of its first family must be as high as what is typed."""
+    made = font(size, tabular=tabular)
+    made.setFamilies(list(reversed(FAMILIES) if Voice.from_right else FAMILIES))
+    return made
+
+
 def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     """Put the theme on the whole program: style, fonts, palette and style sheet."""
     if fonts is not None and not app.property("house_fonts"):

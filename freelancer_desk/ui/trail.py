@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from freelancer_desk.domain import figures, trails
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.sides import high, is_mirrored
@@ -82,7 +82,7 @@ def sentence(step: Step, remaining: Money | None) -> str:
         moved(step),
         say("trails.remains", amount=figures.figure(remaining)) if remaining is not None else "",
     )
-    return ", ".join(filter(None, parts))
+    return series(*parts)
 
 
 class Rail(QWidget):

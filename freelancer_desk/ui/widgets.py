@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_words, high, sided
+from freelancer_desk.ui.sides import draw_words, high, is_mirrored, sided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 TONES = ("good", "warn", "bad", "neutral", "acc")
 _DOT = 6
 _SHADOW = 7
+_THIN = "\u2005"
 CONTROL = 36
 
 
@@ -115,8 +116,9 @@ class Button(QPushButton):
     """A button of one of four ranks (primary, plain, quiet, danger), with an icon that follows the theme."""
 
     def __init__(self, text: str, icon: str = "", rank: str = "plain", *, name: str = "") -> None:
-        super().__init__(text.replace("&", "&&"))
+        super().__init__()
         self._icon = icon
+        self.setText(text.replace("&", "&&"))
         self._tint = {"primary": "onacc", "quiet": "acctext", "danger": "bad"}.get(rank, "mut")
         self.setProperty("class", rank)
         self.setFont(theme.font(13, 600 if rank != "plain" else 500))
@@ -125,6 +127,10 @@ class Button(QPushButton):
         self.setAccessibleName(name or text)
         self.setIconSize(QSize(18, 18))
         self._tinted()
+
+    def setText(self, text: str) -> None:
+        """From the right Qt leaves less room between icon and words."""
+        super().setText(f"{_THIN}{text}" if text and self._icon and is_mirrored(self) else text)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

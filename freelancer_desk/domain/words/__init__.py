@@ -32,10 +32,13 @@ from freelancer_desk.domain.words import (
 from freelancer_desk.domain.words.voice import Voice as Voice
 from freelancer_desk.domain.words.voice import apart as apart
 from freelancer_desk.domain.words.voice import bare as bare
+from freelancer_desk.domain.words.voice import beside as beside
 from freelancer_desk.domain.words.voice import directed as directed
 from freelancer_desk.domain.words.voice import in_english as in_english
 from freelancer_desk.domain.words.voice import is_english, put_in
+from freelancer_desk.domain.words.voice import series as series
 from freelancer_desk.domain.words.voice import speak as speak
+from freelancer_desk.domain.words.voice import until as until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +73,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
 }
 
 
+# Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
+AMBIGUOUS = frozenset(
+    {"button.open", "invoice.status.issued", "invoices.filter.open", "field.notice.sender", "line.text"}
+)
+
+
 def say(key: str, /, **facts: object) -> str:
     """The sentence of `key` with its facts put in; raises KeyError for a key that has no words."""
     template = SENTENCES[key]
@@ -80,7 +89,17 @@ def say(key: str, /, **facts: object) -> str:
         one, many = template
         english = one if number == 1 else many
         return put_in(english if is_english() else Voice.many(one, many, number), facts)
-    return put_in(template if is_english() else Voice.one(template), facts)
+    return put_in(_translated(template, known_as=key if key in AMBIGUOUS else template), facts)
+
+
+def told(text: str) -> str:
+    """A sentence that ships as data, such as where a bank's statement is found, in the language now spoken."""
+    return _translated(text, known_as=text)
+
+
+def _translated(english: str, known_as: str) -> str:
+    found = english if is_english() else Voice.one(known_as)
+    return english if found == known_as else found
 
 
 def write(key: str, /, **facts: object) -> str:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _ISOLATE, _END, _FROM_RIGHT = "\u2068", "\u2069", "\u200f"
+_BETWEEN = " · "
 _MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
 _FOR_OTHERS: ContextVar[bool] = ContextVar("for_others", default=False)
@@ -57,6 +58,27 @@ def apart(text: str) -> str:
 def directed(text: str) -> str:
     """A whole text that begins on the right where the language does, whatever its first letter is."""
     return f"{_FROM_RIGHT}{apart(text)}" if text and runs_from_right() else text
+
+
+def beside(*parts: str) -> str:
+    """Facts side by side, each in its own direction, the first where the language begins; empty ones are left out."""
+    return _joined(_BETWEEN, parts)
+
+
+def series(*parts: str) -> str:
+    """As `beside`, with the comma of the language."""
+    return _joined("، " if runs_from_right() else ", ", parts)
+
+
+def until(first: str, last: str) -> str:
+    """From the one to the other, in the direction of reading."""
+    return _joined(" – ", (first, last))
+
+
+def _joined(between: str, parts: tuple[str, ...]) -> str:
+    said = [part for part in parts if part]
+    begin = _FROM_RIGHT if said[1:] and runs_from_right() else ""
+    return begin + between.join(apart(part) if begin else part for part in said)
 
 
 def bare(text: str) -> str:

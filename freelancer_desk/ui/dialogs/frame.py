@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from freelancer_desk.ui.sides import high
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
 PAD = 24
+_TALLER = 1.2
 
 
 class Framed(QDialog):
@@ -51,7 +53,7 @@ class Framed(QDialog):
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)
-        self.resize(width, height)
+        self.resize(width, high(height, around=round(height * _TALLER)))
 
     def feet(self, *buttons: QPushButton) -> None:
         """Buttons at the foot, the first one answers Enter and stands at the end."""

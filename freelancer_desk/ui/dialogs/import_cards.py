@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence, until
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, column, label, row, rule
@@ -33,7 +33,7 @@ class FileCard(Card):
         statement = file.statement
         names = column(1)
         names.addWidget(Elided(statement.name, 14, 600))
-        about = Elided(" · ".join(filter(None, ("" if file.is_empty else statement.account.name, _days(file)))), 12)
+        about = Elided(beside("" if file.is_empty else statement.account.name, _days(file)), 12)
         about.setProperty("tone", "mut")
         names.addWidget(about)
         head = row(Mark("file-text", "acctext", 20, ground="accsoft", box=38), spacing=12)
@@ -69,7 +69,7 @@ class FileCard(Card):
 
 def _days(file: FilePlan) -> str:
     days = sorted(line.day for line in file.statement.lines)
-    return f"{figures.day_text(days[0])} – {figures.day_text(days[-1])}" if days else ""
+    return until(figures.day_text(days[0]), figures.day_text(days[-1])) if days else ""
 
 
 def _remarks(file: FilePlan) -> list[tuple[str, str]]:

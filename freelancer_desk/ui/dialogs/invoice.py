@@ -14,7 +14,7 @@ from freelancer_desk.desk.invoices import codes, issuing, papers, paying, repeat
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui import invoice_acts, invoice_words
 from freelancer_desk.ui.dialogs import invoice_small
 from freelancer_desk.ui.dialogs.fields import SureDialog
@@ -204,7 +204,7 @@ class InvoiceDialog(Framed):
         told += [say(f"paid.difference.{one.difference}")] if one.difference else []
         told += [_gain(one)] if one.gain else []
         if told:
-            under = Elided(" · ".join(told), 12)
+            under = Elided(beside(*told), 12)
             under.setProperty("tone", "mut")
             words.addWidget(under)
         line = row(spacing=8)

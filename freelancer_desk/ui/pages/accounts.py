@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from freelancer_desk.desk import accounts, ledger, overview, taking_back
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.words import apart, say
+from freelancer_desk.domain.words import apart, beside, say, until
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
@@ -45,7 +45,7 @@ class StatementRow(QWidget):
         self.setFixedHeight(44)
         names = column(1)
         names.addWidget(Elided(statement.name, 13, 500))
-        under = Elided(" · ".join(filter(None, (_days(statement), say("accounts.rows", n=statement.rows)))), 12)
+        under = Elided(beside(_days(statement), say("accounts.rows", n=statement.rows)), 12)
         under.setProperty("tone", "mut")
         names.addWidget(under)
         line = row(Mark("file-text", "faint", 18), spacing=12)
@@ -66,7 +66,7 @@ class StatementRow(QWidget):
 def _days(statement: StatementSummary) -> str:
     if statement.first_day is None or statement.last_day is None:
         return ""
-    return f"{figures.day_text(statement.first_day)} – {figures.day_text(statement.last_day)}"
+    return until(figures.day_text(statement.first_day), figures.day_text(statement.last_day))
 
 
 def _balances(statement: StatementSummary) -> str:
@@ -101,7 +101,7 @@ class AccountCard(Card):
         names = column(1)
         names.addWidget(Elided(account.name, 14, 600))
         kind = say(f"accounts.type.{account.type}")
-        under = Elided(" · ".join((kind, say("accounts.lines", n=account.lines))), 12)
+        under = Elided(beside(kind, say("accounts.lines", n=account.lines)), 12)
         under.setProperty("tone", "mut")
         names.addWidget(under)
         sums = column(1)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Bars, Chart
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.sides import pad
+from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.widgets import (
     Card,
     Elided,
@@ -66,7 +66,7 @@ class FigureCard(Opener):
         for line in self.under:
             line.setProperty("tone", "mut")
             self.box.addWidget(line)
-        self.setFixedHeight(142)
+        self.setFixedHeight(high(142, 12, 13, 13, around=36 + 40))
 
     def tell(self, figure: str, under: tuple[str, str], pill: tuple[str, str] | None, name: str = "") -> None:
         """Show a figure, what stands below it, a status, and another name for it where it has turned."""
@@ -77,7 +77,7 @@ class FigureCard(Opener):
         self.pill.setVisible(pill is not None)
         if pill is not None:
             self.pill.show_status(*pill)
-        self.setAccessibleName(" · ".join(filter(None, (name or self._name, figure, *under))))
+        self.setAccessibleName(beside(name or self._name, figure, *under))
 
 
 class TaskRow(Opener):
@@ -86,11 +86,11 @@ class TaskRow(Opener):
     def __init__(self, task: Task) -> None:
         text = task_text(task)
         stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
-        super().__init__(" · ".join(filter(None, (text, stake))))
+        super().__init__(beside(text, stake))
         self.setProperty("class", "row")
         pad(self.box, 12, 6, 8, 6)
         self.box.setSpacing(1)
-        self.setFixedHeight(TASK_HEIGHT)
+        self.setFixedHeight(high(TASK_HEIGHT, 13, *([12] if stake else []), around=14))
         line = row(Mark("circle-fill", "warn", 8), spacing=12)
         words = column(1)
         words.addWidget(Elided(text, 13, 500))
@@ -110,7 +110,7 @@ class Below(Opener):
         super().__init__(name)
         self.setProperty("class", "row")
         pad(self.box, 12, 6, 8, 6)
-        self.setFixedHeight(TASK_HEIGHT)
+        self.setFixedHeight(high(TASK_HEIGHT, 13, 12, around=14))
         words = column(1)
         words.addWidget(Elided(first, 13, 500))
         under = Elided(second, 12)

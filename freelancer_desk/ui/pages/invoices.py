@@ -15,7 +15,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import invoice_words
 from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.page import Page
@@ -118,12 +118,12 @@ class OwedCard(Card):
         self.figure.setVisible(is_single)
         self.figure.setProperty("tone", self._tint if texts else "faint")
         self.figure.setText(texts[0] if texts else "–")
-        shown = [*texts[: MOST_CURRENCIES - 1], " · ".join(texts[MOST_CURRENCIES - 1 :])]
+        shown = [*texts[: MOST_CURRENCIES - 1], beside(*texts[MOST_CURRENCIES - 1 :])]
         for at, line in enumerate(self.lines):
             line.setVisible(not is_single and at < len(shown) and bool(shown[at]))
             line.setProperty("tone", self._tint)
             line.setText(shown[at] if at < len(shown) else "")
-        self.setAccessibleName(" · ".join((self._name, *(texts or ["–"]))))
+        self.setAccessibleName(beside(self._name, *(texts or ["–"])))
 
 
 class InvoicesPage(Page):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.desk import accounts, lines, questions
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.sides import pad
@@ -51,7 +51,7 @@ def columns() -> tuple[Column[LineSummary], ...]:
 
 def _text(one: LineSummary) -> str:
     is_told = one.counterparty.casefold() in one.text.casefold()
-    return one.text if is_told else " · ".join(filter(None, (one.counterparty, one.text)))
+    return one.text if is_told else beside(one.counterparty, one.text)
 
 
 def _meaning(one: LineSummary) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from freelancer_desk.desk import months
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.months import State
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, told
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.month_grid import MonthGrid, StateMark, state_words
 from freelancer_desk.ui.sides import pad
@@ -91,7 +91,7 @@ class MonthCard(Card):
                 count = label(f"{number}.", 13, 600, tone="acc", tabular=True)
                 count.setFixedWidth(_NUMBER)
                 line.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label(text, wrap=True), 1)
+            line.addWidget(label(told(text), wrap=True), 1)
             lines.addLayout(line)
         self.box.addLayout(lines)
         name = say("grid.import_of", account=account.account, month=when)

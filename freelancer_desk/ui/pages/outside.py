@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
@@ -36,7 +36,7 @@ class MoneyRow(QWidget):
 
     def __init__(self, icon: str, where: str, age: str, amount: Money) -> None:
         super().__init__()
-        self.words = ", ".join((where, age, figures.figure(amount)))
+        self.words = series(where, age, figures.figure(amount))
         self.setAccessibleName(self.words)
         self.setFixedHeight(_LINE)
         line = row(Mark(icon, "faint", 18), spacing=12)
@@ -168,4 +168,4 @@ def _waiting(one: Waiting) -> MoneyRow:
 def _age(days: int | None, since: date | None) -> str:
     if days is None or since is None:
         return say("outside.days_unknown")
-    return f"{say('outside.days', n=days)}, {say('outside.since', day=figures.day_text(since))}"
+    return series(say("outside.days", n=days), say("outside.since", day=figures.day_text(since)))

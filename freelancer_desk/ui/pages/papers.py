@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.paper_asking import AskView
@@ -89,7 +89,7 @@ class Strip(Card):
             sum_ = figures.figure(standing.credited) if standing.payments else say("papers.strip.none")
             at_stake = say("questions.stake", amount=figures.figure(standing.stake)) if standing.stake else ""
             self.unders[kind].shorter = at_stake or sum_
-            self.unders[kind].setText(" · ".join(filter(None, (sum_, at_stake))))
+            self.unders[kind].setText(beside(sum_, at_stake))
 
     @property
     def words(self) -> str:

@@ -15,7 +15,7 @@ from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui import handing_over
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
@@ -128,7 +128,7 @@ class LineCard(Card):
         listed = column(0)
         for payment in known[:MOST_ROWS]:
             words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
-            button = Button(" · ".join(filter(None, words)), "arrow-right", "quiet")
+            button = Button(beside(*words), "arrow-right", "quiet")
             button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
             listed.addLayout(row(button, 1))
         box.addLayout(listed)
