@@ -30,6 +30,7 @@ from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
 from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
 from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
@@ -265,6 +266,7 @@ class Camera:
         office, window = self.window.office, self.window
         self.take_dialog("dialog-welcome", WelcomeDialog(office, window.preferences, window.acts, window))
         self.take_dialog("dialog-about", AboutDialog(window))
+        self.take_dialog("dialog-lessons", LessonsDialog(window))
         palette = Palette(office, window.menus.actions, window)
         palette.line.setText("inv")
         palette.show()

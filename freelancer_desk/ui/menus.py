@@ -56,7 +56,8 @@ class Menus:
         self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
-        self._add(help_, "about.menu", "F1", self._about)
+        self._add(help_, "lessons.menu", "F1", self._lessons)
+        self._add(help_, "about.menu", "", self._about)
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
@@ -95,6 +96,11 @@ class Menus:
         menu.addSeparator()
         self._add(menu, "year.before", "Alt+PgUp", lambda: self._acts.turn_year(1))
         self._add(menu, "year.after", "Alt+PgDown", lambda: self._acts.turn_year(-1))
+
+    def _lessons(self) -> None:
+        from freelancer_desk.ui.dialogs.lessons import LessonsDialog
+
+        LessonsDialog(self._window).open()
 
     def _about(self) -> None:
         from freelancer_desk.ui.dialogs.about import AboutDialog

@@ -17,7 +17,7 @@ CATALOGUES = sorted(LANGUAGES.rglob("*.po"))
 WHOLE = ("ur",)
 # What is written in the language of its key, whatever the screen speaks: for clients, and names of files.
 WRITTEN = (
-    "message.en.", "message.ur.", "paper.en.", "paper.ur.", "settings.language.en", "settings.language.ur",
+    "message.en.", "message.ur.", "paper.en.", "paper.ur.", "settings.language.en", "settings.language.ur", "law.of.",
     "export.name", "letters.file", "handing.name", "returns.file_name.", "dates.export.name", "notices.reply.name",
     "income_proof.file", "clients.statement.file",
 )  # fmt: skip

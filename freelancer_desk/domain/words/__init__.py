@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import (
     invoice_pages,
     invoice_papers,
     invoices,
+    lessons,
     pages,
     palette,
     papers,
@@ -70,6 +71,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **invoice_papers.SENTENCES,
     **sharing.SENTENCES,
     **palette.SENTENCES,
+    **lessons.SENTENCES,
 }
 
 

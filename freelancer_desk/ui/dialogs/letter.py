@@ -53,6 +53,8 @@ class LetterDialog(Framed):
         line = row(label(say("letters.kind"), 12, 500, tone="mut"), spacing=10)
         line.addWidget(self.kind, 1)
         self.body.addLayout(line)
+        self.says = label("", 12, tone="mut", wrap=True)
+        self.body.addWidget(self.says)
         self._mark = Mark("warning-circle", "warn", 18)
         self._why = Elided("", 13, 500)
         self._why.setProperty("tone", "warn")
@@ -102,6 +104,7 @@ class LetterDialog(Framed):
             self._job.dropped = True
         kind, ids, year, today = self._what()
         account = self._account
+        self.says.setText(say(f"letters.says.{kind}"))
         self._job = self._office.jobs.read(
             lambda reads: text(letters.draft(reads, kind, ids, year, today=today, account=account)),
             self._on_drafted,

@@ -11,6 +11,7 @@ from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
@@ -113,6 +114,7 @@ class OutsideView(View):
             Section(say(f"outside.{name}"), say(f"outside.{name}.about"), say(f"outside.{name}.none"))
             for name in ("way", "wallets")
         )
+        self.waiting.box.insertWidget(2, Lesson("realised"))
         self.kept = Section(say("outside.home"), say("outside.home.about"), "")
         self.years = column(14)
         self._filling = Filling(self)

@@ -12,6 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.paper_asking import AskView
 from freelancer_desk.ui.pages.paper_proof import ProofView
@@ -124,6 +125,7 @@ class PapersPage(Page):
         self.switch.turned.connect(self._on_turned)
         self.body.setSpacing(14)
         self.body.addWidget(self.strip)
+        self.body.addWidget(Lesson("prc"))
         tools = row(self.switch, 1, self.year)
         self.body.addLayout(tools)
         for view in self.views.values():

@@ -11,6 +11,7 @@ from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes import wealth_sheet
 from freelancer_desk.domain.words import apart, beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.return_cells import SheetCard, edit
 from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill, clear, column, label, row, rule, tone
 
@@ -186,6 +187,7 @@ class WealthView(QWidget):
         card.box.addLayout(grid)
         card.box.addWidget(self.verdict)
         card.box.addWidget(self.sums)
+        card.box.addWidget(Lesson("wealth"))
         return card
 
 
