@@ -37,13 +37,24 @@ class Line(QLineEdit):
 
     def __init__(self, *, tabular: bool = False) -> None:
         super().__init__()
-        self.setFont(theme.written_font(13, tabular=tabular))
+        self._tabular = tabular
         self.setFixedHeight(CONTROL)
         begin_right(self)
+        self._wear("")
+        if is_mirrored(self):
+            self.textChanged.connect(self._wear)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _wear(self, text: str) -> None:
+        """The font whose lines are as high as what is typed, or hinted at."""
+        self.setFont(theme.written_font(13, text or self.placeholderText(), tabular=self._tabular))
+
+    def setPlaceholderText(self, text: str) -> None:
+        super().setPlaceholderText(text)
+        self._wear(self.text())
 
 
 class Choice(QComboBox):

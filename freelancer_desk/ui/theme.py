@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
 
-from freelancer_desk.domain.words import Voice
+from freelancer_desk.domain.words import Voice, is_arabic
 from freelancer_desk.ui import sides
 from freelancer_desk.ui.sheet import sheet
 
@@ -81,10 +81,10 @@ def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
     return made
 
 
-def written_font(size: int, *, tabular: bool = False) -> QFont:
-    """A font for fields: a line of its first family must be as high as what is typed."""
+def written_font(size: int, text: str, *, tabular: bool = False) -> QFont:
+    """A font for a field: Qt stands the text by the first family, so that must be the one of its letters."""
     made = font(size, tabular=tabular)
-    made.setFamilies(list(reversed(FAMILIES) if Voice.from_right else FAMILIES))
+    made.setFamilies(list(reversed(FAMILIES) if is_arabic(text) else FAMILIES))
     return made
 
 

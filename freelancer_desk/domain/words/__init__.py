@@ -36,6 +36,7 @@ from freelancer_desk.domain.words.voice import bare as bare
 from freelancer_desk.domain.words.voice import beside as beside
 from freelancer_desk.domain.words.voice import directed as directed
 from freelancer_desk.domain.words.voice import in_english as in_english
+from freelancer_desk.domain.words.voice import is_arabic as is_arabic
 from freelancer_desk.domain.words.voice import is_english, put_in
 from freelancer_desk.domain.words.voice import series as series
 from freelancer_desk.domain.words.voice import speak as speak

@@ -81,6 +81,11 @@ def _joined(between: str, parts: tuple[str, ...]) -> str:
     return begin + between.join(apart(part) if begin else part for part in said)
 
 
+def is_arabic(text: str) -> bool:
+    """There are letters of Urdu in it."""
+    return bool(_ARABIC.search(text))
+
+
 def bare(text: str) -> str:
     """The text without the marks of direction: for what is typed, copied or drawn elsewhere."""
     return _MARKS.sub("", text)
@@ -91,5 +96,5 @@ def put_in(template: str, facts: dict[str, object]) -> str:
     if not runs_from_right():
         return template.format_map(facts)
     said = template.format_map({name: apart(fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
-    begins_left = bool(_ARABIC.search(template)) and not _ARABIC.match(said)
+    begins_left = is_arabic(template) and not _ARABIC.match(said)
     return f"{_FROM_RIGHT}{said}" if begins_left else said

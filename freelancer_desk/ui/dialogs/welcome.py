@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Acts, Office
     from freelancer_desk.ui.preferences import Preferences
 
-WIDTH, HEIGHT = 620, 480
+WIDTH, HEIGHT = 620, 500
 DEMO = "demo.fdesk"
 WORK, CERTIFICATE = ("", "it_services", "other_services", "unsure"), ("", "yes", "no")
 

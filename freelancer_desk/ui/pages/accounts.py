@@ -18,6 +18,7 @@ from freelancer_desk.ui.pages.credits import CreditsView
 from freelancer_desk.ui.pages.lines import LinesView
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView
+from freelancer_desk.ui.sides import high
 from freelancer_desk.ui.views import ICONS, Segments, View
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
@@ -42,7 +43,7 @@ class StatementRow(QWidget):
 
     def __init__(self, statement: StatementSummary) -> None:
         super().__init__()
-        self.setFixedHeight(44)
+        self.setFixedHeight(high(44, 13, 12))
         names = column(1)
         names.addWidget(Elided(statement.name, 13, 500))
         under = Elided(beside(_days(statement), say("accounts.rows", n=statement.rows)), 12)
