@@ -166,12 +166,13 @@ def _raised(name: str) -> bool:
 
 
 def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
-    from freelancer_desk.desk import open_desk, resources
+    from freelancer_desk.desk import languages, open_desk, resources
     from freelancer_desk.domain import figures
     from freelancer_desk.ui import errors, theme
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.main_window import MainWindow
 
+    languages.turn_to(preferences.language)
     figures.write_with(preferences.grouping)
     fonts = resources() / "fonts"
     theme.dress(app, preferences.mode, fonts)
@@ -191,7 +192,7 @@ def _window(app: QApplication, book: Path, name: str, preferences: Preferences) 
 def _welcome(window: MainWindow) -> None:
     from freelancer_desk.ui.dialogs.welcome import welcome
 
-    welcome(window.office, window.preferences, window.dress, window)
+    welcome(window.office, window.preferences, window.acts, window)
 
 
 def _serve(window: MainWindow, name: str) -> QLocalServer:

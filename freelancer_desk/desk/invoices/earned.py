@@ -15,6 +15,7 @@ from freelancer_desk.domain.invoices.invoice import PLATFORM, Dress, Invoice, Pa
 from freelancer_desk.domain.invoices.lines import InvoiceLine
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import saving
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ WHERE e.day BETWEEN ? AND ? AND (? = '' OR e.client = ?) ORDER BY e.day, e.id
 """
 
 
+@in_english()
 def statements(reads: Reads, year: TaxYear, today: date, *, client: str = "", account: str = "") -> tuple[Invoice, ...]:
     """One statement for each currency; refunds stand in it as what they are. Raises DeskError when nothing was paid."""
     span = (year.span.first.isoformat(), min(year.span.last, today).isoformat())
@@ -60,6 +62,7 @@ def statements(reads: Reads, year: TaxYear, today: date, *, client: str = "", ac
     )  # fmt: skip
 
 
+@in_english()
 def export(
     reads: Reader, year: TaxYear, path: Path, today: date, *, client: str = "", account: str = ""
 ) -> tuple[Path, ...]:

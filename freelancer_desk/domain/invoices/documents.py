@@ -10,7 +10,7 @@ from freelancer_desk.domain.invoices import iban
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, PLATFORM
 from freelancer_desk.domain.invoices.lines import HUNDRED, INCLUSIVE
 from freelancer_desk.domain.invoices.spelled import ENGLISH, URDU, spelled
-from freelancer_desk.domain.words import write
+from freelancer_desk.domain.words import in_english, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ BOTH = "both"
 Label = list[str]
 
 
+@in_english()
 def plain(invoice: Invoice) -> dict[str, Any]:
     """The paper for scripts: amounts as decimal texts, days as ISO, `iban` and the text of its payment code."""
     sums, pay = invoice.sums, invoice.pay_into
@@ -56,6 +57,7 @@ def _plain_line(line: InvoiceLine, invoice: Invoice) -> dict[str, str]:
     return {"text": line.text, "unit": line.unit, **numbers, "amount": line.amount(invoice.currency).text}
 
 
+@in_english()
 def printed(invoice: Invoice) -> dict[str, Any]:
     """The paper for its template: each label a list of one text, or of two where both languages stand side by side."""
     page = _Page(invoice)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from freelancer_desk.ui.sides import high
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 PAD = 24
 # What a screen keeps for the edge of a window.
 _AROUND = QSize(16, 48)
+_TALLER = 1.2
 
 
 class Framed(QDialog):
@@ -53,7 +55,8 @@ class Framed(QDialog):
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)
-        self.resize(QSize(width, height).boundedTo(self.screen().availableSize() - _AROUND))
+        wanted = QSize(width, high(height, around=round(height * _TALLER)))
+        self.resize(wanted.boundedTo(self.screen().availableSize() - _AROUND))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)
