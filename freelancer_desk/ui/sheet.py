@@ -76,6 +76,7 @@ QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
+QTableView[class="rows"] { background: $surface; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $mut; border: none; }
 QTableView[class="typed"] QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border; }

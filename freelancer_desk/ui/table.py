@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -246,6 +246,7 @@ class Table(QTableView, Generic[T]):
         self.has_order = False
         self._identity = identity
         self.setModel(self.rows)
+        self.setProperty("class", "rows")
         self.setAccessibleName(name)
         self.setItemDelegate(Painter(self.rows.columns, self))
         head = Head(self)
@@ -326,6 +327,18 @@ class Table(QTableView, Generic[T]):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._ground()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ground()
+
+    def _ground(self) -> None:
+        """What has a ground of its own is moved when it is scrolled, and not painted; a style sheet takes it away."""
+        self.viewport().setAutoFillBackground(True)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
