@@ -77,11 +77,11 @@ def test_a_campaign_is_read_shown_sent_once_and_taken_back(bench: Maker, counter
     dialog.send.click()
     one.settle()
     assert counter.asked[-1][3].decode() == body
-    assert dialog.stands.text() == "Arrived and counted once."
+    assert dialog.stands.text() == "Arrived: the other side took it once."
     assert not dialog.send.isEnabled()
     dialog.back.click()
     one.settle()
-    assert dialog.stands.text() == "Taken back."
+    assert dialog.stands.text().startswith("Taken back")
     assert counter.reports == {}
     assert dialog.send.isEnabled(), "one may change one's mind again"
     dialog.forget.click()
@@ -176,7 +176,8 @@ def test_a_click_may_be_hidden_among_three_days(bench: Maker, counter: Counter, 
     assert (dialog.stands.text(), counter.asked) == ("Waiting to be sent.", [])
     dialog.back.click()
     one.settle()
-    assert (dialog.stands.text(), counter.asked) == ("Taken back.", [])
+    assert dialog.stands.text().startswith("Taken back")
+    assert counter.asked == []
 
 
 CONNECTED: list[object] = []
