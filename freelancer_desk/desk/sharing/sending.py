@@ -231,8 +231,8 @@ def _try(file: SharingFile, owner: Owner, asked: Campaign, row: Row, now: dateti
         file.put("queue", trying)
     wire, base = ReportWire(asked.endpoint), f"/v1/campaigns/{asked.id}"
     told = wire.get(base)
-    if told is not None and told.status == _FOUND:
-        if hashlib.sha256(told.body).hexdigest() != asked.sha256:
+    if told is not None and told.status in queue.TAKEN:
+        if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
             _settle(file, owner, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
             raise DeskError("campaign_differs", host=asked.host)
         if not _begin_to_post(file, owner, asked):
