@@ -60,7 +60,7 @@ def back_up(source: Source, target: Path) -> Copy:
 
 
 def hand_out(source: Source, target: Path) -> Copy:
-    """As `back_up`, for somebody else: the book's secret, from which its reports and keys follow, stays at home."""
+    """As `back_up`, for somebody else: its draws and the secret, from which reports and keys follow, stay at home."""
     make_ready(source, target)
     draft = beside(target, ".draft")
     try:
@@ -68,6 +68,7 @@ def hand_out(source: Source, target: Path) -> Copy:
         with closing(connect(draft, "mode=rw")) as copy:
             copy.execute("PRAGMA secure_delete=ON")
             copy.execute("UPDATE book SET secret = ?", (HANDED_OUT + origin(source),))
+            copy.execute("DELETE FROM kept_draws")
             copy.execute("VACUUM")  # no page keeps what was there
         sync_file(draft)
         draft.replace(target)  # never under its own name with the secret in it
