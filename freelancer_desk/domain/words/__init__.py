@@ -27,6 +27,7 @@ from freelancer_desk.domain.words import (
     sharing,
     tax_facts,
     taxes,
+    toolkit,
     trails,
     years,
 )
@@ -73,6 +74,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **sharing.SENTENCES,
     **palette.SENTENCES,
     **lessons.SENTENCES,
+    **toolkit.SENTENCES,
 }
 
 
