@@ -1,4 +1,4 @@
-"""The first minute, the palette and search, and by which further words a page is found (Roman Urdu among them)."""
+"""The first minute, the languages, the palette and search, and by which further words a page is found (Roman Urdu among them)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,11 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.start": "Start",
     "welcome.demo": "Look at a demo first",
     "welcome.next": "Now drop your bank and platform statements anywhere on this window.",
+    "settings.language": "Language",
+    "settings.language.en": "English",
+    "settings.language.ur": "اردو",
+    "settings.language.ur_Latn": "Roman Urdu: help, tasks and letters; the rest is English",
+    "settings.language.hint": "Papers for banks, the tax office and your accountant stay in English; each client has a language of its own.",
     "books.open": "Open another book …",
     "books.new": "New book for somebody else …",
     "books.filter": "Books (*.fdesk *.fdesk-view)",
