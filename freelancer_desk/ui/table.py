@@ -375,6 +375,9 @@ class Table(QTableView, Generic[T]):
             if sum(widths[k] for k in kept) <= room:
                 break
             kept.remove(at)
+        needed = sum(widths[at] for at in kept)
+        if needed > room > 0:
+            widths = [width * room // needed for width in widths]
         spare = max(0, room - sum(widths[at] for at in kept))
         weights = sum(columns[at].stretch for at in kept) or 1
         used = 0

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
 
 from freelancer_desk.domain.words import Voice, is_arabic
-from freelancer_desk.ui import sides
+from freelancer_desk.ui import sides, toolkit_words
 from freelancer_desk.ui.sheet import sheet
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     Now.tokens = DARK if Now.dark else LIGHT
     app.setFont(font())
     app.setLayoutDirection(sides.direction())
+    toolkit_words.wear(app)
     app.setPalette(_palette())
     app.setStyleSheet(sheet(Now.tokens, from_right=Voice.from_right))
 

@@ -174,7 +174,7 @@ class Ledger(Card):
         self._grid.addWidget(rule(), at, 0, 1, 3, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(Elided(name, 13, 600), at, 0, 1, 2)
         self._put(name, label(amount, 13, 700, tabular=True))
-        self._grid.setRowMinimumHeight(at, high(LINE + 2, 13, around=10))
+        self._grid.setRowMinimumHeight(at, high(LINE + 2, 13, around=18))
         if more:
             self.box.addWidget(label(more, 12, tone="mut"))
 

@@ -263,3 +263,16 @@ def test_amounts_are_copied_and_grouped_as_ever() -> None:
     money = Money(-123_456, currency("USD"))
     assert bare(figures.figure(money)) == "\u2212$1,234.56"
     assert figures.figure(money) != bare(figures.figure(money))
+
+
+@pytest.mark.usefixtures("dressed")
+def test_what_qt_says_by_itself_is_urdu_too(qapp: QApplication) -> None:
+    languages.turn_to(Language.URDU)
+    theme.dress(qapp, Mode.LIGHT)
+    line = QLineEdit("x")
+    shown = [action.text().partition("\t")[0] for action in line.createStandardContextMenu().actions()]
+    assert bare(shown[0]) == "واپس"
+    assert not [text for text in shown if re.search("[A-Za-z]", text)]
+    languages.turn_to(Language.ENGLISH)
+    theme.dress(qapp, Mode.LIGHT)
+    assert "Select All" in [one.text().partition("\t")[0] for one in line.createStandardContextMenu().actions()]

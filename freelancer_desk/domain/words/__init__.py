@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.voice import Voice as Voice
+from freelancer_desk.domain.voice import apart as apart
+from freelancer_desk.domain.voice import bare as bare
+from freelancer_desk.domain.voice import beside as beside
+from freelancer_desk.domain.voice import directed as directed
+from freelancer_desk.domain.voice import in_english as in_english
+from freelancer_desk.domain.voice import is_arabic as is_arabic
+from freelancer_desk.domain.voice import is_english, put_in
+from freelancer_desk.domain.voice import series as series
+from freelancer_desk.domain.voice import speak as speak
+from freelancer_desk.domain.voice import until as until
 from freelancer_desk.domain.words import (
     books,
     commands,
@@ -28,20 +39,10 @@ from freelancer_desk.domain.words import (
     sharing,
     tax_facts,
     taxes,
+    toolkit,
     trails,
     years,
 )
-from freelancer_desk.domain.words.voice import Voice as Voice
-from freelancer_desk.domain.words.voice import apart as apart
-from freelancer_desk.domain.words.voice import bare as bare
-from freelancer_desk.domain.words.voice import beside as beside
-from freelancer_desk.domain.words.voice import directed as directed
-from freelancer_desk.domain.words.voice import in_english as in_english
-from freelancer_desk.domain.words.voice import is_arabic as is_arabic
-from freelancer_desk.domain.words.voice import is_english, put_in
-from freelancer_desk.domain.words.voice import series as series
-from freelancer_desk.domain.words.voice import speak as speak
-from freelancer_desk.domain.words.voice import until as until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,12 +76,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **sharing.SENTENCES,
     **palette.SENTENCES,
     **lessons.SENTENCES,
+    **toolkit.SENTENCES,
 }
 
 
 # Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
 AMBIGUOUS = frozenset(
-    {"button.open", "invoice.status.issued", "invoices.filter.open", "field.notice.sender", "line.text"}
+    {"button.open", "toolkit.open", "invoice.status.issued", "invoices.filter.open", "field.notice.sender", "line.text"}
 )
 
 

@@ -330,7 +330,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "registration.valid": "Valid",
     "registration.ended": "Ended",
     "registration.inactive": "Inactive",
-    # Settings.
     # Import.
     "import.choose": "Choose statement files",
     "import.filter": "Statements (*.csv *.txt)",
