@@ -41,7 +41,7 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     from freelancer_desk.ui.preferences import Preferences
 
     preferences = Preferences()
-    with _scaled(preferences.scale):
+    with scaled(preferences.scale):
         app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
     if not isinstance(app, QApplication):
         return 1
@@ -68,7 +68,7 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
 
 
 @contextmanager
-def _scaled(scale: int) -> Iterator[None]:
+def scaled(scale: int) -> Iterator[None]:
     """Let Qt make everything larger, on top of what the screen and the user's own environment ask for."""
     from freelancer_desk.ui.preferences import SCALES
 

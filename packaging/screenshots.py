@@ -1,9 +1,13 @@
-"""Every page and dialog as a picture: OUT [--theme light|dark] [--size WxH] [--language CODE] [--book FILE]."""
+"""Every page and dialog as a picture: OUT [--theme light|dark] [--size WxH] [--scale PERCENT] [--book FILE].
+
+With --references it draws anew the small pictures that the tests compare each page with.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -58,6 +62,7 @@ from freelancer_desk.ui.preferences import Preferences
 from freelancer_desk.ui.preview import Preview
 from freelancer_desk.ui.theme import Mode
 
+ROOT = Path(__file__).resolve().parent.parent
 LONGEST_WAIT = 60
 QUIET = 12
 ROWS = "Date\tDescription\tAmount\n03-Aug-2026\tNorthwind Labs\t281,500.00\n04-Aug-2026\tATM\t-20,000.00"
@@ -296,16 +301,26 @@ class Camera:
         self.take_dialog("dialog-import", ImportDialog(self.window.office, files, self.window))
 
 
+def refresh() -> int:
+    """Draw the references anew, by the test that compares with them."""
+    command = [sys.executable, "-m", "pytest", "-q", "tests/ui/test_pictures.py"]
+    environment = {**os.environ, "HOUSE_REFERENCES": "refresh"}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
 def main() -> int:
     """Take the pictures that the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("out", type=Path, nargs="?")
+    parser.add_argument("--references", action="store_true", help="draw the pictures of the tests anew")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", default="en", choices=tuple(Language))
     parser.add_argument("--size", default="1280x860")
     parser.add_argument("--scale", type=int, default=100, help="the size of text, in per cent")
     parser.add_argument("--book", type=Path)
     wanted = parser.parse_args()
+    if wanted.references or wanted.out is None:
+        return refresh() if wanted.references else parser.error("say where to put the pictures")
     os.environ["QT_SCALE_FACTOR"] = str(wanted.scale / 100)
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:

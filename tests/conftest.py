@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# A real window is asked for by the one test that brings a display of its own.
+os.environ["QT_QPA_PLATFORM"] = os.environ.get("HOUSE_PLATFORM", "offscreen")
 os.environ.pop("QT_SCALE_FACTOR", None)
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
+_ANY_WIDTH = 16_777_215
+
 
 class Flow(QLayout):
     """Widgets keep their own width; lines fill from the side where reading begins."""
@@ -13,7 +15,14 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._widest = _ANY_WIDTH
         self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    def break_at(self, width: int) -> None:
+        """Go on in the next line there, also where the parent is wider."""
+        if width != self._widest:
+            self._widest = width
+            self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -50,13 +59,14 @@ class Flow(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         at, line = rect.topLeft(), 0
+        end = rect.left() + min(rect.width(), self._widest)
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if line and at.x() + size.width() > rect.right() + 1:
+            if line and at.x() + size.width() > end:
                 at, line = QPoint(rect.left(), at.y() + line + self._gap), 0
             if move:
                 left = rect.right() + 1 - (at.x() - rect.left()) - size.width() if mirrored else at.x()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.widgets import Button, Canvas, Elided, column, label, row
+from freelancer_desk.ui.page_head import PageHead
+from freelancer_desk.ui.widgets import Button, Canvas, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 # A page smaller than this has its title and actions among what scrolls.
 NARROW, LOW = 720, 440
-_ABOVE, _BELOW = 22, 14
+# What a page holds is not squeezed below this; it scrolls sideways.
+_LEAST_WIDTH = 640
 
 
 class Page(QWidget):
@@ -40,7 +42,7 @@ class Page(QWidget):
         self._job: Job | None = None
         self.body = column(16)
         self.body.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.MARGIN)
-        self._head = self._header(title, question, actions)
+        self._head = PageHead(title, question, (*actions, self._importing()))
         self._outer = column(0)
         self._outer.addWidget(self._head)
         self._outer.addWidget(self._ground(), 1)
@@ -81,18 +83,11 @@ class Page(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(is_small=self.width() < NARROW or self.height() < LOW)
-
-    def _fit(self, *, is_small: bool) -> None:
-        """Where there is little room, what can be done goes below the title, and both scroll with the rest."""
-        box = self._head.layout()
-        if is_small == (self.body.indexOf(self._head) >= 0) or not isinstance(box, QBoxLayout):
-            return
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        box.setDirection(down if is_small else across)
-        side = 0 if is_small else theme.MARGIN
-        box.setContentsMargins(side, _ABOVE, side, 0 if is_small else _BELOW)
-        (self.body if is_small else self._outer).insertWidget(0, self._head)
+        is_small = self.width() < NARROW or self.height() < LOW
+        if is_small != self._head.is_folded:
+            self._head.fold(is_small)
+            (self.body if is_small else self._outer).insertWidget(0, self._head)
+        self._head.break_at(self.width() - 2 * theme.MARGIN)
 
     def _on_read(self, data: object) -> None:
         self._job = None
@@ -102,27 +97,14 @@ class Page(QWidget):
         if not self.watches or self.watches & changes.tables:
             self.outdate()
 
-    def _header(self, title: str, question: str, actions: tuple[QWidget, ...]) -> QWidget:
-        names = column(2)
-        names.addWidget(label(title, 24, 700))
-        asks = Elided(question)
-        asks.setProperty("tone", "mut")
-        names.addWidget(asks)
-        box = QHBoxLayout()
-        box.setContentsMargins(theme.MARGIN, _ABOVE, theme.MARGIN, _BELOW)
-        box.setSpacing(10)
-        box.addLayout(names, 1)
+    def _importing(self) -> Button:
         bring = Button(say("button.import"), "download-simple")
         bring.setToolTip(say("button.import.tip"))
         bring.clicked.connect(lambda: self.office.speaker.wants_import.emit())  # noqa: PLW0108 (the signal brings a flag)
-        tools = row(*actions, bring, spacing=10)
-        box.addLayout(tools)
-        made = QWidget()
-        made.setLayout(box)
-        return made
+        return bring
 
     def _ground(self) -> QWidget:
-        canvas = Canvas()
+        canvas = Canvas(least=_LEAST_WIDTH)
         canvas.setLayout(self.body)
         area = QScrollArea()
         area.setWidgetResizable(True)

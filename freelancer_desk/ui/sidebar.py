@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QVBoxLayout
 
-WIDTH, NARROW = 220, 66
+WIDTH, NARROW = 220, 76
 # A window narrower than this shows the places as icons alone.
 _SPARE = 900
+_EDGES, _SMALL_EDGES = (14, 18, 14, 12), (14, 12, 4, 6)
 PLACES = (
     ("home", "house"), ("payments", "currency-circle-dollar"), ("invoices", "receipt"), ("clients", "users"),
     ("accounts", "bank"), ("papers", "files"), ("taxes", "scales"), ("returns", "clipboard-text"),
@@ -136,7 +137,7 @@ class Sidebar(QFrame):
         self._name = label(say("app.name"), 15, 700)
         brand = row(Brand(), self._name, spacing=10)
         brand.addStretch(1)
-        brand.setContentsMargins(0, 0, 0, 12)
+        brand.setContentsMargins(0, 0, 0, 14)
         places = column(2)
         for place in upper:
             places.addWidget(self._entry(*place))
@@ -149,12 +150,12 @@ class Sidebar(QFrame):
         foot = row(self._safe, spacing=8)
         pad(foot, 12, 8, 4, 0)
         foot.addWidget(self._status, 1)
-        box = column(2)
-        box.setContentsMargins(14, 18, 14, 12)
-        box.addLayout(brand)
-        box.addWidget(_scrolled(places), 1)
-        box.addLayout(foot)
-        self.setLayout(box)
+        self._box = column(2)
+        self._box.setContentsMargins(*_EDGES)
+        self._box.addLayout(brand)
+        self._box.addWidget(_scrolled(places), 1)
+        self._box.addLayout(foot)
+        self.setLayout(self._box)
 
     def narrow(self, on: bool) -> None:  # noqa: FBT001 (the one thing it is told)
         """Show the places as icons alone, or with their words."""
@@ -162,6 +163,7 @@ class Sidebar(QFrame):
             return
         self.is_narrow = on
         self.setFixedWidth(NARROW if on else WIDTH)
+        self._box.setContentsMargins(*(_SMALL_EDGES if on else _EDGES))
         self._name.setVisible(not on)
         self._status.setVisible(not on)
         self._safe.setToolTip(self._status.text() if on else "")

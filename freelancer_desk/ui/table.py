@@ -261,7 +261,6 @@ class Table(QTableView, Generic[T]):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.current()))
 

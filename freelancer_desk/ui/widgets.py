@@ -96,10 +96,14 @@ class Figure(QLabel):
         super().__init__()
         self._sizes = tuple(size for size in self.SIZES if size <= largest)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(60)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(text)
+        self.setMinimumWidth(int(least) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -264,8 +268,9 @@ class Opener(Card):
 class Canvas(QWidget):
     """The ground of a page: paints a soft shadow under each card, in the light theme only."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, least: int = 0) -> None:
         super().__init__()
+        self._least = least
         self.setProperty("class", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -286,6 +291,9 @@ class Canvas(QWidget):
                     painter.drawRoundedRect(
                         at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread
                     )
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(self._least, 0))
 
     def _scrolls(self, card: Card) -> bool:
         """A card in an area that scrolls by itself moves without this ground, and casts no shadow on it."""

@@ -21,6 +21,7 @@ from freelancer_desk.ui.theme import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from pytestqt.qtbot import QtBot
@@ -32,8 +33,8 @@ LONGEST_WAIT = 60.0
 class Bench:
     """A window under test: open it, wait until it is quiet, close it, open it again."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, book: Path) -> None:
-        self.qtbot, self.folder, self.book = qtbot, folder, book
+    def __init__(self, qtbot: QtBot, folder: Path, book: Path, now: Callable[[], datetime] | None = None) -> None:
+        self.qtbot, self.folder, self.book, self.now = qtbot, folder, book, now
         self.windows: list[tuple[MainWindow, Jobs]] = []
         self.open()
 
@@ -52,7 +53,7 @@ class Bench:
         preferences = Preferences(QSettings(str(self.folder / "look.ini"), QSettings.Format.IniFormat))
         preferences.mode = Mode.LIGHT
         jobs = Jobs()
-        window = MainWindow(jobs, preferences, resources() / "fonts", lambda: open_desk(self.book))
+        window = MainWindow(jobs, preferences, resources() / "fonts", lambda: open_desk(self.book, now=self.now))
         self.windows.append((window, jobs))
         window.show()
         window.open_book()

@@ -55,8 +55,10 @@ class Framed(QDialog):
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)
-        wanted = QSize(width, high(height, around=round(height * _TALLER)))
-        self.resize(wanted.boundedTo(self.screen().availableSize() - _AROUND))
+        room = self.screen().availableSize() - _AROUND
+        if parent is not None:
+            room = room.expandedTo(parent.window().size())
+        self.resize(QSize(width, high(height, around=round(height * _TALLER))).boundedTo(room))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)

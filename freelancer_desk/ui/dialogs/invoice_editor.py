@@ -253,7 +253,6 @@ class InvoiceEditor(Framed):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form.setProperty("class", "canvas")
         area.setWidget(self.form)

@@ -51,7 +51,6 @@ class ClientSheet(QScrollArea):
         self.client: ClientOverview | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = Elided("", 20, 700)
         self.about = Elided("", 13)

@@ -103,6 +103,7 @@ class SettingsPage(Page):
         card.box.addWidget(label(say("settings.look"), 14, 600))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
         grid.addWidget(self.mode, 0, 0)
         grid.addWidget(self.scale, 0, 1)
         grid.addWidget(self.grouping, 1, 0)

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
 
 MOST_ROWS = 12
+_LEAST_WORDS = 120
 PLACE_OF_QUESTION = "person"
 
 
@@ -182,6 +183,7 @@ class TaxesPage(Page):
         for name, dialog in zip(self.buttons, dialogs, strict=True):
             self.buttons[name].clicked.connect(partial(self._open, dialog))
         self.keep = label("", 13, tone="mut", wrap=True)
+        self.keep.setMinimumWidth(_LEAST_WORDS)
         self.paid = label("", 12, tone="mut")
         self.refused = label("", 14, wrap=True)
         self.nothing_cut = Lesson("nothing_cut")
