@@ -94,15 +94,18 @@ def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
         for file in sorted((*fonts.glob("*.ttf"), *fonts.glob("*.otf"))):
             QFontDatabase.addApplicationFont(str(file))
         app.setProperty("house_fonts", True)
-    if app.style().objectName() != "fusion":
+    if not app.property("house_style"):  # under a style sheet the style no longer tells its name
         app.setStyle("Fusion")
+        app.setProperty("house_style", True)
     Now.dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark(app))
     Now.tokens = DARK if Now.dark else LIGHT
     app.setFont(font())
     app.setLayoutDirection(sides.direction())
     toolkit_words.wear(app)
     app.setPalette(_palette())
-    app.setStyleSheet(sheet(Now.tokens, from_right=Voice.from_right))
+    worn = sheet(Now.tokens, from_right=Voice.from_right)
+    if app.styleSheet() != worn:
+        app.setStyleSheet(worn)
 
 
 def _system_is_dark(app: QApplication) -> bool:
