@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import subprocess
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from PySide6.QtNetwork import QLocalServer
@@ -17,7 +19,9 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from freelancer_desk.ui.main_window import MainWindow
+    from freelancer_desk.ui.preferences import Preferences
 
+_FACTOR = "QT_SCALE_FACTOR"
 _PATIENCE_S = 20
 _ANSWER_MS = 400
 _LONGEST_SOCKET = 100
@@ -29,10 +33,16 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if not _can_show():
         sys.stderr.write(say("app.no_display") + "\n")
         return 1
+    gc.disable()  # what is loaded for the first picture stays: looking through it for garbage only makes one wait
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
+    from freelancer_desk.ui import theme
+    from freelancer_desk.ui.preferences import Preferences
+
+    preferences = Preferences()
+    with _scaled(preferences.scale):
+        app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
     if not isinstance(app, QApplication):
         return 1
     app.setApplicationName("freelancer-desk")
@@ -43,12 +53,44 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if _raised(name):
         sys.stderr.write(say("app.already_open") + "\n")
         return 1
-    window = _window(app, where, name)
+    window = _window(app, where, name, preferences)
     window.emptied.connect(app.quit)
     # Nothing slow is loaded, and no other thread works, before the window was painted.
+    window.painted.connect(_collect, Qt.ConnectionType.QueuedConnection)
     window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
-    return app.exec()
+    code = app.exec()
+    if window.starts_again:
+        from freelancer_desk.ui.other_books import start_beside
+
+        start_beside(where)
+    return code
+
+
+@contextmanager
+def _scaled(scale: int) -> Iterator[None]:
+    """Let Qt make everything larger, on top of what the screen and the user's own environment ask for."""
+    from freelancer_desk.ui.preferences import SCALES
+
+    before = os.environ.get(_FACTOR)
+    try:
+        own = float(before or 1)
+    except ValueError:
+        own = 1.0
+    if scale != SCALES[0]:
+        os.environ[_FACTOR] = str(own * scale / 100)
+    try:
+        yield
+    finally:  # another window, started from this one, reads the scale for itself
+        if before is None:
+            os.environ.pop(_FACTOR, None)
+        else:
+            os.environ[_FACTOR] = before
+
+
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _can_show() -> bool:
@@ -60,6 +102,8 @@ def _can_show() -> bool:
         return False
     if not platform and not os.environ.get("WAYLAND_DISPLAY") and _x_answers(os.environ["DISPLAY"]):
         return True
+    import subprocess
+
     try:
         tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 (our own words)
     except (OSError, subprocess.TimeoutExpired):
@@ -108,6 +152,8 @@ def _server_name(book: Path) -> str:
 
 def _raised(name: str) -> bool:
     """Ask a window that already shows this book to come forward; False when there is none."""
+    if os.path.isabs(name) and not os.path.exists(name):  # noqa: PTH110, PTH117  a name, and no path, on Windows
+        return False
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
@@ -119,15 +165,13 @@ def _raised(name: str) -> bool:
     return True
 
 
-def _window(app: QApplication, book: Path, name: str) -> MainWindow:
+def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
     from freelancer_desk.desk import languages, open_desk, resources
     from freelancer_desk.domain import figures
     from freelancer_desk.ui import errors, theme
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.main_window import MainWindow
-    from freelancer_desk.ui.preferences import Preferences
 
-    preferences = Preferences()
     languages.turn_to(preferences.language)
     figures.write_with(preferences.grouping)
     fonts = resources() / "fonts"

@@ -84,7 +84,7 @@ class Camera:
         if wanted.book is None:
             demo.make(self.book)
         preferences = Preferences(QSettings(str(folder / "look.ini"), QSettings.Format.IniFormat))
-        preferences.mode = Mode(wanted.theme)
+        preferences.mode, preferences.scale = Mode(wanted.theme), wanted.scale
         preferences.language = Language(wanted.language)
         languages.turn_to(preferences.language)
         figures.write_with(preferences.grouping)
@@ -93,7 +93,7 @@ class Camera:
         self.jobs = Jobs()
         self.window = MainWindow(self.jobs, preferences, fonts, lambda: open_desk(self.book))
         width, _, height = wanted.size.partition("x")
-        self.window.resize(int(width), int(height))
+        self.window.resize(int(width) * 100 // wanted.scale, int(height) * 100 // wanted.scale)
         self.window.show()
 
     def settle(self) -> None:
@@ -303,8 +303,10 @@ def main() -> int:
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--language", default="en", choices=tuple(Language))
     parser.add_argument("--size", default="1280x860")
+    parser.add_argument("--scale", type=int, default=100, help="the size of text, in per cent")
     parser.add_argument("--book", type=Path)
     wanted = parser.parse_args()
+    os.environ["QT_SCALE_FACTOR"] = str(wanted.scale / 100)
     app = QApplication([])
     with tempfile.TemporaryDirectory() as folder:
         Camera(app, wanted, Path(folder)).run()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk import __version__
 from freelancer_desk.desk import law_files
-from freelancer_desk.domain.grouping import Grouping, Hand
+from freelancer_desk.domain.grouping import Grouping, Hand, hides
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import known_books
@@ -52,6 +52,9 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
     if len(rows) != 1 or rows[0]["made_from"] != made_from(reads):
         return None
     return str(rows[0]["answer"])
+
+
+_HIDDEN = ("amounts hidden",)
 
 
 @in_english()
@@ -105,7 +108,7 @@ def made_from(reads: Reads) -> str:
     steps = reads.rows("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
     head = str(steps[0]["hash"]) if steps else ""
     digest = sha256()
-    for part in (head, __version__, _program(), Hand.grouping, law):
+    for part in (head, __version__, _program(), Hand.grouping, law, *_HIDDEN[: hides()]):
         text = part.encode("utf-8", "surrogateescape")
         digest.update(b"%d:%b" % (len(text), text))
     return digest.hexdigest()

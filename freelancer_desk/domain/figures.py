@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC0414 (known here by every page)
 from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
 from freelancer_desk.domain.words import apart, beside, say, until
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Money
 
 MINUS = "\u2212"
+HIDDEN = "\u2022" * 5
 SIGNS = {"PKR": "Rs\u00a0", "USD": "$"}
 RATE_DIGITS = 6
 _THOUSAND = 3
@@ -41,16 +43,28 @@ def grouped(digits: str, grouping: Grouping) -> str:
 
 
 def amount(money: Money, grouping: Grouping | None = None) -> str:
-    """The bare figure with every decimal place of its currency: `-1,234.50` with a true minus sign."""
+    """The bare figure with every decimal place of its currency: `-1,234.50` with a true minus sign.
+
+    Where amounts are hidden it is dots, except in a document, which has a grouping of its own.
+    """
+    if grouping is None and hides():
+        return HIDDEN
     sign = MINUS if money.minor < 0 else ""
     return apart(sign + _unsigned(money, grouping))
+
+
+def covered(text: str) -> str:
+    """A figure that is written already, as it may be shown: dots where amounts are hidden; nothing stays nothing."""
+    return HIDDEN if text and hides() else text
 
 
 def figure(money: Money, grouping: Grouping | None = None) -> str:
     """The amount with its currency: `Rs 1,112,070.00`, `$785.06`, `EUR 860.00`."""
     code = money.currency.code
-    sign = MINUS if money.minor < 0 else ""
-    return apart(sign + SIGNS.get(code, f"{code}\u00a0") + _unsigned(money, grouping))
+    is_hidden = grouping is None and hides()
+    sign = MINUS if money.minor < 0 and not is_hidden else ""
+    bare = HIDDEN if is_hidden else _unsigned(money, grouping)
+    return apart(sign + SIGNS.get(code, f"{code}\u00a0") + bare)
 
 
 def _unsigned(money: Money, grouping: Grouping | None) -> str:
@@ -60,7 +74,7 @@ def _unsigned(money: Money, grouping: Grouping | None) -> str:
 
 def added(money: Money) -> str:
     """The amount with its sign, also where it is added: `+$785.06`."""
-    return figure(money) if money.minor < 0 else apart(f"+{figure(money)}")
+    return figure(money) if money.minor < 0 or hides() else apart(f"+{figure(money)}")
 
 
 def figures(amounts: Mapping[str, Money] | Iterable[Money]) -> str:

@@ -1,8 +1,16 @@
-"""Where the commas of a figure stand: the choice of whoever reads it."""
+"""How whoever reads wants figures written: where their commas stand, and whether amounts are shown at all."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HIDES = ContextVar("hides_amounts", default=False)
 
 
 class Grouping(StrEnum):
@@ -16,3 +24,23 @@ class Hand:
     """The grouping now written with; thousands until the user chooses otherwise."""
 
     grouping = Grouping.THOUSANDS
+
+
+def hides() -> bool:
+    """Whether this thread writes dots in the place of amounts; a new thread never does."""
+    return _HIDES.get()
+
+
+def hide(wanted: bool) -> None:  # noqa: FBT001 (the one thing it is told)
+    """Write dots, or amounts again, on this thread from now on."""
+    _HIDES.set(wanted)
+
+
+@contextmanager
+def hiding(wanted: bool) -> Iterator[None]:  # noqa: FBT001 (the one thing it is told)
+    """Write dots, or amounts, on this thread for a while."""
+    before = _HIDES.set(wanted)
+    try:
+        yield
+    finally:
+        _HIDES.reset(before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, QTimer
@@ -11,6 +11,7 @@ from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import bare, say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import is_mirrored
@@ -36,6 +37,7 @@ class Bars:
     title: str
     names: tuple[str, ...]
     amounts: tuple[Money, ...]
+    hidden: bool = field(default_factory=hides)
 
     @property
     def words(self) -> str:
@@ -221,7 +223,7 @@ def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (m
     top = axes.get_ylim()[1]
     steps = 4 if canvas.height > _TALL else 2
     ticks = [top * step / steps for step in range(steps + 1)]
-    axes.set_yticks(ticks, [bare(short(int(tick))) for tick in ticks])
+    axes.set_yticks(ticks, ["" if bars.hidden else bare(short(int(tick))) for tick in ticks])
     axes.set_xticks(range(len(bars.names)), [bare(name) for name in bars.names])
     if canvas.from_right:
         axes.invert_xaxis()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
@@ -168,10 +169,15 @@ class TextField(Field):
 
 
 class NumberField(TextField):
-    """An amount or a rate: commas where people write them, given on as plain digits."""
+    """An amount or a rate: commas where people write them, given on as plain digits; dots while amounts are hidden."""
 
     def __init__(self, name: str, hint: str = "") -> None:
         super().__init__(name, hint, tabular=True)
+        self.cover()
+
+    def cover(self) -> None:
+        """Show what was typed, or dots where amounts are hidden."""
+        self.line.setEchoMode(QLineEdit.EchoMode.Password if hides() else QLineEdit.EchoMode.Normal)
 
     def value(self) -> str:
         return plain_number(self.line.text())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from freelancer_desk.domain.grouping import hides, hiding
 from freelancer_desk.domain.words import in_english
 
 if TYPE_CHECKING:
@@ -141,6 +142,21 @@ class Jobs(QObject):
     ) -> Job:
         """Run a question on a reader thread, on a short-lived snapshot of the book."""
         return self.read_long(lambda reads, _job: work(reads), then, otherwise)
+
+    def look(
+        self,
+        work: Callable[[Reader], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """As `read`, for what is only shown: amounts are hidden in it when they are hidden in the window."""
+        hidden = hides()
+
+        def looked(reads: Reader) -> T:
+            with hiding(hidden):
+                return work(reads)
+
+        return self.read(looked, then, otherwise)
 
     def read_long(
         self,

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from freelancer_desk.desk import languages
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hide, hides
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import theme
@@ -25,6 +26,7 @@ from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
 from freelancer_desk.ui.exporting import export
+from freelancer_desk.ui.forms import NumberField
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
@@ -32,11 +34,13 @@ from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
-from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Sidebar
+from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
+from freelancer_desk.ui.tabbing import tab_as_laid_out
+from freelancer_desk.ui.taking_in import choose_files, look_in_downloads, paste, review
 from freelancer_desk.ui.tongues import let_go
 from freelancer_desk.ui.veil import DropVeil
-from freelancer_desk.ui.widgets import column, row
+from freelancer_desk.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,17 +70,18 @@ class MainWindow(QMainWindow):
     def __init__(self, jobs: Jobs, preferences: Preferences, fonts: Path, opener: Callable[[], Desk]) -> None:
         super().__init__()
         self.setWindowTitle(say("app.name"))
-        self.setMinimumSize(*SMALLEST)
+        self.setMinimumSize(*(side * 100 // preferences.scale for side in SMALLEST))
         self.resize(*USUAL)
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
-        self._is_closing = self._was_painted = False
+        self._is_closing = self._was_painted = self.starts_again = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.look_in_downloads, self.type_payment, partial(export, self.office, self),
-            self.back_up, self.close, self.undo, self.redo, self.search, self.show_page, self.turn_year, self.wear,
-            self.dress, self.paste, self.compare_ways, lambda: self.menus.find(self.office),
-            self.retell, lambda new: choose(self, jobs.desk.path.parent, new=new),
+            partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
+            partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
+            self.show_page, self.turn_year, self.wear, self.dress, self.hide_amounts, self.start_again,
+            partial(paste, self.office, self), self.compare_ways, lambda: self.menus.find(self.office), self.retell,
+            lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
         self._veil = DropVeil(self)
@@ -96,6 +101,15 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(next)
+
+    def start_again(self) -> None:
+        """Close, and let the program show the book anew."""
+        self.starts_again = True
+        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the writer makes a last backup and closes the book, then the program ends."""
@@ -136,42 +150,12 @@ class MainWindow(QMainWindow):
         self.sidebar.show_page(name)
         self.message.hide()
 
-    def choose_files(self) -> None:
-        """Ask for statement files and review them."""
-        dialog = QFileDialog(self, say("import.choose"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
-        dialog.filesSelected.connect(lambda names: self.review([Path(name) for name in names]))
-        dialog.open()
-
-    def look_in_downloads(self) -> None:
-        """Review every statement that lies where browsers and phones put files."""
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        self.review([Path(place)])
-
-    def review(self, paths: Sequence[Path]) -> None:
-        """Read files and show what an import would do."""
-        from freelancer_desk.ui.dialogs.import_review import ImportDialog
-
-        if paths and self._jobs.is_open:
-            ImportDialog(self.office, paths, self).open()
-
     def type_payment(self, identity: str) -> None:
         """Type a payment, or edit one."""
         from freelancer_desk.ui.dialogs.payment import PaymentDialog
 
         if self._jobs.is_open:
             PaymentDialog(self.office, identity, self).open()
-
-    def paste(self) -> None:
-        """Read a payment out of a message."""
-        from freelancer_desk.ui.dialogs.paste import PasteDialog
-        from freelancer_desk.ui.dialogs.payment import PaymentDialog
-
-        if self._jobs.is_open:
-            PasteDialog(
-                self.office, lambda given: PaymentDialog(self.office, "", self, given=given).open(), self
-            ).open()
 
     def compare_ways(self) -> None:
         """Compare the ways home."""
@@ -219,8 +203,18 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.dress(app, self.preferences.mode, self.fonts)
         self.menus.check_mode(self.preferences.mode)
-        for page in self._made.values():
-            page.outdate()
+        self._outdate()
+
+    def hide_amounts(self) -> None:
+        """Write dots in the place of every amount, for a screen that others see, or amounts again."""
+        hide(not hides())
+        self.menus.hidden.setChecked(hides())
+        self.message.hide()
+        for field in self.findChildren(NumberField):
+            field.cover()
+        self._outdate()
+        self._refresh()
+        self.toast.say(say("hide.on" if hides() else "hide.off"), say("button.undo"), self.hide_amounts)
 
     def retell(self) -> None:
         """Say everything in the language that the preferences say: the window is furnished anew."""
@@ -250,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        self.review([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        review(self.office, self, [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --------------------------------------------------------------------------------------------------------- inside
 
@@ -276,12 +270,12 @@ class MainWindow(QMainWindow):
         box.addWidget(self.message)
         box.addWidget(self.stack, 1)
         self._content.setLayout(box)
-        whole = QWidget()
-        side_by_side = row(spacing=0)
-        side_by_side.addWidget(self._content, 1)
-        side_by_side.insertWidget(0, self.sidebar)
-        whole.setLayout(side_by_side)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(Beside(self.sidebar, self._content))
+
+    def _outdate(self) -> None:
+        """Whatever is shown is to be written anew."""
+        for page in self._made.values():
+            page.outdate()
 
     def _make_next(self) -> None:
         """Make one more page while nobody waits for it."""
@@ -295,7 +289,7 @@ class MainWindow(QMainWindow):
         speaker.said.connect(self._on_said)
         speaker.refused.connect(self.refuse)
         speaker.went.connect(self._on_went)
-        speaker.wants_import.connect(self.choose_files)
+        speaker.wants_import.connect(self.acts.choose_files)
         speaker.wants_payment.connect(self.type_payment)
         speaker.wants_invoice.connect(lambda wanted: open_paper(self.office, wanted, self))
         speaker.imported.connect(lambda: self._keep(lambda: None))
@@ -333,7 +327,7 @@ class MainWindow(QMainWindow):
         if not self._jobs.is_open:
             return
         desk = self._jobs.desk
-        self._jobs.read(lambda reads: state(reads, desk), self._on_state)
+        self._jobs.look(lambda reads: state(reads, desk), self._on_state)
         self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:
@@ -390,7 +384,7 @@ class MainWindow(QMainWindow):
 
     def _on_went(self, place: Place) -> None:
         if place.page == "import":
-            QTimer.singleShot(0, self.choose_files)
+            QTimer.singleShot(0, self.acts.choose_files)
             return
         self.show_page(place.page)
         self.page(place.page).point_at(place.at)

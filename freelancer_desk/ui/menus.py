@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sidebar import NAMES
 from freelancer_desk.ui.theme import Mode
@@ -115,6 +116,10 @@ class Menus:
             action.setCheckable(True)
             group.addAction(action)
             self._chosen[mode] = action
+        menu.addSeparator()
+        self.hidden = self._add(menu, "hide.menu", "Ctrl+Shift+H", self._acts.hide_amounts)
+        self.hidden.setCheckable(True)
+        self.hidden.setChecked(hides())
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
         action = QAction(say(key).replace("&", "&&"), menu)

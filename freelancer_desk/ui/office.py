@@ -80,6 +80,8 @@ class Acts:
     turn_year: Callable[[int], None]
     wear: Callable[[Mode], None]
     dress: Callable[[], None]
+    hide_amounts: Callable[[], None]
+    start_again: Callable[[], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
     find: Callable[[], None]

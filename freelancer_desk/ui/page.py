@@ -5,20 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.widgets import Button, Canvas, Elided, column, label
+from freelancer_desk.ui.widgets import Button, Canvas, Elided, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from freelancer_desk.desk import Changes, Reader
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
+
+# A page smaller than this has its title and actions among what scrolls.
+NARROW, LOW = 720, 440
+_ABOVE, _BELOW = 22, 14
 
 
 class Page(QWidget):
@@ -26,7 +30,6 @@ class Page(QWidget):
 
     NAME: ClassVar[str]
     watches: ClassVar[frozenset[str]] = frozenset()
-    scrolls: ClassVar[bool] = True
 
     def __init__(self, office: Office, title: str, question: str, *actions: QWidget) -> None:
         super().__init__()
@@ -37,10 +40,11 @@ class Page(QWidget):
         self._job: Job | None = None
         self.body = column(16)
         self.body.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.MARGIN)
-        outer = column(0)
-        outer.addLayout(self._header(title, question, actions))
-        outer.addWidget(self._ground(), 1)
-        self.setLayout(outer)
+        self._head = self._header(title, question, actions)
+        self._outer = column(0)
+        self._outer.addWidget(self._head)
+        self._outer.addWidget(self._ground(), 1)
+        self.setLayout(self._outer)
         office.bulletin.changed.connect(self._on_changed)
         office.years.changed.connect(self.outdate)
 
@@ -68,12 +72,27 @@ class Page(QWidget):
         self._stale = False
         if self._job is not None:
             self._job.dropped = True
-        self._job = self.office.jobs.read(self.fetch(), self._on_read)
+        self._job = self.office.jobs.look(self.fetch(), self._on_read)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
             self.reload()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(is_small=self.width() < NARROW or self.height() < LOW)
+
+    def _fit(self, *, is_small: bool) -> None:
+        """Where there is little room, what can be done goes below the title, and both scroll with the rest."""
+        box = self._head.layout()
+        if is_small == (self.body.indexOf(self._head) >= 0) or not isinstance(box, QBoxLayout):
+            return
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        box.setDirection(down if is_small else across)
+        side = 0 if is_small else theme.MARGIN
+        box.setContentsMargins(side, _ABOVE, side, 0 if is_small else _BELOW)
+        (self.body if is_small else self._outer).insertWidget(0, self._head)
 
     def _on_read(self, data: object) -> None:
         self._job = None
@@ -83,32 +102,31 @@ class Page(QWidget):
         if not self.watches or self.watches & changes.tables:
             self.outdate()
 
-    def _header(self, title: str, question: str, actions: tuple[QWidget, ...]) -> QHBoxLayout:
+    def _header(self, title: str, question: str, actions: tuple[QWidget, ...]) -> QWidget:
         names = column(2)
         names.addWidget(label(title, 24, 700))
         asks = Elided(question)
         asks.setProperty("tone", "mut")
         names.addWidget(asks)
         box = QHBoxLayout()
-        box.setContentsMargins(theme.MARGIN, 22, theme.MARGIN, 14)
+        box.setContentsMargins(theme.MARGIN, _ABOVE, theme.MARGIN, _BELOW)
         box.setSpacing(10)
         box.addLayout(names, 1)
         bring = Button(say("button.import"), "download-simple")
         bring.setToolTip(say("button.import.tip"))
         bring.clicked.connect(lambda: self.office.speaker.wants_import.emit())  # noqa: PLW0108 (the signal brings a flag)
-        for action in (*actions, bring):
-            box.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
-        return box
+        tools = row(*actions, bring, spacing=10)
+        box.addLayout(tools)
+        made = QWidget()
+        made.setLayout(box)
+        return made
 
     def _ground(self) -> QWidget:
         canvas = Canvas()
         canvas.setLayout(self.body)
-        if not self.scrolls:
-            return canvas
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(canvas)
         return area

@@ -151,7 +151,7 @@ class Palette(QDialog):
             return
         if self._job is not None:
             self._job.dropped = True
-        self._job = self._office.jobs.read(lambda reads: searching.find(reads, text), self._on_found)
+        self._job = self._office.jobs.look(lambda reads: searching.find(reads, text), self._on_found)
 
     def _on_found(self, found: tuple[Found, ...]) -> None:
         self._job = None

@@ -8,6 +8,8 @@ from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.ui.theme import Mode
 
+SCALES = (100, 125, 150, 175, 200)
+
 
 class Preferences:
     """Kept outside the book, since they say nothing of anyone's money."""
@@ -34,6 +36,16 @@ class Preferences:
     @grouping.setter
     def grouping(self, grouping: Grouping) -> None:
         self._settings.setValue("grouping", grouping.value)
+
+    @property
+    def scale(self) -> int:
+        """How large text and all around it is, in per cent of the usual size."""
+        value = str(self._settings.value("scale", ""))
+        return int(value) if value in map(str, SCALES) else SCALES[0]
+
+    @scale.setter
+    def scale(self, scale: int) -> None:
+        self._settings.setValue("scale", scale)
 
     @property
     def language(self) -> Language:

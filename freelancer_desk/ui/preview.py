@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.widgets import Canvas, column
@@ -40,9 +41,19 @@ class Leaf(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(self.rect(), self._picture)
+        if hides():
+            self._cover(painter)
+        else:
+            painter.drawPixmap(self.rect(), self._picture)
         painter.setPen(theme.colour("border"))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _cover(self, painter: QPainter) -> None:
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        painter.setFont(theme.font(13))
+        painter.setPen(theme.colour("mut"))
+        middle = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        painter.drawText(self.rect().adjusted(_AROUND, 0, -_AROUND, 0), middle, say("hide.document"))
 
 
 class Preview(QScrollArea):

@@ -74,7 +74,7 @@ class CellRow(QWidget):
                       tabular=True)  # fmt: skip
         exact.setFixedWidth(_EXACT)
         exact.setAlignment(_RIGHT)
-        whole = label(cell.digits or "–", 14, 700, tone="" if cell.typed else "mut", tabular=True)
+        whole = label(figures.covered(cell.digits) or "–", 14, 700, tone="" if cell.typed else "mut", tabular=True)
         whole.setFixedWidth(_WHOLE)
         whole.setAlignment(_RIGHT)
         whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -87,7 +87,9 @@ class CellRow(QWidget):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.cell.digits)
-        self._office.speaker.said.emit(say("returns.copied", digits=self.cell.digits, line=self.cell.label), False)
+        self._office.speaker.said.emit(
+            say("returns.copied", digits=figures.covered(self.cell.digits), line=self.cell.label), False
+        )
 
     def _on_more(self, on: bool) -> None:  # noqa: FBT001 (a signal's fact)
         if self._details is None:
@@ -143,7 +145,7 @@ def record_words(noun: str, record: object) -> str:
     amount = given.get("amount_pkr") or given.get("tax_pkr") or given.get("gross_pkr", "")
     what = given.get("text") or given.get("party") or given.get("employer") or given.get("head", "")
     day = given.get("date", "") if noun in _DATED else ""
-    return beside(day, kind, what, amount)
+    return beside(day, kind, what, figures.covered(amount))
 
 
 def read_words(cell: Cell) -> str:

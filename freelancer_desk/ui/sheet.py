@@ -27,6 +27,7 @@ QFrame[class="dropline"] { background: transparent; border: 2px solid transparen
 QFrame[class="dropline"][held="true"] { background: $accsoft; border: 2px dashed $acc; }
 QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[class="side"] { background: $side; border: none; border-$end: 1px solid $border; }
+QWidget[class="places"] { background: $side; border: none; }
 QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }
 QFrame[class="toast"] QLabel { color: $tiptext; }
 QFrame[class="bar"][tone="bad"] { background: $badbg; border: 1px solid $bad; border-radius: 10px; }
@@ -75,6 +76,7 @@ QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
+QTableView[class="rows"] { background: $surface; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $mut; border: none; }
 QTableView[class="typed"] QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border; }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
@@ -16,7 +16,11 @@ from freelancer_desk.ui.widgets import Elided, Mark, column, label, row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH = 220
+    from PySide6.QtWidgets import QVBoxLayout
+
+WIDTH, NARROW = 220, 66
+# A window narrower than this shows the places as icons alone.
+_SPARE = 900
 PLACES = (
     ("home", "house"), ("payments", "currency-circle-dollar"), ("invoices", "receipt"), ("clients", "users"),
     ("accounts", "bank"), ("papers", "files"), ("taxes", "scales"), ("returns", "clipboard-text"),
@@ -60,7 +64,13 @@ class Entry(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self._by_key = False
+        self._by_key = self.is_narrow = False
+
+    def narrow(self, on: bool) -> None:  # noqa: FBT001 (the one thing it is told)
+        """Show the icon alone, its word as a tool tip."""
+        self.is_narrow = on
+        self.setToolTip(self.text() if on else "")
+        self.update()
 
     def count(self, number: int) -> None:
         """Show how many wait; nothing for none."""
@@ -87,13 +97,19 @@ class Entry(QAbstractButton):
         ink = theme.colour("acctext" if self.isChecked() else "mut")
         icon = sided(painter, QRectF(11, box.center().y() - 9.5, 19, 19), box)
         theme.draw_icon(painter, self._icon, icon, ink)
-        painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
-        painter.setPen(ink if self.isChecked() else theme.colour("text"))
-        draw_words(painter, box.adjusted(40, 0, -40, 0), self.text())
+        if not self.is_narrow:
+            painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
+            painter.setPen(ink if self.isChecked() else theme.colour("text"))
+            draw_words(painter, box.adjusted(40, 0, -40, 0), self.text())
         if self._count:
             self._badge(painter, box)
 
     def _badge(self, painter: QPainter, box: QRectF) -> None:
+        if self.is_narrow:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("warn"))
+            painter.drawEllipse(QRectF(27, box.top() + 5, 7, 7))
+            return
         text = str(self._count)
         painter.setFont(theme.font(11, 700, tabular=True))
         width = max(22, painter.fontMetrics().horizontalAdvance(text) + 13)
@@ -114,25 +130,43 @@ class Sidebar(QFrame):
         super().__init__()
         self.setProperty("class", "side")
         self.setFixedWidth(WIDTH)
+        self.is_narrow = False
         self.entries: dict[str, Entry] = {}
         self._group = QButtonGroup(self)
-        box = column(2)
-        box.setContentsMargins(14, 18, 14, 12)
-        box.addLayout(row(Brand(), label(say("app.name"), 15, 700), 1, spacing=10))
-        box.addSpacing(14)
+        self._name = label(say("app.name"), 15, 700)
+        brand = row(Brand(), self._name, spacing=10)
+        brand.addStretch(1)
+        brand.setContentsMargins(0, 0, 0, 12)
+        places = column(2)
         for place in upper:
-            box.addWidget(self._entry(*place))
-        box.addStretch(1)
+            places.addWidget(self._entry(*place))
+        places.addStretch(1)
         for place in lower:
-            box.addWidget(self._entry(*place))
+            places.addWidget(self._entry(*place))
         self._safe = Mark("shield-check", "faint", 16)
         self._status = Elided(say("status.opening"), 11)
         self._status.setProperty("tone", "mut")
         foot = row(self._safe, spacing=8)
         pad(foot, 12, 8, 4, 0)
         foot.addWidget(self._status, 1)
+        box = column(2)
+        box.setContentsMargins(14, 18, 14, 12)
+        box.addLayout(brand)
+        box.addWidget(_scrolled(places), 1)
         box.addLayout(foot)
         self.setLayout(box)
+
+    def narrow(self, on: bool) -> None:  # noqa: FBT001 (the one thing it is told)
+        """Show the places as icons alone, or with their words."""
+        if on == self.is_narrow:
+            return
+        self.is_narrow = on
+        self.setFixedWidth(NARROW if on else WIDTH)
+        self._name.setVisible(not on)
+        self._status.setVisible(not on)
+        self._safe.setToolTip(self._status.text() if on else "")
+        for entry in self.entries.values():
+            entry.narrow(on)
 
     def show_page(self, name: str) -> None:
         """Mark the place where the user now is."""
@@ -155,3 +189,33 @@ class Sidebar(QFrame):
         self.entries[name] = entry
         entry.clicked.connect(lambda: self.went.emit(name))
         return entry
+
+
+def _scrolled(places: QVBoxLayout) -> QScrollArea:
+    inner = QWidget()
+    inner.setProperty("class", "places")
+    inner.setLayout(places)
+    area = QScrollArea()
+    area.setProperty("class", "places")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area
+
+
+class Beside(QWidget):
+    """The sidebar and what lies beside it; where the window is narrow the sidebar gives way."""
+
+    def __init__(self, sidebar: Sidebar, content: QWidget) -> None:
+        super().__init__()
+        self._sidebar = sidebar
+        line = row(spacing=0)
+        line.addWidget(sidebar)
+        line.addWidget(content, 1)
+        self.setLayout(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sidebar.narrow(self.width() < _SPARE)

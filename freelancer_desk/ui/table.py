@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import broad, draw_words, is_mirrored, sided
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 HEAD = 38
+LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -84,13 +86,15 @@ class Rows(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._identity = identity
         self._rows: Sequence[T] = ()
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
+        self._order: Sequence[int] | None = None  # of all rows, worked out once for every filter
         self._wanted: Callable[[T], bool] | None = None
         self._sorted: tuple[int, bool] | None = None
 
     def fill(self, rows: Sequence[T]) -> None:
         """Show other rows, in the same order and filter."""
         self._rows = rows
+        self._order = None
         self._arrange()
 
     def keep(self, wanted: Callable[[T], bool] | None) -> None:
@@ -113,6 +117,7 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._order = None
         self._arrange()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
@@ -133,15 +138,19 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        positions = range(len(self._rows))
-        wanted = self._wanted
-        shown = [at for at in positions if wanted(self._rows[at])] if wanted else list(positions)
-        if self._sorted is not None:
-            column = self.columns[self._sorted[0]]
-            key = column.order or column.text
-            shown.sort(key=lambda at: key(self._rows[at]), reverse=self._sorted[1])
-        self._shown = shown
+        rows, wanted = self._rows, self._wanted
+        if self._order is None:
+            self._order = self._in_order()
+        self._shown = [at for at in self._order if wanted(rows[at])] if wanted else self._order
         self.endResetModel()
+
+    def _in_order(self) -> Sequence[int]:
+        positions = range(len(self._rows))
+        if self._sorted is None:
+            return positions
+        column = self.columns[self._sorted[0]]
+        keys = list(map(column.order or column.text, self._rows))
+        return sorted(positions, key=keys.__getitem__, reverse=self._sorted[1])
 
 
 class Painter(QStyledItemDelegate):
@@ -237,6 +246,7 @@ class Table(QTableView, Generic[T]):
         self.has_order = False
         self._identity = identity
         self.setModel(self.rows)
+        self.setProperty("class", "rows")
         self.setAccessibleName(name)
         self.setItemDelegate(Painter(self.rows.columns, self))
         head = Head(self)
@@ -297,9 +307,10 @@ class Table(QTableView, Generic[T]):
         return box.adjusted(left, 0, -right, 0)
 
     def copied(self) -> str:
-        """The chosen rows as lines of tab-separated text under their titles."""
+        """The chosen rows as lines of tab-separated text under their titles; amounts as they are, also when hidden."""
         lines = [[column.title for column in self.rows.columns]]
-        lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
+        with hiding(wanted=False):
+            lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
         return bare("\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -317,6 +328,18 @@ class Table(QTableView, Generic[T]):
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._ground()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ground()
+
+    def _ground(self) -> None:
+        """What has a ground of its own is moved when it is scrolled, and not painted; a style sheet takes it away."""
+        self.viewport().setAutoFillBackground(True)
+
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._hover(-1)
@@ -324,6 +347,10 @@ class Table(QTableView, Generic[T]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its titles and a few rows; where there is less room, the page scrolls."""
+        return QSize(super().minimumSizeHint().width(), HEAD + LEAST_ROWS * theme.ROW)
 
     def _hover(self, at: int) -> None:
         if at != self.under_mouse:

@@ -16,6 +16,8 @@ from freelancer_desk.ui import sides, toolkit_words
 from freelancer_desk.ui.sheet import sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QApplication
 
 LIGHT = {
@@ -40,6 +42,8 @@ ROW = 42
 RADIUS = 12
 FAMILIES = ("Inter", "Noto Nastaliq Urdu")
 BIG = 20
+STYLE = "Fusion"
+_STYLED = "house_style"
 _SPACING = 98
 _ICON_ROOM = 1.0
 _FACING = {"caret-right": "caret-left", "arrow-right": "arrow-left", "arrow-u-up-left": "arrow-u-up-right"}
@@ -88,15 +92,24 @@ def written_font(size: int, text: str, *, tabular: bool = False) -> QFont:
     return made
 
 
+def application(name: str, argv: Sequence[str]) -> QApplication:
+    """Qt's application in the house style, asked for in its arguments: asked for later it costs a start some time."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([name, "-style", STYLE, *argv])
+    app.setProperty(_STYLED, True)
+    return app
+
+
 def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     """Put the theme on the whole program: style, fonts, palette and style sheet."""
     if fonts is not None and not app.property("house_fonts"):
         for file in sorted((*fonts.glob("*.ttf"), *fonts.glob("*.otf"))):
             QFontDatabase.addApplicationFont(str(file))
         app.setProperty("house_fonts", True)
-    if not app.property("house_style"):  # under a style sheet the style no longer tells its name
-        app.setStyle("Fusion")
-        app.setProperty("house_style", True)
+    if not app.property(_STYLED):
+        app.setStyle(STYLE)
+        app.setProperty(_STYLED, True)
     Now.dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark(app))
     Now.tokens = DARK if Now.dark else LIGHT
     app.setFont(font())

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import draw_words
@@ -116,7 +117,8 @@ class TypedModel(QAbstractTableModel):
         if at == len(self.columns):
             return fault.text if fault is not None else ""
         column = self.columns[at]
-        return column.shown(self.rows[row].get(column.field, "")) if row < len(self.rows) else ""
+        text = column.shown(self.rows[row].get(column.field, "")) if row < len(self.rows) else ""
+        return figures.covered(text) if column.is_amount and role != Qt.ItemDataRole.EditRole else text
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:  # noqa: ANN401 (Qt's own signature)
         del role

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from threading import Thread
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import Span, TaxYear
 from freelancer_desk.domain.figures import Grouping
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.money import EXPONENTS, Money, currency
 from freelancer_desk.domain.numbers import printed_decimal
 
@@ -67,3 +69,15 @@ def test_shares_and_days_have_one_way_to_be_written() -> None:
     span = Span(date(2026, 7, 1), date(2027, 6, 30))
     assert figures.span_text(span) == "01-Jul-2026 – 30-Jun-2027"
     assert figures.year_text(TaxYear(2027, span)) == "Tax Year 2027 (Jul 2026 – Jun 2027)"
+
+
+def test_amounts_are_hidden_on_one_thread_and_never_in_a_document() -> None:
+    money, elsewhere = Money.of("-1234.50", "USD"), list[str]()
+    with hiding(wanted=True):
+        assert (figures.figure(money), figures.amount(money)) == ("$" + figures.HIDDEN, figures.HIDDEN)
+        assert figures.amount(money, Grouping.LAKH) == "\u22121,234.50"
+        assert (figures.covered("1234"), figures.covered("")) == (figures.HIDDEN, "")
+        other = Thread(target=lambda: elsewhere.append(figures.amount(money)))
+        other.start()
+        other.join()
+    assert elsewhere == [figures.amount(money)] == ["\u22121,234.50"]

@@ -18,7 +18,7 @@ from freelancer_desk.ui.dialogs.pay_into import Code
 from freelancer_desk.ui.pages.clients import ClientsPage
 from freelancer_desk.ui.pages.invoices import InvoicesPage
 from freelancer_desk.ui.pages.settings import SettingsPage
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from tests.ui.test_papers_page import dialog_of, papers_page
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

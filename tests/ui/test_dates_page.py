@@ -21,7 +21,7 @@ from freelancer_desk.ui.dialogs.year_end import YearEndDialog
 from freelancer_desk.ui.pages.dates import DatesPage
 from freelancer_desk.ui.pages.home import HomePage, NextDate, TaskRow
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

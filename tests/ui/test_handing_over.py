@@ -17,7 +17,7 @@ from freelancer_desk.ui.dialogs.income_proof import IncomeProofDialog, prove_inc
 from freelancer_desk.ui.dialogs.take_answers import TakeAnswersDialog, choose_answers
 from tests.ui.conftest import Bench
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from freelancer_desk.desk import open_desk, records
 from freelancer_desk.desk.invoices import drafting, issuing
 from freelancer_desk.ui.dialogs.fields import FieldsDialog
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

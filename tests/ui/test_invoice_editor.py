@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from freelancer_desk.desk import invoices, records
 from freelancer_desk.ui.dialogs.fields import FieldsDialog
 from tests.ui.gaps import Gaps
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

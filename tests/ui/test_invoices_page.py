@@ -16,7 +16,7 @@ from freelancer_desk.desk.invoices import drafting, issuing, paying, repeating
 from freelancer_desk.ui.pages.home import Below, TaskRow
 from freelancer_desk.ui.pages.invoices import InvoicesPage
 from tests.ui.gaps import Gaps
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from freelancer_desk.desk import questions as desk_questions
 from freelancer_desk.domain.questions import OUTGOING
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.pages.accounts import AccountCard, AccountsPage
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

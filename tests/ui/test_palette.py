@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from freelancer_desk.desk import records
 from freelancer_desk.ui.palette import Palette
 from freelancer_desk.ui.sidebar import NAMES
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from freelancer_desk.desk import papers as desk_papers
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
 from tests.ui.test_papers_page import dialog_of, papers_page
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

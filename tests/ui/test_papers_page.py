@@ -15,7 +15,7 @@ from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.forms import ChoiceField
 from freelancer_desk.ui.pages.papers import PapersPage
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.widgets import Button
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.test_stories import shown
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ NO_RUPEES = "You have received a payment of 1,000.00 USD from Northwind Labs\nDa
 def pasted(one: Bench, text: str) -> PasteDialog:
     """The dialog, with a text from the clipboard."""
     QGuiApplication.clipboard().setText(text)
-    one.window.paste()
+    one.window.acts.paste()
     return dialog_of(one, PasteDialog)
 
 

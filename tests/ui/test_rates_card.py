@@ -16,7 +16,7 @@ from freelancer_desk.ui.dialogs.rate import RateDialog
 from freelancer_desk.ui.pages.settings import SettingsPage
 from tests.outside.web import FRANKFURTER, Web, serving
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.pages.returns import EXPORTS, ReturnsPage
 from freelancer_desk.ui.widgets import Button
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from freelancer_desk.ui.dialogs.rule import RuleDialog
 from freelancer_desk.ui.pages.questions import QuestionsPage
 from freelancer_desk.ui.pages.rules import SuggestionCard
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,7 @@ from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.taxes import LineCard, TaxesPage
 from freelancer_desk.ui.widgets import Pill
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from freelancer_desk.desk import rates, receipts
 from freelancer_desk.ui.dialogs.ways import WaysDialog
 from freelancer_desk.ui.ways import way
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

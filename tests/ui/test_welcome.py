@@ -16,7 +16,7 @@ from freelancer_desk.ui.dialogs import welcome as dialogs
 from freelancer_desk.ui.dialogs.welcome import DEMO, WelcomeDialog
 from freelancer_desk.ui.other_books import choose
 from tests.ui.test_papers_page import dialog_of
-from tests.ui.test_window import unnamed
+from tests.ui.walking import unnamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,16 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from freelancer_desk.desk import demo
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.ui.dialogs.import_review import ImportDialog
-from freelancer_desk.ui.dialogs.payment import PaymentDialog
-from freelancer_desk.ui.dialogs.registration import RegistrationDialog
-from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.errors import BugDialog
 from freelancer_desk.ui.pages.home import HomePage
 
 if TYPE_CHECKING:
@@ -26,44 +22,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Desk
     from tests.ui.conftest import Bench
-
-
-def unnamed(top: QWidget) -> list[str]:
-    """Widgets that take the focus but that a screen reader could not name."""
-    found = []
-    for widget in top.findChildren(QWidget):
-        inner = widget.parentWidget()
-        is_part = inner is not None and inner.focusProxy() is widget
-        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(top) or is_part:
-            continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        if not interface.text(QAccessible.Text.Name):
-            found.append(f"{type(widget).__name__} in {type(inner).__name__}")
-    return found
-
-
-def test_every_widget_that_takes_the_focus_has_a_name(
-    bench: Callable[[Path | None], Bench], demo_book: Path, tmp_path: Path
-) -> None:
-    one = bench(demo_book)
-    nameless: dict[str, list[str]] = {}
-    for page in one.window.pages:
-        one.go(page)
-        nameless[page] = unnamed(one.window)
-    statement = tmp_path / "empty.csv"
-    statement.write_text("")
-    office, window = one.window.office, one.window
-    for dialog in (
-        PaymentDialog(office, "", window),
-        RegistrationDialog(office, window),
-        ImportDialog(office, [statement], window),
-        BugDialog(report_of(ValueError()), window),
-    ):
-        dialog.open()
-        one.settle()
-        nameless[type(dialog).__name__] = unnamed(dialog)
-        dialog.close()
-    assert {place: names for place, names in nameless.items() if names} == {}
 
 
 def test_no_label_reads_its_text_as_html(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:

@@ -147,6 +147,8 @@ class _Page:
     def line(self, line: InvoiceLine) -> dict[str, Any]:
         first, *rest = line.text.split("\n")
         less = [f"{self.label('discount')[0]} {_number(line.discount)} %"] if line.discount else []
+        if len({one.tax for one in self.invoice.lines}) > 1:
+            less.append(f"{self.invoice.tax_name} {_number(line.tax)} %")
         quantity = "\u00a0".join(filter(None, (self.number(line.quantity), line.unit)))
         amount = self.money(line.amount(self.invoice.currency))
         return {"text": first, "under": [*rest, *less], "cells": [quantity, self.price(line.price), amount]}

@@ -35,6 +35,7 @@ from freelancer_desk.domain.words import (
     refusals,
     returns,
     screens,
+    seeing,
     sharing,
     tax_facts,
     taxes,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 SENTENCES: dict[str, str | tuple[str, str]] = {
     **refusals.SENTENCES,
     **screens.SENTENCES,
+    **seeing.SENTENCES,
     **taxes.SENTENCES,
     **documents.SENTENCES,
     **commands.SENTENCES,

@@ -63,7 +63,7 @@ class AmountsDialog(Framed):
         def work(reads: Reader) -> YearRecords:
             return years.records_of(reads, NOUNS, year)
 
-        self._office.jobs.read(work, self._on_read)
+        self._office.jobs.look(work, self._on_read)
 
     def _on_read(self, found: YearRecords) -> None:
         for noun, rows in found.rows.items():

@@ -121,7 +121,7 @@ class ClosingDialog(Framed):
             others = tuple(one.name for one in accounts.listing(reads) if one.is_outside)
             return closings.listing(reads), (*names, *others)
 
-        self._office.jobs.read(work, self._on_read)
+        self._office.jobs.look(work, self._on_read)
 
     def _on_read(self, shown: Shown) -> None:
         listed, names = shown

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from freelancer_desk.ui.sides import high
+from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
 PAD = 24
+# What a screen keeps for the edge of a window.
+_AROUND = QSize(16, 48)
 _TALLER = 1.2
 
 
@@ -44,7 +47,6 @@ class Framed(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         box = column(0)
@@ -53,7 +55,12 @@ class Framed(QDialog):
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)
-        self.resize(width, high(height, around=round(height * _TALLER)))
+        wanted = QSize(width, high(height, around=round(height * _TALLER)))
+        self.resize(wanted.boundedTo(self.screen().availableSize() - _AROUND))
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(next)
 
     def feet(self, *buttons: QPushButton) -> None:
         """Buttons at the foot, the first one answers Enter and stands at the end."""

@@ -123,7 +123,7 @@ class IncomeProofDialog(Framed):
         self.told.setText("")
         if wanted is not None:
             today = self._office.jobs.desk.today()
-            self._job = self._office.jobs.read(
+            self._job = self._office.jobs.look(
                 lambda reads: income_proofs.proof(reads, wanted, today), self._on_told, self._on_refused
             )
 

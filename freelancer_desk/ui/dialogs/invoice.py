@@ -110,7 +110,7 @@ class InvoiceDialog(Framed):
             scanned = not number or codes.was_scanned(reads, number)
             return Shown(found, paid, earned, again[0] if again else None, bool(number), scanned)
 
-        self._office.jobs.read(work, self._on_read)
+        self._office.jobs.look(work, self._on_read)
 
     def _on_changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.tables & {"invoices", "allocations", "reminders", "repeats"}:
@@ -188,7 +188,7 @@ class InvoiceDialog(Framed):
         self.pay = Button(say("invoice.pay"), "plus", "quiet")
         self.pay.setAutoDefault(False)
         self.pay.clicked.connect(self.record_payment)
-        self.pay.setEnabled(shown.row.standing.is_open)
+        self.pay.setEnabled(bool(invoice_small.payable(shown.row, shown.earnings)))
         card.box.addLayout(row(label(say("invoice.payments"), 14, 600), 1, self.pay))
         for one in shown.paid:
             card.box.addWidget(rule())
@@ -224,8 +224,8 @@ class InvoiceDialog(Framed):
         bill = Button(say("quote.bill"), "receipt", "quiet")
         bill.clicked.connect(self.bill)
         buttons.addWidget(bill)
-        if found.status == "issued":
-            for key, accepted in (("quote.accepted", True), ("quote.declined", False)):
+        for key, accepted in (("quote.accepted", True), ("quote.declined", False)):
+            if found.status != ("accepted" if accepted else "declined"):
                 button = Button(say(key), rank="quiet")
                 button.clicked.connect(
                     lambda _on=False, accepted=accepted: self._write(
@@ -265,7 +265,7 @@ class InvoiceDialog(Framed):
         """Say which payment paid it."""
         if self.shown is None:
             return
-        if not any(one.left.minor > 0 for one in self.shown.earnings):
+        if not invoice_small.payable(self.shown.row, self.shown.earnings):
             self._say(say("paid.nothing"))
             return
         invoice_small.allocate(self._office, self.shown.row, self.shown.earnings, self).open()

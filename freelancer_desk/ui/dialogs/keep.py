@@ -67,7 +67,7 @@ class KeepDialog(Framed):
         done = Button(say("button.close"), rank="primary")
         done.clicked.connect(self.accept)
         self.feet(done)
-        office.jobs.read(lambda reads: set_asides.listing(reads, year), self._on_read)
+        office.jobs.look(lambda reads: set_asides.listing(reads, year), self._on_read)
 
     def _on_read(self, found: tuple[SoFar, tuple[Aside, ...]]) -> None:
         self.table.fill(found[1])

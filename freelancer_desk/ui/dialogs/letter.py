@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from freelancer_desk.desk.papers import letters
 from freelancer_desk.desk.papers import overview as paper_overview
+from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.letters import E_PRC, KINDS, text
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence, write
@@ -122,7 +123,7 @@ class LetterDialog(Framed):
 
     def _show(self, drafted: str, why: str) -> None:
         self._text = drafted
-        self.preview.setPlainText(drafted.replace(_PAGE, _BETWEEN))
+        self.preview.setPlainText(say("hide.document") if hides() else drafted.replace(_PAGE, _BETWEEN))
         self.preview.setVisible(bool(drafted))
         self._why.setText(why)
         for widget in (self._mark, self._why):

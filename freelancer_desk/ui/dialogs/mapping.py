@@ -79,6 +79,7 @@ class MappingDialog(Framed):
         inner.setLayout(grid)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
         area.setFixedHeight(inner.sizeHint().height() + 22)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

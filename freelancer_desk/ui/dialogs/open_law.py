@@ -47,7 +47,7 @@ class OpenLawDialog(Framed):
         done = Button(say("button.close"), rank="primary")
         done.clicked.connect(self.accept)
         self.feet(done)
-        office.jobs.read(lambda reads: law.contested(reads, year), self._on_read)
+        office.jobs.look(lambda reads: law.contested(reads, year), self._on_read)
 
     def _on_read(self, points: tuple[Contested, ...]) -> None:
         clear(self.cards)

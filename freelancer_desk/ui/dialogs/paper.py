@@ -87,7 +87,7 @@ class PaperDialog(Framed):
         self.feet(self.save, cancel)
         self._on_kind(self.fields["kind"].value())
         year = office.years.shown
-        office.jobs.read(lambda reads: _targets(reads, year), self._on_targets)
+        office.jobs.look(lambda reads: _targets(reads, year), self._on_targets)
         self.fields["number" if len(self._paths) <= 1 else "kind"].editor.setFocus()
 
     def _on_targets(self, targets: Targets) -> None:

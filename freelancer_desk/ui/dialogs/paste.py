@@ -104,7 +104,7 @@ class PasteDialog(Framed):
             self._tell([_note(say("paste.nothing"), "mut")], is_payment=False, is_whole=False)
             return
         today = self._office.jobs.desk.today()
-        self._job = self._office.jobs.read(
+        self._job = self._office.jobs.look(
             lambda reads: pasting.propose(reads, text, today),
             lambda proposal: self._on_read(proposal, text),
             self._on_refused,

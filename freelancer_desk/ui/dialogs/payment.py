@@ -182,7 +182,7 @@ class PaymentDialog(Saving):
         def work(reads: Reader) -> Derived:
             return receipts.check(reads, fields, today), receipts.rupees(reads, fields)
 
-        self._job = self._office.jobs.read(work, self._on_derived)
+        self._job = self._office.jobs.look(work, self._on_derived)
 
     def _on_derived(self, derived: Derived) -> None:
         self._job = None

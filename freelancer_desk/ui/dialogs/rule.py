@@ -121,7 +121,7 @@ class RuleDialog(Saving):
             problems = rules.check(reads, fields)
             return problems, None if problems else rules.dry_run(reads, fields, identity)
 
-        self._job = self._office.jobs.read(work, self._on_tried)
+        self._job = self._office.jobs.look(work, self._on_tried)
 
     def _on_tried(self, tried: Tried) -> None:
         problems, trial = tried

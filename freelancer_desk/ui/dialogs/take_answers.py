@@ -49,7 +49,7 @@ class TakeAnswersDialog(Framed):
             told = ticks.read(path)
             return told, ticks.preview(reads, told, today)
 
-        office.jobs.read(look, self._show, self._on_refused)
+        office.jobs.look(look, self._show, self._on_refused)
 
     def _show(self, found: tuple[Answers, Taken]) -> None:
         self._told, taken = found

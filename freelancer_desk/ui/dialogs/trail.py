@@ -62,7 +62,7 @@ class TrailDialog(Framed):
         done = Button(say("button.close"), rank="primary")
         done.clicked.connect(self.accept)
         self.feet(done)
-        office.jobs.read(lambda reads: trails.trail(reads, identity), self._on_read, self._on_refused)
+        office.jobs.look(lambda reads: trails.trail(reads, identity), self._on_read, self._on_refused)
 
     @property
     def said(self) -> str:

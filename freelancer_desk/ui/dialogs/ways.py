@@ -39,7 +39,7 @@ class WaysDialog(Framed):
     def _read(self) -> None:
         if self._job is not None:
             self._job.dropped = True
-        self._job = self._office.jobs.read(self.view.fetch(), self.view.present)
+        self._job = self._office.jobs.look(self.view.fetch(), self.view.present)
 
     def _on_rates(self) -> None:
         self.accept()

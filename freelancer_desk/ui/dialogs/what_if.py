@@ -72,7 +72,7 @@ class WhatIfDialog(Framed):
         close = Button(say("button.close"))
         close.clicked.connect(self.accept)
         self.feet(self.reckon, close)
-        office.jobs.read(lambda reads: receipts.listing(reads, year), self._on_payments)
+        office.jobs.look(lambda reads: receipts.listing(reads, year), self._on_payments)
 
     def _on_payments(self, payments: tuple[Payment, ...]) -> None:
         field = self.fields["payment"]
@@ -90,7 +90,7 @@ class WhatIfDialog(Framed):
         except DeskError as error:
             self._on_refused(error)
             return
-        self._office.jobs.read(partial(self._try, year=self._year, plan=plan), self._on_tried, self._on_refused)
+        self._office.jobs.look(partial(self._try, year=self._year, plan=plan), self._on_tried, self._on_refused)
 
     @staticmethod
     def _try(reads: Reader, year: TaxYear, plan: Plan) -> tuple[Outcome, ...]:

@@ -56,7 +56,7 @@ class YearEndDialog(Framed):
         def work(reads: Reader) -> YearEnd:
             return year_end.year_end(reads, tax_years.year_of(reads, number), today)
 
-        self._office.jobs.read(work, self._on_read)
+        self._office.jobs.look(work, self._on_read)
 
     def _on_read(self, end: YearEnd) -> None:
         self.end = end

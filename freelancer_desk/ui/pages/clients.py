@@ -80,7 +80,6 @@ class ClientsPage(Page):
     """All clients on the left, the chosen one on the right."""
 
     NAME = "clients"
-    scrolls = False
 
     def __init__(self, office: Office) -> None:
         add = Button(say("clients.new"), "plus", "primary")
@@ -167,7 +166,7 @@ class ClientsPage(Page):
                 return client_pages.stranger(reads, chosen.name, today)
             return client_pages.overview(reads, chosen.id, today)
 
-        self._looking = self.office.jobs.read(work, self.sheet.tell)
+        self._looking = self.office.jobs.look(work, self.sheet.tell)
 
     def _list(self) -> Card:
         card = Card(margin=1, spacing=0)

@@ -44,7 +44,6 @@ class HistoryPage(Page):
     """Every step of the book, the newest first."""
 
     NAME = "history"
-    scrolls = False
 
     def __init__(self, office: Office, undo: Callable[[], None], redo: Callable[[], None]) -> None:
         self.undo = Button(say("button.undo"), "arrow-counter-clockwise")

@@ -130,7 +130,6 @@ class InvoicesPage(Page):
     """The list of quotes and invoices, and what waits."""
 
     NAME = "invoices"
-    scrolls = False
 
     def __init__(self, office: Office) -> None:
         settings = Button("", "gear", name=say("seller.title"))
@@ -195,7 +194,7 @@ class InvoicesPage(Page):
         self._on_filter()
         today, rows = self.office.jobs.desk.today(), data.rows
         self.office.jobs.aside(lambda _job: {one.id: invoice_words.searched(one) for one in rows}, self._on_texts)
-        self.office.jobs.read(lambda reads: invoice_needs.needs(reads, today), self._on_found)
+        self.office.jobs.look(lambda reads: invoice_needs.needs(reads, today), self._on_found)
 
     def point_at(self, at: str) -> None:
         if at == "needs":

@@ -138,7 +138,7 @@ class LinesView(View):
 
     def _on_account(self) -> None:
         self._wanted = self.account.key()
-        self.office.jobs.read(self.fetch(), self.present)
+        self.office.jobs.look(self.fetch(), self.present)
 
     def _on_search(self) -> None:
         words, chosen = self.search.text().casefold().split(), self.table.current()

@@ -69,6 +69,7 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
 
         page = SettingsPage(office, preferences, acts.back_up)
         page.dressed.connect(acts.dress)
+        page.started_again.connect(acts.start_again)
         page.retold.connect(acts.retell, Qt.ConnectionType.QueuedConnection)  # the page itself is made anew
         return page
     raise KeyError(name)

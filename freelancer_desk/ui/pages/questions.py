@@ -98,7 +98,7 @@ class AskedView(View):
         self._done.setVisible(not data)
         if self._job is not None:
             self._job.dropped = True
-        self._job = self.office.jobs.read(suggested, self._on_suggested)
+        self._job = self.office.jobs.look(suggested, self._on_suggested)
 
     def _on_suggested(self, offers: tuple[Suggested, ...]) -> None:
         clear(self.offers)

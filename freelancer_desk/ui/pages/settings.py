@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from freelancer_desk.desk import backups, sharing
@@ -16,6 +16,7 @@ from freelancer_desk.ui.forms import ChoiceField
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.rates import RatesCard
 from freelancer_desk.ui.pages.sharing import SharingCard
+from freelancer_desk.ui.preferences import SCALES
 from freelancer_desk.ui.theme import Mode
 from freelancer_desk.ui.tongues import language_field
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
@@ -35,18 +36,25 @@ class SettingsPage(Page):
 
     NAME = "settings"
     dressed = Signal()
+    started_again = Signal()
     retold = Signal()
 
     def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
         super().__init__(office, say("settings.title"), say("settings.question"))
         self._preferences = preferences
-        self.mode = ChoiceField(
-            say("settings.mode"), [(mode.value, say(f"settings.mode.{mode.value}")) for mode in Mode]
-        )
+        modes = [(mode.value, say(f"settings.mode.{mode.value}")) for mode in Mode]
+        self.mode = ChoiceField(say("settings.mode"), modes, say("settings.mode.hint"))
         groupings = [(grouping.value, say(f"settings.grouping.{grouping.value}")) for grouping in Grouping]
-        self.grouping = ChoiceField(say("settings.grouping"), groupings)
+        self.grouping = ChoiceField(say("settings.grouping"), groupings, say("settings.grouping.hint"))
+        scales = [(str(scale), say("settings.scale.percent", n=scale)) for scale in SCALES]
+        self.scale = ChoiceField(say("settings.scale"), scales, say("settings.scale.hint"))
+        self.again = Button(say("settings.scale.again"), "arrow-clockwise")
+        self.again.clicked.connect(self.started_again)
         self.mode.put(preferences.mode.value)
         self.grouping.put(preferences.grouping.value)
+        self.scale.put(str(preferences.scale))
+        self._scale = preferences.scale
+        self.scale.changed.connect(self._on_scale)
         self.language = language_field(preferences)
         self.language.changed.connect(self._on_language)
         self.mode.changed.connect(self._on_look)
@@ -82,6 +90,10 @@ class SettingsPage(Page):
         self._preferences.grouping = Grouping(self.grouping.value())
         self.dressed.emit()
 
+    def _on_scale(self) -> None:
+        self._preferences.scale = int(self.scale.value())
+        self.again.setVisible(self._preferences.scale != self._scale)
+
     def _on_language(self) -> None:
         self._preferences.language = Language(self.language.value())
         self.retold.emit()
@@ -92,8 +104,11 @@ class SettingsPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.addWidget(self.mode, 0, 0)
-        grid.addWidget(self.grouping, 0, 1)
-        grid.addWidget(self.language, 1, 0, 1, 2)
+        grid.addWidget(self.scale, 0, 1)
+        grid.addWidget(self.grouping, 1, 0)
+        grid.addWidget(self.again, 1, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.language, 2, 0, 1, 2)
+        self.again.hide()
         card.box.addLayout(grid)
         return card
 
