@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         )  # fmt: skip
         self._veil = DropVeil(self)
         self._veil.hide()
+        self._made: dict[str, Page] = {}
         self._furnish("home")
         self._calm = Calm(jobs)
 
@@ -222,8 +223,9 @@ class MainWindow(QMainWindow):
         self.office.hush()
         self.readiness.deleteLater()
         let_go(self.takeCentralWidget(), self._jobs)
-        self._furnish(shown)
+        self._made = {}
         self.dress()
+        self._furnish(shown)
         if self._jobs.is_open:
             self._on_shown()
 
@@ -248,7 +250,6 @@ class MainWindow(QMainWindow):
 
     def _furnish(self, page: str) -> None:
         """Sidebar, pages, menus and messages, in the language now spoken."""
-        self._made: dict[str, Page] = {}
         self._steps: tuple[str | None, str | None] = (None, None)
         self.stack = QStackedWidget()
         self.sidebar = Sidebar(_named(PLACES), _named(FOOT))

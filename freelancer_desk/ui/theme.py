@@ -116,7 +116,9 @@ def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     app.setLayoutDirection(sides.direction())
     toolkit_words.wear(app)
     app.setPalette(_palette())
-    app.setStyleSheet(sheet(Now.tokens, from_right=Voice.from_right))
+    worn = sheet(Now.tokens, from_right=Voice.from_right)
+    if app.styleSheet() != worn:
+        app.setStyleSheet(worn)
 
 
 def _system_is_dark(app: QApplication) -> bool:

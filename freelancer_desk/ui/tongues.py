@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 
 from freelancer_desk.desk.languages import offered
 from freelancer_desk.domain.words import say, write
@@ -38,7 +38,8 @@ def let_go(old: QWidget | None, jobs: Jobs) -> None:
     if old is None:
         return
     old.hide()
-    if jobs.idle:
+    if jobs.idle:  # at once, for what is gone need not be dressed anew
         old.deleteLater()
+        QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete)
     else:
         QTimer.singleShot(_AGAIN_MS, partial(let_go, old, jobs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -75,3 +76,12 @@ def test_a_translation_keeps_the_facts_of_its_sentence(path: Path) -> None:
 
 def test_what_is_ambiguous_is_said_by_the_program() -> None:
     assert set(SENTENCES) >= AMBIGUOUS
+
+
+@pytest.mark.parametrize("language", WHOLE)
+def test_a_day_or_number_written_in_a_sentence_from_the_right_is_set_apart(language: str) -> None:
+    """Without its marks 03-Apr-2026 is read Apr-2026-03."""
+    bare = re.compile(r"(?<![\u2066A-Za-z0-9-])[A-Za-z0-9]*\d[A-Za-z0-9]*[-/][A-Za-z0-9]*\d")
+    entries = polib.pofile(str(LANGUAGES / language / "LC_MESSAGES" / "freelancer_desk.po"))
+    shown = [entry for entry in entries if not entry.comment.startswith("cli.")]
+    assert [entry.comment for entry in shown if bare.search(entry.msgstr)] == []
