@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -33,15 +33,16 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if not _can_show():
         sys.stderr.write(say("app.no_display") + "\n")
         return 1
+    gc.disable()  # what is loaded for the first picture stays: looking through it for garbage only makes one wait
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
-    from freelancer_desk.ui.other_books import start_beside
+    from freelancer_desk.ui import theme
     from freelancer_desk.ui.preferences import Preferences
 
     preferences = Preferences()
     with scaled(preferences.scale):
-        app = QApplication.instance() or QApplication([sys.argv[0], *(argv or [])])
+        app = QApplication.instance() or theme.application(sys.argv[0], argv or [])
     if not isinstance(app, QApplication):
         return 1
     app.setApplicationName("freelancer-desk")
@@ -55,10 +56,13 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     window = _window(app, where, name, preferences)
     window.emptied.connect(app.quit)
     # Nothing slow is loaded, and no other thread works, before the window was painted.
+    window.painted.connect(_collect, Qt.ConnectionType.QueuedConnection)
     window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
     code = app.exec()
     if window.starts_again:
+        from freelancer_desk.ui.other_books import start_beside
+
         start_beside(where)
     return code
 
@@ -84,6 +88,11 @@ def scaled(scale: int) -> Iterator[None]:
             os.environ[_FACTOR] = before
 
 
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def _can_show() -> bool:
     """On Linux a missing or dead display aborts the process, so a child tries first."""
     platform = os.environ.get("QT_QPA_PLATFORM", "")
@@ -93,6 +102,8 @@ def _can_show() -> bool:
         return False
     if not platform and not os.environ.get("WAYLAND_DISPLAY") and _x_answers(os.environ["DISPLAY"]):
         return True
+    import subprocess
+
     try:
         tried = subprocess.run([sys.executable, "-c", _TRY], capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603 (our own words)
     except (OSError, subprocess.TimeoutExpired):
@@ -141,6 +152,8 @@ def _server_name(book: Path) -> str:
 
 def _raised(name: str) -> bool:
     """Ask a window that already shows this book to come forward; False when there is none."""
+    if os.path.isabs(name) and not os.path.exists(name):  # noqa: PTH110, PTH117  a name, and no path, on Windows
+        return False
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
@@ -153,12 +166,13 @@ def _raised(name: str) -> bool:
 
 
 def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
-    from freelancer_desk.desk import open_desk, resources
+    from freelancer_desk.desk import languages, open_desk, resources
     from freelancer_desk.domain import figures
     from freelancer_desk.ui import errors, theme
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.main_window import MainWindow
 
+    languages.turn_to(preferences.language)
     figures.write_with(preferences.grouping)
     fonts = resources() / "fonts"
     theme.dress(app, preferences.mode, fonts)
@@ -178,7 +192,7 @@ def _window(app: QApplication, book: Path, name: str, preferences: Preferences) 
 def _welcome(window: MainWindow) -> None:
     from freelancer_desk.ui.dialogs.welcome import welcome
 
-    welcome(window.office, window.preferences, window.dress, window)
+    welcome(window.office, window.preferences, window.acts, window)
 
 
 def _serve(window: MainWindow, name: str) -> QLocalServer:

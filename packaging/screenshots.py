@@ -19,8 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from freelancer_desk.desk import demo, open_desk, papers, records, resources
+from freelancer_desk.desk import demo, languages, open_desk, papers, records, resources
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.dialogs.about import AboutDialog
@@ -32,6 +34,7 @@ from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
 from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
 from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
@@ -87,6 +90,8 @@ class Camera:
             demo.make(self.book)
         preferences = Preferences(QSettings(str(folder / "look.ini"), QSettings.Format.IniFormat))
         preferences.mode, preferences.scale = Mode(wanted.theme), wanted.scale
+        preferences.language = Language(wanted.language)
+        languages.turn_to(preferences.language)
         figures.write_with(preferences.grouping)
         fonts = resources() / "fonts"
         theme.dress(app, preferences.mode, fonts)
@@ -150,7 +155,7 @@ class Camera:
         self.take_dialog("dialog-payment", PaymentDialog(office, "", window))
         self.take_dialog("dialog-registration", RegistrationDialog(office, window))
         self.take_dialog("dialog-bug", BugDialog(report_of(ValueError("never shown")), window))
-        self.window.toast.say("Payment added.", "Undo")
+        self.window.toast.say(say("payment.added"), say("button.undo"))
         self.window.show_page("payments")
         self.take("payments-toast")
         self._again()
@@ -264,8 +269,9 @@ class Camera:
     def _around(self) -> None:
         """The first minute, what finds everything, who made it, and being counted."""
         office, window = self.window.office, self.window
-        self.take_dialog("dialog-welcome", WelcomeDialog(office, window.preferences, window.dress, window))
+        self.take_dialog("dialog-welcome", WelcomeDialog(office, window.preferences, window.acts, window))
         self.take_dialog("dialog-about", AboutDialog(window))
+        self.take_dialog("dialog-lessons", LessonsDialog(window))
         palette = Palette(office, window.menus.actions, window)
         palette.line.setText("inv")
         palette.show()
@@ -308,7 +314,7 @@ def main() -> int:
     parser.add_argument("out", type=Path, nargs="?")
     parser.add_argument("--references", action="store_true", help="draw the pictures of the tests anew")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--language", default="en", choices=("en",))
+    parser.add_argument("--language", default="en", choices=tuple(Language))
     parser.add_argument("--size", default="1280x860")
     parser.add_argument("--scale", type=int, default=100, help="the size of text, in per cent")
     parser.add_argument("--book", type=Path)

@@ -76,6 +76,7 @@ def _paying(command: Command) -> None:
     pay.add_argument("--takes", default="", metavar="AMOUNT", help=say("cli.pay.takes"))
     difference = say("cli.pay.difference", choices=", ".join(DIFFERENCES))
     pay.add_argument("--difference", default="", metavar="D", help=difference)
+    pay.add_argument("--by-another", action="store_true", help=say("cli.pay.by-another"))
     pay.add_argument("--confirm", default="", metavar="EARNING", help=say("cli.pay.confirm"))
     pay.add_argument("--refuse", default="", metavar="EARNING", help=say("cli.pay.refuse"))
     command("unpay").add_argument("allocation", metavar="ALLOCATION")

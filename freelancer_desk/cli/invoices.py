@@ -105,6 +105,7 @@ def _pay(wanted: Namespace) -> int:
         show(wanted, {"proposals": rows}, table(rows))
         return 0
     given = {name: getattr(wanted, name) for name in ("settles", "takes", "difference") if getattr(wanted, name)}
+    given["another"] = "yes" if wanted.by_another else "no"
     with writing(wanted) as desk:
         done = paying.allocate(desk, wanted.number, wanted.earning, given)
     return finish(wanted, done)
@@ -234,7 +235,7 @@ def _invoicing(wanted: Namespace) -> int:
     pictures = {name: getattr(wanted, name) for name in seller.PICTURES if getattr(wanted, name) is not None}
     if not fields and not pictures:
         with reading(wanted) as reads:
-            said = seller.facts(reads)
+            said = seller.shown(reads, today())
         show(wanted, {"invoicing": said}, table([said]))
         return 0
     with writing(wanted) as desk:

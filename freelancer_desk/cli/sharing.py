@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.cli.acting import pair_of, reading, show, table
+from freelancer_desk.cli.acting import pair_of, reading, show, table, writing
 from freelancer_desk.desk import clock_now, sharing
-from freelancer_desk.desk.sharing import sending
+from freelancer_desk.desk.sharing import homes, sending
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 
@@ -27,7 +28,11 @@ def _share(wanted: Namespace) -> int:
         else:
             asked = sharing.look_at(wanted.campaign)
         answer = _ACTIONS[wanted.action](reads, asked, wanted)
-    before = [say(f"sharing.{name}") for name in _BEFORE] if wanted.action == "preview" else []
+        is_news = wanted.action in _TAKEN_IN and homes.lacking(reads)
+    if is_news:
+        with suppress(DeskError), writing(wanted) as desk:  # a window may have it open, and puts it there itself
+            homes.put_in_book(desk)
+    before = [say(f"sharing.{name}") for name in (f"noise.{asked.eps}", *_BEFORE)] if wanted.action == "preview" else []
     show(wanted, answer, "\n".join([*before, table([answer])]))
     return 0
 
@@ -94,7 +99,7 @@ def _told(reads: Any, asked: Campaign) -> dict[str, Any]:  # noqa: ANN401
         "campaign": asked.id,
         "period": asked.period,
         "state": stands.state,
-        "words": say(f"sharing.state.{stands.word}"),
+        "words": say(f"sharing.state.{stands.word}", status=stands.status),
         "attempts": stands.attempts,
         "next_at": stands.next_at or None,
         "status": stands.status,
@@ -114,7 +119,7 @@ def _slices(wanted: Namespace) -> dict[str, str]:
 
 
 _TAKEN_IN = ("preview", "send")
-_BEFORE = ("noise", "counted", "sees", "cannot")
+_BEFORE = ("kept", "counted", "sees", "cannot")
 _ACTIONS = {
     "preview": _preview,
     "send": _send,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -136,6 +137,7 @@ def set_second_place(desk: Desk, folder: str) -> Done:
 def _keep_one(desk: Desk) -> Path | None:
     if is_view(desk.path):
         return None
+    _take_draws_along(desk)
     for row in desk.book.rows("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1"):
         newest = latest(desk.book)
         if newest is not None and newest.step == row["id"]:
@@ -149,6 +151,23 @@ def _keep_one(desk: Desk) -> Path | None:
             _back_up(desk.book, places.folder(beside) / f"{desk.path.stem}-{name}")
         return made
     return None
+
+
+def _take_draws_along(desk: Desk) -> None:
+    """What was drawn for being counted goes into the book first; the files beside it are no part of a backup."""
+    from freelancer_desk.desk.sharing import homes  # who was never asked to be counted loads none of it
+
+    if homes.are_there(desk):
+        with suppress(DeskError):  # a backup without them is better than none
+            homes.put_in_book(desk)
+
+
+def _carry_draws_over(book: Path) -> None:
+    """What the replaced book alone knows was drawn stays known here."""
+    from freelancer_desk.desk.sharing import homes
+
+    with suppress(DeskError), open_reader(book) as reads:
+        homes.take_in(reads)
 
 
 def _back_up(reads: Source, path: Path) -> Copy:
@@ -215,6 +234,7 @@ def restore(book: Path | None, copy: Path) -> Restored:
     Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
+    from freelancer_desk.desk.invoices import numbers
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
@@ -222,9 +242,10 @@ def restore(book: Path | None, copy: Path) -> Restored:
         raise DeskError("book_read_only", name=where.name)
     if not places.may_hold_a_book(where):
         raise DeskError("book_not_ours", name=where.name)
+    _carry_draws_over(where)
     brought: list[Carried] = []
     kept, rows = copies.restore(
         where, copy, derive=ledger.derive, app=__version__, now=clock.now,
-        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)),
+        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)), carry=numbers.carry,
     )  # fmt: skip
     return Restored(rows, kept, *brought)

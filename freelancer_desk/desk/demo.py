@@ -21,6 +21,7 @@ from freelancer_desk.desk import (
 from freelancer_desk.desk.invoices import drafting, issuing, seller
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import clock, places
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Demo:
     facts: dict[str, str | int]
 
 
+@in_english()
 def make(path: Path, *, now: Callable[[], datetime] = clock.now) -> Demo:
     """Write a demo book to a new file; an existing file is refused, never written over."""
     if path.exists():

@@ -9,6 +9,7 @@ from freelancer_desk.desk import closings, ledger, records
 from freelancer_desk.desk.invoices import content as invoice_content
 from freelancer_desk.desk.papers import records as paper_records
 from freelancer_desk.domain.money import Money, currency
+from freelancer_desk.domain.words import in_english
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,6 +52,7 @@ def dump(reads: Reads) -> dict[str, Any]:
     }
 
 
+@in_english()
 def text(reads: Reads) -> str:
     """The dump as one JSON document with a final newline."""
     return json.dumps(dump(reads), ensure_ascii=False, sort_keys=True, indent=1) + "\n"

@@ -14,7 +14,7 @@ from freelancer_desk import __version__
 from freelancer_desk.desk import law_files
 from freelancer_desk.domain.grouping import Grouping, Hand, hides
 from freelancer_desk.domain.problems import DeskError, Problem
-from freelancer_desk.domain.words import Voice
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import known_books
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
 _HIDDEN = ("amounts hidden",)
 
 
+@in_english()
 def fresh(reads: Reads, today: date) -> list[Row]:
     """The rows to keep: each year whose working can be made; none while anything changes meanwhile.
 
@@ -87,6 +88,7 @@ def keep(desk: Desk) -> None:
         put(desk, fresh(desk.book, desk.today()))
 
 
+@in_english()
 def differences(reads: Reads) -> list[Problem]:
     """Workings that would be told, and are not what follows from the book."""
     mark, kept = made_from(reads), _rows(reads)
@@ -106,7 +108,7 @@ def made_from(reads: Reads) -> str:
     steps = reads.rows("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
     head = str(steps[0]["hash"]) if steps else ""
     digest = sha256()
-    for part in (head, __version__, _program(), Hand.grouping, Voice.one(""), law, *_HIDDEN[: hides()]):
+    for part in (head, __version__, _program(), Hand.grouping, law, *_HIDDEN[: hides()]):
         text = part.encode("utf-8", "surrogateescape")
         digest.update(b"%d:%b" % (len(text), text))
     return digest.hexdigest()

@@ -23,6 +23,7 @@ from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain import documents
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.summaries import TaxSummary
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins.exporters import EXPORTERS
 from freelancer_desk.store import journal
@@ -57,6 +58,7 @@ def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
     )
 
 
+@in_english()
 def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> Path:
     """Write the tax summary of a year; the format is one of `FORMATS`."""
     if form not in FORMATS:
@@ -73,6 +75,7 @@ def export(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> 
     return saving.save(path, content, book=reads.path)
 
 
+@in_english()
 def export_what(
     reads: Reader, what: str, year: TaxYear, form: str | None, path: Path, today: date, *, draft: bool = False
 ) -> Path:

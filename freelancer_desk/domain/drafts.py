@@ -22,6 +22,7 @@ LONGEST_TEXT = 500
 LONGEST_BLOCK, MOST_LINES = 2000, 40
 # Marks that turn the letters after them round, so that a text reads otherwise than it is kept.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LEFT_OUT = dict.fromkeys(map(ord, _TURNING))
 _Value = TypeVar("_Value")
 
 
@@ -33,6 +34,11 @@ def is_plain(text: str) -> bool:
 def is_upright(text: str) -> bool:
     """Whether a plain text that others wrote also reads in the order in which it is kept."""
     return is_plain(text) and _TURNING.isdisjoint(text)
+
+
+def upright(text: str) -> str:
+    """A text without the marks that turn the direction of its letters: it reads in the order in which it is kept."""
+    return text.translate(_LEFT_OUT)
 
 
 @dataclass
@@ -96,12 +102,16 @@ class Draft:
 
     def money(self, name: str, unit: Currency, *, required: bool = False, zero: bool = True) -> Money | None:
         """An amount that is not negative; `zero=False` asks for more than nothing."""
-        value = self.text(name, required=required)
-        amount = self._try(name, lambda text: Money.of(typed_decimal(text), unit), value) if value else None
+        amount = self.signed(name, unit, required=required)
         if amount is not None and (amount.minor < 0 or (not amount.minor and not zero)):
             self.note(name, "must_be_positive")
             return None
         return amount
+
+    def signed(self, name: str, unit: Currency, *, required: bool = False) -> Money | None:
+        """An amount that may be negative."""
+        value = self.text(name, required=required)
+        return self._try(name, lambda text: Money.of(typed_decimal(text), unit), value) if value else None
 
     def refuse(self) -> None:
         """Raise the first problem as a refusal, if there is one."""

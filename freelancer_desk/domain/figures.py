@@ -10,7 +10,7 @@ from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, beside, say, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,9 +49,8 @@ def amount(money: Money, grouping: Grouping | None = None) -> str:
     """
     if grouping is None and hides():
         return HIDDEN
-    whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
     sign = MINUS if money.minor < 0 else ""
-    return sign + grouped(whole, grouping or Hand.grouping) + point + rest
+    return apart(sign + _unsigned(money, grouping))
 
 
 def covered(text: str) -> str:
@@ -62,14 +61,26 @@ def covered(text: str) -> str:
 def figure(money: Money, grouping: Grouping | None = None) -> str:
     """The amount with its currency: `Rs 1,112,070.00`, `$785.06`, `EUR 860.00`."""
     code = money.currency.code
-    sign = MINUS if money.minor < 0 and not (grouping is None and hides()) else ""
-    return sign + SIGNS.get(code, f"{code}\u00a0") + amount(abs(money), grouping)
+    is_hidden = grouping is None and hides()
+    sign = MINUS if money.minor < 0 and not is_hidden else ""
+    bare = HIDDEN if is_hidden else _unsigned(money, grouping)
+    return apart(sign + SIGNS.get(code, f"{code}\u00a0") + bare)
+
+
+def _unsigned(money: Money, grouping: Grouping | None) -> str:
+    whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
+    return grouped(whole, grouping or Hand.grouping) + point + rest
+
+
+def added(money: Money) -> str:
+    """The amount with its sign, also where it is added: `+$785.06`."""
+    return figure(money) if money.minor < 0 or hides() else apart(f"+{figure(money)}")
 
 
 def figures(amounts: Mapping[str, Money] | Iterable[Money]) -> str:
     """Amounts of several currencies side by side, never added: `$4,012.00 · EUR 860.00`."""
     values = amounts.values() if hasattr(amounts, "values") else amounts
-    return " · ".join(figure(money) for money in values)
+    return beside(*(figure(money) for money in values))
 
 
 def rate_text(rate: Decimal) -> str:
@@ -82,12 +93,17 @@ def rate_text(rate: Decimal) -> str:
 def percent(rate: Decimal) -> str:
     """A share of one as a percentage: `0.25 %`."""
     with localcontext(prec=LONGEST):
-        return f"{rate_text(rate * 100)}\u00a0%"
+        return apart(f"{rate_text(rate * 100)}\u00a0%")
 
 
 def day_text(day: date) -> str:
     """`03-Apr-2026`: no reader can swap day and month."""
-    return f"{day.day:02}-{month_names()[day.month - 1]}-{day.year:04}"
+    return apart(f"{day.day:02}-{month_names()[day.month - 1]}-{day.year:04}")
+
+
+def short_day(day: date) -> str:
+    """`03-Apr`, where the year is plain."""
+    return apart(f"{day.day:02}-{month_names()[day.month - 1]}")
 
 
 def month_names() -> tuple[str, ...]:
@@ -97,12 +113,12 @@ def month_names() -> tuple[str, ...]:
 
 def month_text(day: date) -> str:
     """`Apr 2026`."""
-    return f"{month_names()[day.month - 1]} {day.year}"
+    return apart(f"{month_names()[day.month - 1]} {day.year}")
 
 
 def span_text(span: Span) -> str:
     """`01-Jul-2026 – 30-Jun-2027`."""
-    return f"{day_text(span.first)} – {day_text(span.last)}"
+    return until(day_text(span.first), day_text(span.last))
 
 
 def year_text(year: TaxYear) -> str:

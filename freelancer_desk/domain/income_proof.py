@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding, by_currency, total
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,7 @@ def _letters(number: int) -> str:
     return (_letters(head - 1) if head else "") + chr(ord("A") + tail)
 
 
+@in_english()
 def printed(proof: IncomeProof, parts: tuple[str, ...] = PARTS) -> dict[str, Any]:
     """What the printed template wants, every cell a text; only the parts named."""
     return {
@@ -220,6 +221,7 @@ def _checklist(proof: IncomeProof) -> dict[str, Any]:
     }
 
 
+@in_english()
 def letter_text(proof: IncomeProof, part: str) -> str:
     """The cover letter or the client's letter as plain text, to be edited before it is printed."""
     told = _letter(proof, part)

@@ -161,19 +161,26 @@ def minor_text(minor: int, exponent: int) -> str:
 
 def total(amounts: Iterable[Money], code: str | Currency) -> Money:
     """The sum in one currency; raises DeskError `currencies_differ` if any amount is of another."""
-    result = Money.zero(code)
+    result, minor = Money.zero(code), 0
+    unit = result.currency
     for amount in amounts:
-        result += amount
-    return result
+        if amount.currency is not unit:
+            result._same(amount)  # noqa: SLF001  one object is one currency nearly always
+        minor += amount.minor
+    return Money(minor, unit)
 
 
 def by_currency(amounts: Iterable[Money]) -> dict[str, Money]:
     """One total for each currency, codes in order; totals never mix currencies."""
-    sums: dict[str, Money] = {}
+    units: dict[str, Currency] = {}
+    sums: dict[str, int] = {}
     for amount in amounts:
         code = amount.currency.code
-        sums[code] = sums[code] + amount if code in sums else amount
-    return dict(sorted(sums.items()))
+        if code in sums:
+            sums[code] += amount.minor
+        else:
+            sums[code], units[code] = amount.minor, amount.currency
+    return {code: Money(sums[code], units[code]) for code in sorted(sums)}
 
 
 def rate(paid: Money, received: Money) -> Decimal | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import SENTENCES, say
+from freelancer_desk.domain.words import SENTENCES, beside, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ class Notice:
     def what(self) -> str:
         """Section and number, as far as they are known."""
         section = say("notice.section", section=self.section) if self.section else ""
-        return " · ".join(filter(None, (section, self.number)))
+        return beside(section, self.number)
 
     @property
     def title(self) -> str:
@@ -193,9 +193,9 @@ def cover(notice: Notice, enclosed: Iterable[Enclosure], person: str) -> Mapping
 
 def _title(paper: Paper) -> str:
     named = "" if paper.kind == "other" else say(f"papers.kind.{paper.kind}")
-    return " · ".join(filter(None, (named, paper.number, paper.issuer))) or paper.name
+    return beside(named, paper.number, paper.issuer) or paper.name
 
 
 def _under(one: Enclosure) -> str:
     day = figures.day_text(one.paper.day) if one.paper.day else ""
-    return " · ".join(filter(None, (day, one.file or say("reply.on_paper"), one.paper.note)))
+    return beside(day, one.file or say("reply.on_paper"), one.paper.note)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from requests import Response, Session
 
@@ -27,6 +29,7 @@ REPORT_SECONDS, REPORT_CONNECT, REPORT_READ = 30, 5, 15
 LARGEST_ANSWER = 16 * 1024
 _FOUND, _NOTHING_THERE = 200, frozenset({404, 422})
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_WHOLE = re.compile(r"[0-9]+", re.ASCII)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}\.", re.ASCII)
 
 
@@ -211,12 +214,20 @@ def _little(response: Response, until: float) -> bytes:
 
 
 def _seconds(response: Response) -> int | None:
-    """How long the other side asks to wait: as seconds, or as a day and time beside its own clock."""
-    text = response.headers.get("Retry-After", "")
-    if text.isdecimal():
+    """How long the other side asks to wait: as seconds, or as a day and time beside its own clock, else ours."""
+    text = response.headers.get("Retry-After", "").strip()
+    if _WHOLE.fullmatch(text):
         return int(text[:8])
-    try:
-        at, now = (parsedate_to_datetime(one) for one in (text, response.headers.get("Date", "")))
-        return max(0, int((at - now).total_seconds()))
-    except (TypeError, ValueError):
+    at = _moment(text)
+    if at is None:
         return None
+    return max(0, int((at - (_moment(response.headers.get("Date", "")) or clock.now())).total_seconds()))
+
+
+def _moment(text: str) -> datetime | None:
+    """A day and time as HTTP tells it; None for anything else."""
+    try:
+        found = parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return found if found.tzinfo is not None else None

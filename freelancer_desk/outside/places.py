@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 APP = "freelancer-desk"
@@ -42,6 +43,11 @@ def caches() -> Path:
 def default_book() -> Path:
     """The book when no other is named."""
     return data() / BOOK
+
+
+def memory_of(book: str) -> Path:
+    """This computer's memory of what was drawn for the book of that id, wherever the book lies."""
+    return data() / "sharing" / sha256(book.encode()).hexdigest()[:32]
 
 
 def backups_of(book: Path) -> Path:

@@ -60,7 +60,7 @@ def back_up(source: Source, target: Path) -> Copy:
 
 
 def hand_out(source: Source, target: Path) -> Copy:
-    """As `back_up`, for somebody else: the book's secret, from which its reports and keys follow, stays at home."""
+    """As `back_up`, for somebody else: its draws and the secret, from which reports and keys follow, stay at home."""
     make_ready(source, target)
     draft = beside(target, ".draft")
     try:
@@ -68,6 +68,7 @@ def hand_out(source: Source, target: Path) -> Copy:
         with closing(connect(draft, "mode=rw")) as copy:
             copy.execute("PRAGMA secure_delete=ON")
             copy.execute("UPDATE book SET secret = ?", (HANDED_OUT + origin(source),))
+            copy.execute("DELETE FROM kept_draws")
             copy.execute("VACUUM")  # no page keeps what was there
         sync_file(draft)
         draft.replace(target)  # never under its own name with the secret in it
@@ -95,10 +96,12 @@ def restore(
     app: str,
     now: Callable[[], datetime],
     first: Callable[[Reads], object] = lambda _reads: None,
+    carry: Callable[[Reads, Step], object] = lambda _replaced, _step: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
     What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
+    What must outlive the replaced book, if that can still be read, `carry` writes into the restored one.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
     make_private_folder(path.parent)
@@ -115,8 +118,8 @@ def restore(
             facts = {"copy": made.head, "replaced": _head_of(book)}
             with open_book(new, derive=derive, app=app, now=now) as restored:
                 _refuse_unless_whole(restored, copy.name)
-                with restored.step("restore", facts=facts, seal=True):
-                    pass
+                with restored.step("restore", facts=facts, seal=True) as step:
+                    _carry(book, step, carry)
                 restored.rebuild()
                 first(restored)
         except BaseException:
@@ -133,6 +136,11 @@ def restore(
 def _refuse_unless_whole(reads: Reads, name: str) -> None:
     if check(reads):
         raise BookUnreadableError("book_damaged", name=name)
+
+
+def _carry(replaced: Path, step: Step, carry: Callable[[Reads, Step], object]) -> None:
+    with suppress(DeskError), open_reader(replaced, older=True) as reads:
+        carry(reads, step)
 
 
 def _head_of(book: Path) -> str:

@@ -229,6 +229,12 @@ CREATE TABLE derived_workings (year INTEGER PRIMARY KEY, made_from TEXT NOT NULL
   shown_from TEXT, shown_to TEXT) STRICT;
 """
 
+# What the coin of being counted made, as it lies beside the book as well: no fact of the book's, and never undone.
+KEPT_DRAWS = """
+CREATE TABLE kept_draws (campaign TEXT NOT NULL, period TEXT NOT NULL, what TEXT NOT NULL, value TEXT NOT NULL,
+  PRIMARY KEY (campaign, period, what)) STRICT;
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -268,6 +274,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("m0002_money_trail", _statements(MONEY_TRAIL)),
     Migration("m0003_tax_years", (*_statements(FIRST_PRINTS), *_statements(TAX_YEARS))),
     Migration("m0004_invoices", (*_statements(INVOICES), *_statements(KEPT_WORKINGS))),
+    Migration("m0005_kept_draws", _statements(KEPT_DRAWS)),
 )
 
 

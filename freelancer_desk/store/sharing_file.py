@@ -1,16 +1,18 @@
-"""The file of sharing beside a book: campaigns, what was drawn, agreed to and sent; outside journal, undo and restore.
+"""A file of sharing: campaigns, what was drawn, agreed to, queued and sent; outside journal, undo and restore.
 
-A row belongs to one book, campaign and period. What was drawn is never drawn again, whatever becomes of the book.
+One lies beside a book, another in this computer's memory of that book, of which only the draws are used. A row belongs
+to one book, campaign and period.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.store.disk import PRIVATE_FILE
+from freelancer_desk.store.connection import pragma
+from freelancer_desk.store.disk import beside, make_private_file, make_private_folder, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,18 +20,27 @@ if TYPE_CHECKING:
 
     from freelancer_desk.store.connection import Value
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS campaigns (id TEXT PRIMARY KEY, content TEXT NOT NULL, imported_at TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS draws (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
-  band INTEGER NOT NULL, slice TEXT, value TEXT, cost TEXT, PRIMARY KEY (book, campaign, period)) STRICT;
-CREATE TABLE IF NOT EXISTS consents (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
-  sha256 TEXT NOT NULL, text TEXT NOT NULL, slices TEXT NOT NULL, at TEXT NOT NULL,
-  PRIMARY KEY (book, campaign, period)) STRICT;
-CREATE TABLE IF NOT EXISTS addresses (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL,
-  endpoint TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (book, campaign, period)) STRICT;
-CREATE TABLE IF NOT EXISTS queue (book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL, body TEXT NOT NULL,
-  state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER,
-  PRIMARY KEY (book, campaign, period)) STRICT;
+_KEY = "book TEXT NOT NULL, campaign TEXT NOT NULL, period TEXT NOT NULL"
+_TABLES = f"""
+campaigns (id TEXT PRIMARY KEY, content TEXT NOT NULL, imported_at TEXT NOT NULL);
+drawn ({_KEY}, what TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (book, campaign, period, what));
+consents ({_KEY}, sha256 TEXT NOT NULL, text TEXT NOT NULL, slices TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (book, campaign, period));
+addresses ({_KEY}, endpoint TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (book, campaign, period));
+queue ({_KEY}, body TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER,
+  PRIMARY KEY (book, campaign, period));
+posts ({_KEY}, endpoint TEXT NOT NULL, PRIMARY KEY (book, campaign, period, endpoint))
+"""
+_VERSION = 1
+# The first files kept one row a draw, and did not tell a report that may have left from one that never did.
+_TAKEN_OVER = """
+INSERT INTO drawn SELECT book, campaign, period, 'band', CAST(band AS TEXT) FROM draws;
+INSERT INTO drawn SELECT book, campaign, period, 'slice', slice FROM draws WHERE slice IS NOT NULL;
+INSERT INTO drawn SELECT book, campaign, period, slice, value FROM draws WHERE value <> '';
+INSERT INTO drawn SELECT book, campaign, period, 'cost', cost FROM draws WHERE cost IS NOT NULL;
+DROP TABLE draws;
+INSERT INTO posts SELECT book, campaign, period, endpoint FROM queue JOIN addresses USING (book, campaign, period)
+  WHERE attempts > 0
 """
 _SUFFIX = "-sharing"
 BUSY_MS = 5000
@@ -37,7 +48,7 @@ BUSY_MS = 5000
 
 def path_of(book: Path) -> Path:
     """Where the file of a book lies."""
-    return book.with_name(book.name + _SUFFIX)
+    return beside(book, _SUFFIX)
 
 
 class SharingFile:
@@ -74,23 +85,48 @@ class SharingFile:
         with self.step():
             self._connection.execute(f"DELETE FROM {table} WHERE {where}", tuple(key.values()))
 
+    def lay_out(self) -> None:
+        """Make the tables, and take over what an older file kept in others."""
+        with self.step():
+            if int(pragma(self._connection, "user_version")) >= _VERSION:
+                return
+            for table in _TABLES.split(";\n"):
+                self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} STRICT")
+            if self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'draws'"):
+                for statement in _TAKEN_OVER.split(";\n"):
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version={_VERSION}")
+
 
 @contextmanager
-def opened(book: Path, *, make: bool) -> Iterator[SharingFile | None]:
-    """The file of a book; None where there is none and none is to be made. Raises DeskError `sharing_unreadable`."""
-    path = path_of(book)
-    if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise DeskError("sharing_unreadable", file=path.name)
-    if not path.exists():
-        if not make:
-            yield None
-            return
-        path.touch(mode=PRIVATE_FILE)
+def opened(path: Path, *, make: bool) -> Iterator[SharingFile | None]:
+    """The file; None where there is none and none is to be made. Raises DeskError `sharing_unreadable`."""
+    if not _is_there(path, make=make):
+        yield None
+        return
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_MS / 1000, isolation_level=None)) as connection:
             connection.row_factory = sqlite3.Row
-            connection.executescript("PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON;")
-            connection.executescript(_SCHEMA)
-            yield SharingFile(connection)
+            for wanted in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF"):
+                connection.execute(f"PRAGMA {wanted}")
+            file = SharingFile(connection)
+            if int(pragma(connection, "user_version")) < _VERSION:
+                file.lay_out()
+            yield file
     except sqlite3.Error:
+        raise DeskError("sharing_unreadable", file=path.name) from None
+
+
+def _is_there(path: Path, *, make: bool) -> bool:
+    """Whether the file is there, made private where that is wanted."""
+    try:
+        if path.is_symlink() or (path.exists() and not path.is_file()):
+            raise DeskError("sharing_unreadable", file=path.name)
+        if make and not path.exists():
+            make_private_folder(path.parent)
+            with suppress(FileExistsError):  # another window was sooner
+                make_private_file(path)
+            sync_folder(path.parent)
+        return path.exists()
+    except OSError:
         raise DeskError("sharing_unreadable", file=path.name) from None

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.connection import Value
 
 _KEPT_BY_THE_STORE = frozenset({"book", "shapes", "steps", "journal", "_sqlite_migrations"})
-_DERIVED = "derived_"
+# What follows from the facts, and what is kept beside them: neither is journaled.
+_UNJOURNALED = ("derived_", "kept_")
+_NO_FACTS = (*_UNJOURNALED, "sqlite_")
 _TYPES: dict[str, frozenset[type]] = {"INTEGER": frozenset({int, type(None)}), "TEXT": frozenset({str, type(None)})}
 
 
@@ -47,13 +49,13 @@ class Tables:
 
     def facts(self, name: str) -> Table:
         """A table whose rows are journaled; raises KeyError for every other name."""
-        if name in _KEPT_BY_THE_STORE or name.startswith((_DERIVED, "sqlite_")):
+        if name in _KEPT_BY_THE_STORE or name.startswith(_NO_FACTS):
             raise KeyError(name)
         return self._table(name)
 
     def derived(self, name: str) -> Table:
-        """A table of what follows from the facts; raises KeyError for every other name."""
-        if not name.startswith(_DERIVED):
+        """A table whose rows are not journaled; raises KeyError for every other name."""
+        if not name.startswith(_UNJOURNALED):
             raise KeyError(name)
         return self._table(name)
 
@@ -74,7 +76,7 @@ class Tables:
 
 def fact_tables(names: Iterable[str]) -> Iterator[str]:
     """Of all tables those whose rows are journaled."""
-    return (name for name in names if name not in _KEPT_BY_THE_STORE and not name.startswith((_DERIVED, "sqlite_")))
+    return (name for name in names if name not in _KEPT_BY_THE_STORE and not name.startswith(_NO_FACTS))
 
 
 def quoted(columns: Iterable[str]) -> str:

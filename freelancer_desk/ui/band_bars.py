@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words, sided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ROW, _HEAD, _NAME, _SHARE = 26, 28, 210, 70
+_ROW, _HEAD, _NAME, _SHARE = 30, 34, 210, 70
 
 
 class BandBars(QWidget):
@@ -43,7 +44,8 @@ class BandBars(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font(13, 600))
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(0, 0, self.width(), _HEAD), Qt.AlignmentFlag.AlignVCenter, self._title)
+        whole = QRectF(self.rect())
+        draw_words(painter, QRectF(0, 0, whole.width(), _HEAD), self._title)
         most = max((share for _, share in self._rows if share is not None), default=Decimal(0)) or Decimal(1)
         room = max(20, self.width() - _NAME - _SHARE)
         for at, (name, share) in enumerate(self._rows):
@@ -52,14 +54,14 @@ class BandBars(QWidget):
             painter.setFont(theme.font(12, 600 if is_own else 400, tabular=True))
             painter.setPen(theme.colour("acctext" if is_own else "mut"))
             shown = say("sharing.yours", name=name) if is_own else name
-            painter.drawText(QRectF(0, top, _NAME - 8, _ROW), Qt.AlignmentFlag.AlignVCenter, shown)
+            draw_words(painter, sided(painter, QRectF(0, top, _NAME - 8, _ROW), whole), shown)
             wide = int(Decimal(room) * share / most) if share is not None else 0
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("acc" if is_own else "bar2"))
-            painter.drawRoundedRect(QRectF(_NAME, top + 6, max(2, wide), _ROW - 12), 3, 3)
+            painter.drawRoundedRect(sided(painter, QRectF(_NAME, top + 6, max(2, wide), _ROW - 12), whole), 3, 3)
             painter.setPen(theme.colour("text"))
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRectF(self.width() - _SHARE, top, _SHARE, _ROW), right, _share(share))
+            end = sided(painter, QRectF(whole.width() - _SHARE, top, _SHARE, _ROW), whole)
+            draw_words(painter, end, _share(share), at_end=True)
 
 
 def _share(share: Decimal | None) -> str:

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.grouping import hides
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import bare, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import is_mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.jobs import Job, Jobs
 
 _DPI = 100
-_LEFT, _RIGHT, _TOP, _FOOT = 52, 6, 12, 26
+_SCALE, _EDGE, _TOP, _FOOT, _NASTALIQ_FOOT = 52, 6, 12, 26, 40
 _TALL = 180
 _LAKH, _CRORE = 100_000, 10_000_000
 _MILLION, _THOUSAND = 1_000_000, 1_000
@@ -47,13 +48,29 @@ class Bars:
 
 @dataclass(frozen=True)
 class Canvas:
-    """The picture to draw: its size, the density of the screen, the colours, the fonts."""
+    """The picture to draw: its size, the density of the screen, the colours, the fonts, and where it begins."""
 
     width: int
     height: int
     ratio: float
     tokens: Mapping[str, str]
     fonts: Path
+    from_right: bool = False
+
+    @property
+    def left(self) -> int:
+        """The room beside the bars on the left: for the scale, where the chart begins there."""
+        return _EDGE if self.from_right else _SCALE
+
+    @property
+    def foot(self) -> int:
+        """The room below the bars for their names."""
+        return _NASTALIQ_FOOT if self.from_right else _FOOT
+
+    @property
+    def plot(self) -> tuple[int, int]:
+        """The room for the bars."""
+        return self.width - _SCALE - _EDGE, self.height - _TOP - self.foot
 
 
 class Chart(QWidget):
@@ -99,8 +116,9 @@ class Chart(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._bars:
-            plot = self.width() - _LEFT - _RIGHT
-            at = int((event.pos().x() - _LEFT) * len(self._bars.names) / max(1, plot))
+            begins = self.width() - event.pos().x() if is_mirrored(self) else event.pos().x()
+            plot = self.width() - _SCALE - _EDGE
+            at = int((begins - _SCALE) * len(self._bars.names) / max(1, plot))
             if 0 <= at < len(self._bars.names):
                 text = f"{self._bars.names[at]}: {figures.figure(self._bars.amounts[at])}"
                 QToolTip.showText(event.globalPos(), text, self)
@@ -117,10 +135,13 @@ class Chart(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
 
     def _draw(self) -> None:
-        if self._bars is None or self.width() < _LEFT * 2:
+        if self._bars is None or self.width() < _SCALE * 2:
             return
         bars = self._bars
-        canvas = Canvas(self.width(), self.height(), self.devicePixelRatioF(), dict(theme.Now.tokens), self._fonts)
+        canvas = Canvas(
+            self.width(), self.height(), self.devicePixelRatioF(), dict(theme.Now.tokens), self._fonts,
+            from_right=is_mirrored(self),
+        )  # fmt: skip
         if self._job is not None:
             self._job.dropped = True
         self._job = self._jobs.aside(lambda _job: draw(bars, canvas), self._on_drawn)
@@ -137,8 +158,8 @@ def draw(bars: Bars, canvas: Canvas) -> QImage:
     width, height, ratio = canvas.width, canvas.height, canvas.ratio
     figure = plt["Figure"](figsize=(width / _DPI, height / _DPI), dpi=_DPI * ratio)
     figure.patch.set_alpha(0)
-    box = (_LEFT / width, _FOOT / height, (width - _LEFT - _RIGHT) / width, (height - _TOP - _FOOT) / height)
-    axes = figure.add_axes(box)
+    plot_width, plot_height = canvas.plot
+    axes = figure.add_axes((canvas.left / width, canvas.foot / height, plot_width / width, plot_height / height))
     _bars_on(axes, bars, canvas, plt)
     _frame_of(axes, bars, canvas)
     agg = plt["Agg"](figure)
@@ -159,13 +180,12 @@ def _matplotlib(fonts: Path) -> dict[str, Any]:
     from matplotlib.figure import Figure
     from matplotlib.patches import FancyBboxPatch
 
-    if "Inter" not in font_manager.fontManager.get_font_names():
-        for file in fonts.glob("Inter*"):
+    known = font_manager.fontManager
+    if not set(theme.FAMILIES) <= set(known.get_font_names()):
+        for file in sorted(fonts.iterdir()):
             if file.suffix in {".ttf", ".otf"}:
-                font_manager.fontManager.addfont(str(file))
-    rcParams["font.family"] = [
-        name for name in ("Inter", "DejaVu Sans") if name in font_manager.fontManager.get_font_names()
-    ]
+                known.addfont(str(file))
+    rcParams["font.family"] = [name for name in (*theme.FAMILIES, "DejaVu Sans") if name in known.get_font_names()]
     rcParams["text.parse_math"] = False
     return {"Figure": Figure, "Agg": FigureCanvasAgg, "Patch": FancyBboxPatch}
 
@@ -176,7 +196,7 @@ def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None
     count = max(1, len(bars.names))
     axes.set_xlim(-0.5, count - 0.5)
     axes.set_ylim(0, top)
-    plot_width, plot_height = canvas.width - _LEFT - _RIGHT, canvas.height - _TOP - _FOOT
+    plot_width, plot_height = canvas.plot
     unit_x, unit_y = plot_width / count, plot_height / top
     wide = min(0.56, 44 / unit_x)
     for at, money in enumerate(bars.amounts):
@@ -203,8 +223,11 @@ def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (m
     top = axes.get_ylim()[1]
     steps = 4 if canvas.height > _TALL else 2
     ticks = [top * step / steps for step in range(steps + 1)]
-    axes.set_yticks(ticks, ["" if bars.hidden else short(int(tick)) for tick in ticks])
-    axes.set_xticks(range(len(bars.names)), bars.names)
+    axes.set_yticks(ticks, ["" if bars.hidden else bare(short(int(tick))) for tick in ticks])
+    axes.set_xticks(range(len(bars.names)), [bare(name) for name in bars.names])
+    if canvas.from_right:
+        axes.invert_xaxis()
+        axes.yaxis.tick_right()
     axes.tick_params(length=0, pad=7, labelsize=8.2, labelcolor=canvas.tokens["mut"])
     axes.grid(visible=True, axis="y", color=canvas.tokens["grid"], linewidth=1, zorder=0)
     axes.set_axisbelow(True)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.deadlines import DONE, OPEN, OVERDUE, PASSED
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, series
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Opener, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class DateRow(Opener):
         super().__init__(say("dates.row", day=day, state=words, title=due.title, todo=due.todo))
         self.due = due
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 10, 8, 10)
+        pad(self.box, 12, 10, 8, 10)
         number = label(f"{due.day.day}", 20, 700, tabular=True)
         number.setFixedWidth(_DAY_WIDTH)
         number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
@@ -96,7 +97,7 @@ class NoticeCard(QWidget):
         names.addWidget(Elided(notice.title, 14, 600))
         days = {"served": figures.day_text(notice.served), "by": figures.day_text(notice.reply_by)}
         papers = say("notices.papers", n=len(asked.papers))
-        under = Elided(" · ".join((say("notices.under", **days), papers)), 12)
+        under = Elided(beside(say("notices.under", **days), papers), 12)
         under.setProperty("tone", "mut")
         names.addWidget(under)
         self.pill = Pill(*_notice_words(asked))
@@ -109,7 +110,7 @@ class NoticeCard(QWidget):
         missing = [wanted.text for wanted, there in asked.wanted if not there]
         self.wanted = label("", 12, tone="mut", wrap=True)
         if missing and not notice.is_answered:
-            self.wanted.setText(say("notices.wanted", papers=", ".join(missing)))
+            self.wanted.setText(say("notices.wanted", papers=series(*missing)))
             box.addWidget(self.wanted)
         box.addLayout(self._buttons())
         self.setLayout(box)

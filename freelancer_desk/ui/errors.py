@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sqlite3
 import sys
 import traceback
@@ -29,6 +28,8 @@ _DEPTH = 8
 
 def report_of(error: BaseException) -> str:
     """Exception classes, our own files, functions and line numbers, versions; never a message, a value or a path."""
+    import platform
+
     lines = [
         f"freelancer-desk {freelancer_desk.__version__}",
         f"python {platform.python_version()} · {sys.platform} · qt {qVersion()} · pyside {PySide6.__version__}",

@@ -17,7 +17,9 @@ from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
+from freelancer_desk.domain.words import apart, bare, in_english
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import begin_right, high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 
 # Currencies that freelancers meet first, then all others.
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
-_SPOKEN_DAY = re.compile(r"(\d{1,2})[-\s./]([A-Za-z]{3,9}|\d{1,2})[-\s./,]+(\d{4})", re.ASCII)
+_SPOKEN_DAY = re.compile(r"([0-9]{1,2})[-\s./]([^\W\d_]{3,9}|[0-9]{1,2})[-\s./,]+([0-9]{4})")
+_MONTH = 3
 
 
 class Line(QLineEdit):
@@ -35,12 +38,24 @@ class Line(QLineEdit):
 
     def __init__(self, *, tabular: bool = False) -> None:
         super().__init__()
-        self.setFont(theme.font(13, tabular=tabular))
+        self._tabular = tabular
         self.setFixedHeight(CONTROL)
+        begin_right(self)
+        self._wear("")
+        if is_mirrored(self):
+            self.textChanged.connect(self._wear)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _wear(self, text: str) -> None:
+        """The font whose lines are as high as what is typed, or hinted at."""
+        self.setFont(theme.written_font(13, text or self.placeholderText(), tabular=self._tabular))
+
+    def setPlaceholderText(self, text: str) -> None:
+        super().setPlaceholderText(text)
+        self._wear(self.text())
 
 
 class Choice(QComboBox):
@@ -61,7 +76,7 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.clear()
         for key, text in entries:
-            self.addItem(text, key)
+            self.addItem(text if self.isEditable() else apart(text), key)
         self.choose(kept)
         self.blockSignals(False)
 
@@ -82,7 +97,7 @@ class Choice(QComboBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.colour("mut"), 1.5))
         at = QPointF(self.rect().right() - 16, self.rect().center().y() + 0.5)
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        if is_mirrored(self):
             at.setX(16)
         painter.drawPolyline(QPolygonF([at + QPointF(-4, -2), at + QPointF(0, 2), at + QPointF(4, -2)]))
 
@@ -101,7 +116,7 @@ class Field(QWidget):
         title.setBuddy(editor)
         self._below = Elided(hint, 12)
         self._below.setProperty("tone", "faint")
-        self._below.setFixedHeight(16)
+        self._below.setFixedHeight(high(16, 12))
         box = column(4)
         box.addWidget(title)
         box.addWidget(editor)
@@ -213,7 +228,7 @@ class CurrencyField(ChoiceField):
 
 def day_of(text: str) -> date | None:
     """The day a text means, or None when it means none or two could be meant by it."""
-    stripped = text.strip()
+    stripped = bare(text).strip()
     try:
         return iso_day(stripped)
     except DeskError:
@@ -221,16 +236,23 @@ def day_of(text: str) -> date | None:
     if not found:
         return None
     day, middle, year = found.groups()
-    names = [name.casefold() for name in figures.month_names()]
-    month = (
-        int(middle)
-        if middle.isdigit()
-        else (names.index(middle[:3].casefold()) + 1 if middle[:3].casefold() in names else 0)
-    )
     try:
-        return iso_day(date(int(year), month, int(day)).isoformat())
+        return iso_day(date(int(year), _month(middle), int(day)).isoformat())
     except (ValueError, DeskError):
         return None
+
+
+def _month(text: str) -> int:
+    """The number of a month that is told by number, or by name in English or the language on the screen; else 0."""
+    if text.isdigit():
+        return int(text)
+    with in_english():
+        english = figures.month_names()
+    for names in (english, figures.month_names()):
+        begun = [name.casefold()[:_MONTH] for name in names]
+        if text.casefold()[:_MONTH] in begun:
+            return begun.index(text.casefold()[:_MONTH]) + 1
+    return 0
 
 
 def tell_all(fields: Mapping[str, Field], problems: Iterable[tuple[str, str]]) -> str:
@@ -252,7 +274,7 @@ def plain_day(text: str) -> str:
 def written_day(value: str) -> str:
     """A plain day as people write it; anything else as it is."""
     day = day_of(value)
-    return figures.day_text(day) if day else value
+    return bare(figures.day_text(day)) if day else value
 
 
 def plain_number(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, write
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu, QWidget
@@ -35,7 +35,7 @@ def ask_where(office: Office, parent: QWidget) -> None:
     dialog = QFileDialog(parent, say("handing.pack"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("zip")
-    dialog.selectFile(say("handing.name", year=year.number))
+    dialog.selectFile(write("handing.name", year=year.number))
     dialog.fileSelected.connect(lambda name: give_pack(office, Path(name)))
     dialog.open()
 

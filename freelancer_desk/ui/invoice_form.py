@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import SENTENCES, say, sentence
 from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field, NumberField, TextField
 from freelancer_desk.ui.invoice_lines import LinesTable
 from freelancer_desk.ui.more_fields import BlockField, NameField
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.typed_rows import Fault
 from freelancer_desk.ui.views import Segments
 from freelancer_desk.ui.widgets import Button, Card, clear, column, label, row
@@ -180,7 +181,7 @@ class InvoiceForm(QWidget):
         box.addLayout(row(self.more, 1))
         box.addWidget(self._folded)
         box.addStretch(1)
-        box.setContentsMargins(0, 0, 12, 0)
+        pad(box, 0, 0, 12, 0)
         self.setLayout(box)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from freelancer_desk.domain.grouping import hides, hiding
+from freelancer_desk.domain.words import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,9 +125,14 @@ class Jobs(QObject):
         then: Callable[[T], None],
         otherwise: Callable[[BaseException], None] | None = None,
     ) -> Job:
-        """Run a verb on the writer thread."""
+        """Run a verb on the writer thread; what the book keeps of it is in English."""
         desk = self.desk
-        return self._submit(self._writer, lambda job: work(desk, job), then, otherwise)
+
+        def do(job: Job) -> T:
+            with in_english():
+                return work(desk, job)
+
+        return self._submit(self._writer, do, then, otherwise)
 
     def read(
         self,

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,8 +14,9 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from freelancer_desk.desk import languages
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.grouping import hide, hides
 from freelancer_desk.domain.problems import DeskError
@@ -24,6 +25,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.exporting import export
 from freelancer_desk.ui.forms import NumberField
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
@@ -35,8 +37,9 @@ from freelancer_desk.ui.printing import print_page
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
-from freelancer_desk.ui.summary_export import export_summary
 from freelancer_desk.ui.tabbing import tab_as_laid_out
+from freelancer_desk.ui.taking_in import choose_files, look_in_downloads, paste, review
+from freelancer_desk.ui.tongues import let_go
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column
 
@@ -75,29 +78,19 @@ class MainWindow(QMainWindow):
         self._is_closing = self._was_painted = self.starts_again = False
         self.office = Office(jobs, Bulletin(), Years(), Speaker())
         self.acts = Acts(
-            self.choose_files, self.look_in_downloads, self.type_payment,
-            lambda form: export_summary(self.office, form, self), self.back_up, self.close,
-            self.undo, self.redo, self.search, self.show_page, self.office.years.turn, self.wear, self.dress,
-            self.hide_amounts, lambda: print_page(self.office, self.stack.currentWidget()), self.start_again,
-            self.paste, self.compare_ways, lambda: self.menus.find(self.office),
+            partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
+            partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
+            self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts,
+            lambda: print_page(self.office, self.stack.currentWidget()), self.start_again,
+            partial(paste, self.office, self), self.compare_ways, lambda: self.menus.find(self.office), self.retell,
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
-        self._made: dict[str, Page] = {}
-        self._steps: tuple[str | None, str | None] = (None, None)
-        self.stack = QStackedWidget()
-        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
-        self.sidebar.went.connect(self.show_page)
-        self.message = MessageBar()
-        self._build()
-        self.menus = Menus(self, self.acts)
-        self.menus.check_mode(preferences.mode)
-        self.toast = Toast(self._content)
         self._veil = DropVeil(self)
         self._veil.hide()
-        self._listen()
-        self.show_page("home")
-        self._calm, self.readiness = Calm(jobs), Readiness(jobs, self.office.bulletin)
+        self._made: dict[str, Page] = {}
+        self._furnish("home")
+        self._calm = Calm(jobs)
 
     # ------------------------------------------------------------------------------------------------ opening, closing
 
@@ -159,42 +152,12 @@ class MainWindow(QMainWindow):
         self.sidebar.show_page(name)
         self.message.hide()
 
-    def choose_files(self) -> None:
-        """Ask for statement files and review them."""
-        dialog = QFileDialog(self, say("import.choose"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
-        dialog.filesSelected.connect(lambda names: self.review([Path(name) for name in names]))
-        dialog.open()
-
-    def look_in_downloads(self) -> None:
-        """Review every statement that lies where browsers and phones put files."""
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        self.review([Path(place)])
-
-    def review(self, paths: Sequence[Path]) -> None:
-        """Read files and show what an import would do."""
-        from freelancer_desk.ui.dialogs.import_review import ImportDialog
-
-        if paths and self._jobs.is_open:
-            ImportDialog(self.office, paths, self).open()
-
     def type_payment(self, identity: str) -> None:
         """Type a payment, or edit one."""
         from freelancer_desk.ui.dialogs.payment import PaymentDialog
 
         if self._jobs.is_open:
             PaymentDialog(self.office, identity, self).open()
-
-    def paste(self) -> None:
-        """Read a payment out of a message."""
-        from freelancer_desk.ui.dialogs.paste import PasteDialog
-        from freelancer_desk.ui.dialogs.payment import PaymentDialog
-
-        if self._jobs.is_open:
-            PasteDialog(
-                self.office, lambda given: PaymentDialog(self.office, "", self, given=given).open(), self
-            ).open()
 
     def compare_ways(self) -> None:
         """Compare the ways home."""
@@ -247,6 +210,19 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.toast.say(say("hide.on" if hides() else "hide.off"), say("button.undo"), self.hide_amounts)
 
+    def retell(self) -> None:
+        """Say everything in the language that the preferences say: the window is furnished anew."""
+        languages.turn_to(self.preferences.language)
+        shown = next(name for name, page in self._made.items() if page is self.stack.currentWidget())
+        self.office.hush()
+        self.readiness.deleteLater()
+        let_go(self.takeCentralWidget(), self._jobs)
+        self._made = {}
+        self.dress()
+        self._furnish(shown)
+        if self._jobs.is_open:
+            self._on_shown()
+
     # ------------------------------------------------------------------------------------------------------ drag, drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -262,9 +238,24 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._veil.hide()
-        self.review([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+        review(self.office, self, [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     # --------------------------------------------------------------------------------------------------------- inside
+
+    def _furnish(self, page: str) -> None:
+        """Sidebar, pages, menus and messages, in the language now spoken."""
+        self._steps: tuple[str | None, str | None] = (None, None)
+        self.stack = QStackedWidget()
+        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
+        self.sidebar.went.connect(self.show_page)
+        self.message = MessageBar()
+        self._build()
+        self.menus = Menus(self, self.acts)
+        self.menus.check_mode(self.preferences.mode)
+        self.toast = Toast(self._content)
+        self._listen()
+        self.show_page(page)
+        self.readiness = Readiness(self._jobs, self.office.bulletin)
 
     def _build(self) -> None:
         self._content = QWidget()
@@ -292,7 +283,7 @@ class MainWindow(QMainWindow):
         speaker.said.connect(self._on_said)
         speaker.refused.connect(self.refuse)
         speaker.went.connect(self._on_went)
-        speaker.wants_import.connect(self.choose_files)
+        speaker.wants_import.connect(self.acts.choose_files)
         speaker.wants_payment.connect(self.type_payment)
         speaker.wants_invoice.connect(lambda wanted: open_paper(self.office, wanted, self))
         speaker.imported.connect(lambda: self._keep(lambda: None))
@@ -309,10 +300,13 @@ class MainWindow(QMainWindow):
     def _on_opened(self, desk: Desk) -> None:
         self.message.hide()
         self.office.bulletin.follow(desk)
-        self.setWindowTitle(say("app.title", book=desk.path.stem))
         self.opened.emit()
-        self._refresh()
+        self._on_shown()
         catch_up(self.office)
+
+    def _on_shown(self) -> None:
+        self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
+        self._refresh()
         self._make_next()
 
     def _on_not_opened(self, error: BaseException) -> None:
@@ -384,7 +378,7 @@ class MainWindow(QMainWindow):
 
     def _on_went(self, place: Place) -> None:
         if place.page == "import":
-            QTimer.singleShot(0, self.choose_files)
+            QTimer.singleShot(0, self.acts.choose_files)
             return
         self.show_page(place.page)
         self.page(place.page).point_at(place.at)

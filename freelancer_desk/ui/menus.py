@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
@@ -30,6 +30,7 @@ class Menus:
     def __init__(self, window: QMainWindow, acts: Acts) -> None:
         self._window, self._acts = window, acts
         self._to_pages: list[QAction] = []
+        window.setMenuBar(QMenuBar())
         book, edit, go, view, help_ = (
             window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")
         )
@@ -57,7 +58,8 @@ class Menus:
         self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
-        self._add(help_, "about.menu", "F1", self._about)
+        self._add(help_, "lessons.menu", "F1", self._lessons)
+        self._add(help_, "about.menu", "", self._about)
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
@@ -97,6 +99,11 @@ class Menus:
         self._add(menu, "year.before", "Alt+PgUp", lambda: self._acts.turn_year(1))
         self._add(menu, "year.after", "Alt+PgDown", lambda: self._acts.turn_year(-1))
 
+    def _lessons(self) -> None:
+        from freelancer_desk.ui.dialogs.lessons import LessonsDialog
+
+        LessonsDialog(self._window).open()
+
     def _about(self) -> None:
         from freelancer_desk.ui.dialogs.about import AboutDialog
 
@@ -116,7 +123,7 @@ class Menus:
         self.hidden.setChecked(hides())
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(say(key).replace("&", "&&"), self._window)
+        action = QAction(say(key).replace("&", "&&"), menu)
         if keys:
             action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)

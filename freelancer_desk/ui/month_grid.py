@@ -20,6 +20,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.months import State
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words, is_mirrored, sided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,10 +160,9 @@ class Names(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(theme.font(13, 500))
         painter.setPen(theme.colour("text"))
-        inner = rect.adjusted(0, 0, -12, 0)
-        name = self._view.months.accounts[logicalIndex].account
-        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        whole = QRectF(rect)
+        inner = sided(painter, whole.adjusted(0, 0, -12, 0), whole)
+        draw_words(painter, inner, self._view.months.accounts[logicalIndex].account)
         painter.restore()
 
 
@@ -183,7 +183,8 @@ class Heads(QHeaderView):
         painter.setPen(theme.colour("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         middle = rect.top() + rect.height() // 2 - 3
-        is_first_seen = 0 <= rect.left() < rect.width()
+        begins = self.viewport().width() - rect.right() if is_mirrored(painter) else rect.left()
+        is_first_seen = 0 <= begins < rect.width()
         if first.month == _JANUARY or is_first_seen:
             painter.setFont(theme.font(11, 600, tabular=True))
             painter.setPen(theme.colour("faint"))

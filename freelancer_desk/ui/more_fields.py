@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QCompleter, QPlainTextEdi
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.forms import Choice, Field, TextField
+from freelancer_desk.ui.sides import begin_right
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,6 +53,7 @@ class NameField(Field):
         super().__init__(name, self.choice, hint)
         if (line := self.choice.lineEdit()) is not None:
             line.setAccessibleName(name)
+            begin_right(line)
         self.choice.currentTextChanged.connect(lambda _text: self.changed.emit(self.value()))
 
     def offer(self, names: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.theme import MARGIN
 from freelancer_desk.ui.widgets import Button, Mark, column, label, tone
 
@@ -36,7 +37,7 @@ class MessageBar(QWidget):
         close.setFixedWidth(32)
         close.clicked.connect(self.hide)
         box = QHBoxLayout()
-        box.setContentsMargins(14, 8, 8, 8)
+        pad(box, 14, 8, 8, 8)
         box.setSpacing(10)
         for widget, stretch in ((self._mark, 0), (self._text, 1), (self._act, 0), (close, 0)):
             box.addWidget(widget, stretch)
@@ -81,7 +82,7 @@ class Toast(QFrame):
         self._then: Callable[[], object] | None = None
         self._act.clicked.connect(self._on_act)
         box = QHBoxLayout()
-        box.setContentsMargins(16, 6, 10, 6)
+        pad(box, 16, 6, 10, 6)
         box.setSpacing(14)
         box.addWidget(self._text)
         box.addWidget(self._act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,7 @@ class Acts:
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
     find: Callable[[], None]
+    retell: Callable[[], None]
     other_book: Callable[[bool], None]
     type_invoice: Callable[[], None]
     type_client: Callable[[], None]
@@ -105,3 +107,14 @@ class Office:
     bulletin: Bulletin
     years: Years
     speaker: Speaker
+
+    def hush(self) -> None:
+        """Nobody listens any more: the pages that did are going."""
+        speaker = self.speaker
+        signals = (
+            self.bulletin.changed, self.years.changed, speaker.said, speaker.refused, speaker.went,
+            speaker.wants_import, speaker.imported, speaker.wants_payment, speaker.wants_invoice,
+        )  # fmt: skip
+        for signal in signals:
+            with suppress(RuntimeError):  # nobody listened
+                signal.disconnect()

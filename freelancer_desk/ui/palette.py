@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from freelancer_desk.desk import searching
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.sidebar import NAMES
+from freelancer_desk.ui.sides import draw_words, sided
 from freelancer_desk.ui.widgets import column
 
 if TYPE_CHECKING:
@@ -70,16 +71,15 @@ class _Rows(QStyledItemDelegate):
             painter.setBrush(theme.colour("accsoft"))
             painter.drawRoundedRect(box, 8, 8)
         inner = box.adjusted(12, 0, -12, 0)
-        middle, ends = Qt.AlignmentFlag.AlignVCenter, Qt.TextElideMode.ElideRight
+        whole = QRectF(inner)
+        half = sided(painter, whole.adjusted(whole.width() / 2, 0, 0, 0), whole)
         painter.setFont(theme.font(12))
-        under = painter.fontMetrics().elidedText(str(index.data(_UNDER) or ""), ends, inner.width() // 2)
-        room = painter.fontMetrics().horizontalAdvance(under)
         painter.setPen(theme.colour("mut"))
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, under)
+        under = draw_words(painter, half, str(index.data(_UNDER) or ""), at_end=True)
+        room = painter.fontMetrics().horizontalAdvance(under)
         painter.setFont(theme.font(13, 600 if is_chosen else 500))
         painter.setPen(theme.colour("acctext" if is_chosen else "text"))
-        title = painter.fontMetrics().elidedText(str(index.data()), ends, inner.width() - room - 16)
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, title)
+        draw_words(painter, sided(painter, whole.adjusted(0, 0, -room - 16, 0), whole), str(index.data()))
         painter.restore()
 
 
@@ -170,11 +170,11 @@ class Palette(QDialog):
         for entry in self.entries:
             item = QListWidgetItem(entry.title, self.list)
             item.setData(_UNDER, entry.under)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, (entry.title, entry.under))))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, series(entry.title, entry.under))
         self.list.setCurrentRow(0 if self.entries else -1)
 
     def _entry(self, one: Found) -> Entry:
-        under = " · ".join(filter(None, (say(f"palette.kind.{one.kind}"), one.under)))
+        under = beside(say(f"palette.kind.{one.kind}"), one.under)
         place = Place(_PLACES[one.kind], _VIEWS.get(one.kind, one.id))
         if one.kind == searching.INVOICE:
             return Entry(one.title, under, "", lambda: self._office.speaker.wants_invoice.emit(one.title))

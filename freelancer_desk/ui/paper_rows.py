@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.domain import figures, papers
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def state_words(wanted: WantedPaper) -> tuple[str, str]:
     if wanted.payment.has_paper:
         return say("papers.in_hand"), "good"
     if state == papers.ASKED and wanted.state.asked is not None:
-        return say("papers.asked_on", day=figures.day_text(wanted.state.asked)[:6]), "acc"
+        return say("papers.asked_on", day=figures.short_day(wanted.state.asked)), "acc"
     return say(f"papers.state.{state}"), TONES.get(state, "bad")
 
 
@@ -120,7 +121,7 @@ class PaperRow(QFrame):
     def _line(self) -> QHBoxLayout:
         payment = self.wanted.payment
         line = row(spacing=12)
-        line.setContentsMargins(8, 0, 4, 0)
+        pad(line, 8, 0, 4, 0)
         state = QWidget()
         state.setFixedWidth(_STATE)
         state.setLayout(row(self.pill, 1))

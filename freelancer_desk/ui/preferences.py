@@ -1,9 +1,10 @@
-"""How the program looks to this user on this machine: theme, grouping of digits, size of the window."""
+"""How the program looks to this user on this machine: theme, language, grouping of digits, size of the window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QLocale, QSettings
 
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.ui.theme import Mode
 
@@ -45,6 +46,18 @@ class Preferences:
     @scale.setter
     def scale(self, scale: int) -> None:
         self._settings.setValue("scale", scale)
+
+    @property
+    def language(self) -> Language:
+        """What the screen speaks: as chosen, else Urdu where the system does."""
+        value = str(self._settings.value("language", ""))
+        if value in set(Language):
+            return Language(value)
+        return Language.URDU if QLocale.system().language() is QLocale.Language.Urdu else Language.ENGLISH
+
+    @language.setter
+    def language(self, language: Language) -> None:
+        self._settings.setValue("language", language.value)
 
     @property
     def geometry(self) -> QByteArray:

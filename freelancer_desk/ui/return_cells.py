@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class CellRow(QWidget):
         code = label(cell.code or "–", 13, 500, tabular=True)
         code.setFixedWidth(_CODE)
         names = column(1)
-        read = " · ".join((say(f"column.{cell.column}"), read_words(cell)))
+        read = beside(say(f"column.{cell.column}"), read_words(cell))
         tone = "mut" if cell.verified or not cell.code else "warn"
         for words in (label(cell.label, 13, 500, wrap=True), label(read, 12, tone=tone, wrap=True)):
             words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
@@ -99,7 +100,7 @@ class CellRow(QWidget):
 
     def _opened(self) -> QVBoxLayout:
         box = column(6)
-        box.setContentsMargins(_CODE + 12, 0, 0, 10)
+        pad(box, _CODE + 12, 0, 0, 10)
         if self.cell.law:
             box.addWidget(label(self.cell.law, 12, tone="mut", wrap=True))
         listed = column(0)
@@ -120,7 +121,7 @@ class CellRow(QWidget):
             payment, record = self._shown.payments.get(number), self._shown.records.get(number)
             if payment is not None:
                 words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
-                yield " · ".join(filter(None, words)), self._to_payment(number)
+                yield beside(*words), self._to_payment(number)
             elif record is not None:
                 yield record_words(number.partition(":")[0], record), self._to_record(number)
 
@@ -144,7 +145,7 @@ def record_words(noun: str, record: object) -> str:
     amount = given.get("amount_pkr") or given.get("tax_pkr") or given.get("gross_pkr", "")
     what = given.get("text") or given.get("party") or given.get("employer") or given.get("head", "")
     day = given.get("date", "") if noun in _DATED else ""
-    return " · ".join(filter(None, (day, kind, what, figures.covered(amount))))
+    return beside(day, kind, what, figures.covered(amount))
 
 
 def read_words(cell: Cell) -> str:
@@ -183,4 +184,4 @@ class SheetCard(Card):
         if gained:
             self.box.addWidget(rule())
             self.box.addSpacing(8)
-            self.box.addWidget(label(say("returns.rounding", gained=", ".join(gained)), 12, tone="mut", wrap=True))
+            self.box.addWidget(label(say("returns.rounding", gained=series(*gained)), 12, tone="mut", wrap=True))

@@ -26,7 +26,7 @@ QFrame[class="drop"] { background: $accsoft; border: 2px dashed $acc; border-rad
 QFrame[class="dropline"] { background: transparent; border: 2px solid transparent; border-radius: 8px; }
 QFrame[class="dropline"][held="true"] { background: $accsoft; border: 2px dashed $acc; }
 QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
-QFrame[class="side"] { background: $side; border: none; border-right: 1px solid $border; }
+QFrame[class="side"] { background: $side; border: none; border-$end: 1px solid $border; }
 QWidget[class="places"] { background: $side; border: none; }
 QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }
 QFrame[class="toast"] QLabel { color: $tiptext; }
@@ -70,12 +70,13 @@ QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; pad
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
 QMenu { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 5px; }
-QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
+QMenu::item { padding: 6px 12px; padding-$end: 26px; border-radius: 6px; }
 QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
+QTableView[class="rows"] { background: $surface; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; color: $mut; border: none; }
 QTableView[class="typed"] QHeaderView::section { padding: 0 10px; border-bottom: 1px solid $border; }
@@ -93,6 +94,6 @@ QProgressBar::chunk { background: $acc; border-radius: 3px; }
 """)
 
 
-def sheet(tokens: Mapping[str, str]) -> str:
-    """The style sheet in the colours of one theme."""
-    return _SHEET.substitute(tokens)
+def sheet(tokens: Mapping[str, str], *, from_right: bool = False) -> str:
+    """The style sheet in the colours of one theme, for a window that begins on one side."""
+    return _SHEET.substitute(tokens, end="left" if from_right else "right")

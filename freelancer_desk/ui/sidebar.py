@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words, pad, sided
 from freelancer_desk.ui.widgets import Elided, Mark, column, label, row
 
 if TYPE_CHECKING:
@@ -95,12 +96,12 @@ class Entry(QAbstractButton):
             painter.setBrush(theme.colour("hover"))
         painter.drawRoundedRect(box, 8, 8)
         ink = theme.colour("acctext" if self.isChecked() else "mut")
-        theme.draw_icon(painter, self._icon, QRectF(11, box.center().y() - 9.5, 19, 19), ink)
+        icon = sided(painter, QRectF(11, box.center().y() - 9.5, 19, 19), box)
+        theme.draw_icon(painter, self._icon, icon, ink)
         if not self.is_narrow:
             painter.setFont(theme.font(13, 600 if self.isChecked() else 500))
             painter.setPen(ink if self.isChecked() else theme.colour("text"))
-            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(box.adjusted(40, 0, -40, 0), middle, self.text())
+            draw_words(painter, box.adjusted(40, 0, -40, 0), self.text())
         if self._count:
             self._badge(painter, box)
 
@@ -113,7 +114,7 @@ class Entry(QAbstractButton):
         text = str(self._count)
         painter.setFont(theme.font(11, 700, tabular=True))
         width = max(22, painter.fontMetrics().horizontalAdvance(text) + 13)
-        badge = QRectF(box.right() - width - 8, box.center().y() - 9.5, width, 19)
+        badge = sided(painter, QRectF(box.right() - width - 8, box.center().y() - 9.5, width, 19), box)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("warnbg"))
         painter.drawRoundedRect(badge, 9.5, 9.5)
@@ -147,7 +148,7 @@ class Sidebar(QFrame):
         self._status = Elided(say("status.opening"), 11)
         self._status.setProperty("tone", "mut")
         foot = row(self._safe, spacing=8)
-        foot.setContentsMargins(12, 8, 4, 0)
+        pad(foot, 12, 8, 4, 0)
         foot.addWidget(self._status, 1)
         self._box = column(2)
         self._box.setContentsMargins(*_EDGES)

@@ -38,7 +38,7 @@ def last_backup(reads: Reader) -> str:
     if newest is None:
         return ""
     at = newest.at.astimezone()
-    return f"{figures.day_text(at.date())[:6]} {at:%H:%M}"
+    return f"{figures.short_day(at.date())} {at:%H:%M}"
 
 
 def backup_told(reads: Reader) -> str:

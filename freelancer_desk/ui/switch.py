@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words, is_mirrored, sided
 
 _WIDE, _HIGH, _GAP, _RING = 40, 22, 3, 3
 _LINE, _LEAST, _BOX, _TEXT = 34, 200, 18, 32
@@ -38,7 +39,7 @@ class Switch(QAbstractButton):
         painter.setBrush(theme.colour("acc" if self.isChecked() else "edge"))
         painter.drawRoundedRect(box, _HIGH / 2, _HIGH / 2)
         size = _HIGH - 2 * _GAP
-        at_end = self.isChecked() != (self.layoutDirection() is Qt.LayoutDirection.RightToLeft)
+        at_end = self.isChecked() != is_mirrored(self)
         left = box.right() - _GAP - size if at_end else box.left() + _GAP
         painter.setBrush(theme.colour("onacc"))
         painter.drawEllipse(QRectF(left, box.top() + _GAP, size, size))
@@ -65,9 +66,7 @@ class Tick(QAbstractButton):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = self.width() - _BOX - _RING if mirrored else _RING
-        box = QRectF(left, (self.height() - _BOX) / 2, _BOX, _BOX)
+        box = sided(painter, QRectF(_RING, (self.height() - _BOX) / 2, _BOX, _BOX), QRectF(self.rect()))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("acc"), 2))
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 7, 7)
@@ -78,7 +77,5 @@ class Tick(QAbstractButton):
             theme.draw_icon(painter, "check-bold", box.adjusted(3, 3, -3, -3), theme.colour("onacc"))
         painter.setFont(theme.font(13, 400 if self.isChecked() else 500))
         painter.setPen(theme.colour("mut" if self.isChecked() else "text"))
-        room = self.rect().adjusted(0 if mirrored else _TEXT, 0, -_TEXT if mirrored else 0, 0)
-        shown = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        whole = QRectF(self.rect())
+        draw_words(painter, sided(painter, whole.adjusted(_TEXT, 0, 0, 0), whole), self.text())

@@ -6,8 +6,18 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,8 +28,10 @@ from PySide6.QtWidgets import (
 )
 
 from freelancer_desk.domain.grouping import hiding
+from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.widgets import PILL_HEIGHT, draw_pill, pill_width
+from freelancer_desk.ui.sides import broad, draw_words, is_mirrored, sided
+from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -32,6 +44,8 @@ HEAD = 38
 LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
+_WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+_CARET = 16
 
 
 class Look(Enum):
@@ -72,13 +86,15 @@ class Rows(QAbstractTableModel, Generic[T]):
         self.columns = tuple(columns)
         self._identity = identity
         self._rows: Sequence[T] = ()
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
+        self._order: Sequence[int] | None = None  # of all rows, worked out once for every filter
         self._wanted: Callable[[T], bool] | None = None
         self._sorted: tuple[int, bool] | None = None
 
     def fill(self, rows: Sequence[T]) -> None:
         """Show other rows, in the same order and filter."""
         self._rows = rows
+        self._order = None
         self._arrange()
 
     def keep(self, wanted: Callable[[T], bool] | None) -> None:
@@ -101,6 +117,7 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self._order = None
         self._arrange()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
@@ -121,15 +138,19 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def _arrange(self) -> None:
         self.beginResetModel()
-        positions = range(len(self._rows))
-        wanted = self._wanted
-        shown = [at for at in positions if wanted(self._rows[at])] if wanted else list(positions)
-        if self._sorted is not None:
-            column = self.columns[self._sorted[0]]
-            key = column.order or column.text
-            shown.sort(key=lambda at: key(self._rows[at]), reverse=self._sorted[1])
-        self._shown = shown
+        rows, wanted = self._rows, self._wanted
+        if self._order is None:
+            self._order = self._in_order()
+        self._shown = [at for at in self._order if wanted(rows[at])] if wanted else self._order
         self.endResetModel()
+
+    def _in_order(self) -> Sequence[int]:
+        positions = range(len(self._rows))
+        if self._sorted is None:
+            return positions
+        column = self.columns[self._sorted[0]]
+        keys = list(map(column.order or column.text, self._rows))
+        return sorted(positions, key=keys.__getitem__, reverse=self._sorted[1])
 
 
 class Painter(QStyledItemDelegate):
@@ -167,18 +188,16 @@ class Painter(QStyledItemDelegate):
         weight = 600 if column.look in {Look.AMOUNT, Look.STRONG} else 400
         painter.setFont(theme.font(13, weight, tabular=tabular))
         painter.setPen(theme.colour("mut" if column.look in {Look.MUTED, Look.FOREIGN} else "text"))
-        side = Qt.AlignmentFlag.AlignRight if column.to_the_right else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        draw_words(painter, inner, text, at_end=column.to_the_right)
 
     def _pill(self, painter: QPainter, inner: QRect, index: Index, column: Column[Any]) -> None:
         text = str(index.data())
         if not text:
             return
         kind = column.tone(self._view.rows.row(index.row())) if column.tone else "neutral"
-        top = inner.center().y() - PILL_HEIGHT // 2
-        width = min(pill_width(text), inner.width())
-        draw_pill(painter, QRectF(inner.left(), top, width, PILL_HEIGHT), text, kind)
+        tall = pill_height()
+        box = QRectF(inner.left(), inner.center().y() - tall // 2, min(pill_width(text), inner.width()), tall)
+        draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind)
 
 
 class Head(QHeaderView):
@@ -198,23 +217,17 @@ class Head(QHeaderView):
         painter.save()
         painter.setPen(theme.colour("border"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        inner = self._view.inner(logicalIndex, rect)
+        inner = QRectF(self._view.inner(logicalIndex, rect))
         painter.setFont(theme.font(12, 600))
         painter.setPen(theme.colour("mut"))
         is_sorted = self.sortIndicatorSection() == logicalIndex and self._view.has_order
-        room = inner.width() - (16 if is_sorted else 0)
-        text = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, room)
-        side = Qt.AlignmentFlag.AlignRight if column.to_the_right else Qt.AlignmentFlag.AlignLeft
-        words = inner.adjusted(0, 0, -16, 0) if is_sorted and column.to_the_right else inner
-        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, text)
+        words = inner.adjusted(0, 0, -_CARET if is_sorted else 0, 0)
+        shown = draw_words(painter, sided(painter, words, inner), column.title, at_end=column.to_the_right)
         if is_sorted:
-            at = (
-                inner.right() - 12
-                if column.to_the_right
-                else inner.left() + painter.fontMetrics().horizontalAdvance(text) + 4
-            )
+            wide = painter.fontMetrics().horizontalAdvance(shown)
+            at = inner.right() - 12 if column.to_the_right else inner.left() + wide + 4
             down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
-            box = QRectF(at, inner.center().y() - 5, 12, 12)
+            box = sided(painter, QRectF(at, inner.center().y() - 5, 12, 12), inner)
             theme.draw_icon(painter, "caret-down" if down else "caret-up", box, theme.colour("acctext"))
         painter.restore()
 
@@ -233,6 +246,7 @@ class Table(QTableView, Generic[T]):
         self.has_order = False
         self._identity = identity
         self.setModel(self.rows)
+        self.setProperty("class", "rows")
         self.setAccessibleName(name)
         self.setItemDelegate(Painter(self.rows.columns, self))
         head = Head(self)
@@ -262,8 +276,9 @@ class Table(QTableView, Generic[T]):
         """Select the row with this identity and bring it into sight."""
         at = self.rows.place(identity)
         if at is not None:
-            self.selectRow(at)
-            self.scrollTo(self.rows.index(at, 0))
+            index = self.rows.index(at, 0)
+            self.selectionModel().setCurrentIndex(index, _WHOLE_ROW)  # Qt's selectRow finds no row from the right
+            self.scrollTo(index)
 
     def order_by(self, column: int, order: Qt.SortOrder) -> None:
         """Sort by a column."""
@@ -285,8 +300,9 @@ class Table(QTableView, Generic[T]):
     def inner(self, column: int, box: QRect) -> QRect:
         """The room for text in a cell: even padding, wider at the outer edges."""
         visible = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
-        left = _EDGE if visible and column == visible[0] else _PAD
-        right = _EDGE if visible and column == visible[-1] else _PAD
+        start = _EDGE if visible and column == visible[0] else _PAD
+        end = _EDGE if visible and column == visible[-1] else _PAD
+        left, right = (end, start) if is_mirrored(self) else (start, end)
         return box.adjusted(left, 0, -right, 0)
 
     def copied(self) -> str:
@@ -294,7 +310,7 @@ class Table(QTableView, Generic[T]):
         lines = [[column.title for column in self.rows.columns]]
         with hiding(wanted=False):
             lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
-        return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
+        return bare("\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current()
@@ -310,6 +326,18 @@ class Table(QTableView, Generic[T]):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._ground()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ground()
+
+    def _ground(self) -> None:
+        """What has a ground of its own is moved when it is scrolled, and not painted; a style sheet takes it away."""
+        self.viewport().setAutoFillBackground(True)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -340,17 +368,21 @@ class Table(QTableView, Generic[T]):
         """Give each column its room; where it does not suffice, columns that may be dropped are hidden."""
         room = self.viewport().width()
         columns = self.rows.columns
+        widths = [broad(column.width) for column in columns]
         kept = list(range(len(columns)))
         for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
-            if sum(columns[k].width for k in kept) <= room:
+            if sum(widths[k] for k in kept) <= room:
                 break
             kept.remove(at)
-        spare = max(0, room - sum(columns[at].width for at in kept))
+        needed = sum(widths[at] for at in kept)
+        if needed > room > 0:
+            widths = [width * room // needed for width in widths]
+        spare = max(0, room - sum(widths[at] for at in kept))
         weights = sum(columns[at].stretch for at in kept) or 1
         used = 0
         for at, column in enumerate(columns):
             self.setColumnHidden(at, at not in kept)
             if at in kept:
-                width = column.width + spare * column.stretch // weights
+                width = widths[at] + spare * column.stretch // weights
                 used += width
-                self.setColumnWidth(at, width if at != kept[-1] else max(column.width, room - used + width))
+                self.setColumnWidth(at, width if at != kept[-1] else max(widths[at], room - used + width))

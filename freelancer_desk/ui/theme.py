@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
 
+from freelancer_desk.domain.words import Voice, is_arabic
+from freelancer_desk.ui import sides, toolkit_words
 from freelancer_desk.ui.sheet import sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QApplication
 
 LIGHT = {
@@ -38,8 +42,11 @@ ROW = 42
 RADIUS = 12
 FAMILIES = ("Inter", "Noto Nastaliq Urdu")
 BIG = 20
+STYLE = "Fusion"
+_STYLED = "house_style"
 _SPACING = 98
 _ICON_ROOM = 1.0
+_FACING = {"caret-right": "caret-left", "arrow-right": "arrow-left", "arrow-u-up-left": "arrow-u-up-right"}
 
 
 class Mode(StrEnum):
@@ -78,19 +85,40 @@ def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
     return made
 
 
+def written_font(size: int, text: str, *, tabular: bool = False) -> QFont:
+    """A font for a field: Qt stands the text by the first family, so that must be the one of its letters."""
+    made = font(size, tabular=tabular)
+    made.setFamilies(list(reversed(FAMILIES) if is_arabic(text) else FAMILIES))
+    return made
+
+
+def application(name: str, argv: Sequence[str]) -> QApplication:
+    """Qt's application in the house style, asked for in its arguments: asked for later it costs a start some time."""
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication([name, "-style", STYLE, *argv])
+    app.setProperty(_STYLED, True)
+    return app
+
+
 def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     """Put the theme on the whole program: style, fonts, palette and style sheet."""
     if fonts is not None and not app.property("house_fonts"):
         for file in sorted((*fonts.glob("*.ttf"), *fonts.glob("*.otf"))):
             QFontDatabase.addApplicationFont(str(file))
         app.setProperty("house_fonts", True)
-    if app.style().objectName() != "fusion":
-        app.setStyle("Fusion")
+    if not app.property(_STYLED):
+        app.setStyle(STYLE)
+        app.setProperty(_STYLED, True)
     Now.dark = mode is Mode.DARK or (mode is Mode.SYSTEM and _system_is_dark(app))
     Now.tokens = DARK if Now.dark else LIGHT
     app.setFont(font())
+    app.setLayoutDirection(sides.direction())
+    toolkit_words.wear(app)
     app.setPalette(_palette())
-    app.setStyleSheet(sheet(Now.tokens))
+    worn = sheet(Now.tokens, from_right=Voice.from_right)
+    if app.styleSheet() != worn:
+        app.setStyleSheet(worn)
 
 
 def _system_is_dark(app: QApplication) -> bool:
@@ -117,7 +145,9 @@ def _palette() -> QPalette:
 
 
 def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
-    """Paint one icon of the family, centred in the box."""
+    """Paint one icon of the family, centred in the box; one that points on points where the language goes on."""
+    if Voice.from_right:
+        name = _FACING.get(name, name)
     raw, codes = _glyphs()
     raw.setPixelSize(min(box.width(), box.height()) * _ICON_ROOM)
     glyph = raw.glyphIndexesForString(chr(codes[name]))
@@ -132,7 +162,7 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
 
 def icon(name: str, token: str = "mut", size: int = 18) -> QIcon:  # noqa: S107 (a colour token)
     """An icon for a button, drawn crisp for screens of one to three times the density."""
-    key = (name, Now.tokens[token], Now.tokens["faint"], size)
+    key = (_FACING.get(name, name) if Voice.from_right else name, Now.tokens[token], Now.tokens["faint"], size)
     if key in Now.icons:
         return Now.icons[key]
     made = Now.icons[key] = QIcon()

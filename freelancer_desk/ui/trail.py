@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from freelancer_desk.domain import figures, trails
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.sides import high, is_mirrored
 from freelancer_desk.ui.widgets import Button, Elided, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -65,16 +66,11 @@ def remains(steps: Sequence[Step]) -> list[Money | None]:
     return found
 
 
-def signed(money: Money) -> str:
-    """An amount with its sign, also where it is added."""
-    return figures.figure(money) if money.minor < 0 else f"+{figures.figure(money)}"
-
-
 def moved(step: Step) -> str:
     """What a step moves; an estimate is told as one, and a step that only names a place moves nothing."""
     if step.estimate is not None:
-        return say("trail.about", amount=signed(step.estimate))
-    return signed(step.amount) if step.amount else ""
+        return say("trail.about", amount=figures.added(step.estimate))
+    return figures.added(step.amount) if step.amount else ""
 
 
 def sentence(step: Step, remaining: Money | None) -> str:
@@ -86,7 +82,7 @@ def sentence(step: Step, remaining: Money | None) -> str:
         moved(step),
         say("trails.remains", amount=figures.figure(remaining)) if remaining is not None else "",
     )
-    return ", ".join(filter(None, parts))
+    return series(*parts)
 
 
 class Rail(QWidget):
@@ -102,7 +98,7 @@ class Rail(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        across, middle = self.width() / 2, _LINE / 2
+        across, middle = self.width() / 2, high(_LINE, 13) / 2
         painter.setPen(QPen(theme.colour("edge"), 2))
         above = middle if self._is_first else 0.0
         below = middle if self._is_last else float(self.height())
@@ -120,7 +116,7 @@ class Fold(Button):
         font = theme.font(12, 500)
         super().__init__(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, _FOLD_TEXT), rank="quiet")
         self.setFont(font)
-        self.setFixedHeight(_FOLD)
+        self.setFixedHeight(high(_FOLD, 12))
         self.setStyleSheet("QPushButton { padding: 0 2px; }")
         self.setAccessibleName(text)
         self.setToolTip("" if self.text().replace("&&", "&") == text else text)
@@ -148,7 +144,7 @@ class StepRow(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
-        self._grid.setRowMinimumHeight(0, _LINE)
+        self._grid.setRowMinimumHeight(0, high(_LINE, 13))
         day = label(figures.day_text(step.day) if step.day else "", 12, tone="mut", tabular=True)
         day.setFixedWidth(DAY)
         self._grid.addWidget(day, 0, 0)
@@ -198,7 +194,7 @@ class StepRow(QWidget):
         if step.in_home is not None and step.in_home.currency != step.amount.currency:
             home = label(figures.figure(step.in_home), 12, tone="mut", tabular=True)
             home.setAlignment(_RIGHT)
-            home.setFixedHeight(_SECOND)
+            home.setFixedHeight(high(_SECOND, 12))
             self._grid.addWidget(home, 1, 3)
 
     def _made_of(self, step: Step) -> None:
@@ -275,7 +271,7 @@ class TrailView(QWidget):
         elif event.key() in places:
             self._go(places[Qt.Key(event.key())])
         elif event.key() in {Qt.Key.Key_Right, Qt.Key.Key_Left}:
-            self.rows[self._at].toggle(open_=event.key() == Qt.Key.Key_Right)
+            self.rows[self._at].toggle(open_=(event.key() == Qt.Key.Key_Right) != is_mirrored(self))
         else:
             super().keyPressEvent(event)
 

@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words
 from freelancer_desk.ui.table import HEAD
 
 if TYPE_CHECKING:
@@ -188,9 +190,7 @@ class _Cells(QStyledItemDelegate):
         is_amount = model.last_is_amount if is_last else model.columns[at].is_amount
         painter.setFont(theme.font(12 if is_last and not is_amount else 13, tabular=is_amount))
         painter.setPen(theme.colour("bad" if is_wrong else "text"))
-        inner = box.adjusted(_PAD, 0, -_PAD, 0)
-        shown = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, (_RIGHT if is_amount else _LEFT) | _MIDDLE, shown)
+        draw_words(painter, box.adjusted(_PAD, 0, -_PAD, 0), str(index.data()), at_end=is_amount)
         if self._view.hasFocus() and index == self._view.currentIndex() and not is_last:
             painter.setPen(theme.colour("acc"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))
@@ -249,7 +249,7 @@ class TypedTable(QTableView):
         rows = [self.typed.rows[at] for at in self.chosen() if at < len(self.typed.rows)]
         lines = [[column.title for column in self.typed.columns]]
         lines += [[row.get(column.field, "") for column in self.typed.columns] for row in rows]
-        return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)
+        return bare("\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPain
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Card, Elided, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ class Segment(QAbstractButton):
         return QSize(int(words) + 2 * _PAD + 1, CONTROL - 6)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        on = -1 if is_mirrored(self) else 1
+        steps = {Qt.Key.Key_Right: on, Qt.Key.Key_Left: -on}
         if event.key() in steps:
             self.stepped.emit(steps[Qt.Key(event.key())])
         else:
@@ -172,7 +174,7 @@ class Ledger(Card):
         self._grid.addWidget(rule(), at, 0, 1, 3, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(Elided(name, 13, 600), at, 0, 1, 2)
         self._put(name, label(amount, 13, 700, tabular=True))
-        self._grid.setRowMinimumHeight(at, LINE + 2)
+        self._grid.setRowMinimumHeight(at, high(LINE + 2, 13, around=18))
         if more:
             self.box.addWidget(label(more, 12, tone="mut"))
 

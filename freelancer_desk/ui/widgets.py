@@ -18,24 +18,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import draw_words, high, is_mirrored, sided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 TONES = ("good", "warn", "bad", "neutral", "acc")
-PILL_HEIGHT = 24
 _DOT = 6
 _SHADOW = 7
+_THIN = "\u2005"
 CONTROL = 36
+
+
+class Words(QLabel):
+    """Plain text, never read as HTML, that begins where the language does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def setText(self, text: str) -> None:
+        super().setText(directed(text))
 
 
 def label(
     text: str = "", size: int = 13, weight: int = 400, *, tone: str = "", wrap: bool = False, tabular: bool = False
 ) -> QLabel:
-    """Plain text in one of the house sizes; never read as HTML."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    """Plain text in one of the house sizes."""
+    made = Words()
     made.setText(text)
     made.setFont(theme.font(size, weight, tabular=tabular))
     made.setWordWrap(wrap)
@@ -70,9 +82,9 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        at_end = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
+        shown = draw_words(painter, self.rect(), self.text(), at_end=at_end)
         self.setToolTip("" if shown == self.text() else self.text())
-        painter.drawText(self.rect(), int(self.alignment()), shown)
 
 
 class Figure(QLabel):
@@ -101,23 +113,28 @@ class Figure(QLabel):
             painter.setFont(theme.font(size, 700, tabular=True))
             if painter.fontMetrics().horizontalAdvance(self.text()) <= self.width():
                 break
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text())
+        draw_words(painter, self.rect(), self.text())
 
 
 class Button(QPushButton):
     """A button of one of four ranks (primary, plain, quiet, danger), with an icon that follows the theme."""
 
     def __init__(self, text: str, icon: str = "", rank: str = "plain", *, name: str = "") -> None:
-        super().__init__(text.replace("&", "&&"))
+        super().__init__()
         self._icon = icon
+        self.setText(text.replace("&", "&&"))
         self._tint = {"primary": "onacc", "quiet": "acctext", "danger": "bad"}.get(rank, "mut")
         self.setProperty("class", rank)
         self.setFont(theme.font(13, 600 if rank != "plain" else 500))
-        self.setFixedHeight(CONTROL if rank != "quiet" else 30)
+        self.setFixedHeight(CONTROL if rank != "quiet" else high(30, 13))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(name or text)
         self.setIconSize(QSize(18, 18))
         self._tinted()
+
+    def setText(self, text: str) -> None:
+        """From the right Qt leaves less room between icon and words."""
+        super().setText(f"{_THIN}{text}" if text and self._icon and is_mirrored(self) else text)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -150,6 +167,11 @@ class Mark(QWidget):
         theme.draw_icon(painter, self.name, box, theme.colour(self.tint))
 
 
+def pill_height() -> int:
+    """How high a pill is."""
+    return high(24, 12)
+
+
 def pill_width(text: str) -> int:
     """How wide a pill with this word is."""
     return int(QFontMetricsF(theme.font(12, 600)).horizontalAdvance(text)) + 30
@@ -164,12 +186,10 @@ def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str) -> None:
     painter.setBrush(theme.colour(ground))
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     painter.setBrush(theme.colour(ink))
-    painter.drawEllipse(QRectF(box.left() + 9, box.center().y() - _DOT / 2, _DOT, _DOT))
+    painter.drawEllipse(sided(painter, QRectF(box.left() + 9, box.center().y() - _DOT / 2, _DOT, _DOT), box))
     painter.setFont(theme.font(12, 600))
     painter.setPen(theme.colour(ink))
-    inner = box.adjusted(20, 0, -8, 0)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inner.width()) + 1)
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    draw_words(painter, sided(painter, box.adjusted(20, 0, -7, 0), box), text)
     painter.restore()
 
 
@@ -184,7 +204,7 @@ class Pill(QWidget):
         """Say another status."""
         self._text, self._kind = text, kind
         self.setAccessibleName(text)
-        self.setFixedSize(pill_width(text), PILL_HEIGHT)
+        self.setFixedSize(pill_width(text), pill_height())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,6 +12,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.domain.year_answers import DAYS_ABROAD
 from freelancer_desk.ui.forms import Choice, ChoiceField, Field
+from freelancer_desk.ui.sides import begin_right
 from freelancer_desk.ui.widgets import Card, label
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class NumberOrChoice(Field):
         line = self.choice.lineEdit()
         if line is not None:
             line.setAccessibleName(name)
+            begin_right(line)
             line.setPlaceholderText(say("said.unsaid"))
             line.editingFinished.connect(lambda: self.changed.emit(self.value()))
 

@@ -27,7 +27,7 @@ LEAST = 500
 ID, PERIOD, MECHANISM = "load-test", "FY2026", {"eps": "2", "k": 8, "name": "krr"}
 CAMPAIGN = {
     "schema": "fd-campaign/1", "id": ID, "title": "Load", "who": "Nobody", "why": "To measure", "contact": "none",
-    "period": PERIOD, "window": "12m", "opens": "2020-01-01", "closes": "2099-12-31", "mechanism": MECHANISM,
+    "period": PERIOD, "window": "12m", "opens": "2026-07-01", "closes": "2099-12-31", "mechanism": MECHANISM,
     "endpoint": "http://127.0.0.1", "slices": [], "token": False, "text": "1",
 }  # fmt: skip
 

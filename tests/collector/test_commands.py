@@ -48,7 +48,7 @@ def test_a_draft_becomes_a_campaign_with_a_hash(tmp_path: Path) -> None:
 
 
 def test_a_table_is_made_when_the_period_is_over(tmp_path: Path) -> None:
-    counting("campaign", draft(tmp_path, opens="2020-07-01", closes="2021-06-30"), "--data", tmp_path)
+    counting("campaign", draft(tmp_path, closes="2026-07-31"), "--data", tmp_path)
     storage = SqliteStorage(tmp_path / "reports.sqlite")
     keep(storage, drawn(Random(1), 1200))
     storage.close()
@@ -65,6 +65,12 @@ def test_an_open_campaign_is_not_published(tmp_path: Path) -> None:
     counting("campaign", draft(tmp_path, closes="2099-06-30"), "--data", tmp_path)
     code, said = counting("release", ID, "--data", tmp_path)
     assert (code, said) == (1, f"{ID} is open until 2099-06-30: nothing is published before.")
+
+
+@pytest.mark.parametrize("changes", [{"period": "FY2027"}, {"opens": "2026-06-30"}])
+def test_a_campaign_may_not_open_before_its_year_is_over(changes: Mapping[str, object]) -> None:
+    with pytest.raises(CampaignError, match="before the fiscal year is over"):
+        campaigns.draft(canonical(campaign_said(**changes)))
 
 
 @pytest.mark.parametrize(

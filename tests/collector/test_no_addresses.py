@@ -44,7 +44,7 @@ def started(data: Path, printed: Path, end: signal.Signals = signal.SIGTERM) -> 
 def test_no_address_is_in_any_file(tmp_path: Path) -> None:
     data, printed, copy = tmp_path / "data", tmp_path / "printed", tmp_path / "copy"
     (data / "campaigns").mkdir(parents=True)
-    open_now = campaign(opens="2020-01-01", closes="2099-12-31")
+    open_now = campaign(opens="2026-07-01", closes="2099-12-31")
     (data / "campaigns" / f"{ID}.json").write_bytes(open_now.data)
     said = {
         "X-Forwarded-For": FORWARDED, "Forwarded": f'for="[{FORWARDED_6}]"', "X-Real-IP": FORWARDED,
@@ -80,7 +80,7 @@ def test_no_address_is_in_any_file(tmp_path: Path) -> None:
 def test_what_was_answered_outlives_a_killed_server(tmp_path: Path) -> None:
     data, printed = tmp_path / "data", tmp_path / "printed"
     (data / "campaigns").mkdir(parents=True)
-    (data / "campaigns" / f"{ID}.json").write_bytes(campaign(opens="2020-01-01", closes="2099-12-31").data)
+    (data / "campaigns" / f"{ID}.json").write_bytes(campaign(opens="2026-07-01", closes="2099-12-31").data)
     told: list[int] = []
     for _ in range(2):
         with started(data, printed, signal.SIGKILL) as port:

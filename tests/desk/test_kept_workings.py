@@ -160,14 +160,9 @@ def test_a_link_or_a_large_file_among_ones_own_packs_is_no_law(tmp_path: Path, o
     assert law_files.mark("pk") == before
 
 
-def test_another_version_another_language_or_other_commas_are_not_told(
-    ready: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_version_or_other_commas_are_not_told(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(kept, "__version__", "99.0")
-        assert kept.answer(ready.book, 2027, TODAY) is None
-    with monkeypatch.context() as patch:
-        patch.setattr(words.Voice, "one", staticmethod(lambda text: text or "Language: ur"))
         assert kept.answer(ready.book, 2027, TODAY) is None
     figures.write_with(figures.Grouping.LAKH)
     try:
@@ -175,6 +170,14 @@ def test_another_version_another_language_or_other_commas_are_not_told(
         assert kept.fresh(ready.book, TODAY) == []
     finally:
         figures.write_with(figures.Grouping.THOUSANDS)
+    assert kept.answer(ready.book, 2027, TODAY) is not None
+
+
+def test_what_is_kept_is_the_same_in_every_language(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = kept.fresh(ready.book, TODAY)
+    monkeypatch.setattr(words.Voice, "one", staticmethod(str.upper))
+    monkeypatch.setattr(words.Voice, "from_right", True)
+    assert kept.fresh(ready.book, TODAY) == rows
     assert kept.answer(ready.book, 2027, TODAY) is not None
 
 

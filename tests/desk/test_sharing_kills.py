@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, sharing
+from freelancer_desk.desk import open_desk, sharing
 from freelancer_desk.desk.sharing import sending
-from tests.outside.counter import Counter, counting
+from freelancer_desk.domain.sharing import report
+from tests.desk.campaigning import NOW, asked_by, counter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+    from tests.outside.counter import Counter
+
+__all__ = ["counter"]
 # The child kills itself before (even numbers) or after (odd ones) a moment: each write of the file and each request.
 CHILD = """
 import os, signal, sys
@@ -53,26 +53,12 @@ print("done")
 """
 
 
-@pytest.fixture
-def counter() -> Iterator[Counter]:
-    with counting() as found:
-        yield found
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such kill")
-def test_a_kill_at_any_moment_leaves_one_report(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_leaves_one_report(counter: Counter, tmp_path: Path) -> None:
     moment, survived = 0, False
     while not survived:
-        period = f"FY20{30 + moment}"
-        told = {
-            "schema": "fd-campaign/1", "id": "pk-test", "title": "Test", "who": "A test", "why": "To test",
-            "contact": "none", "period": period, "window": "12m", "opens": "2026-07-01", "closes": "2027-06-30",
-            "endpoint": f"http://127.0.0.1:{counter.port}", "mechanism": {"name": "krr", "k": 8, "eps": "2"},
-            "slices": ["region"], "token": False, "text": "1",
-        }  # fmt: skip
-        counter.campaign = json.dumps(told).encode()
-        (tmp_path / "c.json").write_bytes(counter.campaign)
-        asked = sharing.take_in(desk.book, tmp_path / "c.json", NOW, rehearsal=True)
+        desk = open_desk(tmp_path / f"{moment}.fdesk", now=lambda: NOW)
+        asked = asked_by(desk, counter, tmp_path)
         ran = subprocess.run(
             [sys.executable, "-c", CHILD, str(desk.path), NOW.isoformat(), str(moment)],
             capture_output=True, text=True, check=False,
@@ -82,7 +68,8 @@ def test_a_kill_at_any_moment_leaves_one_report(desk: Desk, counter: Counter, tm
         body = sharing.preview(desk.book, asked, {"region": "PB"}).body
         state = sending.send(desk.book, asked, {"region": "PB"}, NOW)
         assert state.state == "accepted"
-        assert [kept for kept, _ in counter.reports.values()].count(body) == 1
         assert len(counter.reports) == moment + 1
+        assert counter.reports[report.key(sharing.owner_of(desk.book).secret, asked)][0] == body
+        desk.close()
         moment += 1
     assert moment > 12, "every write and both requests were a moment"

@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import keyring
 import pytest
@@ -14,6 +14,7 @@ from keyring.backend import KeyringBackend
 
 from freelancer_desk.desk import Desk, backups, rates, read_book, receipts, sharing
 from freelancer_desk.desk.sharing import sending
+from freelancer_desk.desk.sharing.homes import Homes
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import secrets
 from tests.desk.billed import refused
@@ -104,7 +105,7 @@ def test_another_file_of_the_same_id_never_learns_the_secret_of_what_was_sent(
 
 def test_taking_back_stops_the_sending_also_when_nobody_answers(desk: Desk, counter: Counter, tmp_path: Path) -> None:
     asked = asked_by(desk, counter, tmp_path)
-    counter.drops = lambda _verb: True
+    counter.drops = lambda verb: verb != "GET"
     sending.send(desk.book, asked, {}, NOW)
     with refused("no_answer"):
         sending.withdraw(desk.book, asked)
@@ -141,12 +142,12 @@ def test_who_changes_the_mind_again_sends_the_same_bytes(desk: Desk, counter: Co
     asked = asked_by(desk, counter, tmp_path)
     body = sending.send(desk.book, asked, {"region": "PB"}, NOW).body
     sending.withdraw(desk.book, asked)
-    again = sending.send(desk.book, asked, {}, NOW)
+    again = sending.send(desk.book, asked, {"region": "PB"}, NOW)
     assert (again.state, again.body, len(counter.reports)) == ("accepted", body, 1)
 
 
 def test_looking_before_reports_are_taken_draws_nothing(desk: Desk, counter: Counter, tmp_path: Path) -> None:
-    """A draw is for good, so it is not made of a year that is half over."""
+    """A draw is kept, so it is not made of a year that is half over."""
     asked = asked_by(desk, counter, tmp_path, period="FY2027", opens="2027-07-01", closes="2028-06-30")
     with refused("campaign_early"):
         sharing.preview(desk.book, asked, {}, NOW.date())
@@ -161,7 +162,8 @@ def test_after_the_last_day_nothing_is_tried(desk: Desk, counter: Counter, tmp_p
 
 
 def test_an_operator_who_is_gone_can_be_forgotten(desk: Desk, counter: Counter, tmp_path: Path) -> None:
-    asked = asked_by(desk, counter, tmp_path, endpoint=NOBODY)
+    asked = asked_by(desk, counter, tmp_path)
+    counter.drops = lambda verb: verb != "GET"
     sending.send(desk.book, asked, {}, NOW)
     with refused("no_answer"):
         sending.forget(desk.book, asked)
@@ -200,11 +202,11 @@ def test_two_windows_at_once_give_away_no_more_than_the_budget(
     desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = [asked_by(desk, counter, tmp_path, id=name) for name in ("pk-first", "pk-second")]
-    fix, told = sending._fix, []
+    keep, told = Homes.keep, []
 
-    def slowly(*given: object) -> None:
+    def slowly(*given: Any) -> None:
         time.sleep(0.3)
-        fix(*given)  # type: ignore[arg-type]
+        keep(*given)
 
     def agree(asked: Campaign) -> None:
         with read_book(desk.path) as reads:
@@ -213,7 +215,7 @@ def test_two_windows_at_once_give_away_no_more_than_the_budget(
             except DeskError as error:
                 told.append(error.kind)
 
-    monkeypatch.setattr(sending, "_fix", slowly)
+    monkeypatch.setattr(Homes, "keep", slowly)
     windows = [threading.Thread(target=agree, args=(asked,)) for asked in both]
     for window in windows:
         window.start()

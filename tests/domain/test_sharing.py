@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.sharing import bands, campaign, noise, queue, release, report
+from freelancer_desk.domain.sharing import bands, campaign, draws, noise, queue, release, report
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 EXAMPLE = (RESOURCES / "campaigns" / "example.json").read_bytes()
@@ -173,8 +173,9 @@ def test_a_report_is_the_bytes_of_the_specification() -> None:
 def test_every_report_has_512_bytes_and_nothing_but_the_schema(
     band: int, allowed: dict[str, str | int], number: int, name: str
 ) -> None:
-    draw = report.sliced(band, {**allowed, "region": "SD"}, coin(number, "slice"))
-    body = report.body(read(id=name), draw)
+    one = read(id=name)
+    draw = draws.drawn({"band": str(band)}, one, number.to_bytes(32, "big"), 0, {**allowed, "region": "SD"})
+    body = report.body(one, draw)
     told = json.loads(body)
     schema = json.loads((RESOURCES / "sharing" / "report.schema.json").read_text())
     assert len(body) == 512
@@ -189,7 +190,7 @@ def test_keys_tell_nothing_and_a_withdrawal_proves_itself() -> None:
     assert set(headers) == {"Idempotency-Key", "Withdrawal-Digest"}
     assert report.digest(report.withdrawal(bytes(32), one)) == headers["Withdrawal-Digest"]
     assert headers != report.headers(bytes([1]) * 32, one)
-    assert report.key(bytes(32), read(period="FY2027")) != headers["Idempotency-Key"]
+    assert report.key(bytes(32), read(period="FY2025")) != headers["Idempotency-Key"]
 
 
 def test_waiting_grows_and_the_other_side_may_ask_for_up_to_a_week() -> None:
@@ -201,6 +202,7 @@ def test_waiting_grows_and_the_other_side_may_ask_for_up_to_a_week() -> None:
     assert queue.wait(1, None, 1000) == timedelta(seconds=90)
     assert queue.wait(1, 10**9, 0) == timedelta(days=7)
     assert queue.wait(3, 5, 0) == timedelta(seconds=5)
+    assert queue.wait(3, 0, 0) > timedelta()
 
 
 def test_what_an_answer_means() -> None:

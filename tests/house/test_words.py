@@ -82,6 +82,6 @@ def test_each_sentence_has_one_home() -> None:
     """A key said in two modules would be overruled by whichever comes last."""
     homes: dict[str, str] = {}
     for found in pkgutil.iter_modules(words.__path__):
-        for key in importlib.import_module(f"{words.__name__}.{found.name}").SENTENCES:
+        for key in getattr(importlib.import_module(f"{words.__name__}.{found.name}"), "SENTENCES", ()):
             assert homes.setdefault(key, found.name) == found.name, key
     assert homes.keys() == SENTENCES.keys()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from freelancer_desk.desk import open_desk, read_book
 from freelancer_desk.domain.sharing import campaign as campaigns
 from tests.outside.counter import Counter, counting
 
@@ -68,6 +69,37 @@ def test_looking_asks_nobody_and_shows_what_is_then_sent_once_and_taken_back(
     assert earning("share", "withdraw", *given).json["state"] == "withdrawn"
     assert counter.reports == {}
     assert earning("share", "forget", *given).json["agreed_at"] is None
+
+
+def test_the_book_itself_knows_what_was_drawn_as_soon_as_nobody_else_writes_in_it(
+    earning: Line, asked: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    given = ("share", "preview", "--campaign", asked)
+    with open_desk(earning.book).book:
+        shown = earning(*given).json
+    assert earning(*given).json == shown
+    earning("backup", tmp_path / "after.desk-backup")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "another-computer"))
+    earning.book.with_name("my.fdesk-sharing").unlink()
+    earning("restore", tmp_path / "after.desk-backup")
+    with read_book(earning.book) as reads:
+        kept = {row["what"]: row["value"] for row in reads.rows("SELECT what, value FROM kept_draws")}
+    assert kept == {"band": str(shown["sent_band"])}
+    assert earning("check").json["problems"] == []
+
+
+def test_a_smaller_chance_is_told_as_what_it_is(earning: Line, asked: Path) -> None:
+    told = json.loads(asked.read_bytes())
+    asked.write_text(json.dumps({**told, "mechanism": {"name": "krr", "k": 8, "eps": "1"}}))
+    words = earning("share", "preview", "--campaign", asked, as_json=False).out
+    assert "About one time in four your device sends your real band" in words
+
+
+def test_a_year_that_is_not_over_is_refused_in_a_sentence(earning: Line, asked: Path) -> None:
+    told = json.loads(asked.read_bytes())
+    asked.write_text(json.dumps({**told, "period": "FY2099"}))
+    refused = earning("share", "preview", "--campaign", asked)
+    assert (refused.status, refused.error) == (1, "campaign_year_open")
 
 
 def test_a_click_hidden_among_three_days_asks_nobody_yet(earning: Line, counter: Counter, asked: Path) -> None:

@@ -64,8 +64,14 @@ def test_an_answer_in_chunks_is_an_answer_and_one_that_is_cut_off_is_none() -> N
         (b"Retry-After: 120\r\n", 120),
         (b"Date: Tue, 24 Nov 2026 09:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 10:00:00 GMT\r\n", 3600),
         (b"Date: Tue, 24 Nov 2026 09:00:00 GMT\r\nRetry-After: Tue, 24 Nov 2026 08:00:00 GMT\r\n", 0),
-        (b"Retry-After: Tue, 24 Nov 2026 10:00:00 GMT\r\n", None),
+        (b"Retry-After: Tue, 24 Nov 2020 10:00:00 GMT\r\n", 0),
+        (b"Date: never\r\nRetry-After: Tue, 24 Nov 2020 10:00:00 GMT\r\n", 0),
         (b"Retry-After: soon\r\n", None),
+        (b"Retry-After: -5\r\n", None),
+        (b"Retry-After: 1.5\r\n", None),
+        (b"Retry-After: \xd9\xa1\xd9\xa2\r\n", None),
+        (b"Retry-After: Tue, 24 Nov 99999 10:00:00 GMT\r\n", None),
+        (b"Retry-After: Tue, 24 Nov 2026 10:00:00 -0000\r\n", None),
         (b"", None),
     ],
 )
@@ -73,6 +79,13 @@ def test_when_to_come_again_is_said_in_seconds_or_as_a_time(said: bytes, seconds
     found = posted(HEAD + said + EMPTY)
     assert found is not None
     assert found.retry_after == seconds
+
+
+def test_a_time_without_a_clock_beside_it_counts_from_our_own_now() -> None:
+    found = posted(HEAD + b"Retry-After: Thu, 01 Jan 2099 00:00:00 GMT\r\n" + EMPTY)
+    assert found is not None
+    assert found.retry_after is not None
+    assert found.retry_after > 7 * 24 * 3600
 
 
 def test_who_trickles_headers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

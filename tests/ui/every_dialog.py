@@ -26,6 +26,7 @@ from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
 from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
 from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
@@ -165,7 +166,8 @@ def _of_settings(one: Bench) -> Iterator[Callable[[], object]]:
     office, window = one.window.office, one.window
     yield lambda: open_seller(office, window)
     yield AboutDialog(window).open
-    yield WelcomeDialog(office, window.preferences, window.dress, window).open
+    yield LessonsDialog(window).open
+    yield WelcomeDialog(office, window.preferences, window.acts, window).open
     yield BugDialog(report_of(ValueError()), window).open
     yield SureDialog("Sure?", "It stays.", "Do it", lambda: None, window).open
     yield Palette(office, window.menus.actions, window).open

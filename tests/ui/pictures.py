@@ -44,5 +44,6 @@ def apart(one: QImage, two: QImage) -> float:
 
 def _blocks(shades: Grey) -> NDArray[np.float64]:
     high, wide = shades.shape
-    means: NDArray[np.float64] = shades.reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK).mean(axis=(1, 3))
+    blocks = shades.reshape(high // BLOCK, BLOCK, wide // BLOCK, BLOCK)
+    means: NDArray[np.float64] = np.mean(blocks, axis=(1, 3), dtype=np.float64)
     return means

@@ -14,10 +14,10 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.grouping import hide
 from freelancer_desk.domain.words import SENTENCES
 from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.exporting import export_to
 from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.palette import Palette
 from freelancer_desk.ui.return_cells import CellRow
-from freelancer_desk.ui.summary_export import export_summary_to
 from tests.ui.every_dialog import every_dialog
 
 if TYPE_CHECKING:
@@ -134,10 +134,10 @@ def test_charts_and_what_is_found_hide_amounts_too(bench: Maker, demo_book: Path
 def test_files_and_copies_hold_what_the_screen_hides(bench: Maker, demo_book: Path, tmp_path: Path) -> None:
     one = bench(demo_book)
     plain, hidden = tmp_path / "plain.csv", tmp_path / "hidden.csv"
-    export_summary_to(one.window.office, plain, "csv")
+    export_to(one.window.office, plain, "csv")
     one.settle()
     one.window.hide_amounts()
-    export_summary_to(one.window.office, hidden, "csv")
+    export_to(one.window.office, hidden, "csv")
     one.settle()
     assert hidden.read_bytes() == plain.read_bytes()
     one.go("payments")

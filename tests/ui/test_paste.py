@@ -37,7 +37,7 @@ NO_RUPEES = "You have received a payment of 1,000.00 USD from Northwind Labs\nDa
 def pasted(one: Bench, text: str) -> PasteDialog:
     """The dialog, with a text from the clipboard."""
     QGuiApplication.clipboard().setText(text)
-    one.window.paste()
+    one.window.acts.paste()
     return dialog_of(one, PasteDialog)
 
 

@@ -77,11 +77,11 @@ def test_a_campaign_is_read_shown_sent_once_and_taken_back(bench: Maker, counter
     dialog.send.click()
     one.settle()
     assert counter.asked[-1][3].decode() == body
-    assert dialog.stands.text() == "Arrived and counted once."
+    assert dialog.stands.text() == "Arrived: the other side took it once."
     assert not dialog.send.isEnabled()
     dialog.back.click()
     one.settle()
-    assert dialog.stands.text() == "Taken back."
+    assert dialog.stands.text().startswith("Taken back")
     assert counter.reports == {}
     assert dialog.send.isEnabled(), "one may change one's mind again"
     dialog.forget.click()
@@ -89,6 +89,54 @@ def test_a_campaign_is_read_shown_sent_once_and_taken_back(bench: Maker, counter
     assert card.opens == []
     with one.jobs.desk.reader() as reads:
         assert sharing.known(reads) == ()
+
+
+def test_what_was_sent_goes_out_again_only_as_it_was_and_the_book_remembers_it(
+    bench: Maker, counter: Counter, tmp_path: Path
+) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    dialog.slices["region"].put("SD")
+    one.settle()
+    dialog.send.click()
+    one.settle()
+    body = counter.asked[-1][3].decode()
+    dialog.back.click()
+    one.settle()
+    dialog.slices["region"].put("")
+    one.settle()
+    assert "tells the province (SD)" in dialog.problem.text()
+    assert not dialog.send.isEnabled()
+    dialog.slices["region"].put("SD")
+    one.settle()
+    assert dialog.send.isEnabled()
+    assert dialog.bytes.toPlainText().endswith(body)
+    with one.jobs.desk.reader() as reads:
+        kept = {row["what"]: row["value"] for row in reads.rows("SELECT what, value FROM kept_draws")}
+    assert (kept["slice"], kept["region"], kept["cost"]) == ("region", "SD", "3")
+
+
+def test_what_ends_before_its_next_try_can_be_tried_by_hand(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    path = file_of(counter, tmp_path)
+    today = one.jobs.desk.today().isoformat()
+    counter.campaign = counter.campaign.replace(b"2099-06-30", today.encode())
+    path.write_bytes(counter.campaign)
+    page_of(one).sharing.take_in(path)
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    counter.instead = lambda _verb: (503, b"", {"Retry-After": "600000"})
+    dialog.send.click()
+    one.settle()
+    assert dialog.stands.text().startswith("No answer came in time")
+    assert not dialog.again.isHidden()
+    counter.instead = lambda _verb: (422, b"", {})
+    dialog.again.click()
+    one.settle()
+    assert dialog.stands.text().startswith("Refused by the other side (answer 422)")
+    assert dialog.again.isHidden()
 
 
 def test_the_published_table_stands_beside_ones_own_band(bench: Maker, counter: Counter, tmp_path: Path) -> None:
@@ -176,7 +224,8 @@ def test_a_click_may_be_hidden_among_three_days(bench: Maker, counter: Counter, 
     assert (dialog.stands.text(), counter.asked) == ("Waiting to be sent.", [])
     dialog.back.click()
     one.settle()
-    assert (dialog.stands.text(), counter.asked) == ("Taken back.", [])
+    assert dialog.stands.text().startswith("Taken back")
+    assert counter.asked == []
 
 
 CONNECTED: list[object] = []

@@ -16,6 +16,7 @@ from freelancer_desk.ui.dialogs.import_cards import FileCard
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
+from freelancer_desk.ui.exporting import export_to
 from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.pages.accounts import AccountCard
 from freelancer_desk.ui.pages.home import HomePage
@@ -23,7 +24,6 @@ from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.questions import QuestionCard, QuestionsPage
 from freelancer_desk.ui.pages.taxes import LineCard, TaxesPage
-from freelancer_desk.ui.summary_export import export_summary_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,7 +255,7 @@ def test_a_certificate_is_added_and_a_wrong_one_is_refused_at_its_field(bench: M
 def test_the_tax_summary_is_exported(bench: Maker, demo_book: Path, tmp_path: Path, form: str, begins: bytes) -> None:
     one = bench(demo_book)
     target = tmp_path / f"summary.{form}"
-    export_summary_to(one.window.office, target, form)
+    export_to(one.window.office, target, form)
     one.settle()
     assert target.read_bytes().startswith(begins)
     if form == "json":

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def welcome(window: MainWindow) -> None:
-    dialogs.welcome(window.office, window.preferences, window.dress, window)
+    dialogs.welcome(window.office, window.preferences, window.acts, window)
 
 
 @pytest.fixture(autouse=True)

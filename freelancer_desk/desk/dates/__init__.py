@@ -16,7 +16,7 @@ from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 from freelancer_desk.domain.deadlines import SAID, Basis, Due, Ending, ReturnDue, YearFacts
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.outside import saving
 from freelancer_desk.plugins.exporters import ics_calendar
 
@@ -107,6 +107,7 @@ def set_due(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
     return Done(str(year.number), step.id)
 
 
+@in_english()
 def export(reads: Place, path: Path, today: date, year: TaxYear | None = None) -> Path:
     """Write what still has to be done as a calendar file (ICS), with reminders."""
     name = person.facts(reads).name

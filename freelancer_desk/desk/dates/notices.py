@@ -15,6 +15,7 @@ from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.notices import Notice
 from freelancer_desk.domain.papers import NOTICE, Target
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import keeping, saving, typesetting
 from freelancer_desk.plugins.exporters import zip_archive
 
@@ -76,6 +77,7 @@ def gather(desk: Desk, identity: str) -> Done:
     return Done(notice.id, step.id)
 
 
+@in_english()
 def export_reply(reads: Place, identity: str, path: Path) -> Path:
     """Write the reply to a notice: a cover page, the papers in numbered files, an index; the same book, the same bytes.
 

@@ -10,7 +10,7 @@ from freelancer_desk.desk.handover import facts as handover_facts
 from freelancer_desk.domain import handover_sheets
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.outside import keeping, places, saving, typesetting
 from freelancer_desk.plugins import archives
 from freelancer_desk.plugins.exporters import json_document, xlsx_workbook
@@ -41,6 +41,7 @@ class Handed:
     left_out: tuple[str, ...]
 
 
+@in_english()
 def export(
     reads: Reader, year: TaxYear, path: Path, today: date, *, with_book: bool = True, largest: int = LARGEST
 ) -> Handed:

@@ -15,7 +15,7 @@ from freelancer_desk.domain.income_proof import CHECKLIST, CLIENT, COVER, PURPOS
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.papers import E_PRC, PAYMENT
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say, write
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins import archives
 
@@ -47,6 +47,7 @@ def span(first: date, last: date) -> Span:
     return Span(first, last)
 
 
+@in_english()
 def proof(reads: Reads, days: Span, today: date, *, purpose: str = "", mask: bool = False) -> IncomeProof:
     """What the book can show of the payments in these days."""
     wanted = purpose or PURPOSES[0]
@@ -74,6 +75,7 @@ def proof(reads: Reads, days: Span, today: date, *, purpose: str = "", mask: boo
     return income_proof.masked(made) if mask else made
 
 
+@in_english()
 def export(reads: Reader, made: IncomeProof, path: Path) -> Path:
     """Write everything as one PDF, or as an archive with each part apart and the letters as text to be edited too."""
     form = path.suffix.removeprefix(".").lower()
@@ -83,7 +85,7 @@ def export(reads: Reader, made: IncomeProof, path: Path) -> Path:
         return saving.save(path, typesetting.pdf(TEMPLATE, income_proof.printed(made)), book=reads.path)
     files = {}
     for number, part in enumerate((STATEMENT, COVER, CLIENT, CHECKLIST), start=1):
-        stem = f"{number}-{say(f'income_proof.file.{part}')}"
+        stem = f"{number}-{write(f'income_proof.file.{part}')}"
         files[f"{stem}.pdf"] = typesetting.pdf(TEMPLATE, income_proof.printed(made, (part,)))
         if part in {COVER, CLIENT}:
             files[f"{stem}.txt"] = income_proof.letter_text(made, part).encode()

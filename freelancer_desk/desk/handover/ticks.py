@@ -15,7 +15,7 @@ from freelancer_desk.domain.answers_file import ANSWERED, FILED, FUTURE, GONE, N
 from freelancer_desk.domain.drafts import LONGEST_TEXT, is_upright
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.questions import ASK
-from freelancer_desk.domain.words import SENTENCES, ask, say
+from freelancer_desk.domain.words import SENTENCES, ask, in_english, say
 from freelancer_desk.domain.year_answers import CHOICES
 from freelancer_desk.outside import keeping, saving
 from freelancer_desk.store import journal
@@ -67,6 +67,7 @@ def tick(desk: Desk, item: str, said: str = "") -> Done:
     return Done(item, step.id)
 
 
+@in_english()
 def note_tick(reads: Reader, item: str, said: str, today: date) -> Path:
     """As `tick`, on a copy that is only read: kept in the file beside it."""
     _demand_item(reads, item, today)
@@ -74,6 +75,7 @@ def note_tick(reads: Reader, item: str, said: str, today: date) -> Path:
     return _noted(reads, _begun(reads).ticked(item, said, today))
 
 
+@in_english()
 def note_answer(reads: Reader, key: str, value: str) -> Path:
     """As `questions.answer`, on a copy that is only read: kept in the file beside it."""
     refused = _refused(reads, key, value)

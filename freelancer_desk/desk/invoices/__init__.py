@@ -27,7 +27,8 @@ SELECT i.id, i.kind, i.state, i.number, i.day, i.due_day, i.currency, i.order_nu
       SELECT 1 FROM earnings AS e WHERE e.id = CAST(substr(a.earning, 7) AS INTEGER))
     ELSE EXISTS (
       SELECT 1 FROM lines AS l JOIN parts AS p ON p.line_id = l.id JOIN derived_meanings AS m ON m.part_id = p.id
-      WHERE l.key = substr(a.earning, 6) AND m.meaning IN ('earning', 'client', 'export', 'local', 'social')) END),
+      WHERE l.key = substr(a.earning, 6)
+        AND (m.meaning IN ('earning', 'client', 'export', 'local', 'social') OR p.kind = 'refund')) END),
     0) AS settled,
   coalesce((SELECT sum(n.total) FROM invoices AS n WHERE n.concerns_id = i.id AND n.kind = 'credit_note'
     AND n.state = 'issued'), 0) AS credited,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from freelancer_desk.domain.invoices.invoice import PLATFORM, Dress, Invoice, Pa
 from freelancer_desk.domain.invoices.lines import InvoiceLine
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import saving
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.store.book import Reader, Reads
 
+MOST_UNPRINTABLE = 100
 _EARNED = """
 SELECT e.day, e.client, e.account_id, e.currency, e.gross, l.external_id, l.reference, l.text
 FROM derived_earnings AS e LEFT JOIN lines AS l ON e.id LIKE 'l%' AND l.id = CAST(substr(e.id, 2) AS INTEGER)
@@ -31,6 +34,7 @@ WHERE e.day BETWEEN ? AND ? AND (? = '' OR e.client = ?) ORDER BY e.day, e.id
 """
 
 
+@in_english()
 def statements(reads: Reads, year: TaxYear, today: date, *, client: str = "", account: str = "") -> tuple[Invoice, ...]:
     """One statement for each currency; refunds stand in it as what they are. Raises DeskError when nothing was paid."""
     span = (year.span.first.isoformat(), min(year.span.last, today).isoformat())
@@ -58,6 +62,7 @@ def statements(reads: Reads, year: TaxYear, today: date, *, client: str = "", ac
     )  # fmt: skip
 
 
+@in_english()
 def export(
     reads: Reader, year: TaxYear, path: Path, today: date, *, client: str = "", account: str = ""
 ) -> tuple[Path, ...]:
@@ -68,8 +73,22 @@ def export(
     written = []
     for one in made:
         target = path if len(made) == 1 else path.with_name(f"{path.stem}-{one.currency.code}{path.suffix}")
-        written.append(saving.save(target, papers.pdf(one), book=reads.path))
+        written.append(saving.save(target, _pdf(one), book=reads.path))
     return tuple(written)
+
+
+def _pdf(statement: Invoice) -> bytes:
+    """The statement set as PDF; a letter that no font has is told as `?`, for what a platform wrote is not changed."""
+    for _letter in range(MOST_UNPRINTABLE):
+        try:
+            return papers.pdf(statement)
+        except DeskError as error:
+            missing = str(error.facts.get("text", ""))
+            if error.kind != "text_unprintable" or not any(missing in line.text for line in statement.lines):
+                raise
+            lines = tuple(replace(line, text=line.text.replace(missing, "?")) for line in statement.lines)
+            statement = replace(statement, lines=lines)
+    return papers.pdf(statement)
 
 
 def _line(day: str, row: sqlite3.Row, unit: Currency) -> InvoiceLine:

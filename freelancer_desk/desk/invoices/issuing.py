@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import clients, invoices
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.invoices import drafting, papers, seller
+from freelancer_desk.desk.invoices import drafting, numbers, papers, seller
 from freelancer_desk.domain.invoices import numbering, sealing
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, QUOTE
 from freelancer_desk.domain.invoices.standing import ACCEPTED, CANCELLED, DECLINED, DRAFT, ISSUED, WRITTEN_OFF
@@ -47,13 +47,11 @@ def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
         raise DeskError("invoice_total", invoice=f"#{row['id']}")
     pattern = seller.facts(step)[f"{kind}_pattern"]
     run = numbering.series(kind, pattern, day)
-    last = step.rows("SELECT coalesce(max(nth), 0) AS n FROM invoices WHERE series = ?", (run,))[0]["n"]
-    nth = last + 1
-    while step.rows("SELECT 1 FROM invoices WHERE number = ?", (number := numbering.number(pattern, day, nth),)):
-        nth += 1  # another pattern gave this number already
+    nth = numbers.following(step, kind, pattern, day)
+    number = numbering.number(pattern, day, nth)
     due = invoices.day_of(row["due_day"]) or day + timedelta(days=_terms(step, row))
-    said = {"number": number, "series": run, "nth": nth, "day": day.isoformat(), "due_day": due.isoformat()}
-    step.update("invoices", row["id"], {**said, "state": ISSUED})
+    days = {"day": day.isoformat(), "due_day": due.isoformat()}
+    step.update("invoices", row["id"], {**days, "number": number, "series": run, "nth": nth, "state": ISSUED})
     fresh = step.rows("SELECT * FROM invoices WHERE id = ?", (row["id"],))[0]
     made = papers.composed(step, fresh)
     papers.pdf(made)  # what cannot be printed is refused while it can still be changed
@@ -65,9 +63,9 @@ def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
 def bill(desk: Desk, wanted: str) -> Done:
     """Make an invoice of a quote: a draft with its lines; the quote is accepted with it."""
     quote = invoices.kept(desk.book, wanted)
-    invoices.demand(quote, QUOTE, ISSUED, ACCEPTED)
+    invoices.demand(quote, QUOTE, ISSUED, ACCEPTED, DECLINED)
     with desk.book.step("invoice.of_quote", facts={"what": quote["number"]}) as step:
-        if quote["state"] == ISSUED:
+        if quote["state"] != ACCEPTED:
             step.update("invoices", quote["id"], {"state": ACCEPTED})
         made = copied(step, quote, INVOICE, desk.today(), concerns_id=quote["id"])
     return Done(str(made), step.id)
@@ -95,14 +93,19 @@ def copied(
     """A new draft with the fields and lines of a kept paper, without what is its own alone: days, numbers, codes."""
     fields, old_lines = drafting.fields_of(step, row)
     fresh = {**fields, "kind": kind, "date": "", "due": "", "fiscal_id": "", "fiscal_qr": ""}
+    if lines is not None:
+        fresh["discount"] = ""  # it was granted on other lines
     typed = drafting.read(step, fresh, old_lines if lines is None else lines, today)
     return drafting.put(step, typed, **more)
 
 
 def answer_quote(desk: Desk, wanted: str, *, accepted: bool) -> Done:
-    """Note what the client said to a quote."""
+    """Note what the client said to a quote; they may change their mind until it was billed."""
     row = invoices.kept(desk.book, wanted)
-    invoices.demand(row, QUOTE, ISSUED)
+    invoices.demand(row, QUOTE, ISSUED, DECLINED if accepted else ACCEPTED)
+    billed = desk.book.rows("SELECT number, id FROM invoices WHERE concerns_id = ? AND kind = ?", (row["id"], INVOICE))
+    if billed and not accepted:
+        raise DeskError("quote_billed", quote=row["number"], invoice=invoices.name(billed[0]))
     return _turn(desk, row, ACCEPTED if accepted else DECLINED)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, invoices, ledger
 from freelancer_desk.desk.invoices import drafting, seller
+from freelancer_desk.domain.drafts import upright
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.invoices import documents, sealing
 from freelancer_desk.domain.invoices.invoice import INVOICE, Dress, Invoice, Party, PayInto
@@ -75,9 +76,18 @@ def code_picture(text: str) -> bytes:
 
 def told(invoice: Invoice) -> dict[str, Any]:
     """What the template prints, its codes drawn."""
-    printed = documents.printed(invoice)
+    printed = _upright(documents.printed(invoice))
     drawn = {name: typesetting.code(text) if text else "" for name, text in _codes(invoice).items()}
     return {**printed, "codes": drawn, "text": documents.text(printed)}
+
+
+def _upright(printed: Any) -> Any:  # noqa: ANN401  lists and dictionaries of whatever a template takes
+    """All that is printed without marks that would let a text be read as another one."""
+    if isinstance(printed, dict):
+        return {name: _upright(value) for name, value in printed.items()}
+    if isinstance(printed, list) and not all(isinstance(value, int) for value in printed):
+        return [_upright(value) for value in printed]
+    return upright(printed) if isinstance(printed, str) else printed
 
 
 def _codes(invoice: Invoice) -> dict[str, str]:

@@ -12,7 +12,7 @@ from freelancer_desk.domain.invoices import paying
 from freelancer_desk.domain.invoices.invoice import INVOICE
 from freelancer_desk.domain.invoices.paying import DIFFERENCES, EXCHANGE, Owed, Paid, Proposal
 from freelancer_desk.domain.invoices.rows import AllocationRow
-from freelancer_desk.domain.invoices.standing import ISSUED
+from freelancer_desk.domain.invoices.standing import ISSUED, WRITTEN_OFF
 from freelancer_desk.domain.money import Money, Rounding, currency
 from freelancer_desk.domain.problems import DeskError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.invoices.rows import InvoiceRow
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -28,13 +30,13 @@ LINE, TYPED = "line/", "typed/"
 _EARNINGS = """
 SELECT e.id, e.day, e.client, e.currency, sum(e.gross) AS gross, l.key, l.text, l.reference, l.counterparty
 FROM derived_earnings AS e LEFT JOIN lines AS l ON e.id LIKE 'l%' AND l.id = CAST(substr(e.id, 2) AS INTEGER)
-GROUP BY e.id HAVING sum(e.gross) > 0
+GROUP BY e.id HAVING sum(e.gross) <> 0
 ORDER BY e.day, e.id
 """
 
 
 def earnings(reads: Reads) -> dict[str, Paid]:
-    """What clients paid, by content key, with what is left of each for invoices not yet named."""
+    """What clients paid, by content key, with what is left of each for invoices not yet named; a refund is negative."""
     taken: dict[str, int] = {}
     for row in reads.rows("SELECT earning, sum(takes) AS takes FROM allocations GROUP BY earning"):
         taken[row["earning"]] = row["takes"]
@@ -51,9 +53,9 @@ def proposals(reads: Reads, today: date) -> tuple[Proposal, ...]:
     """Which payments seem to pay which invoices, the surest first; those that were refused stay away."""
     refused = {row["key"] for row in reads.rows("SELECT key FROM answers WHERE key LIKE 'invoice/%' AND value = 'no'")}
     owed = [
-        Owed(int(row.id), row.number, row.client, row.day, row.owed)
+        Owed(int(row.id), row.number, row.client, row.day, row.standing.payable)
         for row in invoices.listing(reads, today)
-        if row.standing.is_open and row.day is not None
+        if row.standing.payable.minor > 0 and row.day is not None
     ]
     paid = [one for one in earnings(reads).values() if one.left.minor > 0]
     found = paying.proposals(owed, paid)
@@ -93,33 +95,71 @@ def allocate(desk: Desk, wanted: str, earning: str, fields: Mapping[str, str]) -
     """Say that a payment paid an invoice: `settles` of the invoice, `takes` of the payment, and why they differ.
 
     Left out, `takes` is what is left of the payment or what is owed, whichever is less, and `settles` the same; across
-    currencies `settles` is all that is owed. `earning` is a content key or an id that `earnings` lists.
+    currencies `settles` is all that is owed. `earning` is a content key or an id that `earnings` lists; of a refund
+    the amounts are what went back. `another` is `yes` where another client of the book paid for this one.
     """
     row = invoices.kept(desk.book, wanted)
-    invoices.demand(row, INVOICE, ISSUED)
+    invoices.demand(row, INVOICE, ISSUED, WRITTEN_OFF)
     paid = _earning(desk.book, earning)
-    owed = invoices.one(desk.book, invoices.name(row), desk.today()).owed
+    found = invoices.one(desk.book, invoices.name(row), desk.today())
     draft = Draft(fields)
     takes = draft.money("takes", paid.left.currency, zero=False)
-    settles = draft.money("settles", owed.currency, zero=False)
-    difference = draft.choice("difference", DIFFERENCES)
+    settles = draft.money("settles", found.total.currency, zero=False)
+    said, another = draft.choice("difference", DIFFERENCES), draft.choice("another", ("yes", "no"))
     draft.refuse()
+    if another != "yes":
+        _refuse_another(desk.book, paid, found)
+    if paid.left.minor < 0:
+        settles, takes = _refunded(paid, found, settles or takes), None
+    else:
+        settles, takes, said = _closed(desk.book, paid, found, settles, takes, said)
+    with desk.book.step("invoice.pay", facts={"what": row["number"]}) as step:
+        made = _put(step, row["id"], paid.key, settles, takes or settles, said)
+    return Done(str(made), step.id)
+
+
+def _closed(
+    reads: Reads, paid: Paid, found: InvoiceRow, settles: Money | None, takes: Money | None, said: str
+) -> tuple[Money, Money, str]:
+    """What a payment closes of an invoice, what it takes, and why they differ."""
+    owed = found.standing.payable
     is_same = owed.currency == paid.left.currency
     if takes is None:
         takes = min(paid.left, settles or owed) if is_same else paid.left
     if settles is None:
-        settles = takes if is_same and not difference else owed
+        settles = takes if is_same and not said else owed
     if not 0 < takes.minor <= paid.left.minor:
         raise DeskError("earning_spent", left=str(paid.left))
     if not 0 < settles.minor <= owed.minor:
-        raise DeskError("invoice_owes_less", invoice=row["number"], owed=str(owed))
-    if not is_same:
-        difference = difference or EXCHANGE
-    elif settles != takes and not difference:
-        difference = paying.difference_of(settles - takes)
-    with desk.book.step("invoice.pay", facts={"what": row["number"]}) as step:
-        made = _put(step, row["id"], paid.key, settles, takes, difference)
-    return Done(str(made), step.id)
+        raise DeskError("invoice_owes_less", invoice=found.number, owed=str(owed))
+    if is_same:
+        return settles, takes, paying.difference(settles, takes, said)
+    if not said:
+        paying.refuse_unlike(settles, takes, _worth(reads, takes, owed.currency, paid.day))
+    return settles, takes, said or EXCHANGE
+
+
+def _refunded(paid: Paid, found: InvoiceRow, wanted: Money | None) -> Money:
+    """What a refund gives back of what was paid: negative, so that it is owed again unless it was credited."""
+    settled = found.standing.settled
+    if paid.left.currency != settled.currency:
+        raise DeskError("refund_currency", invoice=found.number, currency=settled.currency.code)
+    over = -found.owed if found.owed.minor < 0 else settled
+    back = wanted or min(-paid.left, over)
+    if not 0 < back.minor <= -paid.left.minor:
+        raise DeskError("earning_spent", left=str(-paid.left))
+    if back.minor > settled.minor:
+        raise DeskError("refund_too_much", invoice=found.number, paid=str(settled))
+    return -back
+
+
+def _refuse_another(reads: Reads, paid: Paid, found: InvoiceRow) -> None:
+    """A payment of a client with invoices of their own pays no one else's, unless it is said so."""
+    if paid.client.casefold() == found.client.casefold():
+        return
+    query = "SELECT name FROM clients WHERE id IN (SELECT client_id FROM invoices WHERE kind = ? AND number <> '')"
+    if paid.client.casefold() in {row["name"].casefold() for row in reads.rows(query, (INVOICE,))}:
+        raise DeskError("paid_by_another", payer=paid.client[:60], client=found.client[:60], invoice=found.number)
 
 
 def release(desk: Desk, identity: str) -> Done:
@@ -171,7 +211,8 @@ def allocations(reads: Reads, wanted: str = "") -> tuple[AllocationRow, ...]:
 def days_to_pay(reads: Reads, client_id: int) -> int | None:
     """Days from invoice to payment on average over a client's payments; None while there are none."""
     rows = reads.rows(
-        "SELECT a.earning, i.day FROM allocations AS a JOIN invoices AS i ON i.id = a.invoice_id WHERE i.client_id = ?",
+        "SELECT a.earning, i.day FROM allocations AS a JOIN invoices AS i ON i.id = a.invoice_id"
+        " WHERE i.client_id = ? AND a.settles > 0",
         (client_id,),
     )
     known = earnings(reads) if rows else {}
@@ -188,6 +229,15 @@ def _home_value(reads: Reads, takes: Money, day: date) -> Money | None:
         return takes
     found = rates.official(reads, takes.currency.code, day)
     return takes.converted(found.value, home, Rounding.HALF_UP) if found is not None else None
+
+
+def _worth(reads: Reads, takes: Money, unit: Currency, day: date) -> Money | None:
+    """What a payment was worth in another currency on its day; None while a rate is not known."""
+    at_home = _home_value(reads, takes, day)
+    if at_home is None or at_home.currency == unit:
+        return at_home
+    found = rates.official(reads, unit.code, day)
+    return at_home.converted(1 / found.value, unit, Rounding.HALF_UP) if found is not None else None
 
 
 def _earning(reads: Reads, wanted: str) -> Paid:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger, person
 from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.invoices import numbers
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.invoices import numbering
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, LANGUAGES, LAYOUTS, QUOTE
@@ -17,6 +18,7 @@ from freelancer_desk.outside import reading, typesetting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
@@ -44,6 +46,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "pay_into": (),
     "signed_by": (),
     "invoice_pattern": (),
+    "invoice_next": (),
     "quote_pattern": (),
     "credit_note_pattern": (),
 }
@@ -71,6 +74,12 @@ def facts(reads: Reads) -> dict[str, str]:
     return {name: value or defaults.get(name, "") for name, value in said.items()}
 
 
+def shown(reads: Reads, today: date) -> dict[str, str]:
+    """As `facts`, with the number that the next invoice gets."""
+    said = facts(reads)
+    return {**said, "invoice_next": str(numbers.following(reads, INVOICE, said["invoice_pattern"], today))}
+
+
 def save(desk: Desk, fields: Mapping[str, str]) -> Done:
     """Keep settings of invoices; raises DeskError for an unknown field or a wrong value."""
     unknown = sorted(set(fields) - set(FIELDS))
@@ -83,8 +92,11 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
         {**facts(desk.book), **{name: value or DEFAULTS.get(name, "") for name, value in values.items()}}
     )
     with desk.book.step("invoice.settings", facts={"what": ", ".join(sorted(fields))[:80]}) as step:
+        next_one = values.pop("invoice_next", "")
         for name, value in values.items():
             person.put_setting(step, f"invoice.{name}", value)
+        if next_one:
+            numbers.go_on_at(step, INVOICE, facts(step)["invoice_pattern"], desk.today(), int(next_one))
     return Done("", step.id)
 
 
@@ -129,6 +141,8 @@ def _value(draft: Draft, name: str) -> str:
         numbering.check(value)
     if name == "accent" and value and not _ACCENT.fullmatch(value):
         draft.note(name, "colour_wrong", value=value[:20])
+    if name == "invoice_next" and value and not (value.isdecimal() and 0 < int(value) <= numbers.MOST):
+        draft.note(name, "days_wrong", value=value[:12], most=numbers.MOST)
     if name == "terms_days" and value and not (value.isdecimal() and int(value) <= MOST_DAYS):
         draft.note(name, "days_wrong", value=value[:12], most=MOST_DAYS)
     return value

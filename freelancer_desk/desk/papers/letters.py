@@ -15,7 +15,7 @@ from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.letters import KINDS, RATE, Law, Letter, LetterTable
 from freelancer_desk.domain.money import by_currency, total
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.outside import places, saving, typesetting
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class _Ground:
         return str(code)
 
 
+@in_english()
 def draft(
     reads: Reads, kind: str, ids: Sequence[str] = (), year: TaxYear | None = None, *, today: date, account: str = ""
 ) -> tuple[Letter, ...]:
@@ -93,6 +94,7 @@ def draft(
     return tuple(_letter(ground, grouped[number], *_addressee(reads, number)) for number in order)
 
 
+@in_english()
 def export(
     reads: Place, kind: str, ids: Sequence[str], year: TaxYear | None, path: Path, *, today: date, account: str = ""
 ) -> Path:

@@ -158,8 +158,12 @@ def _refuse_less_than_paid(reads: Reads, earning: int, values: Mapping[str, Valu
     query = "SELECT currency, sum(takes) AS takes FROM allocations WHERE earning = ? GROUP BY currency"
     for paid in reads.rows(query, (f"typed/{earning}",)):
         gross = values["gross"]
-        if paid["currency"] != values["currency"] or not isinstance(gross, int) or gross < paid["takes"]:
+        if paid["currency"] != values["currency"] or not isinstance(gross, int) or _is_less(gross, paid["takes"]):
             raise DeskError("earning_pays")
+
+
+def _is_less(gross: int, takes: int) -> bool:
+    return gross > takes if takes < 0 else gross < takes
 
 
 def _links(step: Step, noun: Noun, draft: Draft) -> dict[str, Value]:

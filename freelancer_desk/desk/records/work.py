@@ -110,7 +110,9 @@ def _earning(draft: Draft, home: Country) -> dict[str, Value]:
     if not draft.text("currency"):
         draft.note("currency", "field_missing")
     unit = draft.currency("currency") or home.currency
-    gross = draft.money("gross", unit, required=True, zero=False)
+    gross = draft.signed("gross", unit, required=True)  # negative where the client got it back
+    if gross is not None and not gross:
+        draft.note("gross", "must_not_be_zero")
     fees, taxes = (draft.money(name, unit) or Money.zero(unit) for name in ("fees", "taxes"))
     return {
         "day": day.isoformat() if day else "",

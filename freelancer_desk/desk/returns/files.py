@@ -9,7 +9,7 @@ from freelancer_desk.desk import person, returns
 from freelancer_desk.desk.returns import wealth
 from freelancer_desk.domain import figures, return_documents
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.outside import saving, typesetting
 from freelancer_desk.plugins.exporters import EXPORTERS
 from freelancer_desk.store import journal
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "xlsx", "json")
 
 
+@in_english()
 def worksheet(reads: Reader, year: TaxYear, form: str, path: Path, today: date) -> Path:
     """Write the worksheet of a year."""
     _known(form)
@@ -36,6 +37,7 @@ def worksheet(reads: Reader, year: TaxYear, form: str, path: Path, today: date) 
     return saving.save(path, _written(reads, document, form, today), book=reads.path)
 
 
+@in_english()
 def wealth_statement(reads: Reader, year: TaxYear, form: str, path: Path, today: date, *, draft: bool) -> Path:
     """Write the wealth statement; raises DeskError `wealth_not_final` unless it is reconciled or only a draft."""
     _known(form)

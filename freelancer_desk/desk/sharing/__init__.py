@@ -1,19 +1,23 @@
 """Being counted: a campaign taken in, what would be sent shown byte for byte, and the state of what was sent.
 
-Nothing here touches the book: what was drawn and agreed to lies in a file beside it, outside journal, undo and restore.
+Nothing here is a step of the book: what was agreed to lies in a file beside it, what was drawn in every home there is,
+outside journal, undo and restore.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import clock_today
-from freelancer_desk.desk.sharing.counting import Counted, counted
+from freelancer_desk.desk.sharing import homes
+from freelancer_desk.desk.sharing.counting import Counted, counted, year_end
 from freelancer_desk.desk.sharing.identity import Owner, Place, owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import campaign as campaigns
-from freelancer_desk.domain.sharing import noise, queue, report
+from freelancer_desk.domain.sharing import draws, queue, report
 from freelancer_desk.domain.sharing.bands import band_of
 from freelancer_desk.outside import keeping
 from freelancer_desk.store import sharing_file
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from freelancer_desk.desk.sharing.homes import Homes
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.report import Draw
     from freelancer_desk.store.sharing_file import SharingFile
@@ -43,6 +48,15 @@ __all__ = [
 SEXES: dict[str, str | int] = {"female": 1, "male": 0}
 AGES: dict[str, str | int] = {"under_30": 1, "30_or_more": 0}
 
+# What is said where another report was agreed to before, by the slice that it tells.
+FIXED = {
+    "none": "sharing_fixed_none",
+    "region": "sharing_fixed_region",
+    "sex": "sharing_fixed_sex",
+    "age": "sharing_fixed_age",
+    "trend": "sharing_fixed_trend",
+}
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -50,11 +64,15 @@ class Preview:
 
     campaign: Campaign
     true_band: int
-    sent_band: int
-    slice: str
+    draw: Draw
     body: bytes
     headers: Mapping[str, str]
     offered: tuple[str, ...]
+
+    @property
+    def sent_band(self) -> int:
+        """The band that would be sent."""
+        return self.draw.band
 
 
 @dataclass(frozen=True)
@@ -75,7 +93,9 @@ class State:
         """Which words say where it stands."""
         if self.state in queue.WAITING and not self.next_at:
             return "held"
-        return "late" if self.state == queue.REFUSED and self.status is None else self.state or "nothing"
+        if self.state == queue.REFUSED and self.status in {None, *queue.TAKEN}:
+            return "late" if self.status is None else "differs"
+        return self.state or "nothing"
 
 
 def take_in(reads: Place, path: Path, now: datetime, *, rehearsal: bool = False) -> Campaign:
@@ -83,7 +103,7 @@ def take_in(reads: Place, path: Path, now: datetime, *, rehearsal: bool = False)
     content = keeping.read_once(path)
     found = campaigns.read(content, rehearsal=rehearsal)
     owner_of(reads)
-    with sharing_file.opened(reads.path, make=True) as file:
+    with sharing_file.opened(sharing_file.path_of(reads.path), make=True) as file:
         assert file is not None  # noqa: S101  it was to be made
         row = {"id": found.id, "content": content.decode(), "imported_at": _at(now)}
         file.put("campaigns", row)
@@ -96,10 +116,14 @@ def look_at(path: Path) -> Campaign:
 
 
 def known(reads: Place, *, rehearsal: bool = False) -> tuple[Campaign, ...]:
-    """Every campaign that was taken in."""
-    with sharing_file.opened(reads.path, make=False) as file:
+    """Every campaign that was taken in; one that an older version took and this one refuses is left out."""
+    with sharing_file.opened(sharing_file.path_of(reads.path), make=False) as file:
         rows = file.rows("SELECT content FROM campaigns ORDER BY imported_at, id") if file else []
-    return tuple(campaigns.read(row["content"].encode(), rehearsal=rehearsal) for row in rows)
+    found = []
+    for row in rows:
+        with suppress(DeskError):
+            found.append(campaigns.read(row["content"].encode(), rehearsal=rehearsal))
+    return tuple(found)
 
 
 def one(reads: Place, wanted: str, *, rehearsal: bool = False) -> Campaign:
@@ -110,65 +134,84 @@ def one(reads: Place, wanted: str, *, rehearsal: bool = False) -> Campaign:
     return found
 
 
-def preview(reads: Place, asked: Campaign, said: Mapping[str, str], today: date | None = None) -> Preview:
-    """What would be sent, with the slices that were ticked; the band is drawn once and kept.
+@dataclass(frozen=True)
+class Asked:
+    """A campaign and what of the book it asks for: the true band, and the true value of each slice that was ticked."""
 
-    `said` holds the ticked ones: `region` one of the regions, `sex` and `age` a word, `trend` yes. Raises DeskError
-    `sharing_rate_unknown` while a payment cannot be told in dollars, and `campaign_early` before reports are taken:
-    a draw is for good, so none is made of a year that is still being lived.
+    campaign: Campaign
+    true_band: int
+    allowed: Mapping[str, str | int]
+    offered: tuple[str, ...]
+
+
+def preview(reads: Place, asked: Campaign, said: Mapping[str, str], today: date | None = None) -> Preview:
+    """What would be sent, with the slices that were ticked; what is drawn for it is kept first.
+
+    `said` holds the ticked ones: `region` one of the regions, `sex` and `age` a word, `trend` yes. Raises DeskError as
+    `looked_up` and `shown` do.
     """
-    owner = owner_of(reads)
-    if (today or clock_today()) < asked.opens:
-        raise DeskError("campaign_early", campaign=asked.id, day=asked.opens.isoformat())
+    owner, found = owner_of(reads), looked_up(reads, asked, said, today or clock_today())
+    with homes.remembering(owner) as all_homes:
+        return shown(owner, all_homes, found)
+
+
+def looked_up(reads: Place, asked: Campaign, said: Mapping[str, str], today: date) -> Asked:
+    """What is true of the book. Raises DeskError `sharing_rate_unknown` while a payment cannot be told in dollars.
+
+    And `campaign_early` before reports are taken: a draw is for good, so none is made of a year that is being lived.
+    """
+    first = max(asked.opens, year_end(reads, asked.year) + timedelta(days=1))
+    if today < first:
+        raise DeskError("campaign_early", campaign=asked.id, day=first.isoformat())
     made = counted(reads, asked.year)
     if made.dollars is None:
         raise DeskError("sharing_rate_unknown", n=len(made.unknown), first=made.unknown[0])
-    true = band_of(made.dollars)
-    allowed = _allowed(asked, said, made)
-    with sharing_file.opened(reads.path, make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        with file.step():
-            draw = drawn(file, owner, asked, true, allowed)
-    headers = report.headers(owner.secret, asked)
-    shown = {**headers, "Authorization": "****"} if asked.needs_token else headers
     offered = tuple(name for name in asked.slices if name != "trend" or made.grew is not None)
-    return Preview(asked, true, draw.band, draw.slice, report.body(asked, draw), shown, offered)
+    return Asked(asked, band_of(made.dollars), _allowed(asked, said, made), offered)
 
 
-def drawn(file: SharingFile, owner: Owner, asked: Campaign, true: int, allowed: Mapping[str, str | int]) -> Draw:
-    """The draw of a campaign and period: its band for good from the first look on, its slice from the sending on."""
-    key = owner.draw_key(asked)
-    kept = file.rows("SELECT * FROM draws WHERE book = ? AND campaign = ? AND period = ?", tuple(key.values()))
-    if not kept:
-        band = noise.banded(true, noise.Coin(owner.secret, asked.id, asked.period, "band"), asked.eps)
-        file.put("draws", {**key, "band": band, "slice": None, "value": None, "cost": None})
-    else:
-        band = kept[0]["band"]
-        if kept[0]["slice"] is not None:
-            value = kept[0]["value"]
-            return report.Draw(band, kept[0]["slice"], int(value) if value.isdecimal() else value)
-    return report.sliced(band, allowed, noise.Coin(owner.secret, asked.id, asked.period, "slice"))
+def shown(owner: Owner, all_homes: Homes, found: Asked) -> Preview:
+    """What would be sent. Raises DeskError `sharing_fixed_…` where what was agreed to before is not what is ticked.
+
+    While a consent stands, its bytes are shown whatever is ticked.
+    """
+    asked, facts = found.campaign, all_homes.known(found.campaign)
+    if not has_consent(owner, all_homes.beside, asked) and not draws.fits(facts, found.allowed):
+        name = facts[draws.SLICE]
+        raise DeskError(FIXED[name], period=asked.period, value=facts.get(name, ""))
+    draw = draws.drawn(facts, asked, owner.secret, found.true_band, found.allowed)
+    all_homes.keep(asked, draws.looked_at(draw))
+    headers = report.headers(owner.secret, asked)
+    told = {**headers, "Authorization": "****"} if asked.needs_token else headers
+    return Preview(asked, found.true_band, draw, report.body(asked, draw), told, found.offered)
+
+
+def has_consent(owner: Owner, file: SharingFile, asked: Campaign) -> bool:
+    """Whether something was agreed to and not taken back."""
+    key = owner.key(asked)
+    where = "WHERE book = ? AND campaign = ? AND period = ? AND state <> ?"
+    return bool(file.rows(f"SELECT 1 FROM queue {where}", (*key.values(), queue.WITHDRAWN)))
 
 
 def state(reads: Place | Owner, asked: Campaign) -> State:
     """Where the report of a campaign stands."""
     owner = owner_of(reads)
-    key, drawn_as = owner.key(asked), owner.draw_key(asked)
+    key, facts = owner.key(asked), homes.known(owner, asked)
     where = "WHERE book = ? AND campaign = ? AND period = ?"
-    with sharing_file.opened(owner.path, make=False) as file:
-        queued, agreed, draws = (
-            file.rows(f"SELECT * FROM {table} {where}", tuple(of.values())) if file else []
-            for table, of in (("queue", key), ("consents", key), ("draws", drawn_as))
+    with sharing_file.opened(sharing_file.path_of(owner.path), make=False) as file:
+        queued, agreed = (
+            file.rows(f"SELECT * FROM {table} {where}", tuple(key.values())) if file else []
+            for table in ("queue", "consents")
         )
         told, consent = (queued[0] if queued else None), (agreed[0] if agreed else None)
         return State(
-            state=told["state"] if told else (queue.DRAWN if draws else ""),
+            state=told["state"] if told else (queue.DRAWN if facts else ""),
             attempts=told["attempts"] if told else 0,
             next_at=(told["next_at"] or "") if told else "",
             status=told["status"] if told else None,
             agreed_at=consent["at"] if consent else "",
             agreed_sha256=consent["sha256"] if consent else "",
-            sent_band=draws[0]["band"] if draws else None,
+            sent_band=int(facts[draws.BAND]) if draws.BAND in facts else None,
             body=told["body"].encode() if told else b"",
         )
 

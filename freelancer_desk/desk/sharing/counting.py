@@ -14,6 +14,9 @@ from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.sharing.bands import USD, in_dollars
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from freelancer_desk.domain.days import Span
     from freelancer_desk.domain.money import Money
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
@@ -36,9 +39,18 @@ def counted(reads: Reads, year: int) -> Counted:
     return Counted(this[0], this[1], this[2], grew)
 
 
+def year_end(reads: Reads, year: int) -> date:
+    """The last day of a fiscal year, by the rules of the book's country."""
+    return _span(reads, year).last
+
+
+def _span(reads: Reads, number: int) -> Span:
+    return country.rules(ledger.setting(reads, "country")).year_start.span(number)
+
+
 def _year(reads: Reads, number: int) -> tuple[Money | None, tuple[str, ...], int]:
-    start = country.rules(ledger.setting(reads, "country")).year_start
-    payments = [one for one in receipts.listing(reads, TaxYear(number, start.span(number))) if one.scope != LOCAL]
+    year = TaxYear(number, _span(reads, number))
+    payments = [one for one in receipts.listing(reads, year) if one.scope != LOCAL]
     told = [(one, _amount(one), _rate(reads, one)) for one in payments]
     unknown = tuple(f"{day_text(one.day)} {one.payer}" for one, amount, rate in told if _is_unknown(amount, rate))
     return in_dollars((amount, rate) for _, amount, rate in told), unknown, len(payments)

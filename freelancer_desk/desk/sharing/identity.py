@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Value
 
 
+TABLE = "kept_draws"
+
+
 class Place(Protocol):
     """A book or a reader: it answers queries and knows where the book lies."""
 
@@ -34,14 +37,11 @@ class Owner:
     path: Path
     book: str
     secret: bytes = field(repr=False)
+    kept: tuple[tuple[str, ...], ...] = ()  # campaign, period, what, value: the draws that lie in the book's own file
 
     def key(self, asked: Campaign) -> dict[str, str]:
         """What names one report: the book, the campaign and the period."""
         return {"book": self.book, "campaign": asked.id, "period": asked.period}
-
-    def draw_key(self, asked: Campaign) -> dict[str, str]:
-        """What names its draw: drawn with another chance it is another draw, and spends on its own."""
-        return {**self.key(asked), "campaign": asked.id if asked.eps == "2" else f"{asked.id}/{asked.eps}"}
 
 
 def owner_of(reads: Place | Owner) -> Owner:
@@ -51,4 +51,5 @@ def owner_of(reads: Place | Owner) -> Owner:
     (row,) = reads.rows("SELECT book_id, secret FROM book")
     if row["secret"].startswith(HANDED_OUT):
         raise DeskError("sharing_not_yours")
-    return Owner(reads.path, row["book_id"], bytes.fromhex(row["secret"]))
+    kept = tuple(tuple(one) for one in reads.rows(f"SELECT campaign, period, what, value FROM {TABLE}"))
+    return Owner(reads.path, row["book_id"], bytes.fromhex(row["secret"]), kept)

@@ -12,9 +12,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import sharing
+from freelancer_desk.desk.sharing import homes
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.sharing import queue, release, report
+from freelancer_desk.domain.sharing import draws, queue, release, report
 from freelancer_desk.outside import secrets
 from freelancer_desk.outside.http import ReportWire
 from freelancer_desk.store import sharing_file
@@ -23,15 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from freelancer_desk.desk.sharing import State
+    from freelancer_desk.desk.sharing.homes import Homes
     from freelancer_desk.desk.sharing.identity import Owner, Place
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.release import Release
+    from freelancer_desk.outside.http import Answer
     from freelancer_desk.store.connection import Value
     from freelancer_desk.store.sharing_file import SharingFile
 
     Row = dict[str, Value]
 
 _FOUND, _GONE, _UNKNOWN, _PUBLISHED = 200, 204, 404, 410
+_LATE: Mapping[str, Value] = {"state": queue.REFUSED, "status": None, "next_at": None}
 _WHERE = "WHERE book = ? AND campaign = ? AND period = ?"
 
 
@@ -53,14 +57,13 @@ def agree(
     """Keep that the user agreed, and queue the very bytes that were shown; nobody is asked anything yet."""
     if not asked.is_open(_day(now)):
         raise DeskError("campaign_closed", campaign=asked.id)
-    shown = sharing.preview(reads, asked, said, _day(now))
-    owner = owner_of(reads)
+    owner, found = owner_of(reads), sharing.looked_up(reads, asked, said, _day(now))
     key = owner.key(asked)
-    with _file_of(owner) as file, file.step():
-        row = _queued(file, key)
-        if row is None or row["state"] == queue.WITHDRAWN:
-            _refuse_beyond_budget(file, owner, asked, shown)
-            _fix(file, owner, asked, shown)
+    with homes.remembering(owner) as all_homes:
+        shown, file = sharing.shown(owner, all_homes, found), all_homes.beside
+        if not sharing.has_consent(owner, file, asked):
+            _refuse_beyond_budget(all_homes, shown)
+            all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
             agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
             file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
             file.put("consents", {**key, **agreed})
@@ -70,7 +73,7 @@ def agree(
 
 
 def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "") -> State:
-    """Try what waits once more; the same key and the same bytes, so that the count stays one.
+    """Try what waits once more, also before its time; the same key and bytes, so that the count stays one.
 
     A token that was not taken may be handed in anew. After the campaign's last day nothing is tried.
     """
@@ -78,13 +81,12 @@ def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = 
     key = owner.key(asked)
     with _file_of(owner) as file:
         row = _queued(file, key)
-        corrected = bool(token) and row is not None and row["status"] in queue.TOKEN_NOT_TAKEN
-        if row is not None and (row["state"] in queue.WAITING or (row["state"] == queue.REFUSED and corrected)):
+        if row is not None and _may_be_tried(row, asked, token):
             agreed = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
             if not agreed or agreed[0]["sha256"] != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
             if _day(now) > asked.closes:
-                file.put("queue", {**row, "state": queue.REFUSED, "status": None, "next_at": None})
+                file.put("queue", {**row, **_LATE})
             else:
                 _try(file, owner, asked, row, now, token)
     return sharing.state(owner, asked)
@@ -92,7 +94,7 @@ def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = 
 
 def due(reads: Place | Owner, now: datetime) -> tuple[str, ...]:
     """The campaigns whose report may be tried again now."""
-    with sharing_file.opened(reads.path, make=False) as file:
+    with sharing_file.opened(sharing_file.path_of(reads.path), make=False) as file:
         query = "SELECT campaign FROM queue WHERE state IN (?, ?) AND next_at <= ?"
         rows = file.rows(query, (*queue.WAITING, _at(now))) if file else []
     return tuple(row["campaign"] for row in rows)
@@ -117,40 +119,52 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     owner = owner_of(reads)
     key = owner.key(asked)
     with _file_of(owner) as file:
-        row = _queued(file, key)
-        if row is None:
-            raise DeskError("report_unknown", campaign=asked.id)
-        if row["attempts"]:
-            file.put("queue", {**row, "next_at": None})
+        with file.step():
+            row = _queued(file, key)
+            if row is None:
+                raise DeskError("report_unknown", campaign=asked.id)
             meant = _as_agreed(file, key, asked)
+            may_have_left = _was_posted(file, key, meant)
+            file.put("queue", {**row, "next_at": None, **({} if may_have_left else {"state": queue.WITHDRAWN})})
+        if may_have_left:
             _take_back(meant, owner, token)
             if row["state"] in queue.WAITING and (_queued(file, key) or row)["state"] == queue.ACCEPTED:
                 _take_back(meant, owner, token)  # it was on the way, and arrived after it had been asked for
-        file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
+            file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
     return sharing.state(owner, asked)
 
 
 def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bool = False) -> None:
     """Stop and forget: nothing waits any more, what was sent is taken back if that is still possible, consent is gone.
 
-    The draw stays, so that changing one's mind gives no second one. Where nobody answers it is forgotten `anyway`.
+    What was drawn and spent stays, and where a report was posted. Where nobody answers it is forgotten `anyway`.
     """
     owner = owner_of(reads)
     key = owner.key(asked)
     with _file_of(owner) as file:
-        row = _queued(file, key)
-        meant = _as_agreed(file, key, asked)
-        if row is not None and row["state"] != queue.WITHDRAWN and row["attempts"]:
-            file.put("queue", {**row, "next_at": None})
+        with file.step():
+            row = _queued(file, key)
+            meant = _as_agreed(file, key, asked)
+            may_be_there = row is not None and row["state"] != queue.WITHDRAWN and _was_posted(file, key, meant)
+            if may_be_there:
+                file.put("queue", {**(row or {}), "next_at": None})
+            else:
+                _strike_out(file, key, asked)
+        if may_be_there:
             try:
                 _take_back(meant, owner, token)
             except DeskError as refused:
                 if refused.kind != "report_published" and not anyway:
                     raise
-        for table in ("queue", "consents", "addresses"):
-            file.remove(table, key)
-        file.remove("campaigns", {"id": asked.id})
+            with file.step():
+                _strike_out(file, key, asked)
     secrets.forget_token(meant.endpoint)
+
+
+def _strike_out(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> None:
+    for table in ("queue", "consents", "addresses"):
+        file.remove(table, key)
+    file.remove("campaigns", {"id": asked.id})
 
 
 def published(asked: Campaign) -> Release | None:
@@ -170,7 +184,7 @@ def published(asked: Campaign) -> Release | None:
 
 @contextmanager
 def _file_of(owner: Owner) -> Iterator[SharingFile]:
-    with sharing_file.opened(owner.path, make=True) as file:
+    with sharing_file.opened(sharing_file.path_of(owner.path), make=True) as file:
         assert file is not None  # noqa: S101  it was to be made
         yield file
 
@@ -186,6 +200,17 @@ def _as_agreed(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> Ca
     return replace(asked, endpoint=rows[0]["endpoint"], needs_token=bool(rows[0]["token"])) if rows else asked
 
 
+def _was_posted(file: SharingFile, key: Mapping[str, str], meant: Campaign) -> bool:
+    """Whether that address may have the report: only then it may learn the secret that takes it back."""
+    return bool(file.rows(f"SELECT 1 FROM posts {_WHERE} AND endpoint = ?", (*key.values(), meant.endpoint)))
+
+
+def _may_be_tried(row: Row, asked: Campaign, token: str) -> bool:
+    """What waits; and what was refused for a token that can be corrected now, or is late by its own next try alone."""
+    corrected = bool(token) and asked.needs_token and row["status"] in queue.TOKEN_NOT_TAKEN
+    return row["state"] in queue.WAITING or (row["state"] == queue.REFUSED and (corrected or row["status"] is None))
+
+
 def _authorised(asked: Campaign, token: str) -> dict[str, str]:
     """The header with the token, where the campaign asks for one: what was handed in, else what the keyring holds."""
     if not asked.needs_token:
@@ -198,38 +223,59 @@ def _authorised(asked: Campaign, token: str) -> dict[str, str]:
 
 def _try(file: SharingFile, owner: Owner, asked: Campaign, row: Row, now: datetime, token: str) -> None:
     headers = {**report.headers(owner.secret, asked), **_authorised(asked, token)}
-    wire = ReportWire(asked.endpoint)
-    base = f"/v1/campaigns/{asked.id}"
     attempts = int(row["attempts"] or 0) + 1
-    row = {**row, "state": queue.SENDING, "attempts": attempts, "next_at": row["next_at"] or _at(now)}
-    file.put("queue", row)
-    offered = wire.get(base)
-    if offered is not None and offered.status == _FOUND and hashlib.sha256(offered.body).hexdigest() != asked.sha256:
-        file.put("queue", {**row, "state": queue.REFUSED, "status": _FOUND, "next_at": None})
-        raise DeskError("campaign_differs", host=asked.host)
-    answer = None
-    if offered is not None and offered.status == _FOUND:
-        answer = wire.post(f"{base}/reports", str(row["body"]).encode(), headers)
-    told = answer or offered
-    status = answer.status if answer else (offered.status if offered and offered.status != _FOUND else None)
+    trying = {**row, "state": queue.SENDING, "attempts": attempts, "next_at": row["next_at"] or _at(now)}
+    with file.step():
+        if _queued(file, owner.key(asked)) != row:
+            return  # another window was sooner, or it was taken back
+        file.put("queue", trying)
+    wire, base = ReportWire(asked.endpoint), f"/v1/campaigns/{asked.id}"
+    told = wire.get(base)
+    if told is not None and told.status in queue.TAKEN:
+        if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
+            _settle(file, owner, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
+            raise DeskError("campaign_differs", host=asked.host)
+        if not _begin_to_post(file, owner, asked):
+            return
+        told = wire.post(f"{base}/reports", str(row["body"]).encode(), headers)
+    _settle(file, owner, asked, {**trying, **_outcome(told, attempts, asked, now)}, token)
+
+
+def _begin_to_post(file: SharingFile, owner: Owner, asked: Campaign) -> bool:
+    """Keep that from now on the other side may have it; not where it was taken back meanwhile."""
+    key = owner.key(asked)
+    with file.step():
+        now = _queued(file, key)
+        if now is None or now["state"] not in queue.WAITING or now["next_at"] is None:
+            return False
+        file.put("posts", {**key, "endpoint": asked.endpoint})
+        return True
+
+
+def _outcome(told: Answer | None, attempts: int, asked: Campaign, now: datetime) -> Row:
+    """What an answer makes of a report: its state, and when it is tried again, which is never after the last day."""
+    status = told.status if told else None
     after = queue.after(status)
-    if after == queue.ACCEPTED and asked.needs_token and token:
-        with suppress(DeskError):  # without a keyring that works it is asked for each time
-            secrets.keep_token(asked.endpoint, token)
-    wait = queue.wait(attempts, told.retry_after if told else None, dice.randbelow(1001))
-    next_at = _at(now + wait) if after == queue.QUEUED else None
-    _settle(file, owner, asked, {**row, "state": after, "status": status, "next_at": next_at}, token)
+    if after != queue.QUEUED:
+        return {"state": after, "status": status, "next_at": None}
+    next_at = now + queue.wait(attempts, told.retry_after if told else None, dice.randbelow(1001))
+    return dict(_LATE) if _day(next_at) > asked.closes else {"state": after, "status": status, "next_at": _at(next_at)}
 
 
 def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: str) -> None:
     """Keep what a try came to, unless another one settled it, or the report was taken back while it was on its way."""
+    if row["state"] == queue.ACCEPTED and asked.needs_token and token:
+        with suppress(DeskError):  # without a keyring that works it is asked for each time
+            secrets.keep_token(asked.endpoint, token)
     with file.step():
         now = _queued(file, owner.key(asked))
         if now is not None and now["state"] in queue.WAITING:
             held = now["next_at"] is None and row["state"] == queue.QUEUED
             file.put("queue", {**row, "next_at": None} if held else row)
             return
-    if row["state"] == queue.ACCEPTED and (now is None or now["state"] == queue.WITHDRAWN):
+    gone = now is None or now["state"] == queue.WITHDRAWN
+    refused = row["state"] == queue.REFUSED and row["status"] is not None
+    if gone and not refused and _was_posted(file, owner.key(asked), asked):
         _take_back(asked, owner, token)
 
 
@@ -244,20 +290,12 @@ def _take_back(asked: Campaign, owner: Owner, token: str) -> None:
         raise DeskError("no_answer", host=asked.host, why=f"status {answer.status}")
 
 
-def _refuse_beyond_budget(file: SharingFile, owner: Owner, asked: Campaign, shown: sharing.Preview) -> None:
-    """One report a campaign and year, and never more than three of epsilon in a year over all campaigns."""
-    query = "SELECT cost FROM draws WHERE book = ? AND period = ? AND campaign <> ? AND cost IS NOT NULL"
-    own = owner.draw_key(asked)["campaign"]
-    spent = sum((Decimal(row["cost"]) for row in file.rows(query, (owner.book, asked.period, own))), Decimal(0))
-    if spent + queue.cost(shown.slice, asked.eps) > queue.CEILING:
+def _refuse_beyond_budget(all_homes: Homes, shown: sharing.Preview) -> None:
+    """Never more than three of epsilon in a year over all campaigns; one report of a campaign is spent for once."""
+    asked = shown.campaign
+    spent = sum((Decimal(one.get(draws.COST, "0")) for one in all_homes.others(asked)), Decimal(0))
+    if spent + queue.cost(shown.draw.slice, asked.eps) > queue.CEILING:
         raise DeskError("sharing_budget", period=asked.period)
-
-
-def _fix(file: SharingFile, owner: Owner, asked: Campaign, shown: sharing.Preview) -> None:
-    """From now on the slice is that which was shown."""
-    told = json.loads(shown.body)["slice"]
-    fixed = {"band": shown.sent_band, "slice": told["dim"], "value": str(told.get("v", ""))}
-    file.put("draws", {**owner.draw_key(asked), **fixed, "cost": str(queue.cost(shown.slice, asked.eps))})
 
 
 def _day(moment: datetime) -> date:

@@ -10,7 +10,7 @@ from freelancer_desk.domain.invoices import iban
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, PLATFORM
 from freelancer_desk.domain.invoices.lines import HUNDRED, INCLUSIVE
 from freelancer_desk.domain.invoices.spelled import ENGLISH, URDU, spelled
-from freelancer_desk.domain.words import write
+from freelancer_desk.domain.words import in_english, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ BOTH = "both"
 Label = list[str]
 
 
+@in_english()
 def plain(invoice: Invoice) -> dict[str, Any]:
     """The paper for scripts: amounts as decimal texts, days as ISO, `iban` and the text of its payment code."""
     sums, pay = invoice.sums, invoice.pay_into
@@ -56,6 +57,7 @@ def _plain_line(line: InvoiceLine, invoice: Invoice) -> dict[str, str]:
     return {"text": line.text, "unit": line.unit, **numbers, "amount": line.amount(invoice.currency).text}
 
 
+@in_english()
 def printed(invoice: Invoice) -> dict[str, Any]:
     """The paper for its template: each label a list of one text, or of two where both languages stand side by side."""
     page = _Page(invoice)
@@ -145,6 +147,8 @@ class _Page:
     def line(self, line: InvoiceLine) -> dict[str, Any]:
         first, *rest = line.text.split("\n")
         less = [f"{self.label('discount')[0]} {_number(line.discount)} %"] if line.discount else []
+        if len({one.tax for one in self.invoice.lines}) > 1:
+            less.append(f"{self.invoice.tax_name} {_number(line.tax)} %")
         quantity = "\u00a0".join(filter(None, (self.number(line.quantity), line.unit)))
         amount = self.money(line.amount(self.invoice.currency))
         return {"text": first, "under": [*rest, *less], "cells": [quantity, self.price(line.price), amount]}

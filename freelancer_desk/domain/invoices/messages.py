@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.chasing import STAGES
-from freelancer_desk.domain.words import write
+from freelancer_desk.domain.words import in_english, write
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,6 +38,7 @@ class Message:
         return f"mailto:{quote(self.to, safe='@')}?subject={quote(self.subject)}&body={quote(self.body)}"
 
 
+@in_english()
 def written(row: InvoiceRow, tone: str, language: str, *, to: str, addressed: str, sender: str, today: date) -> Message:
     """The message for a quote, an invoice or a credit note; a bilingual client is written to in English."""
     tongue = URDU if language == URDU else "en"

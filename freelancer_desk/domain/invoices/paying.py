@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money, Rounding, total
+from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -138,6 +139,31 @@ def _one(owed: Sequence[Owed], paid: Paid, why: str) -> Proposal | None:
 def difference_of(lost: Money) -> str:
     """What a small difference is called: a rounding below one unit of the currency, else a fee."""
     return ROUNDING if abs(lost.minor) < 10**lost.currency.exponent else FEE
+
+
+def difference(settles: Money, takes: Money, said: str) -> str:
+    """Why a payment closes another amount than it takes, in one currency; what was said, else what a small one is.
+
+    Raises DeskError `difference_wrong` where what was said cannot be, `difference_large` where nothing was said.
+    """
+    lost = settles - takes
+    if not lost:
+        return ""
+    is_rounding = difference_of(lost) == ROUNDING
+    if said == EXCHANGE or (said == ROUNDING and not is_rounding) or (lost.minor < 0 and not is_rounding):
+        raise DeskError("difference_wrong", settles=str(settles), takes=str(takes))
+    if not said and abs(lost.minor) * 100 > abs(settles.minor) * LARGEST_FEE:
+        raise DeskError("difference_large", settles=str(settles), takes=str(takes))
+    return said or difference_of(lost)
+
+
+def refuse_unlike(settles: Money, takes: Money, worth: Money | None) -> None:
+    """Across currencies: what was taken, and what it was `worth` in the invoice's own, must be near what it closes.
+
+    Raises DeskError `difference_large`; an unknown worth is not judged.
+    """
+    if worth is not None and abs(settles.minor - worth.minor) * 100 > abs(settles.minor) * LARGEST_FEE:
+        raise DeskError("difference_large", settles=str(settles), takes=f"{takes} (≈ {worth})")
 
 
 def realised(settled: Money, billed_rate: Decimal | None, received: Money | None) -> Money | None:

@@ -40,8 +40,18 @@ class Standing:
         """What the client still owes; nothing while it is a draft, and nothing of a paper that asks for no money."""
         if self.kind != INVOICE or self.state != ISSUED:
             return Money.zero(self.total.currency)
+        return self.left
+
+    @cached_property
+    def left(self) -> Money:
+        """What of the total was neither paid nor credited, also where it was given up."""
         is_untouched = not self.settled and not self.credited
         return self.total if is_untouched else self.total - self.settled - self.credited
+
+    @property
+    def payable(self) -> Money:
+        """What a payment may still pay: what is owed, or was given up and comes after all."""
+        return self.left if self.kind == INVOICE and self.state == WRITTEN_OFF else self.owed
 
     @property
     def is_open(self) -> bool:
@@ -54,6 +64,8 @@ class Standing:
 
     def told(self, today: date) -> str:
         """One word for it: draft, issued, part_paid, overdue, paid, overpaid, credited, cancelled and so on."""
+        if self.kind == INVOICE and self.state == WRITTEN_OFF and self.left.minor <= 0:
+            return PAID
         if self.kind != INVOICE or self.state != ISSUED:
             return self.state
         if self.owed.minor < 0:

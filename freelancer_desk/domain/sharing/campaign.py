@@ -51,7 +51,12 @@ class Campaign:
     @property
     def year(self) -> int:
         """The calendar year in which its fiscal year ends."""
-        return int(self.period.removeprefix("FY"))
+        return year_end(self.period).year
+
+    @property
+    def draw(self) -> str:
+        """What names its draws: drawn with another chance it is another draw, with a coin and a cost of its own."""
+        return self.id if self.eps == "2" else f"{self.id}/{self.eps}"
 
     @property
     def host(self) -> str:
@@ -66,6 +71,7 @@ class Campaign:
 def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
     """A campaign from its file; raises DeskError `campaign_wrong` for anything that is not wholly as specified.
 
+    One that takes reports before its fiscal year is over is refused as `campaign_year_open`: a draw is for good.
     Plain HTTP to this computer itself is taken only in a `rehearsal`, which no face of the program asks for.
     """
     found = _parsed(content)
@@ -85,6 +91,8 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
     opens, closes = _day(found["opens"]), _day(found["closes"])
     if opens > closes:
         raise _wrong("closes")
+    if opens <= year_end(found["period"]):
+        raise DeskError("campaign_year_open", campaign=found["id"], period=found["period"])
     return Campaign(
         id=found["id"],
         title=found["title"],
@@ -101,6 +109,11 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
         text=found["text"],
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def year_end(period: str) -> date:
+    """The last day of a fiscal year, which runs from July to June."""
+    return date(int(period.removeprefix("FY")), 6, 30)
 
 
 def _parsed(content: bytes) -> dict[str, Any]:

@@ -17,7 +17,7 @@ SLICE_COST = Decimal(1)
 FIRST_WITHIN = timedelta(hours=72)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _DAILY = timedelta(days=1)
-LONGEST_WAIT = timedelta(days=7)
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(seconds=1), timedelta(days=7)
 # Answers after which the same report may be tried again; every other refusal is final.
 TRY_AGAIN = frozenset({408, 429, *range(500, 600)})
 # A token that was not taken can be corrected, which changes nothing in the report.
@@ -36,7 +36,7 @@ def wait(attempts: int, told: int | None, jitter: int) -> timedelta:
     `jitter` is a die from 0 to 1000.
     """
     if told is not None:
-        return min(timedelta(seconds=max(0, told)), LONGEST_WAIT)
+        return min(max(timedelta(seconds=told), SHORTEST_WAIT), LONGEST_WAIT)
     base = _WAITS[attempts - 1] if 0 < attempts <= len(_WAITS) else _DAILY
     return base * (500 + jitter) / 1000
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.sharing import noise
-from freelancer_desk.domain.sharing.campaign import REGIONS, SLICES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,21 +28,6 @@ class Draw:
     band: int
     slice: str = NONE
     value: str | int = ""
-
-
-def sliced(band: int, allowed: Mapping[str, str | int], coin: noise.Coin) -> Draw:
-    """Draw one slice among those the user allowed, then its value, beside a band that was drawn before.
-
-    A region goes in clear; sex, age and trend (0 or 1) may be turned.
-    """
-    names = [name for name in SLICES if name in allowed]
-    if not names:
-        return Draw(band)
-    name = names[coin.below(len(names))]
-    value = allowed[name]
-    if name == REGION:
-        return Draw(band, name, value if value in REGIONS else "XX")
-    return Draw(band, name, noise.flipped(int(value), coin))
 
 
 def body(campaign: Campaign, draw: Draw) -> bytes:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.voice import Voice as Voice
+from freelancer_desk.domain.voice import apart as apart
+from freelancer_desk.domain.voice import bare as bare
+from freelancer_desk.domain.voice import beside as beside
+from freelancer_desk.domain.voice import directed as directed
+from freelancer_desk.domain.voice import in_english as in_english
+from freelancer_desk.domain.voice import is_arabic as is_arabic
+from freelancer_desk.domain.voice import is_english, put_in
+from freelancer_desk.domain.voice import series as series
+from freelancer_desk.domain.voice import speak as speak
+from freelancer_desk.domain.voice import until as until
 from freelancer_desk.domain.words import (
     books,
     commands,
@@ -15,6 +26,7 @@ from freelancer_desk.domain.words import (
     invoice_pages,
     invoice_papers,
     invoices,
+    lessons,
     pages,
     palette,
     papers,
@@ -27,12 +39,13 @@ from freelancer_desk.domain.words import (
     sharing,
     tax_facts,
     taxes,
+    toolkit,
     trails,
     years,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from freelancer_desk.domain.problems import DeskError, Problem
 
@@ -62,19 +75,15 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     **invoice_papers.SENTENCES,
     **sharing.SENTENCES,
     **palette.SENTENCES,
+    **lessons.SENTENCES,
+    **toolkit.SENTENCES,
 }
 
 
-class Voice:
-    """The language now spoken: two look-ups of the gettext catalogue, English until another is set."""
-
-    one: Callable[[str], str] = staticmethod(lambda text: text)
-    many: Callable[[str, str, int], str] = staticmethod(lambda one, many, n: one if n == 1 else many)
-
-
-def speak(one: Callable[[str], str], many: Callable[[str, str, int], str]) -> None:
-    """Change the language: `gettext` and `ngettext` of a translations object."""
-    Voice.one, Voice.many = staticmethod(one), staticmethod(many)
+# Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
+AMBIGUOUS = frozenset(
+    {"button.open", "toolkit.open", "invoice.status.issued", "invoices.filter.open", "field.notice.sender", "line.text"}
+)
 
 
 def say(key: str, /, **facts: object) -> str:
@@ -84,12 +93,24 @@ def say(key: str, /, **facts: object) -> str:
         number = facts["n"]
         if not isinstance(number, int):
             raise TypeError(key)
-        return Voice.many(*template, number).format_map(facts)
-    return Voice.one(template).format_map(facts)
+        one, many = template
+        english = one if number == 1 else many
+        return put_in(english if is_english() else Voice.many(one, many, number), facts)
+    return put_in(_translated(template, known_as=key if key in AMBIGUOUS else template), facts)
+
+
+def told(text: str) -> str:
+    """A sentence that ships as data, such as where a bank's statement is found, in the language now spoken."""
+    return _translated(text, known_as=text)
+
+
+def _translated(english: str, known_as: str) -> str:
+    found = english if is_english() else Voice.one(known_as)
+    return english if found == known_as else found
 
 
 def write(key: str, /, **facts: object) -> str:
-    """As `say`, in the language that the key is of, whatever the screen speaks: for what is sent to a client."""
+    """As `say`, in the language that the key is of, whatever the screen speaks: for clients, and names of files."""
     template = SENTENCES[key]
     if not isinstance(template, str):
         raise TypeError(key)

@@ -1,4 +1,4 @@
-"""The first minute, the palette and search, and by which further words a page is found (Roman Urdu among them)."""
+"""The first minute, the languages, the palette and search, and by which further words a page is found (Roman Urdu among them)."""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.field_unknown": "“{field}” is not a field here. There are: {fields}.",
     "refusal.text_too_long": "{field}: at most {limit} letters, without control characters.",
     "refusal.choice_unknown": "{field}: “{value}” is not one of {choices}.",
+    "refusal.must_not_be_zero": "{field}: the amount must not be nothing.",
     "refusal.must_be_positive": "{field}: the amount must be more than nothing.",
     "refusal.more_cut_than_paid": "{field}: the tax cut is more than the payment.",
     "refusal.parts_do_not_add_up": "{field}: what was changed and what was kept do not add up to {whole}.",

@@ -1,4 +1,4 @@
-"""For every eye: amounts hidden on a shared screen, the size of the text, a page on paper."""
+"""For every eye: amounts hidden on a shared screen, the size of the text, a page on paper; and the page of settings."""
 
 from __future__ import annotations
 
@@ -16,4 +16,29 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "settings.scale.hint": "Everything grows with it; from the next start on",
     "settings.scale.percent": "{n} %",
     "settings.scale.again": "Start again now",
+    "settings.title": "Settings",
+    "settings.question": "How does it look, and where is the second copy?",
+    "settings.look": "Look",
+    "settings.mode": "Theme",
+    "settings.language": "Language",
+    "settings.language.en": "English",
+    "settings.language.ur": "اردو",
+    "settings.language.ur_Latn": "Roman Urdu: help, tasks and letters; the rest is English",
+    "settings.language.hint": "Papers for banks, the tax office and your accountant stay in English; each client has a language of its own.",
+    "settings.mode.system": "As the system",
+    "settings.mode.light": "Light",
+    "settings.mode.dark": "Dark",
+    "settings.grouping": "Commas in amounts",
+    "settings.grouping.thousands": "1,234,567.00",
+    "settings.grouping.lakh": "12,34,567.00",
+    "settings.safety": "Safety",
+    "settings.safety.why": "A backup is made after each import and when you close the program. Each is opened and counted before it counts.",
+    "settings.book": "This book",
+    "settings.second": "Second place for backups",
+    "settings.no_second": "None chosen: a stick or a synced folder keeps you safe if this disk fails",
+    "settings.choose_second": "Choose folder",
+    "settings.forget_second": "Forget it",
+    "settings.second_set": "The second place for backups was changed.",
+    "settings.privacy": "Privacy",
+    "settings.privacy.text": "Your book is a file on this computer. The program has no account, and nothing goes anywhere unless you allow it to fetch exchange rates.",
 }

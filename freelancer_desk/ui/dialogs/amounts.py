@@ -10,6 +10,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.record_list import RecordList
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class AmountsDialog(Framed):
         }
         for one in self.lists.values():
             self.body.addWidget(one)
+        self.body.addWidget(Lesson("costs"))
         self.body.addStretch(1)
         done = Button(say("button.close"), rank="primary")
         done.clicked.connect(self.accept)

@@ -12,7 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.closings import CLOSE, KINDS
 from freelancer_desk.domain.letters import CERTIFICATES
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of
 from freelancer_desk.ui.switch import Tick
@@ -42,7 +42,7 @@ class ClosingCard(Card):
         names = column(1)
         names.addWidget(Elided(say(f"closings.head.{closing.kind}", **facts), 14, 600))
         follows = say("closings.follows", account=closing.successor) if closing.successor else ""
-        under = Elided(" · ".join(filter(None, (follows, closing.note))), 12)
+        under = Elided(beside(follows, closing.note), 12)
         under.setProperty("tone", "mut")
         under.setVisible(bool(under.text()))
         names.addWidget(under)

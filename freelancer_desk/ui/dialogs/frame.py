@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from freelancer_desk.ui.sides import high
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 PAD = 24
 # What a screen keeps for the edge of a window.
 _AROUND = QSize(16, 48)
+_TALLER = 1.2
 
 
 class Framed(QDialog):
@@ -56,7 +58,7 @@ class Framed(QDialog):
         room = self.screen().availableSize() - _AROUND
         if parent is not None:
             room = room.expandedTo(parent.window().size())
-        self.resize(QSize(width, height).boundedTo(room))
+        self.resize(QSize(width, high(height, around=round(height * _TALLER))).boundedTo(room))
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence, until
 from freelancer_desk.ui.asking import proof_words
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class FileCard(Card):
         statement = file.statement
         names = column(1)
         names.addWidget(Elided(statement.name, 14, 600))
-        about = Elided(" · ".join(filter(None, ("" if file.is_empty else statement.account.name, _days(file)))), 12)
+        about = Elided(beside("" if file.is_empty else statement.account.name, _days(file)), 12)
         about.setProperty("tone", "mut")
         names.addWidget(about)
         head = row(Mark("file-text", "acctext", 20, ground="accsoft", box=38), spacing=12)
@@ -44,7 +45,7 @@ class FileCard(Card):
         self.box.addLayout(self._counts(file))
         for text in _remarks(file):
             line = row(spacing=8)
-            line.setContentsMargins(50, 0, 0, 0)
+            pad(line, 50, 0, 0, 0)
             line.addWidget(label(text[0], 12, tone=text[1], wrap=True), 1)
             self.box.addLayout(line)
 
@@ -58,7 +59,7 @@ class FileCard(Card):
             ("review.wrong", wrong, "bad"),
         )
         line = row(spacing=8)
-        line.setContentsMargins(50, 0, 0, 0)
+        pad(line, 50, 0, 0, 0)
         for key, number, kind in counts:
             if number or key == "review.new":
                 line.addWidget(Pill(say(key, n=number), kind if number else "neutral"))
@@ -68,7 +69,7 @@ class FileCard(Card):
 
 def _days(file: FilePlan) -> str:
     days = sorted(line.day for line in file.statement.lines)
-    return f"{figures.day_text(days[0])} – {figures.day_text(days[-1])}" if days else ""
+    return until(figures.day_text(days[0]), figures.day_text(days[-1])) if days else ""
 
 
 def _remarks(file: FilePlan) -> list[tuple[str, str]]:

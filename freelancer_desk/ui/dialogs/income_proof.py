@@ -12,7 +12,7 @@ from freelancer_desk.desk.handover import income_proofs
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.income_proof import PURPOSES
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say, sentence, write
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, day_of
 from freelancer_desk.ui.switch import Switch
@@ -135,7 +135,7 @@ class IncomeProofDialog(Framed):
         dialog = QFileDialog(self, say("income_proof.dialog"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("income_proof.file", form=form))
+        dialog.selectFile(write("income_proof.file", form=form))
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
         dialog.open()
 

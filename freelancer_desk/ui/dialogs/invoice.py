@@ -14,12 +14,13 @@ from freelancer_desk.desk.invoices import codes, issuing, papers, paying, repeat
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui import invoice_acts, invoice_words
 from freelancer_desk.ui.dialogs import invoice_small
 from freelancer_desk.ui.dialogs.fields import SureDialog
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.preview import Preview, images
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class InvoiceDialog(Framed):
         both = row(spacing=12)
         both.addWidget(side)
         both.addWidget(self.preview, 1)
-        self.body.setContentsMargins(24, 0, 12, 0)
+        pad(self.body, 24, 0, 12, 0)
         self.body.addLayout(both, 1)
         self.pdf = Button(say("invoice.save_pdf"), "file-pdf", "primary")
         self.pdf.clicked.connect(self._on_pdf)
@@ -187,7 +188,7 @@ class InvoiceDialog(Framed):
         self.pay = Button(say("invoice.pay"), "plus", "quiet")
         self.pay.setAutoDefault(False)
         self.pay.clicked.connect(self.record_payment)
-        self.pay.setEnabled(shown.row.standing.is_open)
+        self.pay.setEnabled(bool(invoice_small.payable(shown.row, shown.earnings)))
         card.box.addLayout(row(label(say("invoice.payments"), 14, 600), 1, self.pay))
         for one in shown.paid:
             card.box.addWidget(rule())
@@ -203,7 +204,7 @@ class InvoiceDialog(Framed):
         told += [say(f"paid.difference.{one.difference}")] if one.difference else []
         told += [_gain(one)] if one.gain else []
         if told:
-            under = Elided(" · ".join(told), 12)
+            under = Elided(beside(*told), 12)
             under.setProperty("tone", "mut")
             words.addWidget(under)
         line = row(spacing=8)
@@ -223,8 +224,8 @@ class InvoiceDialog(Framed):
         bill = Button(say("quote.bill"), "receipt", "quiet")
         bill.clicked.connect(self.bill)
         buttons.addWidget(bill)
-        if found.status == "issued":
-            for key, accepted in (("quote.accepted", True), ("quote.declined", False)):
+        for key, accepted in (("quote.accepted", True), ("quote.declined", False)):
+            if found.status != ("accepted" if accepted else "declined"):
                 button = Button(say(key), rank="quiet")
                 button.clicked.connect(
                     lambda _on=False, accepted=accepted: self._write(
@@ -264,7 +265,7 @@ class InvoiceDialog(Framed):
         """Say which payment paid it."""
         if self.shown is None:
             return
-        if not any(one.left.minor > 0 for one in self.shown.earnings):
+        if not invoice_small.payable(self.shown.row, self.shown.earnings):
             self._say(say("paid.nothing"))
             return
         invoice_small.allocate(self._office, self.shown.row, self.shown.earnings, self).open()

@@ -45,7 +45,7 @@ def open_seller(office: Office, parent: QWidget | None) -> None:
     """Read what is said now, and open the dialog."""
 
     def work(reads: Reader) -> Known:
-        facts = seller.facts(reads)
+        facts = seller.shown(reads, office.jobs.desk.today())
         pictures = {name: seller.picture(reads, facts[name]) for name in seller.PICTURES}
         return Known(facts, pictures, tuple(one["name"] for one in records.listing(reads, "pay-into")))
 
@@ -72,7 +72,7 @@ class SellerDialog(FieldsDialog):
                 ("ntn", "sales_tax_number"),
                 (say("seller.look"),), ("layout", "language"), ("accent", "signed_by"), ("lakh", "in_words"),
                 (say("seller.said"),), ("terms_days", "pay_into"), ("terms",), ("notes",),
-                (say("seller.numbers"),), ("invoice_pattern",), ("quote_pattern", "credit_note_pattern"),
+                (say("seller.numbers"),), ("invoice_pattern", "invoice_next"), ("quote_pattern", "credit_note_pattern"),
             ),
             said=say("seller.saved"), height=HEIGHT,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from freelancer_desk.ui.dialogs.fields import FieldsDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, NumberField, TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -23,10 +23,21 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 
+def payable(row: InvoiceRow, paid: Iterable[Paid]) -> list[Paid]:
+    """The payments that may pay an invoice, and the refunds that may give back what was paid of it."""
+    standing = row.standing
+    return [
+        one
+        for one in paid
+        if (one.left.minor > 0 and standing.payable.minor > 0)
+        or (one.left.minor < 0 and standing.settled.minor > 0 and one.left.currency == standing.settled.currency)
+    ]
+
+
 def allocate(office: Office, row: InvoiceRow, paid: Sequence[Paid], parent: QWidget | None) -> FieldsDialog:
     """Say which payment paid an invoice; those of the same client and currency come first."""
     near = sorted(
-        (one for one in paid if one.left.minor > 0),
+        payable(row, paid),
         key=lambda one: (
             one.client.casefold() != row.client.casefold(),
             one.left.currency != row.owed.currency,
@@ -53,6 +64,10 @@ def allocate(office: Office, row: InvoiceRow, paid: Sequence[Paid], parent: QWid
             say("paid.difference"),
             [("", say("paid.difference.none")), *((key, say(f"paid.difference.{key}")) for key in DIFFERENCES)],
         ),
+        "another": ChoiceField(
+            say("paid.another"),
+            [(key, say(f"paid.another.{key}")) for key in ("no", "yes")],
+        ),
     }
 
     return FieldsDialog(
@@ -60,10 +75,13 @@ def allocate(office: Office, row: InvoiceRow, paid: Sequence[Paid], parent: QWid
         (say("paid.title", number=row.number), say("paid.under")),
         fields,
         lambda desk, said: paying.allocate(
-            desk, row.name, said["earning"], {name: said[name] for name in ("takes", "settles", "difference")}
+            desk,
+            row.name,
+            said["earning"],
+            {name: said[name] for name in ("takes", "settles", "difference", "another")},
         ),
         parent,
-        rows=(("earning",), ("takes", "settles"), ("difference",)),
+        rows=(("earning",), ("takes", "settles"), ("difference", "another")),
         said=say("paid.done"),
         act=say("paid.act"),
     )

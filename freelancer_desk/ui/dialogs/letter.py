@@ -13,7 +13,7 @@ from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.letters import E_PRC, KINDS, text
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say, sentence, write
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.widgets import Button, Elided, Mark, label, row
@@ -54,6 +54,8 @@ class LetterDialog(Framed):
         line = row(label(say("letters.kind"), 12, 500, tone="mut"), spacing=10)
         line.addWidget(self.kind, 1)
         self.body.addLayout(line)
+        self.says = label("", 12, tone="mut", wrap=True)
+        self.body.addWidget(self.says)
         self._mark = Mark("warning-circle", "warn", 18)
         self._why = Elided("", 13, 500)
         self._why.setProperty("tone", "warn")
@@ -103,6 +105,7 @@ class LetterDialog(Framed):
             self._job.dropped = True
         kind, ids, year, today = self._what()
         account = self._account
+        self.says.setText(say(f"letters.says.{kind}"))
         self._job = self._office.jobs.read(
             lambda reads: text(letters.draft(reads, kind, ids, year, today=today, account=account)),
             self._on_drafted,
@@ -138,7 +141,7 @@ class LetterDialog(Framed):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([say("letters.filter.pdf"), say("letters.filter.txt")])
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(say("letters.file", kind=self.kind.key(), form=form))
+        dialog.selectFile(write("letters.file", kind=self.kind.key(), form=form))
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
         dialog.open()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from freelancer_desk.desk.returns import law
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.taxes.contested import ASKED
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, told
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.widgets import Button, Card, Pill, clear, column, label, row
 
@@ -27,12 +27,12 @@ class PointCard(Card):
     def __init__(self, point: Contested) -> None:
         super().__init__(margin=20, spacing=8)
         self.point = point
-        self.box.addWidget(label(point.question, 14, 600, wrap=True))
+        self.box.addWidget(label(told(point.question), 14, 600, wrap=True))
         for name, reading in (("first", point.first), ("second", point.second)):
             self.box.addWidget(_reading(reading, counts=point.winner == name))
         if point.winner == ASKED:
             self.box.addWidget(label(say("open_law.asked"), 12, 600, tone="mut", wrap=True))
-        self.box.addWidget(label(point.reason, 12, wrap=True))
+        self.box.addWidget(label(told(point.reason), 12, wrap=True))
         self.box.addWidget(label(say("open_law.checked", day=day_text(point.checked)), 11, tone="mut"))
 
 
@@ -59,7 +59,7 @@ def _reading(reading: Reading, *, counts: bool) -> QWidget:
     made = QWidget()
     line = row(spacing=12)
     words = column(0)
-    words.addWidget(label(reading.says, 13, wrap=True))
+    words.addWidget(label(told(reading.says), 13, wrap=True))
     words.addWidget(label(reading.source, 11, tone="mut", wrap=True))
     line.addLayout(words, 1)
     if counts:

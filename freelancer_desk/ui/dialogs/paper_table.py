@@ -14,6 +14,7 @@ from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import grouped_number, plain_day, plain_number, written_day
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.typed_rows import Fault, TypedColumn, TypedModel, TypedTable
 from freelancer_desk.ui.widgets import Button, Card, label, row
 
@@ -74,7 +75,7 @@ class PaperTableDialog(Framed):
 
     def _tools(self) -> QHBoxLayout:
         tools = row(self.add, self.paste, self.remove, 1, self.count, spacing=10)
-        tools.setContentsMargins(14, 12, 19, 10)
+        pad(tools, 14, 12, 19, 10)
         return tools
 
     def _on_loaded(self, loaded: Typing) -> None:

@@ -13,7 +13,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.pasted import LONGEST_TABLE
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
@@ -179,7 +179,7 @@ def _payment(fields: Mapping[str, str]) -> QWidget:
     payer = fields.get("payer", "") or say("paste.somebody")
     names.addWidget(Elided(payer, 15, 600))
     told = (figures.day_text(day) if day else "", fields.get("account", ""), fields.get("note", ""))
-    under = Elided(" · ".join(filter(None, told)), 12, tabular=True)
+    under = Elided(beside(*told), 12, tabular=True)
     under.setProperty("tone", "mut")
     names.addWidget(under)
     line = row(Mark("currency-circle-dollar", "good", 20, ground="goodbg", box=40), spacing=12)
@@ -192,12 +192,12 @@ def _payment(fields: Mapping[str, str]) -> QWidget:
     line.addLayout(sums)
     made = QWidget()
     made.setLayout(line)
-    made.setAccessibleName(", ".join(filter(None, (payer, rupees, foreign, *told))))
+    made.setAccessibleName(series(payer, rupees, foreign, *told))
     return made
 
 
 def _missing(names: tuple[str, ...]) -> QWidget:
-    words = ", ".join(say(f"paste.missing.{name}") for name in names)
+    words = series(*(say(f"paste.missing.{name}") for name in names))
     text = say("paste.missing", fields=words)
     made = QWidget()
     made.setLayout(row(Pill(text, "warn"), 1))

@@ -13,7 +13,7 @@ from freelancer_desk.desk.invoices import codes
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.invoices import iban
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule
 
@@ -96,7 +96,7 @@ class PayIntoCard(Card):
         words = column(3)
         words.addWidget(Elided(record["name"], 13, 600))
         number = iban.spaced(record["iban"]) if record.get("iban") else record.get("number", "")
-        for text in (" · ".join(filter(None, (record["bank"], record["title"]))), number):
+        for text in (beside(record["bank"], record["title"]), number):
             under = Elided(text, 12, tabular=True)
             under.setProperty("tone", "mut")
             words.addWidget(under)

@@ -8,7 +8,7 @@ from freelancer_desk.desk import records
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row, rule
 
@@ -27,14 +27,14 @@ _UNSAID = ("year", "percent")
 def spoken(noun: str, record: Mapping[str, str]) -> str:
     """A record in one line, without its amounts."""
     words = (_said(noun, field, record.get(field.name, "")) for field in records.form(noun) if field.kind != "money")
-    return " · ".join(filter(None, words))
+    return beside(*words)
 
 
 def amounts(noun: str, record: Mapping[str, str], unit: Currency) -> str:
     """The amounts of a record, those that are nothing left out."""
     named = (record.get(field.name, "") for field in records.form(noun) if field.kind == "money")
     money = [Money.of(text, unit) for text in named if text]
-    return " · ".join(figures.figure(amount) for amount in money if amount)
+    return beside(*(figures.figure(amount) for amount in money if amount))
 
 
 def _said(noun: str, field: Field, value: str) -> str:

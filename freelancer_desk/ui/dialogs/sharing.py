@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from freelancer_desk.desk import sharing
-from freelancer_desk.desk.sharing import sending
+from freelancer_desk.desk.sharing import homes, sending
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import queue
@@ -103,7 +103,8 @@ class SharingDialog(Framed):
             grid.addWidget(figure, 1, column_)
             grid.setColumnStretch(column_, 1)
         card.box.addLayout(grid)
-        card.box.addWidget(label(say("sharing.noise"), 13, wrap=True))
+        card.box.addWidget(label(say(f"sharing.noise.{self._campaign.eps}"), 13, wrap=True))
+        card.box.addWidget(label(say("sharing.kept"), 12, tone="mut", wrap=True))
         card.box.addWidget(self.problem)
         if self.slices:
             card.box.addWidget(label(say("sharing.slices"), 12, 500, tone="mut", wrap=True))
@@ -183,6 +184,10 @@ class SharingDialog(Framed):
 
         self._read(look, self._on_looked)
 
+    def _put_in_book(self) -> None:
+        """What was drawn lies in two files already; the writer lets the book know it as well."""
+        self._office.jobs.write(lambda desk, _job: homes.put_in_book(desk), _unheard, _unheard)
+
     def _read(self, work: Callable[[Reader], object], then: Callable[..., None]) -> None:
         self._office.jobs.read(work, then, self._on_refused)
 
@@ -203,6 +208,7 @@ class SharingDialog(Framed):
             self.problem.show()
             self._on_state(state)
             return
+        self._put_in_book()
         self.problem.hide()
         self._true = shown.true_band
         self.true_band.setText(band_text(shown.true_band))
@@ -215,7 +221,7 @@ class SharingDialog(Framed):
         self._state = state
         is_open = self._campaign.is_open(self._office.jobs.desk.today())
         is_new = state.state in {"", queue.DRAWN, queue.WITHDRAWN}
-        self.stands.setText(say(f"sharing.state.{state.word}"))
+        self.stands.setText(say(f"sharing.state.{state.word}", status=state.status))
         tone(self.stands, "good" if state.state == queue.ACCEPTED else "text")
         told = {"when": state.agreed_at[:16].replace("T", " "), "hash": state.agreed_sha256[:16], "n": state.attempts}
         self.agreed.setText(say("sharing.agreed", **told) if state.agreed_at else say("sharing.not_agreed"))
@@ -225,7 +231,7 @@ class SharingDialog(Framed):
         for field in (*self.slices.values(), self.later):
             field.setEnabled(is_new)
         corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
-        self.again.setVisible(state.state in queue.WAITING or corrected)
+        self.again.setVisible(state.state in queue.WAITING or corrected or (state.word == "late" and is_open))
         self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED})
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
 
@@ -233,9 +239,16 @@ class SharingDialog(Framed):
         self.send.setEnabled(False)
         campaign, said, now = self._campaign, self.said(), self._office.jobs.desk.now()
         if self.later.isChecked():
-            self._read(lambda reads: sending.send(reads, campaign, said, now, later=True), self._on_state)
+            self._read(lambda reads: sending.send(reads, campaign, said, now, later=True), self._on_agreed)
             return
-        self._read(lambda reads: sending.agree(reads, campaign, said, now), lambda _state: self._on_again())
+        self._read(lambda reads: sending.agree(reads, campaign, said, now), self._on_agreed)
+
+    def _on_agreed(self, state: State) -> None:
+        self._put_in_book()
+        if self.later.isChecked():
+            self._on_state(state)
+        else:
+            self._on_again()
 
     def _on_again(self) -> None:
         campaign, now, token = self._campaign, self._office.jobs.desk.now(), self.token.value()
@@ -279,6 +292,10 @@ class SharingDialog(Framed):
         self.problem.setText(why)
         self.problem.show()
         self._on_state(state)
+
+
+def _unheard(_outcome: object) -> None:
+    """Nobody waits for it: the files know it."""
 
 
 def _plain(text: str, size: int = 13, shade: str = "text") -> QWidget:

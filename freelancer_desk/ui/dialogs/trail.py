@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures, papers
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import PAD, Framed
 from freelancer_desk.ui.trail import TrailView
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
@@ -90,7 +90,7 @@ class TrailDialog(Framed):
         day = told.asked_day if state == papers.ASKED else None
         asked = say("trails.asked", day=figures.day_text(day)) if day is not None else ""
         files = say("trails.files", n=told.files) if told.files else ""
-        under = " · ".join(filter(None, (told.name, asked, files)))
+        under = beside(told.name, asked, files)
         pill = Pill(say(f"paper_state.{state}"), TONES.get(state, "bad"))
         made = QWidget()
         box = column(3)

@@ -7,30 +7,31 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout
 
 from freelancer_desk.desk import default_book, demo, person
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, TextField
 from freelancer_desk.ui.other_books import start_beside
+from freelancer_desk.ui.tongues import language_field
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.done import Done
-    from freelancer_desk.ui.office import Office
+    from freelancer_desk.ui.office import Acts, Office
     from freelancer_desk.ui.preferences import Preferences
 
-WIDTH, HEIGHT = 580, 380
+WIDTH, HEIGHT = 620, 500
 DEMO = "demo.fdesk"
 WORK, CERTIFICATE = ("", "it_services", "other_services", "unsure"), ("", "yes", "no")
 
 
-def welcome(office: Office, preferences: Preferences, dress: Callable[[], None], parent: QWidget) -> None:
+def welcome(office: Office, preferences: Preferences, acts: Acts, parent: QWidget) -> None:
     """Show it on a book in which nothing was done yet."""
 
     def is_new(reads: Reader) -> bool:
@@ -38,7 +39,7 @@ def welcome(office: Office, preferences: Preferences, dress: Callable[[], None],
 
     def show(found: bool) -> None:  # noqa: FBT001 (what was read)
         if found:
-            WelcomeDialog(office, preferences, dress, parent).open()
+            WelcomeDialog(office, preferences, acts, parent).open()
 
     office.jobs.read(is_new, show)
 
@@ -46,9 +47,9 @@ def welcome(office: Office, preferences: Preferences, dress: Callable[[], None],
 class WelcomeDialog(Framed):
     """Four answers, none of them needed; nothing is asked that the program can do without."""
 
-    def __init__(self, office: Office, preferences: Preferences, dress: Callable[[], None], parent: QWidget) -> None:
+    def __init__(self, office: Office, preferences: Preferences, acts: Acts, parent: QWidget) -> None:
         super().__init__(say("welcome.title"), say("welcome.under"), WIDTH, HEIGHT, parent)
-        self._office, self._preferences, self._dress = office, preferences, dress
+        self._office, self._preferences, self._acts, self._over = office, preferences, acts, parent
         self.name = TextField(say("person.name"), say("person.name.hint"))
         self.work = ChoiceField(
             say("person.category"), [(key, say(f"person.category.{key or 'unsaid'}")) for key in WORK],
@@ -65,8 +66,11 @@ class WelcomeDialog(Framed):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         for at, field in enumerate((self.name, self.work, self.pseb, self.grouping)):
-            grid.addWidget(field, at // 2, at % 2)
+            grid.addWidget(field, 1 + at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)
+        self.language = language_field(preferences)
+        self.language.changed.connect(self._on_language)
+        grid.addWidget(self.language, 0, 0, 1, 2)
         self.body.addLayout(grid)
         self.body.addWidget(label(say("welcome.private"), 13, tone="mut", wrap=True))
         self.body.addStretch(1)
@@ -77,9 +81,19 @@ class WelcomeDialog(Framed):
         self.feet(self.start, self.look)
         self.name.editor.setFocus()
 
+    def _on_language(self) -> None:
+        """The window turns to the language at once, and the same answers are asked for in it."""
+        self._preferences.language = Language(self.language.value())
+        self._acts.retell()
+        again = WelcomeDialog(self._office, self._preferences, self._acts, self._over)
+        for name in ("name", "work", "pseb", "grouping"):
+            getattr(again, name).put(getattr(self, name).value())
+        again.open()
+        self.reject()
+
     def _on_start(self) -> None:
         self._preferences.grouping = Grouping(self.grouping.value())
-        self._dress()
+        self._acts.dress()
         said = {"name": self.name.value(), "category": self.work.value(), "pseb": self.pseb.value()}
         fields = {name: value for name, value in said.items() if value}
         if not fields:

@@ -11,7 +11,7 @@ from freelancer_desk.desk import receipts
 from freelancer_desk.desk.taxes import what_ifs
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of
 from freelancer_desk.ui.widgets import Button, Card, clear, label
@@ -134,4 +134,4 @@ class WhatIfDialog(Framed):
 
 def _named(payment: Payment) -> str:
     words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
-    return " · ".join(filter(None, words))
+    return beside(*words)

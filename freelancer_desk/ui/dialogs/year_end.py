@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import tax_years
 from freelancer_desk.desk.dates import year_end
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
@@ -81,7 +81,7 @@ class _Line(Card):
         self.box.addLayout(line)
         told = {True: "year_end.done", False: "year_end.open_of"}
         said = name if done is None else say(told[done], what=name)
-        self.setAccessibleName(" · ".join(filter(None, (said, figure))))
+        self.setAccessibleName(beside(said, figure))
 
 
 def _outside(end: YearEnd) -> Card:
@@ -97,7 +97,7 @@ def _outside(end: YearEnd) -> Card:
         way = (say("year_end.on_the_way"),) if one.on_the_way else ()
         parts = (figures.figure(one.amount), age, *way)
         by = () if one.on_the_way else (say("year_end.by", day=figures.day_text(one.withdraw_by)),)
-        card.box.addWidget(_Line(one.account, " · ".join((*parts, *by))))
+        card.box.addWidget(_Line(one.account, beside(*parts, *by)))
     if not end.outside:
         card.box.addWidget(label(say("year_end.outside.none"), 13, tone="mut"))
     return card

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from freelancer_desk.desk import accounts, ledger, overview, taking_back
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, beside, say, until
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
@@ -18,6 +18,7 @@ from freelancer_desk.ui.pages.credits import CreditsView
 from freelancer_desk.ui.pages.lines import LinesView
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView
+from freelancer_desk.ui.sides import high
 from freelancer_desk.ui.views import ICONS, Segments, View
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
@@ -42,10 +43,10 @@ class StatementRow(QWidget):
 
     def __init__(self, statement: StatementSummary) -> None:
         super().__init__()
-        self.setFixedHeight(44)
+        self.setFixedHeight(high(44, 13, 12))
         names = column(1)
         names.addWidget(Elided(statement.name, 13, 500))
-        under = Elided(" · ".join(filter(None, (_days(statement), say("accounts.rows", n=statement.rows)))), 12)
+        under = Elided(beside(_days(statement), say("accounts.rows", n=statement.rows)), 12)
         under.setProperty("tone", "mut")
         names.addWidget(under)
         line = row(Mark("file-text", "faint", 18), spacing=12)
@@ -66,13 +67,13 @@ class StatementRow(QWidget):
 def _days(statement: StatementSummary) -> str:
     if statement.first_day is None or statement.last_day is None:
         return ""
-    return f"{figures.day_text(statement.first_day)} – {figures.day_text(statement.last_day)}"
+    return until(figures.day_text(statement.first_day), figures.day_text(statement.last_day))
 
 
 def _balances(statement: StatementSummary) -> str:
     if statement.opening is None or statement.closing is None:
         return ""
-    return f"{figures.figure(statement.opening)} → {figures.figure(statement.closing)}"
+    return apart(f"{figures.figure(statement.opening)} → {figures.figure(statement.closing)}")
 
 
 class AccountCard(Card):
@@ -101,7 +102,7 @@ class AccountCard(Card):
         names = column(1)
         names.addWidget(Elided(account.name, 14, 600))
         kind = say(f"accounts.type.{account.type}")
-        under = Elided(" · ".join((kind, say("accounts.lines", n=account.lines))), 12)
+        under = Elided(beside(kind, say("accounts.lines", n=account.lines)), 12)
         under.setProperty("tone", "mut")
         names.addWidget(under)
         sums = column(1)

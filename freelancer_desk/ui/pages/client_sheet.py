@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QSc
 from freelancer_desk.desk.invoices import earned
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.table import HEAD, Table
@@ -80,7 +80,7 @@ class ClientSheet(QScrollArea):
         self.edit.setAccessibleName(words)
         self._kept.setVisible(bool(client.id))
         told = (said.get("contact", ""), said.get("email", ""), said.get("phone", ""), said.get("country", ""))
-        self.about.setText(" · ".join(filter(None, told)))
+        self.about.setText(beside(*told))
         self.about.setVisible(any(told))
         self.warning.setVisible(client.is_large)
         self.statement.setVisible(bool(client.earned))
@@ -113,7 +113,7 @@ class ClientSheet(QScrollArea):
         year = self._office.years.shown
         if self.client is not None and year is not None:
             name = file_name(self.client.fields["name"], "client")
-            dialog.selectFile(say("clients.statement.file", name=name, year=year.number))
+            dialog.selectFile(write("clients.statement.file", name=name, year=year.number))
         dialog.fileSelected.connect(lambda name: self.write_statement(Path(name)))
         dialog.open()
 
@@ -200,9 +200,9 @@ class _Named(QWidget):
     def tell(self, first: str, *others: str) -> None:
         """Show a figure."""
         self.figure.setText(first)
-        self.more.setText(" · ".join(others))
+        self.more.setText(beside(*others))
         self.more.setVisible(bool(others))
-        self.setAccessibleName(" · ".join((self._name, first, *others)))
+        self.setAccessibleName(beside(self._name, first, *others))
 
 
 def _percent(share: Decimal | None) -> str:
@@ -221,5 +221,5 @@ def _paper(paper: Paper) -> QHBoxLayout:
     line.setContentsMargins(0, 8, 0, 8)
     line.addWidget(Elided(paper.name or say(f"papers.kind.{paper.kind}"), 13, 500), 1)
     told = (say(f"papers.kind.{paper.kind}"), figures.day_text(paper.day) if paper.day else "")
-    line.addWidget(label(" · ".join(filter(None, told)), 12, tone="mut"))
+    line.addWidget(label(beside(*told), 12, tone="mut"))
     return line

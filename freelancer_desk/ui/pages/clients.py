@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.client_sheet import ClientSheet
+from freelancer_desk.ui.sides import broad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.widgets import (
     Button,
@@ -169,7 +170,7 @@ class ClientsPage(Page):
 
     def _list(self) -> Card:
         card = Card(margin=1, spacing=0)
-        card.setFixedWidth(LIST)
+        card.setFixedWidth(broad(LIST))
         tools = row(spacing=10)
         tools.setContentsMargins(13, 13, 13, 8)
         tools.addWidget(self.search, 1)

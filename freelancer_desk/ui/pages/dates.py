@@ -12,7 +12,7 @@ from freelancer_desk.desk import dates, records
 from freelancer_desk.desk.dates import notices
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.domain import deadlines
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, write
 from freelancer_desk.ui.date_cards import DateRow, MonthCard, NoticeCard, YearEndCard
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
@@ -186,12 +186,12 @@ class DatesPage(Page):
             self.open_year_end()
 
     def _on_export(self) -> None:
-        self._save(say("dates.export"), say("dates.filter.ics"), say("dates.export.name"), self.export_to)
+        self._save(say("dates.export"), say("dates.filter.ics"), write("dates.export.name"), self.export_to)
 
     def _on_reply(self, asked: Asked) -> None:
         identity = asked.notice.id
         self._save(
-            say("notices.reply"), say("dates.filter.zip"), say("notices.reply.name"),
+            say("notices.reply"), say("dates.filter.zip"), write("notices.reply.name"),
             lambda path: self.reply_to(identity, path),
         )  # fmt: skip
 

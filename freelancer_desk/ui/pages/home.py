@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Bars, Chart
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.widgets import (
-    PILL_HEIGHT,
     Card,
     Elided,
     EmptyState,
@@ -24,6 +24,7 @@ from freelancer_desk.ui.widgets import (
     clear,
     column,
     label,
+    pill_height,
     row,
     rule,
 )
@@ -52,7 +53,7 @@ class FigureCard(Opener):
         self._name = name
         self.pill = Pill("", "neutral")
         strut = QWidget()
-        strut.setFixedSize(0, PILL_HEIGHT)
+        strut.setFixedSize(0, pill_height())
         head = row(strut, spacing=0)
         self.title = Elided(name, 13, 500)
         self.title.setProperty("tone", "mut")
@@ -65,7 +66,7 @@ class FigureCard(Opener):
         for line in self.under:
             line.setProperty("tone", "mut")
             self.box.addWidget(line)
-        self.setFixedHeight(142)
+        self.setFixedHeight(high(142, 12, 13, 13, around=36 + 40))
 
     def tell(self, figure: str, under: tuple[str, str], pill: tuple[str, str] | None, name: str = "") -> None:
         """Show a figure, what stands below it, a status, and another name for it where it has turned."""
@@ -76,7 +77,7 @@ class FigureCard(Opener):
         self.pill.setVisible(pill is not None)
         if pill is not None:
             self.pill.show_status(*pill)
-        self.setAccessibleName(" · ".join(filter(None, (name or self._name, figure, *under))))
+        self.setAccessibleName(beside(name or self._name, figure, *under))
 
 
 class TaskRow(Opener):
@@ -85,11 +86,11 @@ class TaskRow(Opener):
     def __init__(self, task: Task) -> None:
         text = task_text(task)
         stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
-        super().__init__(" · ".join(filter(None, (text, stake))))
+        super().__init__(beside(text, stake))
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 6, 8, 6)
+        pad(self.box, 12, 6, 8, 6)
         self.box.setSpacing(1)
-        self.setFixedHeight(TASK_HEIGHT)
+        self.setFixedHeight(high(TASK_HEIGHT, 13, *([12] if stake else []), around=14))
         line = row(Mark("circle-fill", "warn", 8), spacing=12)
         words = column(1)
         words.addWidget(Elided(text, 13, 500))
@@ -108,8 +109,8 @@ class Below(Opener):
     def __init__(self, icon: str, first: str, second: str, name: str) -> None:
         super().__init__(name)
         self.setProperty("class", "row")
-        self.box.setContentsMargins(12, 6, 8, 6)
-        self.setFixedHeight(TASK_HEIGHT)
+        pad(self.box, 12, 6, 8, 6)
+        self.setFixedHeight(high(TASK_HEIGHT, 13, 12, around=14))
         words = column(1)
         words.addWidget(Elided(first, 13, 500))
         under = Elided(second, 12)
@@ -212,7 +213,7 @@ class HomePage(Page):
             self.tasks.addWidget(shown)
         if not tasks:
             calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)
-            calm.setContentsMargins(12, 8, 0, 0)
+            pad(calm, 12, 8, 0, 0)
             self.tasks.addLayout(calm)
         self.tasks.addStretch(1)
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from freelancer_desk.desk.invoices import chasing, paying, repeating
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row, rule
@@ -63,7 +63,7 @@ def told(found: Needs) -> str:
         say("needs.proposals", n=len(found.proposals)) if found.proposals else "",
         say("needs.repeats", n=len(found.repeats)) if found.repeats else "",
     )
-    return " · ".join(filter(None, parts))
+    return beside(*parts)
 
 
 class NeedsView(QScrollArea):
@@ -146,7 +146,7 @@ class NeedsView(QScrollArea):
         return line
 
     def _proposal(self, found: Proposal) -> QHBoxLayout:
-        numbers = ", ".join(share.invoice.number for share in found.shares)
+        numbers = series(*(share.invoice.number for share in found.shares))
         first = say(
             "needs.proposal",
             amount=figures.figure(found.paid.left),
@@ -154,7 +154,7 @@ class NeedsView(QScrollArea):
             client=found.paid.client or "–",
             numbers=numbers,
         )
-        reasons = ", ".join(say(f"paid.reason.{reason}") for reason in found.reasons)
+        reasons = series(*(say(f"paid.reason.{reason}") for reason in found.reasons))
         line = self._line("link", "acctext", first, say("needs.because", reasons=reasons))
         key = found.paid.key
         self._button(
@@ -165,7 +165,7 @@ class NeedsView(QScrollArea):
 
     def _repeat(self, found: Repeating) -> QHBoxLayout:
         first = say("needs.repeat", invoice=found.invoice, client=found.client, n=len(found.due))
-        days = " · ".join(figures.day_text(day) for day in found.due)
+        days = beside(*(figures.day_text(day) for day in found.due))
         line = self._line("arrows-clockwise", "acctext", first, days)
         self._button(line, ("needs.catch_up", found.id), "check", found.invoice, lambda: self._catch_up(skip=False))
         self._button(line, ("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))

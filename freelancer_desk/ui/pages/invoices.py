@@ -15,12 +15,13 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.money import by_currency
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import invoice_words
 from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages import invoice_needs
 from freelancer_desk.ui.pages.invoice_needs import Needs, NeedsView
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, column, label, row
 
@@ -117,12 +118,12 @@ class OwedCard(Card):
         self.figure.setVisible(is_single)
         self.figure.setProperty("tone", self._tint if texts else "faint")
         self.figure.setText(texts[0] if texts else "–")
-        shown = [*texts[: MOST_CURRENCIES - 1], " · ".join(texts[MOST_CURRENCIES - 1 :])]
+        shown = [*texts[: MOST_CURRENCIES - 1], beside(*texts[MOST_CURRENCIES - 1 :])]
         for at, line in enumerate(self.lines):
             line.setVisible(not is_single and at < len(shown) and bool(shown[at]))
             line.setProperty("tone", self._tint)
             line.setText(shown[at] if at < len(shown) else "")
-        self.setAccessibleName(" · ".join((self._name, *(texts or ["–"]))))
+        self.setAccessibleName(beside(self._name, *(texts or ["–"])))
 
 
 class InvoicesPage(Page):
@@ -282,7 +283,7 @@ class InvoicesPage(Page):
     def _made_strip(self) -> QWidget:
         card = Card(margin=8, spacing=0)
         line = row(Mark("bell", "warn", 18), spacing=10)
-        line.setContentsMargins(10, 0, 0, 0)
+        pad(line, 10, 0, 0, 0)
         line.addWidget(self.waiting, 1)
         line.addWidget(self.show_needs)
         card.box.addLayout(line)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.desk import accounts, lines, questions
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, column, label, row
@@ -50,7 +51,7 @@ def columns() -> tuple[Column[LineSummary], ...]:
 
 def _text(one: LineSummary) -> str:
     is_told = one.counterparty.casefold() in one.text.casefold()
-    return one.text if is_told else " · ".join(filter(None, (one.counterparty, one.text)))
+    return one.text if is_told else beside(one.counterparty, one.text)
 
 
 def _meaning(one: LineSummary) -> str:
@@ -83,7 +84,7 @@ class LinesView(View):
         card.box.addLayout(self._tools())
         card.box.addWidget(self.table, 1)
         foot = row(self.count, 1)
-        foot.setContentsMargins(20, 10, 12, 12)
+        pad(foot, 20, 10, 12, 12)
         card.box.addLayout(foot)
         box = column(0)
         box.addWidget(card, 1)

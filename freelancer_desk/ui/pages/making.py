@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,5 +70,6 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         page = SettingsPage(office, preferences, acts.back_up)
         page.dressed.connect(acts.dress)
         page.started_again.connect(acts.start_again)
+        page.retold.connect(acts.retell, Qt.ConnectionType.QueuedConnection)  # the page itself is made anew
         return page
     raise KeyError(name)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from freelancer_desk.desk import months
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.months import State
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, told
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.month_grid import MonthGrid, StateMark, state_words
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row
 
@@ -82,7 +83,7 @@ class MonthCard(Card):
     def _fetching(self, account: AccountMonths, when: str, download: tuple[str, ...]) -> None:
         steps = download or (say("grid.fetch_plain", institution=account.institution),)
         lines = column(4)
-        lines.setContentsMargins(_MARK + 14, 0, 0, 0)
+        pad(lines, _MARK + 14, 0, 0, 0)
         lines.addWidget(label(say("grid.fetch"), 12, 600, tone="mut"))
         for number, text in enumerate(steps, start=1):
             line = row(spacing=0)
@@ -90,7 +91,7 @@ class MonthCard(Card):
                 count = label(f"{number}.", 13, 600, tone="acc", tabular=True)
                 count.setFixedWidth(_NUMBER)
                 line.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(label(text, wrap=True), 1)
+            line.addWidget(label(told(text), wrap=True), 1)
             lines.addLayout(line)
         self.box.addLayout(lines)
         name = say("grid.import_of", account=account.account, month=when)
@@ -100,7 +101,7 @@ class MonthCard(Card):
 
     def _foot(self, button: Button) -> None:
         line = row(button, 1)
-        line.setContentsMargins(_MARK + 14, 0, 0, 0)
+        pad(line, _MARK + 14, 0, 0, 0)
         self.box.addLayout(line)
 
 

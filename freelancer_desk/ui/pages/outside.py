@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.lessons import Lesson
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
 
@@ -35,7 +37,7 @@ class MoneyRow(QWidget):
 
     def __init__(self, icon: str, where: str, age: str, amount: Money) -> None:
         super().__init__()
-        self.words = ", ".join((where, age, figures.figure(amount)))
+        self.words = series(where, age, figures.figure(amount))
         self.setAccessibleName(self.words)
         self.setFixedHeight(_LINE)
         line = row(Mark(icon, "faint", 18), spacing=12)
@@ -92,7 +94,7 @@ class YearCard(Ledger):
         self.verdict = words[0]
         self.add(say("outside.year.opening"), figures.figure(year.opening))
         for name, money in year.came_in.items():
-            self.add(say(f"wallet.{name}"), f"+{figures.figure(money)}")
+            self.add(say(f"wallet.{name}"), figures.added(money))
         for name, money in year.went_out.items():
             self.add(say(f"wallet.{name}"), figures.figure(-money))
         if year.difference:
@@ -112,6 +114,7 @@ class OutsideView(View):
             Section(say(f"outside.{name}"), say(f"outside.{name}.about"), say(f"outside.{name}.none"))
             for name in ("way", "wallets")
         )
+        self.waiting.box.insertWidget(2, Lesson("realised"))
         self.kept = Section(say("outside.home"), say("outside.home.about"), "")
         self.years = column(14)
         self._filling = Filling(self)
@@ -119,7 +122,7 @@ class OutsideView(View):
         about.addWidget(label(say("outside.years"), 14, 600))
         self.about = label("", 12, tone="mut", wrap=True)
         about.addWidget(self.about)
-        about.setContentsMargins(4, 8, 0, 0)
+        pad(about, 4, 8, 0, 0)
         box = column(14)
         for part in (self.moving, self.waiting, self.kept):
             box.addWidget(part)
@@ -167,4 +170,4 @@ def _waiting(one: Waiting) -> MoneyRow:
 def _age(days: int | None, since: date | None) -> str:
     if days is None or since is None:
         return say("outside.days_unknown")
-    return f"{say('outside.days', n=days)}, {say('outside.since', day=figures.day_text(since))}"
+    return series(say("outside.days", n=days), say("outside.since", day=figures.day_text(since)))

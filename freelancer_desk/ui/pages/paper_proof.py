@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedLayout, Q
 from freelancer_desk.desk import papers
 from freelancer_desk.domain import figures, reconciling
 from freelancer_desk.domain.papers import S_PRC, TABLES, TAX_CERTIFICATE, TAX_LIST
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, series
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.pages.paper_shelf import LEAST
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
@@ -75,7 +76,7 @@ def _marks(one: Reconciled) -> str:
     told = [say(f"proof.mark.{mark}") for mark in one.marks]
     if one.listed is not None and one.payment is not None:
         told.append(say("proof.mark.listed"))
-    return ", ".join(told)
+    return series(*told)
 
 
 def state_text(one: Reconciled) -> str:
@@ -160,6 +161,9 @@ class ProofView(View):
         tools.addLayout(self.sums, 1)
         tools.addWidget(self.read)
         card.box.addLayout(tools)
+        claim = Lesson("claim")
+        claim.setContentsMargins(19, 0, 19, 10)
+        card.box.addWidget(claim)
         card.box.addWidget(self.table, 1)
         return card
 

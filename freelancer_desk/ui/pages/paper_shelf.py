@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.paper_table import name_of
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.pages.paper_asking import open_paper
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, column, label, row
@@ -193,7 +194,7 @@ class ShelfView(View):
         card.box.addLayout(self._tools())
         card.box.addWidget(self.table, 1)
         foot = row(self.count, 1, self.note, self.check)
-        foot.setContentsMargins(20, 6, 12, 6)
+        pad(foot, 20, 6, 12, 6)
         card.box.addLayout(foot)
         return card
 

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.paper_asking import AskView
 from freelancer_desk.ui.pages.paper_proof import ProofView
 from freelancer_desk.ui.pages.paper_shelf import ShelfView
 from freelancer_desk.ui.paper_rows import local_files
+from freelancer_desk.ui.sides import draw_words
 from freelancer_desk.ui.views import Segments
 from freelancer_desk.ui.widgets import Button, Card, Elided, column, label, row, tone
 from freelancer_desk.ui.years import YearChoice
@@ -51,7 +53,7 @@ class Roomy(Elided):
             painter = QPainter(self)
             painter.setFont(self.font())
             painter.setPen(theme.colour("mut"))
-            painter.drawText(self.rect(), int(self.alignment()), self.shorter)
+            draw_words(painter, self.rect(), self.shorter)
             self.setToolTip(whole)
             return
         super().paintEvent(event)
@@ -88,7 +90,7 @@ class Strip(Card):
             sum_ = figures.figure(standing.credited) if standing.payments else say("papers.strip.none")
             at_stake = say("questions.stake", amount=figures.figure(standing.stake)) if standing.stake else ""
             self.unders[kind].shorter = at_stake or sum_
-            self.unders[kind].setText(" · ".join(filter(None, (sum_, at_stake))))
+            self.unders[kind].setText(beside(sum_, at_stake))
 
     @property
     def words(self) -> str:
@@ -123,6 +125,7 @@ class PapersPage(Page):
         self.switch.turned.connect(self._on_turned)
         self.body.setSpacing(14)
         self.body.addWidget(self.strip)
+        self.body.addWidget(Lesson("prc"))
         tools = row(self.switch, 1, self.year)
         self.body.addLayout(tools)
         for view in self.views.values():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from freelancer_desk.desk import person
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.page import Page
@@ -142,7 +142,7 @@ class PersonPage(Page):
             ended = registration.last_day is not None and registration.last_day < today
             names = column(1)
             title = say(f"registration.{registration.kind}")
-            names.addWidget(Elided(" · ".join(filter(None, (title, registration.number))), 13, 600))
+            names.addWidget(Elided(beside(title, registration.number), 13, 600))
             days = Elided(_days(registration), 12)
             days.setProperty("tone", "mut")
             names.addWidget(days)
@@ -186,4 +186,4 @@ def _days(registration: Registration) -> str:
         parts.append(say("registration.to", day=figures.day_text(registration.last_day)))
     if registration.checked_day is not None:
         parts.append(say("registration.checked", day=figures.day_text(registration.checked_day)))
-    return " · ".join(parts)
+    return beside(*parts)

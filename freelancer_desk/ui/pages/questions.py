@@ -15,6 +15,7 @@ from freelancer_desk.ui.asking import choice_text, question_text
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.rules import RulesView, SuggestionCard, suggested
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import Segments, View
 from freelancer_desk.ui.widgets import CONTROL, Button, Card, EmptyState, Mark, Pill, clear, column, label, row
 
@@ -51,7 +52,7 @@ class QuestionCard(Card):
         choices = QWidget()
         choices.setLayout(self._choices(question, text, answer))
         inset = column(0)
-        inset.setContentsMargins(48, 0, 0, 0)
+        pad(inset, 48, 0, 0, 0)
         inset.addWidget(choices)
         self.box.addLayout(inset)
 

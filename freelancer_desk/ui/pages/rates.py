@@ -12,6 +12,7 @@ from freelancer_desk.desk.rates import updates as rate_updates
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.flow import Flow
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.switch import Switch
 from freelancer_desk.ui.widgets import CONTROL, Button, Card, Mark, column, label, row, rule, tone
 
@@ -166,7 +167,7 @@ class RatesCard(Card):
         head.addWidget(self.allow)
         self.hosts = QWidget()
         listed = column(2)
-        listed.setContentsMargins(48, 0, 0, 0)
+        pad(listed, 48, 0, 0, 0)
         listed.addWidget(label(say("ratescard.hosts"), 12, 500, tone="mut"))
         for one in rates.connections():
             listed.addWidget(label(say(f"connection.{one.purpose}", host=one.host), 12, tone="mut", wrap=True))
@@ -193,7 +194,7 @@ class RatesCard(Card):
         holder = QWidget()
         holder.setLayout(buttons)
         inset = column(0)
-        inset.setContentsMargins(48, 0, 0, 0)
+        pad(inset, 48, 0, 0, 0)
         inset.addWidget(holder)
         whole = column(10)
         whole.addLayout(head)

@@ -12,7 +12,7 @@ from freelancer_desk.desk.returns import files as return_files
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.desk.returns import overview as return_overview
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence, write
 from freelancer_desk.ui.dialogs.filing import FilingDialog
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.wealth import WealthView
@@ -148,7 +148,7 @@ class WorksheetView(QWidget):
             listed.box.addWidget(label(say("document.certificates"), 14, 600))
             for one in sheet.certificates:
                 words = (one.section, one.party, one.number, money(one.tax, unit), one.code or say("document.no_code"))
-                listed.box.addWidget(Elided(" · ".join(filter(None, words)), 13))
+                listed.box.addWidget(Elided(beside(*words), 13))
             self._list.addWidget(listed)
 
 
@@ -214,7 +214,7 @@ class ReturnsPage(Page):
         dialog = QFileDialog(self, say("button.export"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(form)
-        dialog.selectFile(say(f"returns.file_name.{what}", year=year.number, form=form))
+        dialog.selectFile(write(f"returns.file_name.{what}", year=year.number, form=form))
         dialog.fileSelected.connect(lambda name: self.export_to(Path(name), what, form, draft=draft))
         dialog.open()
 

@@ -14,6 +14,7 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.dialogs.rule import effect_words
 from freelancer_desk.ui.pages.paper_shelf import LEAST
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, Mark, column, label, row
@@ -85,7 +86,7 @@ class SuggestionCard(Card):
         self.look = Button(say("rules.suggest.look"), name=f"{say('rules.suggest.look')}: {asked}")
         self.later = Button(say("rules.suggest.later"), rank="quiet", name=f"{say('rules.suggest.later')}: {asked}")
         line = row(self.yes, self.look, self.later, 1)
-        line.setContentsMargins(48, 0, 0, 0)
+        pad(line, 48, 0, 0, 0)
         self.box.addLayout(line)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from freelancer_desk.desk import backups, sharing
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.desk.rates import overview as rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
@@ -17,6 +18,7 @@ from freelancer_desk.ui.pages.rates import RatesCard
 from freelancer_desk.ui.pages.sharing import SharingCard
 from freelancer_desk.ui.preferences import SCALES
 from freelancer_desk.ui.theme import Mode
+from freelancer_desk.ui.tongues import language_field
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ class SettingsPage(Page):
     NAME = "settings"
     dressed = Signal()
     started_again = Signal()
+    retold = Signal()
 
     def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
         super().__init__(office, say("settings.title"), say("settings.question"))
@@ -52,6 +55,8 @@ class SettingsPage(Page):
         self.scale.put(str(preferences.scale))
         self._scale = preferences.scale
         self.scale.changed.connect(self._on_scale)
+        self.language = language_field(preferences)
+        self.language.changed.connect(self._on_language)
         self.mode.changed.connect(self._on_look)
         self.grouping.changed.connect(self._on_look)
         self.where = Elided("", 13)
@@ -89,6 +94,10 @@ class SettingsPage(Page):
         self._preferences.scale = int(self.scale.value())
         self.again.setVisible(self._preferences.scale != self._scale)
 
+    def _on_language(self) -> None:
+        self._preferences.language = Language(self.language.value())
+        self.retold.emit()
+
     def _look(self) -> QWidget:
         card = Card(margin=20, spacing=6)
         card.box.addWidget(label(say("settings.look"), 14, 600))
@@ -99,6 +108,7 @@ class SettingsPage(Page):
         grid.addWidget(self.scale, 0, 1)
         grid.addWidget(self.grouping, 1, 0)
         grid.addWidget(self.again, 1, 1, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(self.language, 2, 0, 1, 2)
         self.again.hide()
         card.box.addLayout(grid)
         return card

@@ -13,16 +13,19 @@ from freelancer_desk.desk.returns import law
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.lessons import of_line
 from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui import handing_over
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
@@ -108,7 +111,7 @@ class LineCard(Card):
             ("taxes.cut", money(line.withheld, unit)),
         )
         grid = QGridLayout()
-        grid.setContentsMargins(48, 0, 0, 0)
+        pad(grid, 48, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(2)
         for at, (key, text) in enumerate(cells[-1:] if only_cut else cells):
@@ -119,17 +122,18 @@ class LineCard(Card):
 
     def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
         box = column(6)
-        box.setContentsMargins(48, 4, 0, 0)
+        pad(box, 48, 4, 0, 0)
         box.addWidget(rule())
         for name, text in (("taxes.law", line.law), ("taxes.source", line.source), ("taxes.return_code", _code(line))):
             if text:
                 box.addLayout(_named(say(name), text))
+        for name in of_line(line.key):
+            box.addWidget(Lesson(name))
         known = [payments[number] for number in line.rows if number in payments]
         listed = column(0)
         for payment in known[:MOST_ROWS]:
             words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
-            button = Button(" · ".join(filter(None, words)), "arrow-right", "quiet")
-            button.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            button = Button(beside(*words), "arrow-right", "quiet")
             button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
             listed.addLayout(row(button, 1))
         box.addLayout(listed)
@@ -182,6 +186,7 @@ class TaxesPage(Page):
         self.keep.setMinimumWidth(_LEAST_WORDS)
         self.paid = label("", 12, tone="mut")
         self.refused = label("", 14, wrap=True)
+        self.nothing_cut = Lesson("nothing_cut")
         self.strip = self._strip()
         self.refusal = self._refusal()
         self.lines = column(14)
@@ -263,6 +268,7 @@ class TaxesPage(Page):
             self._names[name].setText(say(names[name]))
         self.paid.setText(say("taxes.paid_of_it", amount=figures.figure(paid)) if paid else "")
         self.paid.setVisible(bool(paid))
+        self.nothing_cut.setVisible(result == "taxes.result.pay" and bool(left))
         sums = set_asides.so_far(working)
         facts = {name: figures.figure(getattr(sums, name)) for name in ("expected", "cut")}
         key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
@@ -278,7 +284,7 @@ class TaxesPage(Page):
         points, unchecked = unclear
         rows = [_noted("info", "acctext", notice.text) for notice in (*working.warnings, *unchecked)]
         if points:
-            rows.append(self._unclear(points))
+            rows += [self._unclear(points), Lesson("unclear")]
         if rows:
             self.notices.addWidget(_group(say("taxes.warnings"), rows))
         pack = say("taxes.pack", pack=working.pack_id.upper(), status=say(f"taxes.pack.{working.pack_status}"))
@@ -339,6 +345,7 @@ class TaxesPage(Page):
         words.addWidget(self.buttons["what_if"])
         words.addWidget(self.buttons["amounts"])
         card.box.addLayout(words)
+        card.box.addWidget(self.nothing_cut)
         return card
 
     def _refusal(self) -> QWidget:

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes import wealth_sheet
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import apart, beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
+from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.return_cells import SheetCard, edit
 from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill, clear, column, label, row, rule, tone
 
@@ -126,9 +127,7 @@ class WealthView(QWidget):
         sums = ("papers", "word", "balancing") if explained is not None else ()
         self.sums.setVisible(bool(sums))
         self.sums.setText(
-            " · ".join(
-                f"{say(f'wealth.explained.{name}')}: {figures.figure(getattr(explained, name))}" for name in sums
-            )
+            beside(*(f"{say(f'wealth.explained.{name}')}: {figures.figure(getattr(explained, name))}" for name in sums))
         )
 
     def _cards(self, shown: Return, found: Wealth) -> tuple[ListCard, ...]:
@@ -154,9 +153,11 @@ class WealthView(QWidget):
     def _put_holding(self, card: ListCard, shown: Return, one: Holding) -> None:
         kind = choice_label("holding", "kind", one.kind)
         why = wealth_sheet.why(one).text if one.why else ""
-        foreign = f"{figures.figure(one.foreign)} × {figures.rate_text(one.rate)}" if one.foreign and one.rate else ""
+        foreign = (
+            apart(f"{figures.figure(one.foreign)} × {figures.rate_text(one.rate)}") if one.foreign and one.rate else ""
+        )
         side = say("returns.owed") if one.side == owned.LIABILITY else ""
-        under = " · ".join(filter(None, (side, kind if one.text else "", foreign, why)))
+        under = beside(side, kind if one.text else "", foreign, why)
         pill = (say("returns.not_counted"), "warn") if not one.counted else _pill(one.origin, one.proof)
         if one.amount is None:
             pill = (say("returns.unknown"), "warn")
@@ -186,6 +187,7 @@ class WealthView(QWidget):
         card.box.addLayout(grid)
         card.box.addWidget(self.verdict)
         card.box.addWidget(self.sums)
+        card.box.addWidget(Lesson("wealth"))
         return card
 
 

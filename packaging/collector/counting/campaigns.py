@@ -113,7 +113,10 @@ def _wrong(said: object) -> list[str]:
         **{name: _text(said[name], r"(?s)\S.{0,1999}") for name in SENTENCES},
     }
     wrong = [name for name, right in checks.items() if not right]
-    return wrong or ([] if said["opens"] <= said["closes"] else ["opens", "closes"])
+    if wrong or said["opens"] > said["closes"]:
+        return wrong or ["opens", "closes"]
+    year_end = f"{said['period'].removeprefix('FY')}-06-30"
+    return [] if said["opens"] > year_end else ["opens, which is before the fiscal year is over"]
 
 
 def _text(value: object, pattern: str) -> bool:

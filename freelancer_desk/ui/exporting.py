@@ -1,4 +1,4 @@
-"""Writing the tax summary of the year on show to a file, from anywhere in the window."""
+"""The tax summary of the year on show, written to a file that the user names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import say, write
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 
-def export_summary(office: Office, form: str, parent: QWidget) -> None:
+def export(office: Office, parent: QWidget, form: str) -> None:
     """Ask where to, and write it there."""
     year = office.years.shown
     if year is None:
@@ -23,13 +23,13 @@ def export_summary(office: Office, form: str, parent: QWidget) -> None:
     dialog = QFileDialog(parent, say(f"export.{form}"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(form)
-    dialog.selectFile(say("export.name", year=year.number, form=form))
-    dialog.fileSelected.connect(lambda name: export_summary_to(office, Path(name), form))
+    dialog.selectFile(write("export.name", year=year.number, form=form))
+    dialog.fileSelected.connect(lambda name: export_to(office, Path(name), form))
     dialog.open()
 
 
-def export_summary_to(office: Office, path: Path, form: str) -> None:
-    """Write it to a file."""
+def export_to(office: Office, path: Path, form: str) -> None:
+    """Write it to this file."""
     from freelancer_desk.desk import reports
 
     year, today = office.years.shown, office.jobs.desk.today()

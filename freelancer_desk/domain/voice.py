@@ -1,0 +1,100 @@
+"""The language now spoken, and how a figure or a name keeps its own direction inside a sentence of another."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_ISOLATE, _END, _FROM_RIGHT = "\u2068", "\u2069", "\u200f"
+_BETWEEN = " · "
+_MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_FOR_OTHERS: ContextVar[bool] = ContextVar("for_others", default=False)
+
+
+class Voice:
+    """The language now spoken: two look-ups of the gettext catalogue, English until another is set."""
+
+    one: Callable[[str], str] = staticmethod(lambda text: text)
+    many: Callable[[str, str, int], str] = staticmethod(lambda one, many, n: one if n == 1 else many)
+    from_right = False
+
+
+def speak(one: Callable[[str], str], many: Callable[[str, str, int], str], *, from_right: bool = False) -> None:
+    """Change the language: `gettext` and `ngettext` of a translations object, and whether it runs from the right."""
+    Voice.one, Voice.many, Voice.from_right = staticmethod(one), staticmethod(many), from_right
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Meanwhile all is said in English: what the book keeps, what others read, and what programs read."""
+    before = _FOR_OTHERS.set(True)
+    try:
+        yield
+    finally:
+        _FOR_OTHERS.reset(before)
+
+
+def is_english() -> bool:
+    """Nothing is translated now, whatever the screen speaks."""
+    return _FOR_OTHERS.get()
+
+
+def runs_from_right() -> bool:
+    """What is said now runs from the right."""
+    return Voice.from_right and not _FOR_OTHERS.get()
+
+
+def apart(text: str) -> str:
+    """A figure, day or name that keeps its own direction where the language runs from the right."""
+    return f"{_ISOLATE}{text}{_END}" if text and runs_from_right() else text
+
+
+def directed(text: str) -> str:
+    """A whole text that begins on the right where the language does, whatever its first letter is."""
+    return f"{_FROM_RIGHT}{apart(text)}" if text and runs_from_right() else text
+
+
+def beside(*parts: str) -> str:
+    """Facts side by side, each in its own direction, the first where the language begins; empty ones are left out."""
+    return _joined(_BETWEEN, parts)
+
+
+def series(*parts: str) -> str:
+    """As `beside`, with the comma of the language."""
+    return _joined("، " if runs_from_right() else ", ", parts)
+
+
+def until(first: str, last: str) -> str:
+    """From the one to the other, in the direction of reading."""
+    return _joined(" – ", (first, last))
+
+
+def _joined(between: str, parts: tuple[str, ...]) -> str:
+    said = [part for part in parts if part]
+    begin = _FROM_RIGHT if said[1:] and runs_from_right() else ""
+    return begin + between.join(apart(part) if begin else part for part in said)
+
+
+def is_arabic(text: str) -> bool:
+    """There are letters of Urdu in it."""
+    return bool(_ARABIC.search(text))
+
+
+def bare(text: str) -> str:
+    """The text without the marks of direction: for what is typed, copied or drawn elsewhere."""
+    return _MARKS.sub("", text)
+
+
+def put_in(template: str, facts: dict[str, object]) -> str:
+    """The sentence with its facts in it, each apart, in the direction of its language."""
+    if not runs_from_right():
+        return template.format_map(facts)
+    said = template.format_map({name: apart(fact) if isinstance(fact, str) else fact for name, fact in facts.items()})
+    begins_left = is_arabic(template) and not _ARABIC.match(said)
+    return f"{_FROM_RIGHT}{said}" if begins_left else said

@@ -1,0 +1,56 @@
+"""What fields and file dialogs of the toolkit say by themselves, for languages that it does not speak."""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str | tuple[str, str]] = {
+    "toolkit.undo": "Undo",
+    "toolkit.redo": "Redo",
+    "toolkit.delete": "Delete",
+    "toolkit.cancel": "Cancel",
+    "toolkit.open": "Open",
+    "toolkit.save": "Save",
+    "toolkit.close": "Close",
+    "toolkit.yes": "Yes",
+    "toolkit.no": "No",
+    "toolkit.name": "Name",
+    "toolkit.cut": "Cut",
+    "toolkit.copy": "Copy",
+    "toolkit.paste": "Paste",
+    "toolkit.select_all": "Select all",
+    "toolkit.ok": "OK",
+    "toolkit.look_in": "Look in:",
+    "toolkit.file_name": "File name:",
+    "toolkit.file_type": "Kind of file:",
+    "toolkit.new_folder": "New folder",
+    "toolkit.rename": "Rename",
+    "toolkit.hidden": "Show hidden files",
+    "toolkit.back": "Back",
+    "toolkit.forward": "Forward",
+    "toolkit.parent": "The folder above",
+    "toolkit.list": "As a list",
+    "toolkit.details": "With details",
+    "toolkit.size": "Size",
+    "toolkit.type": "Type",
+    "toolkit.modified": "Changed on",
+    "toolkit.computer": "Computer",
+    "toolkit.folder": "Folder",
+    "toolkit.drive": "Drive",
+    "toolkit.all_files": "All files (*)",
+}
+
+# Qt’s own English, without the marks of its shortcuts, and which of our sentences says it.
+SAID_BY = {
+    "Undo": "undo", "Redo": "redo", "Cut": "cut", "Copy": "copy",
+    "Paste": "paste", "Delete": "delete", "Select All": "select_all", "OK": "ok",
+    "Cancel": "cancel", "Open": "open", "Save": "save", "Save As": "save",
+    "Close": "close", "Yes": "yes", "No": "no", "Look in:": "look_in",
+    "File name:": "file_name", "Files of type:": "file_type", "New Folder": "new_folder",
+    "Create New Folder": "new_folder", "Create a New Folder": "new_folder",
+    "Rename": "rename", "Show hidden files": "hidden", "Back": "back",
+    "Go back": "back", "Forward": "forward", "Go forward": "forward",
+    "Parent Directory": "parent", "Go to the parent directory": "parent",
+    "List View": "list", "Change to list view mode": "list", "Detail View": "details",
+    "Change to detail view mode": "details", "Name": "name", "Size": "size",
+    "Type": "type", "Date Modified": "modified", "Computer": "computer",
+    "Folder": "folder", "Drive": "drive", "All Files (*)": "all_files",
+}  # fmt: skip

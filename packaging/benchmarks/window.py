@@ -1,0 +1,234 @@
+"""How quick the window is on a book of many payments: pages, keys of a search, a table's steps, gaps, and memory.
+
+`.venv/bin/python packaging/benchmarks/window.py [--payments N]` makes the book and prints the table; payments lie in
+five years, of which one is on show. Floors are measured in the same process: a table of Qt's own model in C++ with the
+same texts; an empty window's memory in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QTableView
+from run import Row, table
+
+from freelancer_desk.desk import open_desk, receipts, resources
+from freelancer_desk.ui import theme
+from freelancer_desk.ui.jobs import Jobs
+from freelancer_desk.ui.main_window import MainWindow
+from freelancer_desk.ui.preferences import Preferences
+from freelancer_desk.ui.sidebar import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TODAY = date(2026, 11, 28)
+QUIET_S, PATIENCE_S = 0.25, 120.0
+PAGE_MS, KEY_MS, GAP_MS = 100, 16, 100
+PAGED = "SELECT * FROM derived_receipts ORDER BY credited DESC, id LIMIT 50"
+STEPS, KEYS = 60, "client 01"
+EMPTY = (
+    "import os, sys\nfrom PySide6.QtCore import QTimer\nfrom PySide6.QtWidgets import QApplication, QMainWindow\n"
+    "app = QApplication([]); window = QMainWindow(); window.resize(1280, 860); window.show()\n"
+    "QTimer.singleShot(1500, lambda: (print(open('/proc/self/smaps_rollup').read()), app.quit())); app.exec()"
+)
+
+
+class Gaps:
+    """The longest time for which the event loop answered nothing."""
+
+    def __init__(self) -> None:
+        self.longest, self._last = 0.0, time.perf_counter()
+        self._clock = QTimer()
+        self._clock.timeout.connect(self._tick)
+        self._clock.start(0)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last), now
+
+    def taken(self) -> float:
+        """The longest since it was last asked, in milliseconds."""
+        longest, self.longest, self._last = self.longest, 0.0, time.perf_counter()
+        return longest * 1000
+
+
+def settled(jobs: Jobs) -> None:
+    """Let events through until nothing was under way for a while."""
+    end, quiet = time.monotonic() + PATIENCE_S, time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet < QUIET_S:
+        QApplication.processEvents()
+        time.sleep(0.001)
+        if not jobs.idle:
+            quiet = time.monotonic()
+
+
+def timed(work: Callable[[], object]) -> int:
+    begun = time.perf_counter_ns()
+    work()
+    return (time.perf_counter_ns() - begun) // 1000
+
+
+def pss_kb(told: str) -> int:
+    """The kernel's own count of a process's share of memory."""
+    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+
+
+def made(book: Path, count: int) -> None:
+    """A book with so many payments of a hundred clients, typed in five years."""
+    desk = open_desk(book, now=lambda: datetime(2026, 11, 28, tzinfo=UTC))
+    fields = {
+        "date": "2026-08-15", "payer": "Client 000", "proceeds": "1000.00", "currency": "USD",
+        "credited_pkr": "280000.00", "withheld_pkr": "700.00",
+    }  # fmt: skip
+    receipts.add(desk, fields)
+    first = desk.book.rows("SELECT * FROM receipts")[0]
+    columns = [name for name in first.keys() if name != "id"]  # noqa: SIM118  a row is no mapping
+    kept = {name: first[name] for name in columns}
+    with desk.book.step("bench", rows_expected=count) as step:
+        rows = []
+        for n in range(1, count):
+            day = (TODAY - timedelta(days=n % 1800)).isoformat()
+            told = {"day": day, "payer": f"Client {n % 100:03}", "credited": 28_000_000 + 1000 * (n % 977)}
+            rows.append(tuple({**kept, **told}[name] for name in columns))
+        step.insert_many("receipts", columns, rows)
+    desk.close()
+
+
+def at_floor(ours: Any) -> QTableView:  # noqa: ANN401  a table of whatever rows
+    """Qt's own table and model in C++ with the texts of the rows on show."""
+    rows, view = ours.rows, QTableView()
+    count = min(rows.rowCount(), 5000)
+    model = QStandardItemModel(count, rows.columnCount(), view)
+    for at in range(count):
+        for column in range(rows.columnCount()):
+            model.setItem(at, column, QStandardItem(rows.data(rows.index(at, column), Qt.ItemDataRole.DisplayRole)))
+    view.setModel(model)
+    view.verticalHeader().setDefaultSectionSize(theme.ROW)
+    view.resize(ours.size())
+    view.show()
+    QApplication.processEvents()
+    return view
+
+
+def steps(view: QTableView, *, whole: bool) -> list[int]:
+    """One row further and painted, again and again: what came into sight, or the `whole` table."""
+    bar = view.verticalScrollBar()
+
+    def step() -> None:
+        bar.setValue(bar.value() + bar.singleStep())
+        if whole:
+            view.viewport().repaint()
+        QApplication.processEvents()
+
+    return [timed(step) for _ in range(STEPS)]
+
+
+def opened(book: Path, folder: Path) -> tuple[MainWindow, Jobs]:
+    theme.dress(QApplication.instance(), theme.Mode.LIGHT, resources() / "fonts")  # type: ignore[arg-type]
+    preferences = Preferences(QSettings(str(folder / "look.ini"), QSettings.Format.IniFormat))
+    jobs = Jobs()
+    window = MainWindow(jobs, preferences, resources() / "fonts", lambda: open_desk(book))
+    window.show()
+    window.open_book()
+    settled(jobs)
+    return window, jobs
+
+
+def pages(window: MainWindow, jobs: Jobs) -> bool:
+    """Print how long each page takes to be painted, and the longest gap; whether one is too slow."""
+    gaps, slow = Gaps(), False
+    for name in NAMES:
+        window.show_page(name)
+        settled(jobs)
+    gaps.taken()
+    for name in (*NAMES[1:], NAMES[0]):
+
+        def turn(name: str = name) -> None:
+            window.show_page(name)
+            window.repaint()
+
+        switch = timed(turn) / 1000
+        settled(jobs)
+        gap = gaps.taken()
+        print(f"page {name:12} {switch:6.1f} ms until painted, longest gap {gap:6.1f} ms")
+        slow |= switch > PAGE_MS or gap > GAP_MS
+    return slow
+
+
+def search(page: Any) -> bool:  # noqa: ANN401  a page with a search and a table
+    """Print what a key of a search takes until it is painted; whether that is too slow."""
+
+    def key(text: str) -> None:
+        page.search.setText(text)
+        page.table.viewport().repaint()
+
+    keys = [timed(lambda length=length: key(KEYS[:length])) / 1000 for length in range(1, len(KEYS) + 1)]  # type: ignore[misc]
+    page.search.clear()
+    QApplication.processEvents()
+    print(f"a key of search: {statistics.median(keys):.1f} ms, at most {max(keys):.1f} (one frame is {KEY_MS})")
+    return statistics.median(keys) > KEY_MS
+
+
+def tables(ours: Any, jobs: Jobs) -> list[Row]:  # noqa: ANN401  a table of whatever rows
+    """A step and a sorting of our table beside Qt's own."""
+    bare = at_floor(ours)
+    stepped = [
+        Row(f"table, one step{told}", steps(ours, whole=whole), steps(bare, whole=whole), "1.2", "1.5")
+        for told, whole in (("", False), (", all painted", True))
+    ]
+    repaint = statistics.median(timed(bare.viewport().repaint) for _ in range(20))
+    with jobs.desk.reader() as reads:
+        paged = [int(timed(lambda: reads.rows(PAGED)) + repaint) for _ in range(5)]
+
+    def sort(column: int) -> None:
+        ours.order_by(column, Qt.SortOrder.DescendingOrder)
+        ours.viewport().repaint()
+
+    sorts = [timed(lambda column=column: sort(column)) for column in (4, 0, 4, 0, 4)]  # type: ignore[misc]
+    return [*stepped, Row("sorted to the first page", sorts, paged, "2", "4")]
+
+
+def main() -> int:
+    """Print the table; 1 when something is too slow."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    options.add_argument("--payments", type=int, default=100_000)
+    asked = options.parse_args()
+    told = subprocess.run([sys.executable, "-c", EMPTY], capture_output=True, text=True, check=True).stdout
+    QApplication([])
+    with tempfile.TemporaryDirectory(prefix="freelancer-desk-benchmark-") as folder:
+        book = Path(folder) / "book.fdesk"
+        made(book, asked.payments)
+        window, jobs = opened(book, Path(folder))
+        idle = pss_kb(Path("/proc/self/smaps_rollup").read_text("ascii"))
+        slow = pages(window, jobs)
+        window.show_page("payments")
+        years = window.office.years
+        years.show(years.all[len(years.all) // 2])
+        settled(jobs)
+        page: Any = window.page("payments")
+        print(f"payments on show: {page.table.rows.rowCount():,}")
+        slow |= search(page)
+        rows = tables(page.table, jobs)
+        print(table(rows))
+        print(f"memory {idle / 1024:.0f} MiB, an empty window {pss_kb(told) / 1024:.0f} MiB")
+        window.close()
+        settled(jobs)
+    return int(slow or any("TOO SLOW" in row.cells() for row in rows))
+
+
+if __name__ == "__main__":
+    result = main()
+    sys.stdout.flush()
+    os._exit(result)  # what Qt still holds need not be taken down
