@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.copies import Source
     from freelancer_desk.store.snapshots import Copy
+    from freelancer_desk.store.step import Step
 
 SECOND_PLACE = "backup.second_place"
 KEPT = 10
@@ -59,11 +60,15 @@ class Made:
 
 @dataclass(frozen=True)
 class Restored:
-    """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back."""
+    """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back.
+
+    `knows_numbers` says that no invoice can get a number which the replaced book gave.
+    """
 
     rows: int
     kept: Path
     brought: Carried
+    knows_numbers: bool
 
 
 def make(reads: Source, path: Path) -> Made:
@@ -234,7 +239,6 @@ def restore(book: Path | None, copy: Path) -> Restored:
     Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
-    from freelancer_desk.desk.invoices import numbers
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
@@ -244,8 +248,25 @@ def restore(book: Path | None, copy: Path) -> Restored:
         raise DeskError("book_not_ours", name=where.name)
     _carry_draws_over(where)
     brought: list[Carried] = []
+    knows: list[bool] = []
     kept, rows = copies.restore(
         where, copy, derive=ledger.derive, app=__version__, now=clock.now,
-        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)), carry=numbers.carry,
+        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)),
+        carry=lambda step: knows.append(_carry_numbers_over(where, step)),
     )  # fmt: skip
-    return Restored(rows, kept, *brought)
+    return Restored(rows, kept, brought[0], knows[0])
+
+
+def _carry_numbers_over(book: Path, step: Step) -> bool:
+    """No number that the replaced book gave is given again; one that cannot be read is known by its backups alone.
+
+    Answers whether all of them are known.
+    """
+    from freelancer_desk.desk.invoices import numbers
+
+    for path in (book, *(one.path for one in sorted(_kept(folder_of(book)), reverse=True))):
+        with suppress(DeskError), open_reader(path, older=True) as reads:
+            numbers.carry(reads, step)
+            if path == book:
+                return True
+    return not step.rows("SELECT 1 FROM invoices WHERE number <> ''")
