@@ -1,7 +1,7 @@
 """One book on one computer gives one body a campaign and three of epsilon a year, whatever anybody does.
 
 A walk does what a hostile user or operator may: edit, lose, move, copy and restore files, forget, tick and agree anew,
-bring other campaigns and other chances; FREELANCER_DESK_WALKS=300 times for a release. What reached the server is judged.
+bring other campaigns and other chances (FREELANCER_DESK_WALKS=300 for a release). What reached the server is judged.
 """
 
 from __future__ import annotations
