@@ -206,6 +206,8 @@ class SharingDialog(Framed):
         if isinstance(shown, DeskError):
             self.problem.setText(sentence(shown))
             self.problem.show()
+            self.sent_band.clear()
+            self.bytes.clear()
             self._on_state(state)
             return
         self._put_in_book()
