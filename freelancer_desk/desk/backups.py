@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.book import Book, Reads
     from freelancer_desk.store.copies import Source
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
@@ -142,7 +142,7 @@ def set_second_place(desk: Desk, folder: str) -> Done:
 def _keep_one(desk: Desk) -> Path | None:
     if is_view(desk.path):
         return None
-    _take_draws_along(desk)
+    _take_draws_along(desk.book)
     for row in desk.book.rows("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1"):
         newest = latest(desk.book)
         if newest is not None and newest.step == row["id"]:
@@ -158,13 +158,13 @@ def _keep_one(desk: Desk) -> Path | None:
     return None
 
 
-def _take_draws_along(desk: Desk) -> None:
-    """What was drawn for being counted goes into the book first; the files beside it are no part of a backup."""
-    from freelancer_desk.desk.sharing import homes  # who was never asked to be counted loads none of it
+def _take_draws_along(book: Book) -> None:
+    """What was drawn for being counted goes into the book, too; the files beside it are no part of a backup."""
+    from freelancer_desk.desk.sharing import homes  # who only looks at backups loads none of it
 
-    if homes.are_there(desk):
+    if homes.are_there(book):
         with suppress(DeskError):  # a backup without them is better than none
-            homes.put_in_book(desk)
+            homes.put_in_book(book)
 
 
 def _carry_draws_over(book: Path) -> None:
@@ -249,9 +249,13 @@ def restore(book: Path | None, copy: Path) -> Restored:
     _carry_draws_over(where)
     brought: list[Carried] = []
     knows: list[bool] = []
+
+    def first(restored: Book) -> None:
+        _take_draws_along(restored)
+        brought.append(paper_copies.bring_back(restored, copy, where))
+
     kept, rows = copies.restore(
-        where, copy, derive=ledger.derive, app=__version__, now=clock.now,
-        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)),
+        where, copy, derive=ledger.derive, app=__version__, now=clock.now, first=first,
         carry=lambda step: knows.append(_carry_numbers_over(where, step)),
     )  # fmt: skip
     return Restored(rows, kept, brought[0], knows[0])

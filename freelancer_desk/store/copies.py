@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from freelancer_desk.store.book import Book
     from freelancer_desk.store.connection import Reads, Value
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
@@ -95,12 +96,12 @@ def restore(
     derive: Callable[[Step, frozenset[str]], None],
     app: str,
     now: Callable[[], datetime],
-    first: Callable[[Reads], object] = lambda _reads: None,
+    first: Callable[[Book], object] = lambda _book: None,
     carry: Callable[[Step], object] = lambda _step: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
-    What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
+    What has to be there before the book is, `first` brings: it gets the new book, and what it raises ends the restore.
     What must outlive the replaced book `carry` writes into the restored one.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
