@@ -33,6 +33,7 @@ from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
+from freelancer_desk.ui.printing import print_page
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
@@ -79,7 +80,8 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
             partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
-            self.show_page, self.turn_year, self.wear, self.dress, self.hide_amounts, self.start_again,
+            self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts,
+            lambda: print_page(self.office, self.stack.currentWidget()), self.start_again,
             partial(paste, self.office, self), self.compare_ways, lambda: self.menus.find(self.office), self.retell,
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
@@ -182,14 +184,6 @@ class MainWindow(QMainWindow):
             self.show_page("payments")
         page: Any = self.stack.currentWidget()
         page.look_for()
-
-    def turn_year(self, steps: int) -> None:
-        """Turn to the tax year before or after the one on show."""
-        years = self.office.years
-        if years.shown in years.all:
-            at = years.all.index(years.shown) + steps
-            if 0 <= at < len(years.all):
-                years.show(years.all[at])
 
     def wear(self, mode: Mode) -> None:
         """Change the theme."""

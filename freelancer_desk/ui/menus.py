@@ -42,6 +42,7 @@ class Menus:
         book.addSeparator()
         for form, keys in (("pdf", "Ctrl+E"), ("xlsx", "Ctrl+Shift+E"), ("csv", ""), ("json", "Ctrl+Alt+E")):
             self._add(book, f"export.{form}", keys, partial(acts.export, form))
+        self._add(book, "print.menu", "Ctrl+P", acts.print_page)
         book.addSeparator()
         self._add(book, "books.open", "Ctrl+O", lambda: acts.other_book(False))
         self._add(book, "books.new", "", lambda: acts.other_book(True))

@@ -42,6 +42,13 @@ class Years(QObject):
             self.shown = year
             self.changed.emit()
 
+    def turn(self, steps: int) -> None:
+        """Turn to the tax year so many before (or after, below zero) the one on show."""
+        if self.shown in self.all:
+            at = self.all.index(self.shown) + steps
+            if 0 <= at < len(self.all):
+                self.show(self.all[at])
+
 
 @dataclass(frozen=True)
 class Place:
@@ -81,6 +88,7 @@ class Acts:
     wear: Callable[[Mode], None]
     dress: Callable[[], None]
     hide_amounts: Callable[[], None]
+    print_page: Callable[[], None]
     start_again: Callable[[], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]

@@ -36,6 +36,7 @@ class Page(QWidget):
     def __init__(self, office: Office, title: str, question: str, *actions: QWidget) -> None:
         super().__init__()
         self.setProperty("class", "page")
+        self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.office = office
         self._stale = True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 LIGHT = {
     "bg": "#F6F7F9", "surface": "#FFFFFF", "side": "#FBFBFC", "border": "#E6E8EC", "line": "#EEF0F3",
-    "text": "#12151C", "mut": "#5B6577", "faint": "#667085", "acc": "#4F46E5", "accsoft": "#EEF0FF",
+    "text": "#12151C", "mut": "#5B6577", "faint": "#626C80", "acc": "#4F46E5", "accsoft": "#EEF0FF",
     "acctext": "#4338CA", "onacc": "#FFFFFF", "acchover": "#4338CA", "good": "#067647", "goodbg": "#E9F8F0",
     "warn": "#B54708", "warnbg": "#FEF4E6", "bad": "#B42318", "badbg": "#FEECEB", "hover": "#F2F4F7",
     "sel": "#EEF0FF", "grid": "#ECEEF2", "bar2": "#C7C9F9", "neutral": "#5B6577", "neutralbg": "#F0F2F5",
@@ -30,8 +30,8 @@ LIGHT = {
 }  # fmt: skip
 DARK = {
     "bg": "#0E1014", "surface": "#161920", "side": "#12141A", "border": "#252A34", "line": "#1F242D",
-    "text": "#F2F4F7", "mut": "#98A2B3", "faint": "#7F899A", "acc": "#6D66F6", "accsoft": "#23224A",
-    "acctext": "#B9B6FF", "onacc": "#FFFFFF", "acchover": "#7F79F8", "good": "#5FD29A", "goodbg": "#11291F",
+    "text": "#F2F4F7", "mut": "#98A2B3", "faint": "#8791A2", "acc": "#6760F3", "accsoft": "#23224A",
+    "acctext": "#B9B6FF", "onacc": "#FFFFFF", "acchover": "#5F57EE", "good": "#5FD29A", "goodbg": "#11291F",
     "warn": "#F5B35B", "warnbg": "#2E2211", "bad": "#F98A80", "badbg": "#331918", "hover": "#1B1F27",
     "sel": "#23224A", "grid": "#232832", "bar2": "#3B3A78", "neutral": "#98A2B3", "neutralbg": "#1F242D",
     "shadow": "#000000", "tip": "#F2F4F7", "tiptext": "#12151C", "edge": "#353C49",

@@ -234,7 +234,10 @@ def test_text_is_readable_in_both_themes() -> None:
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
     pairs = [(ink, "surface") for ink in ("text", "mut", "faint", "good", "warn", "bad", "acctext")]
-    pairs += [(ink, "bg") for ink in ("text", "mut", "faint")] + [("acctext", "accsoft"), ("tiptext", "tip")]
+    grounds = ("bg", "side", "hover", "sel", "neutralbg")
+    pairs += [(ink, ground) for ink in ("text", "mut", "faint") for ground in grounds]
+    pairs += [("onacc", "acc"), ("onacc", "acchover"), ("acctext", "accsoft"), ("tiptext", "tip"), ("bar2", "tip")]
+    pairs += [("acctext", ground) for ground in grounds] + [("text", "badbg"), ("text", "warnbg"), ("text", "goodbg")]
     pairs += [(ink, f"{ink}bg") for ink in ("good", "warn", "bad", "neutral")]
     weak = {}
     for name, tokens in (("light", theme.LIGHT), ("dark", theme.DARK)):

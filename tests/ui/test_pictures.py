@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from freelancer_desk.desk import demo
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.ui.main_window import USUAL
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.sidebar import NAMES
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
 DAY = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
-LANGUAGES = ("en",)
+LANGUAGES = (Language.ENGLISH, Language.URDU)
 THEMES = (Mode.LIGHT, Mode.DARK)
 LARGEST_FILE, LARGEST_ALL = 20_000, 500_000
 
@@ -42,7 +43,8 @@ def fixed(qtbot: QtBot, dressed: None, tmp_path: Path, monkeypatch: pytest.Monke
     one = Bench(qtbot, tmp_path, book, now=lambda: DAY)
     one.window.resize(*USUAL)
     yield one
-    one.window.wear(Mode.LIGHT)
+    one.window.preferences.mode, one.window.preferences.language = Mode.LIGHT, Language.ENGLISH
+    one.window.retell()
     one.settle()
     one.close()
     monkeypatch.undo()
@@ -62,11 +64,12 @@ def picture(one: Bench, page: str) -> QImage:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("theme", THEMES)
-def test_every_page_looks_as_it_did(fixed: Bench, theme: Mode, language: str, tmp_path: Path) -> None:
-    fixed.window.wear(theme)
+def test_every_page_looks_as_it_did(fixed: Bench, theme: Mode, language: Language, tmp_path: Path) -> None:
+    fixed.window.preferences.mode, fixed.window.preferences.language = theme, language
+    fixed.window.retell()
     changed = {}
     for page in NAMES:
-        kept, now = REFERENCES / f"{language}-{theme.value}-{page}.png", picture(fixed, page)
+        kept, now = REFERENCES / f"{language.value}-{theme.value}-{page}.png", picture(fixed, page)
         if os.environ.get("HOUSE_REFERENCES") == "refresh":
             REFERENCES.mkdir(exist_ok=True)
             now.save(str(kept))
@@ -105,6 +108,7 @@ def test_a_shade_more_or_less_is_not_noticed(fixed: Bench) -> None:
 
 def test_the_kept_pictures_are_small_and_of_pages_that_are_there() -> None:
     kept = {path.name: path.stat().st_size for path in REFERENCES.glob("*.png")}
-    assert set(kept) == {f"{lang}-{theme.value}-{page}.png" for lang in LANGUAGES for theme in THEMES for page in NAMES}
+    wanted = [(language.value, theme.value, page) for language in LANGUAGES for theme in THEMES for page in NAMES]
+    assert set(kept) == {"-".join(parts) + ".png" for parts in wanted}
     assert max(kept.values()) < LARGEST_FILE
     assert sum(kept.values()) < LARGEST_ALL

@@ -262,7 +262,7 @@ def test_every_credit_of_the_year_is_named_and_foots_to_the_statement(bench: Mak
 def test_credits_turn_with_the_tax_year(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     view = turned(one, "credits", CreditsView)
-    one.window.turn_year(1)
+    one.window.office.years.turn(1)
     one.settle()
     (meezan,) = [c for c in view.findChildren(CreditCard) if c.isVisible() and c.accessibleName() == "Meezan PKR 6021"]
     # 659,792.40 + 784,486.01 + 744,792.98 + 995,007.60

@@ -6,7 +6,6 @@ import re
 import string
 from typing import TYPE_CHECKING
 
-import polib
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QKeySequence
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from freelancer_desk.desk import languages, resources
+from freelancer_desk.desk import languages
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.lessons import LESSONS
@@ -43,15 +42,6 @@ if TYPE_CHECKING:
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 # Names of programs and forms, codes, and quotes of the law stay as they are printed elsewhere.
 _WORDS = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _compiled() -> None:
-    """The catalogues, compiled as the program reads them."""
-    for source in (resources() / "languages").rglob("*.po"):
-        made = source.with_suffix(".mo")
-        if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
-            polib.pofile(str(source)).save_as_mofile(str(made))
 
 
 @pytest.fixture(autouse=True)
