@@ -94,7 +94,10 @@ def _backup(wanted: Namespace) -> int:
 def _restore(wanted: Namespace) -> int:
     restored = backups.restore(wanted.book, wanted.path)
     answer = {"backup": str(wanted.path), "rows": restored.rows, "kept": str(restored.kept), **_files(restored.brought)}
+    answer["knows_numbers"] = restored.knows_numbers
     words = say("cli.restored", path=restored.kept)
+    if not restored.knows_numbers:
+        words += "\n" + say("cli.restored.numbers")
     show(wanted, answer, _with_files(words, "cli.restored.files", restored.brought))
     return DONE
 

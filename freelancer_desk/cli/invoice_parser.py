@@ -28,8 +28,11 @@ def add(command: Command, place: Callable[[str], Path]) -> None:
     invoice.add_argument("number", metavar="NUMBER", help=say("cli.invoice.number"))
     invoice.add_argument("--out", type=place, metavar="FILE", help=say("cli.invoice.out"))
     invoice.add_argument("--code-with-amount", action="store_true", help=say("cli.invoice.code"))
-    for name in ("issue", "bill", "cancel-invoice", "write-off", "reminded"):
+    for name in ("issue", "bill", "cancel-invoice", "reminded"):
         command(name).add_argument("number", metavar="NUMBER", help=say("cli.invoice.number"))
+    given_up = command("write-off")
+    given_up.add_argument("number", metavar="NUMBER", help=say("cli.invoice.number"))
+    given_up.add_argument("--back", action="store_true", help=say("cli.write-off.back"))
     answer = command("quote-answer")
     answer.add_argument("number", metavar="NUMBER", help=say("cli.invoice.number"))
     answer.add_argument("answer", choices=("accepted", "declined"))

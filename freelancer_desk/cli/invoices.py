@@ -80,6 +80,10 @@ def _doing(verb: Callable[[Desk, str], Done]) -> Callable[[Namespace], int]:
     return act
 
 
+def _write_off(wanted: Namespace) -> int:
+    return _doing(issuing.reopen if wanted.back else issuing.write_off)(wanted)
+
+
 def _quote_answer(wanted: Namespace) -> int:
     with writing(wanted) as desk:
         done = issuing.answer_quote(desk, wanted.number, accepted=wanted.answer == "accepted")
@@ -259,7 +263,7 @@ COMMANDS = {
     "issue": _doing(issuing.issue),
     "bill": _doing(issuing.bill),
     "cancel-invoice": _doing(issuing.cancel),
-    "write-off": _doing(issuing.write_off),
+    "write-off": _write_off,
     "reminded": _doing(chasing.reminded),
     "quote-answer": _quote_answer,
     "credit": _credit,

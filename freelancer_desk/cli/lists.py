@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.invoices.rows import InvoiceRow
 
 
 def listing(wanted: Namespace) -> int:
@@ -38,12 +39,17 @@ def _rows(name: str, reads: Any, year: TaxYear | None) -> list[dict[str, Any]]: 
         "accounts": lambda: [views.account(row) for row in accounts.listing(reads)],
         "questions": lambda: [views.question(row) for row in questions.listing(reads, year)],
         "clients": lambda: [dict(row) for row in records.listing(reads, "client")],
-        "invoices": lambda: [invoice_views.view(row) for row in invoices.listing(reads, today())],
+        "invoices": lambda: [invoice_views.view(row) for row in invoices.listing(reads, today()) if _is_of(row, year)],
         "earnings": lambda: listings.earnings(reads, year),
         "lines": lambda: listings.lines(reads, year),
         "transfers": lambda: listings.transfers(reads, year),
     }
     return makers[name]()
+
+
+def _is_of(paper: InvoiceRow, year: TaxYear | None) -> bool:
+    """A draft has no day yet and belongs to every year."""
+    return year is None or paper.day is None or paper.day in year.span
 
 
 def totals(wanted: Namespace) -> int:

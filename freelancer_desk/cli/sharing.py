@@ -31,7 +31,7 @@ def _share(wanted: Namespace) -> int:
         is_news = wanted.action in _TAKEN_IN and homes.lacking(reads)
     if is_news:
         with suppress(DeskError), writing(wanted) as desk:  # a window may have it open, and puts it there itself
-            homes.put_in_book(desk)
+            homes.put_in_book(desk.book)
     before = [say(f"sharing.{name}") for name in (f"noise.{asked.eps}", *_BEFORE)] if wanted.action == "preview" else []
     show(wanted, answer, "\n".join([*before, table([answer])]))
     return 0

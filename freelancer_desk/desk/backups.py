@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.store.book import Reads
+    from freelancer_desk.store.book import Book, Reads
     from freelancer_desk.store.copies import Source
     from freelancer_desk.store.snapshots import Copy
+    from freelancer_desk.store.step import Step
 
 SECOND_PLACE = "backup.second_place"
 KEPT = 10
@@ -59,11 +60,15 @@ class Made:
 
 @dataclass(frozen=True)
 class Restored:
-    """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back."""
+    """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back.
+
+    `knows_numbers` says that no invoice can get a number which the replaced book gave.
+    """
 
     rows: int
     kept: Path
     brought: Carried
+    knows_numbers: bool
 
 
 def make(reads: Source, path: Path) -> Made:
@@ -137,7 +142,7 @@ def set_second_place(desk: Desk, folder: str) -> Done:
 def _keep_one(desk: Desk) -> Path | None:
     if is_view(desk.path):
         return None
-    _take_draws_along(desk)
+    _take_draws_along(desk.book)
     for row in desk.book.rows("SELECT id, hash FROM steps ORDER BY id DESC LIMIT 1"):
         newest = latest(desk.book)
         if newest is not None and newest.step == row["id"]:
@@ -153,13 +158,13 @@ def _keep_one(desk: Desk) -> Path | None:
     return None
 
 
-def _take_draws_along(desk: Desk) -> None:
-    """What was drawn for being counted goes into the book first; the files beside it are no part of a backup."""
-    from freelancer_desk.desk.sharing import homes  # who was never asked to be counted loads none of it
+def _take_draws_along(book: Book) -> None:
+    """What was drawn for being counted goes into the book, too; the files beside it are no part of a backup."""
+    from freelancer_desk.desk.sharing import homes  # who only looks at backups loads none of it
 
-    if homes.are_there(desk):
+    if homes.are_there(book):
         with suppress(DeskError):  # a backup without them is better than none
-            homes.put_in_book(desk)
+            homes.put_in_book(book)
 
 
 def _carry_draws_over(book: Path) -> None:
@@ -234,7 +239,6 @@ def restore(book: Path | None, copy: Path) -> Restored:
     Raises DeskError while the book is open elsewhere or is only read, the copy is no book or a file cannot be written.
     """
     from freelancer_desk import __version__
-    from freelancer_desk.desk.invoices import numbers
     from freelancer_desk.outside import clock
 
     where = book if book is not None else places.default_book()
@@ -244,8 +248,29 @@ def restore(book: Path | None, copy: Path) -> Restored:
         raise DeskError("book_not_ours", name=where.name)
     _carry_draws_over(where)
     brought: list[Carried] = []
+    knows: list[bool] = []
+
+    def first(restored: Book) -> None:
+        _take_draws_along(restored)
+        brought.append(paper_copies.bring_back(restored, copy, where))
+
     kept, rows = copies.restore(
-        where, copy, derive=ledger.derive, app=__version__, now=clock.now,
-        first=lambda reads: brought.append(paper_copies.bring_back(reads, copy, where)), carry=numbers.carry,
+        where, copy, derive=ledger.derive, app=__version__, now=clock.now, first=first,
+        carry=lambda step: knows.append(_carry_numbers_over(where, step)),
     )  # fmt: skip
-    return Restored(rows, kept, *brought)
+    return Restored(rows, kept, brought[0], knows[0])
+
+
+def _carry_numbers_over(book: Path, step: Step) -> bool:
+    """No number that the replaced book gave is given again; one that cannot be read is known by its backups alone.
+
+    Answers whether all of them are known.
+    """
+    from freelancer_desk.desk.invoices import numbers
+
+    for path in (book, *(one.path for one in sorted(_kept(folder_of(book)), reverse=True))):
+        with suppress(DeskError), open_reader(path, older=True) as reads:
+            numbers.carry(reads, step)
+            if path == book:
+                return True
+    return not step.rows("SELECT 1 FROM invoices WHERE number <> ''")

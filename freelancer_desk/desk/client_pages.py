@@ -87,9 +87,12 @@ def earned_by_client(reads: Reads, since: date | None = None) -> dict[str, dict[
     query = (
         "SELECT client, currency, sum(gross) AS gross FROM derived_earnings WHERE day >= ? GROUP BY client, currency"
     )
+    kept = {row["name"].casefold(): row["name"] for row in reads.rows("SELECT name FROM clients")}
     found: dict[str, dict[str, Money]] = {}
     for row in reads.rows(query, (since.isoformat() if since else "",)):
-        found.setdefault(row["client"], {})[row["currency"]] = Money(row["gross"], currency(row["currency"]))
+        sums = found.setdefault(kept.get(row["client"].casefold(), row["client"]), {})
+        gross = Money(row["gross"], currency(row["currency"]))
+        sums[row["currency"]] = sums[row["currency"]] + gross if row["currency"] in sums else gross
     return found
 
 

@@ -12,8 +12,10 @@ NEW = {"name": "", "currency": "", "country": "", "category": "", "note": ""}
 
 
 def find_or_add(step: Step, name: str) -> int:
-    """The client of that name, added when new."""
-    found = step.rows("SELECT id FROM clients WHERE name = ?", (name,))
+    """The client of that name, in capitals or not; added when new."""
+    found = step.rows("SELECT id FROM clients WHERE name = ?", (name,)) or [
+        row for row in step.rows("SELECT id, name FROM clients") if row["name"].casefold() == name.casefold()
+    ]
     return int(found[0]["id"]) if found else step.insert("clients", {**NEW, "name": name})
 
 

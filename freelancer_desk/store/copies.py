@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from freelancer_desk.store.book import Book
     from freelancer_desk.store.connection import Reads, Value
     from freelancer_desk.store.snapshots import Copy
     from freelancer_desk.store.step import Step
@@ -95,13 +96,13 @@ def restore(
     derive: Callable[[Step, frozenset[str]], None],
     app: str,
     now: Callable[[], datetime],
-    first: Callable[[Reads], object] = lambda _reads: None,
-    carry: Callable[[Reads, Step], object] = lambda _replaced, _step: None,
+    first: Callable[[Book], object] = lambda _book: None,
+    carry: Callable[[Step], object] = lambda _step: None,
 ) -> tuple[Path, int]:
     """Put a checked copy in the book's place; answers the folder with what it replaced, and the rows it now has.
 
-    What has to be there before the book is, `first` brings: it may read the copy, and what it raises ends the restore.
-    What must outlive the replaced book, if that can still be read, `carry` writes into the restored one.
+    What has to be there before the book is, `first` brings: it gets the new book, and what it raises ends the restore.
+    What must outlive the replaced book `carry` writes into the restored one.
     Raises BookBusyError while the book is open, DeskError when the copy is no whole book; then nothing was moved.
     """
     make_private_folder(path.parent)
@@ -119,7 +120,7 @@ def restore(
             with open_book(new, derive=derive, app=app, now=now) as restored:
                 _refuse_unless_whole(restored, copy.name)
                 with restored.step("restore", facts=facts, seal=True) as step:
-                    _carry(book, step, carry)
+                    carry(step)
                 restored.rebuild()
                 first(restored)
         except BaseException:
@@ -136,11 +137,6 @@ def restore(
 def _refuse_unless_whole(reads: Reads, name: str) -> None:
     if check(reads):
         raise BookUnreadableError("book_damaged", name=name)
-
-
-def _carry(replaced: Path, step: Step, carry: Callable[[Reads, Step], object]) -> None:
-    with suppress(DeskError), open_reader(replaced, older=True) as reads:
-        carry(reads, step)
 
 
 def _head_of(book: Path) -> str:

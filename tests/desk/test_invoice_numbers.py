@@ -52,7 +52,7 @@ def test_a_broken_book_is_restored_all_the_same(desk: Desk, tmp_path: Path, cloc
     copy = backups.make(desk.book, tmp_path / "copy.fdesk").path
     desk.close()
     desk.path.write_bytes(b"broken" * 1000)
-    backups.restore(desk.path, copy)
+    assert not backups.restore(desk.path, copy).knows_numbers
     again = open_desk(desk.path, now=clock)
     try:
         assert issued(again) == "INV-2026-0002"
@@ -95,3 +95,39 @@ def test_a_quote_may_be_taken_after_all_until_it_was_billed(desk: Desk) -> None:
     drafting.remove(desk, f"#{made}")
     issuing.answer_quote(desk, quote, accepted=False)
     assert one(desk, quote).status == "declined"
+
+
+def test_what_a_broken_book_gave_is_known_by_its_other_backups(desk: Desk, tmp_path: Path, clock: Clock) -> None:
+    issued(desk)
+    copy = backups.make(desk.book, tmp_path / "copy.fdesk").path
+    assert issued(desk) == "INV-2026-0002"
+    backups.on_close(desk)
+    desk.close()
+    desk.path.write_bytes(b"broken" * 1000)
+    backups.restore(desk.path, copy)
+    again = open_desk(desk.path, now=clock)
+    try:
+        assert issued(again) == "INV-2026-0003"
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("INV-2026-{n:4}", "INV-{year}-{n:4}"), ("INV-{year}-{n:4}", "INV-2026-{n:4}")]
+)
+def test_a_number_is_given_once_by_whatever_pattern(
+    desk: Desk, tmp_path: Path, clock: Clock, before: str, after: str
+) -> None:
+    copy = backups.make(desk.book, tmp_path / "copy.fdesk").path
+    seller.save(desk, {"invoice_pattern": before})
+    assert issued(desk) == "INV-2026-0001"
+    desk.close()
+    backups.restore(desk.path, copy)
+    again = open_desk(desk.path, now=clock)
+    try:
+        seller.save(again, {"invoice_pattern": after})
+        assert issued(again) == "INV-2026-0002"
+        with refused("invoice_dated_back"):
+            issued(again, date="2026-11-02")
+    finally:
+        again.close()

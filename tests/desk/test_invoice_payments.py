@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from pathlib import Path
 
 import pdfplumber
 import pytest
+from PIL import Image
 
-from freelancer_desk.desk import Desk, history, importing, person, rates, tax_years
-from freelancer_desk.desk.invoices import earned, issuing, papers, paying
+from freelancer_desk.desk import Desk, client_pages, history, importing, person, rates, records, tax_years
+from freelancer_desk.desk.invoices import drafting, earned, issuing, papers, paying, repeating, seller
 from freelancer_desk.domain.invoices import documents
 from tests.desk.billed import draft, earn, issued, one, refused
 
@@ -42,6 +45,7 @@ def test_what_was_credited_and_given_back_is_settled(desk: Desk) -> None:
     ("code", "fields", "kind"),
     [
         ("EUR", {}, "refund_currency"),
+        ("PKR", {}, "refund_currency"),
         ("USD", {"takes": "1500"}, "refund_too_much"),
         ("USD", {"takes": "2001"}, "earning_spent"),
     ],
@@ -52,6 +56,12 @@ def test_no_more_comes_back_than_was_paid(desk: Desk, code: str, fields: dict[st
     with refused(kind):
         paying.allocate(desk, number, earn(desk, "-2000", code=code), fields)
     assert one(desk, number).status == "paid"
+
+
+def test_nothing_comes_back_of_what_nobody_paid(desk: Desk) -> None:
+    number = issued(desk)
+    with refused("refund_too_much"):
+        paying.allocate(desk, number, earn(desk, "-5"), {})
 
 
 def test_a_refund_that_a_statement_prints_is_owed_again(desk: Desk) -> None:
@@ -113,6 +123,47 @@ def test_other_money_far_from_what_is_owed_does_not_close_it(desk: Desk) -> None
     assert one(desk, number).owed.text == "1065.00"
 
 
+def test_other_money_without_a_rate_says_what_it_closes(desk: Desk) -> None:
+    number = issued(desk)
+    paid = earn(desk, "28000", code="PKR")
+    with refused("settles_unknown"):
+        paying.allocate(desk, number, paid, {})
+    paying.allocate(desk, number, paid, {"settles": "100"})
+    assert one(desk, number).owed.text == "1065.00"
+    back = earn(desk, "-14000", code="PKR")
+    with refused("settles_unknown"):
+        paying.allocate(desk, number, back, {})
+    paying.allocate(desk, number, back, {"settles": "50"})
+    assert one(desk, number).owed.text == "1115.00"
+
+
+def test_no_refund_stays_without_its_payment(desk: Desk) -> None:
+    number = issued(desk)
+    made = paying.allocate(desk, number, earn(desk, ISSUED_FOR), {})
+    paying.allocate(desk, number, earn(desk, "-165"), {})
+    with refused("refund_first"):
+        paying.release(desk, made.id)
+    records.remove(desk, "earning", "1")
+    assert (one(desk, number).owed.text, one(desk, number).standing.settled.text) == ("1165.00", "0.00")
+
+
+def test_what_was_given_up_can_be_asked_for_again(desk: Desk) -> None:
+    number = issued(desk)
+    issuing.write_off(desk, number)
+    issuing.reopen(desk, number)
+    assert (one(desk, number).owed.text, one(desk, number).status) == ("1165.00", "issued")
+    with refused("invoice_state"):
+        issuing.reopen(desk, number)
+
+
+def test_a_client_pays_in_capitals_or_not(desk: Desk) -> None:
+    number = issued(desk, "Acme")
+    paying.allocate(desk, number, earn(desk, ISSUED_FOR, "ACME"), {})
+    page = client_pages.overview(desk.book, "1", desk.today())
+    assert (page.earned["USD"].text, page.share) == ("1165.00", 1)
+    assert len(desk.book.rows("SELECT * FROM clients")) == 1
+
+
 def test_a_client_with_invoices_pays_for_another_only_when_it_is_said(desk: Desk) -> None:
     theirs, mine = issued(desk, "Southwind"), issued(desk, "Northwind")
     paid = earn(desk, ISSUED_FOR, "Southwind")
@@ -169,3 +220,70 @@ def test_a_letter_that_no_font_has_keeps_no_statement_from_being_printed(desk: D
     with pdfplumber.open(written) as paper:
         text = "".join(page.extract_text() for page in paper.pages)
     assert "Bird ? Ltd ?" in text
+
+
+TAXED = [{"text": "Site", "price": "1000", "tax": "16"}, {"text": "Books", "price": "100", "tax": "5"}]
+
+
+@pytest.mark.parametrize(
+    ("lines", "fields"),
+    [
+        ([{"text": "Odd", "price": "100", "tax": "99"}], {}),
+        ([{"text": "Too much of a rate", "price": "101", "tax": "5"}], {}),
+        ([{"text": "Site", "price": "100", "tax": "16"}], {"tax_name": "GST"}),
+        ([{"text": "Site", "price": "100", "tax": "16"}], {"prices": "inclusive"}),
+    ],
+)
+def test_a_credit_note_gives_back_only_the_tax_that_was_charged(
+    desk: Desk, lines: list[dict[str, str]], fields: dict[str, str]
+) -> None:
+    person.add_registration(desk, {"kind": "sales_tax", "number": "S1", "from": "2020-01-01", "status": "active"})
+    number = issuing.issue(desk, draft(desk, "Bilal", TAXED, currency="PKR", tax_name="PST")).id
+    note = f"#{issuing.credit(desk, number, lines).id}"
+    if fields:
+        drafting.change(desk, note, fields)
+    with refused("credit_other_tax"):
+        issuing.issue(desk, note)
+    drafting.remove(desk, note)
+    assert one(desk, issuing.issue(desk, issuing.credit(desk, number).id).id).total == one(desk, number).total
+
+
+def test_a_credit_note_asks_for_no_deposit_and_comes_after_its_invoice(desk: Desk) -> None:
+    number = issuing.issue(desk, draft(desk, deposit="100")).id
+    note = f"#{issuing.credit(desk, number).id}"
+    assert papers.paper(desk.book, note).deposit is None
+    drafting.change(desk, note, {"date": "2025-01-01"})
+    with refused("invoice_dated_back"):
+        issuing.issue(desk, note)
+
+
+def test_a_deposit_is_at_most_the_total(desk: Desk) -> None:
+    with refused("deposit_too_much"):
+        draft(desk, deposit="1165.01")
+    draft(desk, deposit="1165")
+
+
+def test_a_picture_without_a_name_is_no_reason_to_refuse(desk: Desk, tmp_path: Path) -> None:
+    picture = tmp_path / "signed.png"
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(drawn, "PNG")
+    picture.write_bytes(drawn.getvalue())
+    for name in seller.PICTURES:
+        seller.put_picture(desk, name, picture)
+    assert papers.pdf(papers.paper(desk.book, issued(desk))).startswith(b"%PDF")
+
+
+def test_a_quote_is_billed_once(desk: Desk) -> None:
+    quote = issuing.issue(desk, draft(desk, kind="quote")).id
+    made = issuing.bill(desk, quote).id
+    with refused("quote_billed"):
+        issuing.bill(desk, quote)
+    issuing.cancel(desk, issuing.issue(desk, f"#{made}").id)
+    issuing.bill(desk, quote)
+
+
+def test_an_invoice_that_comes_again_comes_next_time(desk: Desk) -> None:
+    number = issued(desk)
+    repeating.set_up(desk, number, {"every": "month"})
+    (found,) = repeating.listing(desk.book, desk.today())
+    assert (found.due, found.repeat.next_day) == ((), date(2026, 12, 24))

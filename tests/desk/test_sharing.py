@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import socket
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,6 @@ from freelancer_desk.domain.sharing import queue
 from freelancer_desk.domain.sharing.campaign import REGIONS
 from freelancer_desk.store import copies
 from freelancer_desk.store.reader import open_reader
-from freelancer_desk.store.sharing_file import path_of
 from tests.desk.billed import refused
 from tests.desk.campaigning import NOW, asked_by, counter
 from tests.outside.counter import DOWN, Counter
@@ -263,26 +261,6 @@ def test_a_closed_campaign_takes_nothing(desk: Desk, counter: Counter, tmp_path:
     with refused("campaign_closed"):
         sending.send(desk.book, asked, {}, NOW)
     assert counter.asked == []
-
-
-def test_nothing_of_the_book_is_in_what_is_kept_or_sent(desk: Desk, counter: Counter, tmp_path: Path) -> None:
-    canaries = ["CANARY-NAME", "CANARY-CLIENT", "35202-1234567-1", "canary@example.org", "4321.09"]
-    from freelancer_desk.desk import person, records
-
-    person.save(desk, {"name": canaries[0]})
-    records.add(desk, "client", {"name": canaries[1], "email": canaries[3], "note": canaries[2]})
-    receipts.add(
-        desk,
-        {"date": "2026-03-01", "payer": canaries[1], "proceeds": canaries[4], "currency": "USD", "credited_pkr": "99"},
-    )
-    asked = asked_by(desk, counter, tmp_path)
-    sending.send(desk.book, asked, {"region": "PB"}, NOW)
-    told = b"".join(json.dumps([verb, path, headers]).encode() + body for verb, path, headers, body in counter.asked)
-    kept = path_of(desk.path).read_bytes()
-    for text in (*canaries, socket.gethostname(), str(desk.path.parent), desk.book.secret, desk.book.secret[:16]):
-        assert text.encode() not in told
-        assert text.encode() not in kept
-    assert path_of(desk.path).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_copy_that_was_handed_out_holds_no_secret_and_reports_nothing(

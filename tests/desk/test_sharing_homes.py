@@ -141,7 +141,7 @@ def test_a_backup_made_after_the_draw_knows_it_on_another_computer(
     payment = earn(desk)
     asked = telling(desk, counter, tmp_path)
     sent = sending.send(desk.book, asked, SAID, NOW).body
-    homes.put_in_book(desk)
+    homes.put_in_book(desk.book)
     made = backups.make(desk.book, tmp_path / "after.desk-backup").path
     elsewhere()
     other = tmp_path / "laptop" / "my.fdesk"
@@ -164,7 +164,7 @@ def test_a_restore_carries_over_what_the_replaced_book_alone_knows(
     early = copies.back_up(desk.book, tmp_path / "early.desk-backup").path
     asked = telling(desk, counter, tmp_path)
     drawn, path = body(desk, asked), desk.path
-    homes.put_in_book(desk)
+    homes.put_in_book(desk.book)
     desk.close()
     path_of(path).unlink()
     elsewhere()
@@ -181,7 +181,7 @@ def test_the_draws_in_the_book_are_no_step_are_not_undone_and_stay_at_home(
     before = history.steps(desk.book)
     body(desk, asked_by(desk, counter, tmp_path))
     assert homes.lacking(desk.book)
-    homes.put_in_book(desk)
+    homes.put_in_book(desk.book)
     assert not homes.lacking(desk.book)
     assert history.steps(desk.book) == before
     told = [tuple(row) for row in desk.book.rows("SELECT * FROM kept_draws")]

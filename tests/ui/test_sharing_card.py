@@ -109,6 +109,7 @@ def test_what_was_sent_goes_out_again_only_as_it_was_and_the_book_remembers_it(
     one.settle()
     assert "tells the province (SD)" in dialog.problem.text()
     assert not dialog.send.isEnabled()
+    assert (dialog.sent_band.text(), dialog.bytes.toPlainText()) == ("", ""), "nothing would be sent"
     dialog.slices["region"].put("SD")
     one.settle()
     assert dialog.send.isEnabled()

@@ -191,6 +191,8 @@ def _read(reads: Reads, draft: Draft, lines: Sequence[Mapping[str, str]], today:
     if any(line.tax for line in read_lines):
         _demand_tax(reads, draft, day, tax_name)
     deposit = draft.money("deposit", unit)
+    if deposit and not draft.problems and deposit.minor > total.minor:
+        draft.note("deposit", "deposit_too_much", total=str(total))
     values: dict[str, Value] = {
         "kind": draft.choice("kind", _TYPED, INVOICE),
         "state": DRAFT,

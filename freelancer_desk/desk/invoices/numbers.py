@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MOST = 999_999
 _LAST = "invoice.last."  # then the series: numbers up to this one were given elsewhere
+_GIVEN = "invoice.given."  # then the number of a paper that a replaced history issued: its kind and day
+_NUMBERED = "SELECT number, kind, day FROM invoices WHERE number <> ''"
+_KEPT = "SELECT key, value FROM settings WHERE key LIKE ?"
 
 
 def last(reads: Reads, run: str) -> int:
@@ -27,9 +30,24 @@ def last(reads: Reads, run: str) -> int:
 def following(reads: Reads, kind: str, pattern: str, day: date) -> int:
     """Which number the next paper of a kind gets on a day."""
     nth = last(reads, numbering.series(kind, pattern, day)) + 1
-    while reads.rows("SELECT 1 FROM invoices WHERE number = ?", (numbering.number(pattern, day, nth),)):
+    while _is_given(reads, numbering.number(pattern, day, nth)):
         nth += 1  # another pattern gave this number already
     return nth
+
+
+def newest_day(reads: Reads, kind: str) -> str:
+    """The day of the newest paper of a kind, as ISO text; empty while there is none."""
+    rows = reads.rows("SELECT max(day) AS day FROM invoices WHERE kind = ? AND number <> ''", (kind,))
+    lost = reads.rows("SELECT value FROM settings WHERE key LIKE ?", (f"{_GIVEN}%",))
+    days: list[str] = [row["value"].removeprefix(f"{kind} ") for row in lost if row["value"].startswith(f"{kind} ")]
+    return max((str(rows[0]["day"] or ""), *days))
+
+
+def _is_given(reads: Reads, number: str) -> bool:
+    return bool(
+        reads.rows("SELECT 1 FROM invoices WHERE number = ?", (number,))
+        or reads.rows("SELECT 1 FROM settings WHERE key = ?", (_GIVEN + number,))
+    )
 
 
 def go_on_at(step: Step, kind: str, pattern: str, day: date, nth: int) -> None:
@@ -56,3 +74,8 @@ def carry(replaced: Reads, step: Step) -> None:
         given = last(replaced, run)
         if given > last(step, run):
             person.put_setting(step, _LAST + run, str(given))
+    lost = {f"{_GIVEN}{row['number']}": f"{row['kind']} {row['day']}" for row in replaced.rows(_NUMBERED)}
+    lost |= {row["key"]: row["value"] for row in replaced.rows(_KEPT, (f"{_GIVEN}%",))}
+    for key, paper in sorted(lost.items()):
+        if not _is_given(step, key.removeprefix(_GIVEN)):
+            person.put_setting(step, key, paper)

@@ -110,11 +110,11 @@ def allocate(desk: Desk, wanted: str, earning: str, fields: Mapping[str, str]) -
     if another != "yes":
         _refuse_another(desk.book, paid, found)
     if paid.left.minor < 0:
-        settles, takes = _refunded(paid, found, settles or takes), None
+        settles, takes = _refunded(desk.book, paid, found, settles, takes)
     else:
         settles, takes, said = _closed(desk.book, paid, found, settles, takes, said)
     with desk.book.step("invoice.pay", facts={"what": row["number"]}) as step:
-        made = _put(step, row["id"], paid.key, settles, takes or settles, said)
+        made = _put(step, row["id"], paid.key, settles, takes, said)
     return Done(str(made), step.id)
 
 
@@ -126,6 +126,9 @@ def _closed(
     is_same = owed.currency == paid.left.currency
     if takes is None:
         takes = min(paid.left, settles or owed) if is_same else paid.left
+    worth = None if is_same else _worth(reads, takes, owed.currency, paid.day)
+    if settles is None and not is_same and worth is None and not said:
+        raise DeskError("settles_unknown", takes=str(takes), currency=owed.currency.code)
     if settles is None:
         settles = takes if is_same and not said else owed
     if not 0 < takes.minor <= paid.left.minor:
@@ -135,22 +138,36 @@ def _closed(
     if is_same:
         return settles, takes, paying.difference(settles, takes, said)
     if not said:
-        paying.refuse_unlike(settles, takes, _worth(reads, takes, owed.currency, paid.day))
+        paying.refuse_unlike(settles, takes, worth)
     return settles, takes, said or EXCHANGE
 
 
-def _refunded(paid: Paid, found: InvoiceRow, wanted: Money | None) -> Money:
-    """What a refund gives back of what was paid: negative, so that it is owed again unless it was credited."""
-    settled = found.standing.settled
-    if paid.left.currency != settled.currency:
-        raise DeskError("refund_currency", invoice=found.number, currency=settled.currency.code)
-    over = -found.owed if found.owed.minor < 0 else settled
-    back = wanted or min(-paid.left, over)
-    if not 0 < back.minor <= -paid.left.minor:
-        raise DeskError("earning_spent", left=str(-paid.left))
-    if back.minor > settled.minor:
+def _refunded(
+    reads: Reads, paid: Paid, found: InvoiceRow, settles: Money | None, takes: Money | None
+) -> tuple[Money, Money]:
+    """What a refund gives back, of the invoice and of itself: negative, so that it is owed again unless credited.
+
+    In other money than the invoice's it says what that is of the invoice, and something was paid in that money.
+    """
+    settled, there = found.standing.settled, -paid.left
+    if there.currency == settled.currency:
+        over = -found.owed if found.owed.minor < 0 else settled
+        settles = takes = settles or takes or min(there, over)
+    elif (settled.currency.code, there.currency.code) not in _paid_in(reads, found):
+        raise DeskError("refund_currency", invoice=found.number, currency=there.currency.code)
+    if settles is None:
+        raise DeskError("settles_unknown", takes=str(there), currency=settled.currency.code)
+    takes = takes or there
+    if takes > there:
+        raise DeskError("earning_spent", left=str(there))
+    if not settled or settles > settled:
         raise DeskError("refund_too_much", invoice=found.number, paid=str(settled))
-    return -back
+    return -settles, -takes
+
+
+def _paid_in(reads: Reads, found: InvoiceRow) -> set[tuple[str, str]]:
+    query = "SELECT currency FROM allocations WHERE invoice_id = ? AND settles > 0"
+    return {(found.total.currency.code, row["currency"]) for row in reads.rows(query, (int(found.id),))}
 
 
 def _refuse_another(reads: Reads, paid: Paid, found: InvoiceRow) -> None:
@@ -165,8 +182,12 @@ def _refuse_another(reads: Reads, paid: Paid, found: InvoiceRow) -> None:
 def release(desk: Desk, identity: str) -> Done:
     """Take an invoice and a payment apart again."""
     number = ledger.row_number(identity)
-    if not desk.book.rows("SELECT 1 FROM allocations WHERE id = ?", (number,)):
+    found = desk.book.rows("SELECT invoice_id, settles FROM allocations WHERE id = ?", (number,))
+    if not found:
         raise DeskError("row_unknown", noun="allocation", id=identity[:20])
+    invoice = invoices.one(desk.book, f"#{found[0]['invoice_id']}", desk.today())
+    if found[0]["settles"] > invoice.standing.settled.minor:
+        raise DeskError("refund_first", invoice=invoice.number)
     with desk.book.step("invoice.unpay", facts={"what": identity}) as step:
         step.delete("allocations", [number])
     return Done(identity, step.id)

@@ -12,7 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.invoices.invoice import INVOICE
-from freelancer_desk.domain.invoices.repeating import ACTIVE, EVERY, PAUSED, STATES, UNASKED, Repeat
+from freelancer_desk.domain.invoices.repeating import ACTIVE, EVERY, MONTHLY, PAUSED, STATES, UNASKED, Repeat
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def set_up(desk: Desk, wanted: str, fields: Mapping[str, str]) -> Done:
     if unknown:
         raise DeskError("field_unknown", field=unknown[0][:40], fields=", ".join(FIELDS))
     old = desk.book.rows("SELECT * FROM repeats WHERE invoice_id = ?", (row["id"],))
-    values = _values(Draft({**(_fields(old[0]) if old else {}), **fields}), desk.today())
+    day = invoices.day_of(row["day"]) or desk.today()
+    values = _values(Draft({**(_fields(old[0]) if old else {}), **fields}), day)
     with desk.book.step("invoice.repeat", facts={"what": invoices.name(row)}) as step:
         if old:
             moved = values["anchor_day"] != old[0]["anchor_day"] or values["every"] != old[0]["every"]
@@ -107,11 +108,12 @@ def catch_up(desk: Desk, *, asked: bool = False, skip: bool = False) -> Done | N
     return Done("", step.id)
 
 
-def _values(draft: Draft, today: date) -> dict[str, Value]:
+def _values(draft: Draft, billed: date) -> dict[str, Value]:
+    """What was typed; where no first day is said it is one time on from the day that was billed."""
     every = draft.choice("every", EVERY)
     if not every:
         draft.note("every", "choice_missing", choices=", ".join(EVERY))
-    first, until = draft.day("from") or today, draft.day("until")
+    first, until = draft.day("from") or Repeat(every or MONTHLY, billed, 0).day(1), draft.day("until")
     if until and until < first:
         draft.note("until", "days_reversed")
     times = draft.text("times")

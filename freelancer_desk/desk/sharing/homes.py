@@ -17,9 +17,9 @@ from freelancer_desk.store import sharing_file
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from freelancer_desk.desk import Desk
     from freelancer_desk.desk.sharing.identity import Owner, Place
     from freelancer_desk.domain.sharing.campaign import Campaign
+    from freelancer_desk.store.book import Book
     from freelancer_desk.store.sharing_file import SharingFile
     from freelancer_desk.store.step import Step
 
@@ -98,25 +98,25 @@ def take_in(reads: Place) -> None:
             pass
 
 
-def put_in_book(desk: Desk) -> None:
+def put_in_book(book: Book) -> None:
     """Let the book's own file know all that was drawn for it; outside journal and undo."""
-    if desk.book.read_only or not lacking(desk.book):
+    if book.read_only or not lacking(book):
         return
     rows = [
         (campaign, period, what, value)
-        for (campaign, period), facts in _everywhere(owner_of(desk.book)).items()
+        for (campaign, period), facts in _everywhere(owner_of(book)).items()
         for what, value in facts.items()
     ]
 
     def derive(step: Step, _tables: frozenset[str]) -> None:
         step.derive_rows(TABLE, _COLUMNS, rows)
 
-    desk.book.rebuild(derive)
+    book.rebuild(derive)
 
 
-def are_there(desk: Desk) -> bool:
+def are_there(book: Book) -> bool:
     """Whether anything was ever looked at for the book, as far as this computer knows."""
-    return sharing_file.path_of(desk.book.path).exists() or places.memory_of(desk.book.book_id).exists()
+    return sharing_file.path_of(book.path).exists() or places.memory_of(book.book_id).exists()
 
 
 def _everywhere(owner: Owner) -> Drawn:

@@ -182,6 +182,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "invoice.cancel.text": "Nothing of it is owed any more. Its number stays, so the series has no gap.",
     "invoice.cancel.done": "Invoice cancelled.",
     "invoice.write_off": "Write off",
+    "invoice.reopen": "Ask for it again",
+    "invoice.reopened": "It is owed again.",
     "invoice.write_off.title": "Write off what is owed?",
     "invoice.write_off.text": "It is not chased any more. Payments that came in before stay with it.",
     "invoice.write_off.done": "Written off.",

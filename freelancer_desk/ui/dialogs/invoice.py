@@ -248,6 +248,7 @@ class InvoiceDialog(Framed):
             ("invoice.credit", self.credit, standing.can_be_credited),
             ("invoice.cancel", self.cancel, standing.can_be_cancelled),
             ("invoice.write_off", self.write_off, standing.is_open),
+            ("invoice.reopen", self.reopen, shown.row.status == "written_off"),
             ("invoice.pdf.code", self.save_with_code, shown.has_code and standing.is_open),
             ("invoice.attach", self.attach, True),
         )
@@ -313,6 +314,10 @@ class InvoiceDialog(Framed):
     def write_off(self) -> None:
         """Give up what is owed, once the user is sure."""
         self._ask("invoice.write_off", lambda desk: issuing.write_off(desk, self._wanted))
+
+    def reopen(self) -> None:
+        """Ask again for what was given up."""
+        self._write(lambda desk: issuing.reopen(desk, self._wanted), say("invoice.reopened"))
 
     def save_with_code(self) -> None:
         """Write a PDF whose payment code holds the amount, good until tomorrow evening."""

@@ -186,7 +186,7 @@ class SharingDialog(Framed):
 
     def _put_in_book(self) -> None:
         """What was drawn lies in two files already; the writer lets the book know it as well."""
-        self._office.jobs.write(lambda desk, _job: homes.put_in_book(desk), _unheard, _unheard)
+        self._office.jobs.write(lambda desk, _job: homes.put_in_book(desk.book), _unheard, _unheard)
 
     def _read(self, work: Callable[[Reader], object], then: Callable[..., None]) -> None:
         self._office.jobs.read(work, then, self._on_refused)
@@ -206,6 +206,8 @@ class SharingDialog(Framed):
         if isinstance(shown, DeskError):
             self.problem.setText(sentence(shown))
             self.problem.show()
+            self.sent_band.clear()
+            self.bytes.clear()
             self._on_state(state)
             return
         self._put_in_book()
