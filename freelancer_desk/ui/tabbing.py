@@ -26,7 +26,8 @@ def _takers(widget: QWidget) -> Iterator[QWidget]:
     placed = list(_placed(widget))
     loose = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     for child in (*placed, *(child for child in loose if child not in placed and not child.isWindow())):
-        yield from _takers(child)
+        if not child.isHidden():
+            yield from _takers(child)
 
 
 def _placed(widget: QWidget) -> Iterator[QWidget]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.desk import accounts, lines, questions
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.forms import Choice, Line
@@ -174,6 +175,7 @@ class LinesView(View):
         return tools
 
 
+@hiding(wanted=False)
 def _searched(one: LineSummary) -> str:
     parts = (
         one.text, one.counterparty, figures.day_text(one.day), one.day.isoformat(), one.amount.text,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from freelancer_desk.desk import papers
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.papers import TABLES
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.paper_table import name_of
@@ -220,6 +221,7 @@ class ShelfView(View):
         return tools
 
 
+@hiding(wanted=False)
 def _searched(paper: Paper) -> str:
     parts = (paper.name, _kind(paper), _day(paper), paper.issuer, paper.note, *(one.title for one in paper.attached))
     return " ".join(parts).casefold()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from freelancer_desk.desk import receipts
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.money import by_currency, total
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import Choice, Line
@@ -83,6 +84,7 @@ def _cut(payment: Payment) -> str:
     return figures.figure(payment.withheld) if payment.withheld else "–"
 
 
+@hiding(wanted=False)
 def searched(payment: Payment) -> str:
     """Everything that typing in the search field can find, in one text."""
     parts = (
