@@ -21,7 +21,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.grouping import hide, hides
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui import theme
+from freelancer_desk.ui import chosen_columns, theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
 from freelancer_desk.ui.errors import BugDialog, report_of
@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         """A page, made when it is first needed."""
         if name not in self._made:
             self._made[name] = make(name, self.office, self.acts, self.preferences, self.fonts)
+            chosen_columns.offer(self._made[name], name, self.preferences)
             self.stack.addWidget(self._made[name])
             self._show_steps()
         return self._made[name]

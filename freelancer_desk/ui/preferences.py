@@ -59,6 +59,15 @@ class Preferences:
     def language(self, language: Language) -> None:
         self._settings.setValue("language", language.value)
 
+    def left_out(self, table: str) -> frozenset[int]:
+        """The columns of a table, by place, that the user does not want to see."""
+        kept = str(self._settings.value(f"columns/{table}", ""))
+        return frozenset(int(text) for text in kept.split() if text.isdecimal())
+
+    def leave_out(self, table: str, columns: frozenset[int]) -> None:
+        """Keep which ones."""
+        self._settings.setValue(f"columns/{table}", " ".join(map(str, sorted(columns))))
+
     @property
     def geometry(self) -> QByteArray:
         """Where the window stood."""

@@ -244,6 +244,7 @@ class Table(QTableView, Generic[T]):
         self.rows = Rows(columns, identity)
         self.under_mouse = -1
         self.has_order = False
+        self.left_out: frozenset[int] = frozenset()
         self._identity = identity
         self.setModel(self.rows)
         self.setProperty("class", "rows")
@@ -312,10 +313,19 @@ class Table(QTableView, Generic[T]):
             lines += [[column.text(row) for column in self.rows.columns] for row in self.selected()]
         return bare("\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines))
 
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard."""
+        QGuiApplication.clipboard().setText(self.copied())
+
+    def leave_out(self, columns: frozenset[int]) -> None:
+        """Show all columns but these."""
+        self.left_out = columns
+        self._share_room()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.current()
         if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(self.copied())
+            self.copy()
         elif row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit(row)
         elif row is not None and event.key() == Qt.Key.Key_Delete:
@@ -369,7 +379,7 @@ class Table(QTableView, Generic[T]):
         room = self.viewport().width()
         columns = self.rows.columns
         widths = [broad(column.width) for column in columns]
-        kept = list(range(len(columns)))
+        kept = [at for at in range(len(columns)) if at not in self.left_out]
         for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
             if sum(widths[k] for k in kept) <= room:
                 break

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    "columns.copy": "Copy the chosen rows",
+    "columns.shown": "Columns shown",
     "hide.menu": "Hide amounts",
     "hide.on": "Amounts are hidden in this window. Files that you save still show them.",
     "hide.off": "Amounts are shown again.",
