@@ -375,7 +375,7 @@ class Table(QTableView, Generic[T]):
     _sorted_by = -1
 
     def _share_room(self) -> None:
-        """Give each column its room; where it does not suffice, columns that may be dropped are hidden."""
+        """Give each column its room; what may be dropped goes first, then the table scrolls: no amount is cut."""
         room = self.viewport().width()
         columns = self.rows.columns
         widths = [broad(column.width) for column in columns]
@@ -384,9 +384,6 @@ class Table(QTableView, Generic[T]):
             if sum(widths[k] for k in kept) <= room:
                 break
             kept.remove(at)
-        needed = sum(widths[at] for at in kept)
-        if needed > room > 0:
-            widths = [width * room // needed for width in widths]
         spare = max(0, room - sum(widths[at] for at in kept))
         weights = sum(columns[at].stretch for at in kept) or 1
         used = 0

@@ -16,6 +16,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.main_window import SMALLEST
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.preferences import SCALES, Preferences
+from freelancer_desk.ui.table import Column, Look, Table
 from freelancer_desk.ui.widgets import Elided, Figure, label
 from tests.ui.every_dialog import every_dialog
 
@@ -129,3 +130,14 @@ def test_nothing_in_the_window_moves_by_itself() -> None:
     sources = [path.read_text(encoding="utf-8") for path in Path(ui.__path__[0]).rglob("*.py")]
     assert sources
     assert not any(word in text for text in sources for word in ("Animation", "QTimeLine", "QMovie"))
+
+
+def test_a_narrow_table_scrolls_sideways_and_never_cuts_an_amount(qtbot: QtBot) -> None:
+    columns = [Column[int](f"Sum {at}", lambda row: f"{row}.00", Look.AMOUNT, width=116) for at in range(4)]
+    table: Table[int] = Table(columns, lambda row: row, "Sums")
+    qtbot.addWidget(table)
+    table.resize(300, 200)
+    table.show()
+    table.fill([861_697])
+    assert [table.columnWidth(at) >= 116 for at in range(4)] == [True] * 4
+    assert table.horizontalScrollBar().maximum() > 0
