@@ -11,6 +11,8 @@ import pytest
 
 from freelancer_desk.desk import Desk, client_pages, history, invoices, rates, records
 from freelancer_desk.desk.invoices import chasing, drafting, issuing, papers, paying, seller
+from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import sentence
 from tests.desk.billed import IBAN, draft, earn, issued, one, refused
 
 if TYPE_CHECKING:
@@ -163,3 +165,19 @@ def test_what_was_billed_to_a_client_is_less_by_what_was_credited(desk: Desk) ->
     issuing.issue(desk, issuing.credit(desk, number, [{"text": "Less", "price": "165"}]).id)
     page = client_pages.overview(desk.book, str(one(desk, number).client_id), desk.today())
     assert page.invoiced["USD"].text == "1000.00"
+
+
+def test_a_refusal_names_the_line_and_the_paper(desk: Desk) -> None:
+    with pytest.raises(DeskError) as raised:
+        draft(desk, lines=[{"text": "One", "price": "5"}, {"text": "Two", "price": "5", "discount": "200"}])
+    assert sentence(raised.value) == "line 2, discount: “200” is not a percentage between 0 and 100."
+    quote = issuing.issue(desk, draft(desk, kind="quote")).id
+    with refused("quote_sealed"):
+        drafting.remove(desk, quote)
+
+
+def test_a_typed_earning_is_named_as_it_is_listed(desk: Desk) -> None:
+    assert earn(desk, "100") == "t1"
+    records.change(desk, "earning", "t1", {"gross": "120"})
+    records.remove(desk, "earning", "t1")
+    assert desk.book.rows("SELECT * FROM earnings") == []

@@ -12,6 +12,7 @@ from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.invoices.standing import Standing
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     import sqlite3
@@ -72,7 +73,7 @@ def demand(row: sqlite3.Row, kind: str, *states: str) -> None:
     if row["kind"] != kind:
         raise DeskError("invoice_kind", invoice=name(row), wanted=kind)
     if row["state"] not in states:
-        raise DeskError("invoice_state", invoice=name(row), state=row["state"])
+        raise DeskError("invoice_state", invoice=name(row), state=say(f"invoice.status.{row['state']}"))
 
 
 def owed(reads: Reads, today: date) -> dict[str, Money]:

@@ -11,7 +11,7 @@ from freelancer_desk.desk import clients, invoices, person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.invoices import seller
 from freelancer_desk.domain.drafts import Draft
-from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, KINDS, LANGUAGES, LAYOUTS, PLATFORM
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, KINDS, LANGUAGES, LAYOUTS, PLATFORM, QUOTE
 from freelancer_desk.domain.invoices.lines import HUNDRED, PRICE_PLACES, PRICES, InvoiceLine, sums
 from freelancer_desk.domain.invoices.standing import DRAFT
 from freelancer_desk.domain.money import LARGEST_MINOR, Currency, Money, currency
@@ -144,7 +144,7 @@ def lines_of(reads: Reads, invoice_id: int) -> tuple[InvoiceLine, ...]:
 def _draft(reads: Reads, wanted: str) -> sqlite3.Row:
     row = invoices.kept(reads, wanted)
     if row["state"] != DRAFT:
-        raise DeskError("invoice_sealed", invoice=row["number"])
+        raise DeskError("quote_sealed" if row["kind"] == QUOTE else "invoice_sealed", invoice=row["number"])
     return row
 
 
@@ -242,7 +242,8 @@ def _line(draft: Draft, at: int, fields: dict[str, str], unit: Currency) -> Invo
     if not one.problems and abs(line.amount(unit).minor) > LARGEST_MINOR:
         one.note("price", "amount_too_large", amount=fields.get("price", "")[:40])
     for problem in one.problems:
-        draft.problems.append(Problem(problem.kind, problem.facts, field=f"line.{at}.{problem.field}"))
+        facts = {**problem.facts, "field": f"line {at}, {problem.field}"}
+        draft.problems.append(Problem(problem.kind, facts, field=f"line.{at}.{problem.field}"))
     return line
 
 

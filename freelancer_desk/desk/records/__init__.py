@@ -140,7 +140,8 @@ def _note_days_to_come(draft: Draft, name: str, today: date, of: Container[str] 
 
 def _row(reads: Reads, noun: Noun, name: str, identity: str) -> sqlite3.Row:
     query = f"SELECT * FROM {noun.table} WHERE id = ?"
-    found = reads.rows(query, (ledger.row_number(identity),))
+    row_id = identity.removeprefix("t") if name == "earning" else identity  # as `earnings` lists a typed one
+    found = reads.rows(query, (ledger.row_number(row_id),))
     if not found:
         raise DeskError("row_unknown", noun=name, id=identity[:20])
     return found[0]

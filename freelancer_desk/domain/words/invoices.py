@@ -8,8 +8,9 @@ from __future__ import annotations
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.invoice_unknown": "There is no quote or invoice {invoice}.",
     "refusal.invoice_kind": "{invoice} is not a paper of the kind “{wanted}”.",
-    "refusal.invoice_state": "{invoice} is {state}: this cannot be done with it.",
+    "refusal.invoice_state": "{invoice} is “{state}”: this cannot be done with it.",
     "refusal.invoice_sealed": "{invoice} was issued and is not changed any more. Draft a credit note instead.",
+    "refusal.quote_sealed": "{invoice} was issued and is not changed any more. Note what the client said, and make a new quote.",
     "refusal.invoice_total": "{invoice} adds up to nothing or less: an invoice must ask for money.",
     "refusal.invoice_dated_back": "{day} lies before {last}, the day of the newest number: numbers follow days.",
     "refusal.invoice_credited": "{invoice} was credited as a whole already.",
