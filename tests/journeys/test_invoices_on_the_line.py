@@ -102,6 +102,8 @@ def test_reminders_promises_repeats_and_the_look(line: Line, tmp_path: Path) -> 
     line("promise", "R001", "-")
     assert line("reminded", "R001").error == "reminder_none"
     line("repeat", "R001", "every=month", "times=2")
+    assert line("repeats").json["repeats"][0]["due"] == []
+    line("repeat", "R001", f"from={line('invoice', 'R001').json['date']}")
     line("repeats", "--make")
     assert len(line("invoices").json["invoices"]) == 2
     [again] = line("repeats").json["repeats"]

@@ -53,7 +53,7 @@ def _issue(step: Step, row: sqlite3.Row, today: date) -> str:
     nth = numbers.following(step, kind, pattern, day)
     number = numbering.number(pattern, day, nth)
     due = invoices.day_of(row["due_day"]) or day + timedelta(days=_terms(step, row))
-    days = {"day": day.isoformat(), "due_day": due.isoformat()}
+    days = {"day": day.isoformat(), "due_day": due.isoformat() if kind == INVOICE else None}
     step.update("invoices", row["id"], {**days, "number": number, "series": run, "nth": nth, "state": ISSUED})
     fresh = step.rows("SELECT * FROM invoices WHERE id = ?", (row["id"],))[0]
     made = papers.composed(step, fresh)

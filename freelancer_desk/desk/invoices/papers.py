@@ -169,7 +169,8 @@ def _client(row: sqlite3.Row) -> Party:
     address = [line for line in (row["address"] or "").split("\n") if line]
     contact = [row["contact"]] if row["contact"] else []
     tax_ids = (("", row["tax_id"]),) if row["tax_id"] else ()
-    return Party(row["name"], (*contact, *address), row["email"] or "", row["phone"] or "", tax_ids)
+    country = [row["country"]] if row["country"] and row["country"] not in address else []
+    return Party(row["name"], (*contact, *address, *country), row["email"] or "", row["phone"] or "", tax_ids)
 
 
 def _pay_into(
