@@ -45,9 +45,9 @@ def default_book() -> Path:
     return data() / BOOK
 
 
-def memory_of(book: str) -> Path:
-    """This computer's memory of what was drawn for the book of that id, wherever the book lies."""
-    return data() / "sharing" / sha256(book.encode()).hexdigest()[:32]
+def memory_of(secret: str) -> Path:
+    """This computer's memory of what was drawn for the book with that secret, wherever it lies; no copy without it."""
+    return data() / "sharing" / sha256(secret.encode()).hexdigest()[:32]
 
 
 def backups_of(book: Path) -> Path:

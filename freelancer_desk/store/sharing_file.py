@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.store.connection import pragma
-from freelancer_desk.store.disk import beside, make_private_file, make_private_folder, sync_folder
+from freelancer_desk.store.disk import (
+    beside,
+    make_private_file,
+    make_private_folder,
+    refuse_a_made_up_book,
+    sync_folder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +48,8 @@ DROP TABLE draws;
 INSERT INTO posts SELECT book, campaign, period, endpoint FROM queue JOIN addresses USING (book, campaign, period)
   WHERE attempts > 0
 """
+# What runs by itself when a row is read or written: no file of ours has any.
+_FOREIGN = "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger')"
 _SUFFIX = "-sharing"
 BUSY_MS = 5000
 
@@ -109,6 +117,8 @@ def opened(path: Path, *, make: bool) -> Iterator[SharingFile | None]:
             connection.row_factory = sqlite3.Row
             for wanted in ("journal_mode=DELETE", "synchronous=EXTRA", "secure_delete=ON", "trusted_schema=OFF"):
                 connection.execute(f"PRAGMA {wanted}")
+            if connection.execute(_FOREIGN).fetchone() is not None:
+                raise DeskError("sharing_unreadable", file=path.name)
             file = SharingFile(connection)
             if int(pragma(connection, "user_version")) < _VERSION:
                 file.lay_out()
@@ -120,13 +130,17 @@ def opened(path: Path, *, make: bool) -> Iterator[SharingFile | None]:
 def _is_there(path: Path, *, make: bool) -> bool:
     """Whether the file is there, made private where that is wanted."""
     try:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise DeskError("sharing_unreadable", file=path.name)
-        if make and not path.exists():
+        if make and not path.is_symlink() and not path.exists():
             make_private_folder(path.parent)
             with suppress(FileExistsError):  # another window was sooner
                 make_private_file(path)
             sync_folder(path.parent)
-        return path.exists()
-    except OSError:
+        if not path.is_symlink() and not path.exists():
+            return False
+        refuse_a_made_up_book(path)
+        is_a_link = path.is_symlink()
+    except (OSError, DeskError):
         raise DeskError("sharing_unreadable", file=path.name) from None
+    if is_a_link:
+        raise DeskError("sharing_unreadable", file=path.name)
+    return True

@@ -77,11 +77,11 @@ class Hostile:
 
     def lose(self) -> None:
         """One of the two files is deleted."""
-        self.rng.choice((path_of(self.path), places.memory_of(self.desk.book.book_id))).unlink(missing_ok=True)
+        self.rng.choice((path_of(self.path), places.memory_of(self.desk.book.secret))).unlink(missing_ok=True)
 
     def lose_both(self) -> None:
         """Both files are deleted: the book itself knows."""
-        for file in (path_of(self.path), places.memory_of(self.desk.book.book_id)):
+        for file in (path_of(self.path), places.memory_of(self.desk.book.secret)):
             file.unlink(missing_ok=True)
 
     def move(self) -> None:

@@ -98,7 +98,7 @@ def test_no_canary_is_in_bodies_headers_logs_queue_or_what_is_kept(
     canaries += [desk.book.secret, desk.book.secret[:16], desk.book.secret[16:32], desk.book.secret[32:48]]
     with caplog.at_level(logging.NOTSET):
         asked_for_everything(desk, counter, tmp_path)
-    kept = [path_of(desk.path), places.memory_of(desk.book.book_id)]
+    kept = [path_of(desk.path), places.memory_of(desk.book.secret)]
     told = {
         "bodies": b"".join(body for *_, body in counter.asked),
         "headers": b"".join(json.dumps([verb, path, headers]).encode() for verb, path, headers, _ in counter.asked),

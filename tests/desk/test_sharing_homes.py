@@ -69,10 +69,10 @@ def test_a_file_that_is_lost_takes_no_draw_with_it(desk: Desk, counter: Counter,
     asked = telling(desk, counter, tmp_path)
     drawn = body(desk, asked)
     for dollars in OTHER_BANDS:
-        (path_of(desk.path) if lost == "the file beside" else places.memory_of(desk.book.book_id)).unlink()
+        (path_of(desk.path) if lost == "the file beside" else places.memory_of(desk.book.secret)).unlink()
         receipts.change(desk, payment, {"proceeds": dollars})
         assert body(desk, asked) == drawn
-    assert places.memory_of(desk.book.book_id).stat().st_mode & 0o777 == 0o600
+    assert places.memory_of(desk.book.secret).stat().st_mode & 0o777 == 0o600
 
 
 def test_a_book_that_is_renamed_or_copied_draws_nothing_anew(desk: Desk, counter: Counter, tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_what_somebody_wrote_into_a_home_by_hand_is_no_draw(desk: Desk, counter:
 
 def test_where_no_home_can_be_written_nothing_is_shown(desk: Desk, counter: Counter, tmp_path: Path) -> None:
     asked = asked_by(desk, counter, tmp_path)
-    memory = places.memory_of(desk.book.book_id)
+    memory = places.memory_of(desk.book.secret)
     memory.parent.mkdir(parents=True, exist_ok=True)
     memory.mkdir()
     try:

@@ -77,7 +77,7 @@ class Preview:
 
 @dataclass(frozen=True)
 class State:
-    """Where a report stands; `state` is empty while nothing was agreed to."""
+    """Where a report stands; `state` is empty while nothing was agreed to, `may_be_there` once one was posted."""
 
     state: str
     attempts: int
@@ -87,6 +87,7 @@ class State:
     agreed_sha256: str
     sent_band: int | None
     body: bytes
+    may_be_there: bool = False
 
     @property
     def word(self) -> str:
@@ -95,6 +96,8 @@ class State:
             return "held"
         if self.state == queue.REFUSED and self.status in {None, *queue.TAKEN}:
             return "late" if self.status is None else "differs"
+        if self.may_be_there and self.state in {"", queue.DRAWN}:
+            return "left"
         return self.state or "nothing"
 
 
@@ -199,9 +202,9 @@ def state(reads: Place | Owner, asked: Campaign) -> State:
     key, facts = owner.key(asked), homes.known(owner, asked)
     where = "WHERE book = ? AND campaign = ? AND period = ?"
     with sharing_file.opened(sharing_file.path_of(owner.path), make=False) as file:
-        queued, agreed = (
+        queued, agreed, posts = (
             file.rows(f"SELECT * FROM {table} {where}", tuple(key.values())) if file else []
-            for table in ("queue", "consents")
+            for table in ("queue", "consents", "posts")
         )
         told, consent = (queued[0] if queued else None), (agreed[0] if agreed else None)
         return State(
@@ -213,6 +216,7 @@ def state(reads: Place | Owner, asked: Campaign) -> State:
             agreed_sha256=consent["sha256"] if consent else "",
             sent_band=int(facts[draws.BAND]) if draws.BAND in facts else None,
             body=told["body"].encode() if told else b"",
+            may_be_there=bool(posts),
         )
 
 

@@ -29,10 +29,13 @@ _COLUMNS = ("campaign", "period", "what", "value")
 
 
 class Homes:
-    """The draws of one book, the same in every file; `beside` holds what was agreed to and queued, too."""
+    """The draws of one book, the same in every file; `beside` holds what was agreed to and queued, too.
+
+    `memory` holds what was agreed to on this computer: nothing goes out that it does not know.
+    """
 
     def __init__(self, owner: Owner, beside: SharingFile, memory: SharingFile) -> None:
-        self.beside = beside
+        self.beside, self.memory = beside, memory
         self._book, self._files = owner.book, (memory, beside)
         found = [_drawn(file, owner.book) for file in self._files]
         self._known = _joined([*found, _grouped(owner.kept)])
@@ -71,7 +74,7 @@ def remembering(owner: Owner) -> Iterator[Homes]:
     """Both files for one step, alone: another window or a copy of the book here waits until it is over."""
     with (
         sharing_file.opened(sharing_file.path_of(owner.path), make=True) as beside,
-        sharing_file.opened(places.memory_of(owner.book), make=True) as memory,
+        sharing_file.opened(places.memory_of(owner.secret.hex()), make=True) as memory,
     ):
         assert beside is not None  # noqa: S101  they were to be made
         assert memory is not None  # noqa: S101
@@ -116,12 +119,12 @@ def put_in_book(book: Book) -> None:
 
 def are_there(book: Book) -> bool:
     """Whether anything was ever looked at for the book, as far as this computer knows."""
-    return sharing_file.path_of(book.path).exists() or places.memory_of(book.book_id).exists()
+    return sharing_file.path_of(book.path).exists() or places.memory_of(book.secret).exists()
 
 
 def _everywhere(owner: Owner) -> Drawn:
     found = []
-    for path in (places.memory_of(owner.book), sharing_file.path_of(owner.path)):
+    for path in (places.memory_of(owner.secret.hex()), sharing_file.path_of(owner.path)):
         with sharing_file.opened(path, make=False) as file:
             found.append(_drawn(file, owner.book) if file else {})
     return _joined([*found, _grouped(owner.kept)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -50,6 +51,8 @@ def owner_of(reads: Place | Owner) -> Owner:
         return reads
     (row,) = reads.rows("SELECT book_id, secret FROM book")
     if row["secret"].startswith(HANDED_OUT):
+        raise DeskError("sharing_not_yours")
+    if not re.fullmatch("[0-9a-f]{64}", row["secret"]):
         raise DeskError("sharing_not_yours")
     kept = tuple(tuple(one) for one in reads.rows(f"SELECT campaign, period, what, value FROM {TABLE}"))
     return Owner(reads.path, row["book_id"], bytes.fromhex(row["secret"]), kept)

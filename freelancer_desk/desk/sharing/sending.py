@@ -7,7 +7,7 @@ import json
 import secrets as dice
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from freelancer_desk.desk.sharing import homes
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import draws, queue, release, report
-from freelancer_desk.outside import secrets
+from freelancer_desk.outside import places, secrets
 from freelancer_desk.outside.http import ReportWire
 from freelancer_desk.store import sharing_file
 
@@ -46,7 +46,7 @@ def send(
 
     `later` only queues it, for a moment within three days, so that nobody sees which event caused it.
     """
-    wait = timedelta(seconds=dice.randbelow(int(queue.FIRST_WITHIN.total_seconds()))) if later else timedelta()
+    wait = _some_moment(asked, now) if later else timedelta()
     stands = agree(reads, asked, said, now, wait=wait)
     return stands if later else retry(reads, asked, now, token=token)
 
@@ -69,22 +69,62 @@ def agree(
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
+        permit = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
+        all_homes.memory.put("consents", {**key, **permit})
     return sharing.state(owner, asked)
 
 
-def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "") -> State:
+def _some_moment(asked: Campaign, now: datetime) -> timedelta:
+    """A wait within three days, and not beyond the last day on which reports are taken."""
+    last = datetime.combine(asked.closes, time.max).astimezone()
+    span = min(queue.FIRST_WITHIN, max(last - now, timedelta(seconds=1)))
+    return timedelta(seconds=dice.randbelow(max(1, int(span.total_seconds()))))
+
+
+def _is_permitted(owner: Owner, asked: Campaign, row: Row) -> bool:
+    """Whether these very bytes, for this very campaign, were agreed to on this computer.
+
+    A queue lies beside the book and travels with it; what it says alone sends nothing.
+    """
+    with sharing_file.opened(places.memory_of(owner.secret.hex()), make=False) as memory:
+        query = f"SELECT sha256 FROM consents {_WHERE}"
+        told = memory.rows(query, tuple(owner.key(asked).values())) if memory else []
+    return bool(told) and told[0]["sha256"] == asked.sha256 and row["body"] == _drawn_body(owner, asked)
+
+
+def _drawn_body(owner: Owner, asked: Campaign) -> str:
+    """The body as what was drawn and agreed to makes it; empty where nothing was."""
+    facts = homes.known(owner, asked)
+    if not {draws.BAND, draws.SLICE} <= facts.keys():
+        return ""
+    return report.body(asked, draws.drawn(facts, asked, owner.secret, 0, {})).decode()
+
+
+def _forbid(owner: Owner, asked: Campaign) -> None:
+    """Nothing of it goes out any more, whatever older file of a queue comes back."""
+    with sharing_file.opened(places.memory_of(owner.secret.hex()), make=False) as memory:
+        if memory is not None:
+            memory.remove("consents", owner.key(asked))
+
+
+def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "", when_due: bool = False) -> State:
     """Try what waits once more, also before its time; the same key and bytes, so that the count stays one.
 
-    A token that was not taken may be handed in anew. After the campaign's last day nothing is tried.
+    A token that was not taken may be handed in anew. After the campaign's last day nothing is tried, and nothing ever
+    that was not agreed to on this computer. `when_due` leaves what must wait waiting.
     """
     owner = owner_of(reads)
     key = owner.key(asked)
     with _file_of(owner) as file:
         row = _queued(file, key)
+        if when_due and row is not None and not (row["next_at"] and str(row["next_at"]) <= _at(now)):
+            row = None
         if row is not None and _may_be_tried(row, asked, token):
             agreed = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
             if not agreed or agreed[0]["sha256"] != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
+            if not _is_permitted(owner, asked, row):
+                raise DeskError("report_not_agreed", campaign=asked.id)
             if _day(now) > asked.closes:
                 file.put("queue", {**row, **_LATE})
             else:
@@ -106,7 +146,7 @@ def retry_due(owner: Owner, known: tuple[Campaign, ...], now: datetime) -> int:
     for asked in known:
         if asked.id in waiting:
             with suppress(DeskError):
-                retry(owner, asked, now)
+                retry(owner, asked, now, when_due=True)
     return len(waiting)
 
 
@@ -118,12 +158,14 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     """
     owner = owner_of(reads)
     key = owner.key(asked)
+    _forbid(owner, asked)
     with _file_of(owner) as file:
         with file.step():
             row = _queued(file, key)
             if row is None:
                 raise DeskError("report_unknown", campaign=asked.id)
             meant = _as_agreed(file, key, asked)
+            token = token if meant.endpoint == asked.endpoint else ""  # it is of the address that is shown
             may_have_left = _was_posted(file, key, meant)
             file.put("queue", {**row, "next_at": None, **({} if may_have_left else {"state": queue.WITHDRAWN})})
         if may_have_left:
@@ -141,10 +183,12 @@ def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bo
     """
     owner = owner_of(reads)
     key = owner.key(asked)
+    _forbid(owner, asked)
     with _file_of(owner) as file:
         with file.step():
             row = _queued(file, key)
             meant = _as_agreed(file, key, asked)
+            token = token if meant.endpoint == asked.endpoint else ""
             may_be_there = row is not None and row["state"] != queue.WITHDRAWN and _was_posted(file, key, meant)
             if may_be_there:
                 file.put("queue", {**(row or {}), "next_at": None})
@@ -269,11 +313,11 @@ def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: s
             secrets.keep_token(asked.endpoint, token)
     with file.step():
         now = _queued(file, owner.key(asked))
-        if now is not None and now["state"] in queue.WAITING:
+        if now is not None and now["state"] in queue.WAITING and now["attempts"] == row["attempts"]:
             held = now["next_at"] is None and row["state"] == queue.QUEUED
             file.put("queue", {**row, "next_at": None} if held else row)
             return
-    gone = now is None or now["state"] == queue.WITHDRAWN
+    gone = now is None or now["state"] == queue.WITHDRAWN or now["attempts"] != row["attempts"]
     refused = row["state"] == queue.REFUSED and row["status"] is not None
     if gone and not refused and _was_posted(file, owner.key(asked), asked):
         _take_back(asked, owner, token)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from freelancer_desk.domain.drafts import is_upright
 from freelancer_desk.domain.problems import DeskError
 
-LARGEST = 64 * 1024
+LARGEST = 16 * 1024  # what is read of an answer, for the other side offers the same file
 LONGEST_ENDPOINT = 199
 SCHEMA = "fd-campaign/1"
 SLICES = ("region", "sex", "age", "trend")

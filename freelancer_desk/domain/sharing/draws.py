@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import noise, queue
 from freelancer_desk.domain.sharing.bands import COUNT
 from freelancer_desk.domain.sharing.campaign import REGIONS, SLICES
@@ -58,6 +59,8 @@ def drawn(
         return Draw(band)
     if name in known:
         return Draw(band, name, known[name] if name == REGION else int(known[name]))
+    if name not in allowed:
+        raise DeskError("sharing_unreadable", file=asked.id)
     value = allowed[name]
     if name == REGION:
         return Draw(band, name, value if value in REGIONS else "XX")
@@ -83,7 +86,7 @@ def fits(known: Mapping[str, str], allowed: Mapping[str, str | int]) -> bool:
         return True
     if name == NONE:
         return not allowed
-    return name in allowed and (name != REGION or allowed[name] == known[name])
+    return name in allowed and (name != REGION or allowed[name] == known.get(name, allowed[name]))
 
 
 def _order(asked: Campaign, secret: bytes) -> tuple[str, ...]:

@@ -174,6 +174,7 @@ class SharingDialog(Framed):
     def _look(self) -> None:
         """Show what would be sent with what is ticked now."""
         campaign, said, today = self._campaign, self.said(), self._office.jobs.desk.today()
+        self.send.setEnabled(False)  # until what would be sent is shown
 
         def look(reads: Reader) -> tuple[Preview | DeskError, State]:
             try:
