@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from counting.campaigns import canonical
-from counting.storage import Keep, Outcome, StorageError, Withdraw
+from counting.storage import Keep, Outcome, StorageError, Withdraw, closing_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -90,6 +90,18 @@ def test_once_the_period_is_over_nothing_is_taken_and_what_is_published_stays(se
     release.parent.mkdir(parents=True)
     release.write_bytes(b'{"schema":"fd-release/1"}')
     assert served.withdraw(1).status == 410
+
+
+def test_while_a_table_is_made_nothing_is_taken_back(served: Served) -> None:
+    served.post(number=1)
+    served.today = OVER
+    closing = closing_of(served.folder / "releases" / ID / "FY2026.json")
+    closing.parent.mkdir(parents=True)
+    closing.touch()
+    told = served.withdraw(1)
+    assert (told.status, told.headers["retry-after"]) == (503, "300")
+    closing.unlink()
+    assert served.withdraw(1).status == 204
 
 
 def test_before_the_period_a_client_is_told_when_to_come(served: Served) -> None:

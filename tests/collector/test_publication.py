@@ -16,7 +16,7 @@ from counting.publishing import publish
 from counting.release import Plan, TooFewError, document
 from counting.release import plan as make_plan
 from counting.sqlite_storage import SqliteStorage
-from counting.storage import Keep
+from counting.storage import Keep, Withdraw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -232,7 +232,40 @@ def test_too_few_reports_are_deleted_only_when_told_to(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="fewer than 1,000"):
         publish(campaign(), storage, tmp_path, OVER)
     assert publish(campaign(), storage, tmp_path, OVER, discard=True).endswith("30 rows are deleted.")
-    assert not (tmp_path / "releases").exists()
+    assert [path for path in (tmp_path / "releases").rglob("*") if path.is_file()] == []
+    storage.close()
+
+
+def test_a_run_that_was_cut_off_keeps_no_other_from_publishing(tmp_path: Path) -> None:
+    storage = SqliteStorage(tmp_path / "reports.sqlite")
+    keep(storage, drawn(Random(1), 1500))
+    path = tmp_path / "releases" / ID / "FY2026.json"
+    path.parent.mkdir(parents=True)
+    path.with_suffix(".draft").write_bytes(b"half a table")
+    path.with_suffix(".draft").chmod(0o444)
+    publish(campaign(), storage, tmp_path, OVER, MEANS)
+    assert [found.name for found in path.parent.iterdir()] == ["FY2026.json"]
+    storage.close()
+
+
+def test_a_report_that_goes_while_the_table_is_made_is_not_in_it(tmp_path: Path) -> None:
+    class Leaving(SqliteStorage):
+        """One report is taken back right after it was counted."""
+
+        def counts(self, campaign: str, period: str) -> Mapping[Cell, int]:
+            found = super().counts(campaign, period)
+            self.apply([Withdraw(campaign, b"\x01" * 32)])
+            return found
+
+    storage = Leaving(tmp_path / "reports.sqlite")
+    keep(storage, drawn(Random(1), 1500))
+    last = reports.read(padded(report_said(3)), campaign())
+    storage.apply([Keep(b"\xff" * 32, last, b"\x01" * 32, "2026-09-01")])
+    with pytest.raises(ValueError, match="make it again"):
+        publish(campaign(), storage, tmp_path, OVER, MEANS)
+    assert not (tmp_path / "releases" / ID / "FY2026.json").exists()
+    publish(campaign(), storage, tmp_path, OVER, MEANS)
+    assert json.loads((tmp_path / "releases" / ID / "FY2026.json").read_bytes())["n"] == 1500
     storage.close()
 
 

@@ -17,9 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counting import reports
-from counting.answers import RETRY_BUSY, RETRY_DOWN, answer, problem
+from counting.answers import RETRY_BUSY, RETRY_CLOSING, RETRY_DOWN, answer, problem
 from counting.reports import Refused
-from counting.storage import Keep, Outcome, StorageError, Withdraw
+from counting.storage import Keep, Outcome, StorageError, Withdraw, closing_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -104,6 +104,8 @@ class Counting:
         secret = _header(request, "Withdrawal-Secret", KEY)
         if self.release_path(campaign.id, campaign.period).exists():
             raise Refused(410)
+        if closing_of(self.release_path(campaign.id, campaign.period)).exists():
+            return problem(503, Retry_After=str(RETRY_CLOSING))
         digest = hashlib.sha256(bytes.fromhex(secret)).digest()
         if await self.writer.write(Withdraw(campaign.id, digest)) is Outcome.UNKNOWN:
             raise Refused(404)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from counting.campaigns import canonical
 from counting.release import TooFewError, document
+from counting.storage import closing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
@@ -33,19 +36,34 @@ def publish(
     if path.exists():
         gone = storage.forget(campaign.id, campaign.period)
         raise ValueError(f"{path.name} was published and is never changed; {gone} rows were left and are deleted.")
+    with _nothing_taken_back(path):
+        counts = storage.counts(campaign.id, campaign.period)
+        try:
+            table = document(campaign, counts, means)
+        except TooFewError as few:
+            if not discard:
+                raise ValueError(f"{few} With --discard the rows are deleted.") from few
+            return f"{few} {storage.forget(campaign.id, campaign.period)} rows are deleted."
+        if storage.counts(campaign.id, campaign.period) != counts:
+            raise ValueError("A report was taken back while the table was made: make it again.")
+        _write_once(path, canonical(table))
+        return f"{path} is published; {storage.forget(campaign.id, campaign.period)} rows are deleted."
+
+
+@contextmanager
+def _nothing_taken_back(path: Path) -> Iterator[None]:
+    closing = closing_of(path)
+    closing.parent.mkdir(parents=True, exist_ok=True)
+    closing.touch()
     try:
-        table = document(campaign, storage.counts(campaign.id, campaign.period), means)
-    except TooFewError as few:
-        if not discard:
-            raise ValueError(f"{few} With --discard the rows are deleted.") from few
-        return f"{few} {storage.forget(campaign.id, campaign.period)} rows are deleted."
-    _write_once(path, canonical(table))
-    return f"{path} is published; {storage.forget(campaign.id, campaign.period)} rows are deleted."
+        yield
+    finally:
+        closing.unlink(missing_ok=True)
 
 
 def _write_once(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)  # of a run that was cut off
     with draft.open("wb") as file:
         file.write(data)
         file.flush()

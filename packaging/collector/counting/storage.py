@@ -72,6 +72,11 @@ class Storage(Protocol):
     def close(self) -> None: ...
 
 
+def closing_of(path: Path) -> Path:
+    """What stands beside a table's place while it is made: meanwhile nothing is taken back."""
+    return path.with_suffix(".closing")
+
+
 def open_storage(folder: Path, database: str = "") -> Storage:
     """The storage of a data folder, or the PostgreSQL database of an address `postgresql://...`."""
     if database:
