@@ -146,3 +146,13 @@ def test_what_may_be_there_is_not_told_as_never_sent(desk: Desk, counter: Counte
     counter.instead = lambda verb: (503, b"", {}) if verb == "DELETE" else None
     sending.forget(desk.book, asked, anyway=True)
     assert sharing.state(desk.book, asked).word == "left"
+
+
+def test_a_campaign_that_changed_is_agreed_to_anew_or_not_at_all(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    sending.send(desk.book, asked, {}, NOW, later=True)
+    changed = asked_by(desk, counter, tmp_path, why="Another reason")
+    with refused("campaign_changed"):
+        sending.send(desk.book, changed, {}, NOW, later=True)
+    sending.withdraw(desk.book, changed)
+    assert sending.send(desk.book, changed, {}, NOW).state == "accepted"

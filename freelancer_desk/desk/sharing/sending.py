@@ -69,6 +69,8 @@ def agree(
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
+        elif _agreed_hash(file, key) != asked.sha256:
+            raise DeskError("campaign_changed", campaign=asked.id)
         permit = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
         all_homes.memory.put("consents", {**key, **permit})
     return sharing.state(owner, asked)
@@ -120,8 +122,7 @@ def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = 
         if when_due and row is not None and not (row["next_at"] and str(row["next_at"]) <= _at(now)):
             row = None
         if row is not None and _may_be_tried(row, asked, token):
-            agreed = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
-            if not agreed or agreed[0]["sha256"] != asked.sha256:
+            if _agreed_hash(file, key) != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
             if not _is_permitted(owner, asked, row):
                 raise DeskError("report_not_agreed", campaign=asked.id)
@@ -231,6 +232,11 @@ def _file_of(owner: Owner) -> Iterator[SharingFile]:
     with sharing_file.opened(sharing_file.path_of(owner.path), make=True) as file:
         assert file is not None  # noqa: S101  it was to be made
         yield file
+
+
+def _agreed_hash(file: SharingFile, key: Mapping[str, str]) -> str:
+    rows = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
+    return str(rows[0]["sha256"]) if rows else ""
 
 
 def _queued(file: SharingFile, key: Mapping[str, str]) -> Row | None:

@@ -235,7 +235,8 @@ class SharingDialog(Framed):
             field.setEnabled(is_new)
         corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
         self.again.setVisible(state.state in queue.WAITING or corrected or (state.word == "late" and is_open))
-        self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED})
+        may_be_there = state.may_be_there and state.state == queue.REFUSED
+        self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED} or may_be_there)
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
 
     def _on_send(self) -> None:
