@@ -63,5 +63,6 @@ def test_the_menu_copies_what_is_chosen_and_keeps_the_column_that_names_a_row(
     copy.trigger()
     menu.close()
     assert len(QGuiApplication.clipboard().text().splitlines()) == page.table.rows.rowCount() + 1
+    QGuiApplication.clipboard().clear()
     assert not first.isEnabled()
     assert page.table.contextMenuPolicy() is Qt.ContextMenuPolicy.CustomContextMenu
