@@ -164,8 +164,8 @@ def total(amounts: Iterable[Money], code: str | Currency) -> Money:
     result, minor = Money.zero(code), 0
     unit = result.currency
     for amount in amounts:
-        if amount.currency is not unit:
-            result._same(amount)  # noqa: SLF001  one object is one currency nearly always
+        if amount.currency is not unit:  # one object is one currency nearly always, and looking at it is quick
+            result._same(amount)  # noqa: SLF001
         minor += amount.minor
     return Money(minor, unit)
 

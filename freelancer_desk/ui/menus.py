@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.ui.sidebar import NAMES
 from freelancer_desk.ui.theme import Mode
 
@@ -126,6 +126,8 @@ class Menus:
         action = QAction(say(key).replace("&", "&&"), menu)
         if keys:
             action.setShortcut(QKeySequence(keys))
+        with in_english():  # who types Latin letters finds it in a window that speaks another script, too
+            action.setProperty("english", say(key))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         menu.addAction(action)
         return action

@@ -193,5 +193,6 @@ def _actions(actions: Iterable[QAction]) -> list[Entry]:
     for action in actions:
         if action.text() and action.isEnabled() and not action.isSeparator() and action.menu() is None:
             keys = action.shortcut().toString()
-            made.append(Entry(action.text().replace("&&", "&"), keys, "", action.trigger))
+            words = str(action.property("english") or "")
+            made.append(Entry(action.text().replace("&&", "&"), keys, words, action.trigger))
     return made

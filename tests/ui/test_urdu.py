@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QKeySequence
+from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +31,7 @@ from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.pages.clients import ClientsPage
 from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.pages.settings import SettingsPage
+from freelancer_desk.ui.palette import Palette
 from freelancer_desk.ui.theme import Mode
 
 if TYPE_CHECKING:
@@ -266,3 +267,16 @@ def test_what_qt_says_by_itself_is_urdu_too(qapp: QApplication) -> None:
     languages.turn_to(Language.ENGLISH)
     theme.dress(qapp, Mode.LIGHT)
     assert "Select All" in [one.text().partition("\t")[0] for one in line.createStandardContextMenu().actions()]
+
+
+def test_what_can_be_done_is_found_by_latin_letters_too(bench: Callable[..., Bench], demo_book: Path) -> None:
+    one = bench(demo_book)
+    turn(one, Language.URDU)
+    palette = Palette(one.window.office, one.window.menus.actions, one.window)
+    palette.line.setText("new inv")
+    assert any(entry.act == action_of(one, "Ctrl+Shift+N").trigger for entry in palette.entries)
+    palette.close()
+
+
+def action_of(one: Bench, keys: str) -> QAction:
+    return next(action for action in one.window.menus.actions if action.shortcut().toString() == keys)

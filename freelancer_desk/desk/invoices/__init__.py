@@ -94,8 +94,8 @@ def day_of(text: str | None) -> date | None:
 def _row(row: sqlite3.Row, today: date) -> InvoiceRow:
     unit = currency(row["currency"])
     due, promised = day_of(row["due_day"]), day_of(row["promised_day"])
-    total, settled, credited = (Money(row[name], unit) for name in ("total", "settled", "credited"))
-    settled = max(settled, Money.zero(unit))  # a refund of what is gone gives nothing back
+    total, credited = Money(row["total"], unit), Money(row["credited"], unit)
+    settled = Money(max(row["settled"], 0), unit)  # a refund of what is gone gives nothing back
     standing = Standing(row["kind"], row["state"], total, settled, credited, due)
     sent = [int(stage) for stage in (row["sent"] or "").split(",") if stage]
     return InvoiceRow(

@@ -153,7 +153,7 @@ def _refunded(
     if there.currency == settled.currency:
         over = -found.owed if found.owed.minor < 0 else settled
         settles = takes = settles or takes or min(there, over)
-    elif (settled.currency.code, there.currency.code) not in _paid_in(reads, found):
+    elif there.currency.code not in _paid_in(reads, found):
         raise DeskError("refund_currency", invoice=found.number, currency=there.currency.code)
     if settles is None:
         raise DeskError("settles_unknown", takes=str(there), currency=settled.currency.code)
@@ -165,9 +165,10 @@ def _refunded(
     return -settles, -takes
 
 
-def _paid_in(reads: Reads, found: InvoiceRow) -> set[tuple[str, str]]:
+def _paid_in(reads: Reads, found: InvoiceRow) -> set[str]:
+    """The currencies in which an invoice was paid."""
     query = "SELECT currency FROM allocations WHERE invoice_id = ? AND settles > 0"
-    return {(found.total.currency.code, row["currency"]) for row in reads.rows(query, (int(found.id),))}
+    return {row["currency"] for row in reads.rows(query, (int(found.id),))}
 
 
 def _refuse_another(reads: Reads, paid: Paid, found: InvoiceRow) -> None:

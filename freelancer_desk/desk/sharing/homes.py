@@ -74,7 +74,7 @@ def remembering(owner: Owner) -> Iterator[Homes]:
     """Both files for one step, alone: another window or a copy of the book here waits until it is over."""
     with (
         sharing_file.opened(sharing_file.path_of(owner.path), make=True) as beside,
-        sharing_file.opened(places.memory_of(owner.secret.hex()), make=True) as memory,
+        sharing_file.opened(owner.memory, make=True) as memory,
     ):
         assert beside is not None  # noqa: S101  they were to be made
         assert memory is not None  # noqa: S101
@@ -124,7 +124,7 @@ def are_there(book: Book) -> bool:
 
 def _everywhere(owner: Owner) -> Drawn:
     found = []
-    for path in (places.memory_of(owner.secret.hex()), sharing_file.path_of(owner.path)):
+    for path in (owner.memory, sharing_file.path_of(owner.path)):
         with sharing_file.opened(path, make=False) as file:
             found.append(_drawn(file, owner.book) if file else {})
     return _joined([*found, _grouped(owner.kept)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import places
 from freelancer_desk.store.journal import HANDED_OUT
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Owner:
     book: str
     secret: bytes = field(repr=False)
     kept: tuple[tuple[str, ...], ...] = ()  # campaign, period, what, value: the draws that lie in the book's own file
+
+    @property
+    def memory(self) -> Path:
+        """Where this computer remembers what was drawn for the book and agreed to."""
+        return places.memory_of(self.secret.hex())
 
     def key(self, asked: Campaign) -> dict[str, str]:
         """What names one report: the book, the campaign and the period."""

@@ -12,11 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import sharing
-from freelancer_desk.desk.sharing import homes
+from freelancer_desk.desk.sharing import homes, permits
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import draws, queue, release, report
-from freelancer_desk.outside import places, secrets
+from freelancer_desk.outside import secrets
 from freelancer_desk.outside.http import ReportWire
 from freelancer_desk.store import sharing_file
 
@@ -59,20 +59,19 @@ def agree(
         raise DeskError("campaign_closed", campaign=asked.id)
     owner, found = owner_of(reads), sharing.looked_up(reads, asked, said, _day(now))
     key = owner.key(asked)
+    agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
     with homes.remembering(owner) as all_homes:
         shown, file = sharing.shown(owner, all_homes, found), all_homes.beside
         if not sharing.has_consent(owner, file, asked):
             _refuse_beyond_budget(all_homes, shown)
             all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
-            agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
             file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
         elif _agreed_hash(file, key) != asked.sha256:
             raise DeskError("campaign_changed", campaign=asked.id)
-        permit = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
-        all_homes.memory.put("consents", {**key, **permit})
+        permits.give(all_homes, key, agreed)
     return sharing.state(owner, asked)
 
 
@@ -81,32 +80,6 @@ def _some_moment(asked: Campaign, now: datetime) -> timedelta:
     last = datetime.combine(asked.closes, time.max).astimezone()
     span = min(queue.FIRST_WITHIN, max(last - now, timedelta(seconds=1)))
     return timedelta(seconds=dice.randbelow(max(1, int(span.total_seconds()))))
-
-
-def _is_permitted(owner: Owner, asked: Campaign, row: Row) -> bool:
-    """Whether these very bytes, for this very campaign, were agreed to on this computer.
-
-    A queue lies beside the book and travels with it; what it says alone sends nothing.
-    """
-    with sharing_file.opened(places.memory_of(owner.secret.hex()), make=False) as memory:
-        query = f"SELECT sha256 FROM consents {_WHERE}"
-        told = memory.rows(query, tuple(owner.key(asked).values())) if memory else []
-    return bool(told) and told[0]["sha256"] == asked.sha256 and row["body"] == _drawn_body(owner, asked)
-
-
-def _drawn_body(owner: Owner, asked: Campaign) -> str:
-    """The body as what was drawn and agreed to makes it; empty where nothing was."""
-    facts = homes.known(owner, asked)
-    if not {draws.BAND, draws.SLICE} <= facts.keys():
-        return ""
-    return report.body(asked, draws.drawn(facts, asked, owner.secret, 0, {})).decode()
-
-
-def _forbid(owner: Owner, asked: Campaign) -> None:
-    """Nothing of it goes out any more, whatever older file of a queue comes back."""
-    with sharing_file.opened(places.memory_of(owner.secret.hex()), make=False) as memory:
-        if memory is not None:
-            memory.remove("consents", owner.key(asked))
 
 
 def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "", when_due: bool = False) -> State:
@@ -124,7 +97,7 @@ def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = 
         if row is not None and _may_be_tried(row, asked, token):
             if _agreed_hash(file, key) != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
-            if not _is_permitted(owner, asked, row):
+            if not permits.covers(owner, asked, row["body"]):
                 raise DeskError("report_not_agreed", campaign=asked.id)
             if _day(now) > asked.closes:
                 file.put("queue", {**row, **_LATE})
@@ -159,7 +132,7 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     """
     owner = owner_of(reads)
     key = owner.key(asked)
-    _forbid(owner, asked)
+    permits.take_away(owner, asked)
     with _file_of(owner) as file:
         with file.step():
             row = _queued(file, key)
@@ -184,7 +157,7 @@ def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bo
     """
     owner = owner_of(reads)
     key = owner.key(asked)
-    _forbid(owner, asked)
+    permits.take_away(owner, asked)
     with _file_of(owner) as file:
         with file.step():
             row = _queued(file, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.title": "Welcome to your desk",
-    "welcome.under": "Four answers; each can wait and be changed on the page About me.",
+    "welcome.under": "Each answer can wait, and be changed later.",
     "welcome.later": "Later",
     "welcome.private": "Everything stays in one file on this computer. No account, nothing sent.",
     "welcome.start": "Start",

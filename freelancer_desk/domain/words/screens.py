@@ -271,7 +271,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "person.name": "Name",
     "person.name.hint": "As on your tax return",
     "person.category": "Your work",
-    "person.category.hint": "The law keeps a list of IT and IT-enabled services",
+    "person.category.hint": "The law has a list of IT services",
     "person.category.unsaid": "Not said yet",
     "person.category.it_services": "On the law's IT list",
     "person.category.other_services": "Not on the IT list",

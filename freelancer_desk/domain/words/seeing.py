@@ -26,7 +26,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "settings.language.en": "English",
     "settings.language.ur": "اردو",
     "settings.language.ur_Latn": "Roman Urdu: help, tasks and letters; the rest is English",
-    "settings.language.hint": "Papers for banks, the tax office and your accountant stay in English; each client has a language of its own.",
+    "settings.language.hint": "Papers for banks and the tax office stay in English; each client has their own.",
     "settings.mode.system": "As the system",
     "settings.mode.light": "Light",
     "settings.mode.dark": "Dark",

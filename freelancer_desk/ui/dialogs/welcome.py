@@ -45,7 +45,7 @@ def welcome(office: Office, preferences: Preferences, acts: Acts, parent: QWidge
 
 
 class WelcomeDialog(Framed):
-    """Four answers, none of them needed; nothing is asked that the program can do without."""
+    """A few answers, none of them needed; nothing is asked that the program can do without."""
 
     def __init__(self, office: Office, preferences: Preferences, acts: Acts, parent: QWidget) -> None:
         super().__init__(say("welcome.title"), say("welcome.under"), WIDTH, HEIGHT, parent)
