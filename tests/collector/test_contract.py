@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from counting.campaigns import canonical
-from counting.storage import Keep, Outcome, StorageError, Withdraw, closing_of
+from counting.storage import Keep, Outcome, StorageError, Withdraw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +30,7 @@ from tests.collector.made_up import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from counting.storage import Cell
@@ -86,22 +86,15 @@ def test_once_the_period_is_over_nothing_is_taken_and_what_is_published_stays(se
     served.today = OVER
     assert served.post(number=2).status == 410
     assert served.post(number=1).status == 410
-    release = served.folder / "releases" / ID / "FY2026.json"
-    release.parent.mkdir(parents=True)
-    release.write_bytes(b'{"schema":"fd-release/1"}')
+    served.publish()
     assert served.withdraw(1).status == 410
+    assert served.kept() == 0
 
 
-def test_while_a_table_is_made_nothing_is_taken_back(served: Served) -> None:
-    served.post(number=1)
-    served.today = OVER
-    closing = closing_of(served.folder / "releases" / ID / "FY2026.json")
-    closing.parent.mkdir(parents=True)
-    closing.touch()
-    told = served.withdraw(1)
-    assert (told.status, told.headers["retry-after"]) == (503, "300")
-    closing.unlink()
-    assert served.withdraw(1).status == 204
+def test_a_host_whose_clock_is_behind_takes_nothing_that_is_published(served: Served) -> None:
+    served.publish()
+    assert served.post(number=1).status == 410
+    assert served.kept() == 0
 
 
 def test_before_the_period_a_client_is_told_when_to_come(served: Served) -> None:
@@ -112,12 +105,12 @@ def test_before_the_period_a_client_is_told_when_to_come(served: Served) -> None
 
 def test_a_release_is_public_and_may_be_cached_for_ever(served: Served) -> None:
     path = f"{PATH}/releases/FY2026"
+    served.today = OVER
     assert served.get(path).status == 404
-    release = served.folder / "releases" / ID / "FY2026.json"
-    release.parent.mkdir(parents=True)
-    release.write_bytes(b'{"schema":"fd-release/1"}')
+    served.publish(b'{"n":1500}')
     answer = served.get(path)
-    assert (answer.status, answer.body) == (200, release.read_bytes())
+    assert (answer.status, answer.body) == (200, b'{"n":1500}')
+    assert served.get(f"{PATH}/releases/FY2025").status == 404
     assert answer.headers["cache-control"] == "public, max-age=86400, immutable"
     assert served.get(path, If_None_Match=answer.headers["etag"]).status == 304
 
@@ -265,6 +258,12 @@ class Asleep:
     def counts(self, _campaign: str, _period: str) -> Mapping[Cell, int]:
         raise StorageError("asleep")
 
+    def publish(self, _campaign: str, _period: str, _table: Callable[[Mapping[Cell, int]], bytes]) -> int:
+        raise StorageError("asleep")
+
+    def published(self, _campaign: str, _period: str) -> bytes | None:
+        raise StorageError("asleep")
+
     def forget(self, _campaign: str, _period: str) -> int:
         raise StorageError("asleep")
 
@@ -275,6 +274,8 @@ def test_while_the_database_sleeps_clients_are_asked_to_come_again(tmp_path: Pat
     with serving(tmp_path, storage=Asleep()) as served:
         for answer in (served.post(), served.withdraw()):
             assert (answer.status, answer.headers["retry-after"]) == (503, "120")
+        served.today = OVER
+        assert served.get(f"{PATH}/releases/FY2026").status == 503
 
 
 def test_answers_about_reports_have_one_size(served: Served) -> None:

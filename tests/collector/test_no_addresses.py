@@ -71,7 +71,7 @@ def test_no_address_is_in_any_file(tmp_path: Path) -> None:
         tables = [name for (name,) in book.execute("select name from sqlite_master where type = 'table'")]
         days = {day for (day,) in book.execute("select day from reports")}
         assert book.execute("select count(*) from reports").fetchone() == (31,)
-    assert tables == ["reports"]
+    assert tables == ["reports", "releases"]
     assert all(re.fullmatch(r"20\d\d-\d\d-\d\d", day) for day in days)
     if os.name == "posix":
         assert (data / "reports.sqlite").stat().st_mode & 0o077 == 0

@@ -16,7 +16,7 @@ from counting.publishing import publish
 from counting.release import Plan, TooFewError, document
 from counting.release import plan as make_plan
 from counting.sqlite_storage import SqliteStorage
-from counting.storage import Keep, Withdraw
+from counting.storage import Keep, Outcome, StorageError, Withdraw
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -218,11 +218,13 @@ def test_a_table_is_published_once_and_the_rows_are_gone(tmp_path: Path) -> None
     assert json.loads(first)["n"] == 1500
     assert canonical(json.loads(first)) == first
     assert storage.counts(ID, "FY2026") == {}
+    assert storage.published(ID, "FY2026") == first
     keep(storage, {("none", "", 0): 2000})
+    assert storage.counts(ID, "FY2026") == {}
+    path.unlink()  # of a run that was cut off before it wrote the copy
     with pytest.raises(ValueError, match="never changed"):
         publish(campaign(), storage, tmp_path, OVER, MEANS)
     assert path.read_bytes() == first
-    assert storage.counts(ID, "FY2026") == {}
     storage.close()
 
 
@@ -248,25 +250,29 @@ def test_a_run_that_was_cut_off_keeps_no_other_from_publishing(tmp_path: Path) -
     storage.close()
 
 
-def test_a_report_that_goes_while_the_table_is_made_is_not_in_it(tmp_path: Path) -> None:
-    class Leaving(SqliteStorage):
-        """One report is taken back right after it was counted."""
-
-        def counts(self, campaign: str, period: str) -> Mapping[Cell, int]:
-            found = super().counts(campaign, period)
-            self.apply([Withdraw(campaign, b"\x01" * 32)])
-            return found
-
-    storage = Leaving(tmp_path / "reports.sqlite")
-    keep(storage, drawn(Random(1), 1500))
+def test_nothing_goes_while_the_table_is_made_and_all_stays_where_none_is_made(tmp_path: Path) -> None:
+    storage, server = (SqliteStorage(tmp_path / "reports.sqlite") for _ in range(2))
+    server._db.execute("pragma busy_timeout = 0")
     last = reports.read(padded(report_said(3)), campaign())
-    storage.apply([Keep(b"\xff" * 32, last, b"\x01" * 32, "2026-09-01")])
-    with pytest.raises(ValueError, match="make it again"):
-        publish(campaign(), storage, tmp_path, OVER, MEANS)
-    assert not (tmp_path / "releases" / ID / "FY2026.json").exists()
-    publish(campaign(), storage, tmp_path, OVER, MEANS)
-    assert json.loads((tmp_path / "releases" / ID / "FY2026.json").read_bytes())["n"] == 1500
+    wish = Withdraw(ID, b"\x01" * 32)
+    storage.apply([Keep(b"\xff" * 32, last, wish.withdrawal, "2026-09-01")])
+
+    def table(counts: Mapping[Cell, int]) -> bytes:
+        with pytest.raises(StorageError):
+            server.apply([wish])
+        return str(sum(counts.values())).encode()
+
+    def broken(_counts: Mapping[Cell, int]) -> bytes:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        storage.publish(ID, "FY2026", broken)
+    assert (server.published(ID, "FY2026"), sum(server.counts(ID, "FY2026").values())) == (None, 1)
+    assert storage.publish(ID, "FY2026", table) == 1
+    assert server.published(ID, "FY2026") == b"1"
+    assert server.apply([wish]) == [Outcome.PUBLISHED]
     storage.close()
+    server.close()
 
 
 def test_the_same_reports_make_the_same_table() -> None:

@@ -19,7 +19,9 @@ from counting.storage import Keep, Outcome, Storage, StorageError, Withdraw, ope
 from tests.collector.made_up import ID, campaign, report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from counting.storage import Cell
 
 NOBODY = 65_534
 
@@ -59,11 +61,19 @@ def postgres() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def empty(address: str) -> None:
+    import psycopg
+
+    with psycopg.connect(address) as connection:
+        connection.execute("drop table if exists reports, releases")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
     address = request.getfixturevalue("postgres") if request.param == "postgres" else ""
+    if address:
+        empty(address)
     opened = open_storage(tmp_path, address)
-    opened.forget(ID, "FY2026")
     yield opened
     opened.close()
 
@@ -96,6 +106,22 @@ def test_forgetting_deletes_a_period_and_tells_how_many(storage: Storage) -> Non
     assert storage.counts(ID, "FY2026") == {}
 
 
+def test_what_is_published_is_answered_by_every_host_and_takes_nothing_in(storage: Storage) -> None:
+    storage.apply([keep(1), keep(2)])
+    told: list[Mapping[Cell, int]] = []
+
+    def table(counts: Mapping[Cell, int]) -> bytes:
+        told.append(counts)
+        return b"{}"
+
+    assert storage.publish(ID, "FY2026", table) == 2
+    assert told == [{("region", "PB", 3): 2}]
+    assert (storage.published(ID, "FY2026"), storage.published(ID, "FY2025")) == (b"{}", None)
+    wishes: list[Keep | Withdraw] = [keep(1), keep(3), Withdraw(ID, keep(1).withdrawal)]
+    assert storage.apply(wishes) == [Outcome.PUBLISHED] * 3
+    assert storage.counts(ID, "FY2026") == {}
+
+
 def test_a_batch_is_kept_whole_or_not_at_all(storage: Storage) -> None:
     broken = Keep(keep(2).key, keep(2).report, None, "2026-09-01")  # type: ignore[arg-type]
     with pytest.raises(Exception, match=r"(?i)null"):
@@ -105,8 +131,8 @@ def test_a_batch_is_kept_whole_or_not_at_all(storage: Storage) -> None:
 
 
 def test_two_hosts_count_one_report_once(postgres: str, tmp_path: Path) -> None:
+    empty(postgres)
     hosts = [open_storage(tmp_path, postgres) for _ in range(2)]
-    hosts[0].forget(ID, "FY2026")
     told: list[Outcome] = []
 
     def send(host: Storage) -> None:
@@ -119,6 +145,27 @@ def test_two_hosts_count_one_report_once(postgres: str, tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert (told.count(Outcome.ACCEPTED), told.count(Outcome.DUPLICATE)) == (200, 200)
+    for host in hosts:
+        host.close()
+
+
+def test_no_host_takes_back_what_another_is_making_a_table_of(postgres: str, tmp_path: Path) -> None:
+    empty(postgres)
+    hosts = [open_storage(tmp_path, postgres) for _ in range(2)]
+    hosts[0].apply([keep(1)])
+    told: list[Outcome] = []
+    asking = threading.Thread(target=lambda: told.extend(hosts[1].apply([Withdraw(ID, keep(1).withdrawal)])))
+
+    def table(counts: Mapping[Cell, int]) -> bytes:
+        asking.start()
+        asking.join(0.5)
+        assert not told
+        return str(sum(counts.values())).encode()
+
+    assert hosts[0].publish(ID, "FY2026", table) == 1
+    asking.join(10)
+    assert told == [Outcome.PUBLISHED]
+    assert hosts[1].published(ID, "FY2026") == b"1"
     for host in hosts:
         host.close()
 

@@ -25,6 +25,7 @@ _KEYS = {
 }  # fmt: skip
 _ID = re.compile(r"[a-z0-9-]{3,40}", re.ASCII)
 _PERIOD = re.compile(r"FY20[0-9]{2}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ENDPOINT = re.compile(r"(https?)://([A-Za-z0-9.-]+)(:[0-9]{1,5})?(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?", re.ASCII)
 _HOST = re.compile(r"(?=.{4,253}$)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}", re.ASCII)
 
@@ -81,7 +82,7 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
         raise _wrong("mechanism")
     for name, longest in _TEXTS.items():
         text = found[name]
-        if not isinstance(text, str) or not 0 < len(text) <= longest or not is_upright(text):
+        if not isinstance(text, str) or not text.strip() or len(text) > longest or not is_upright(text):
             raise _wrong(name)
     slices = found["slices"]
     if not isinstance(slices, list) or any(one not in SLICES or slices.count(one) > 1 for one in slices):
@@ -149,7 +150,7 @@ def _endpoint(text: object, *, rehearsal: bool) -> str:
 
 def _day(text: object) -> date:
     try:
-        return date.fromisoformat(text) if isinstance(text, str) else _fail()
+        return date.fromisoformat(text) if isinstance(text, str) and _full(_DAY, text) else _fail()
     except ValueError:
         raise _wrong("day") from None
 

@@ -30,7 +30,7 @@ def serve(asked: argparse.Namespace) -> int:
 
     known = campaigns.load(asked.data / "campaigns")
     counting = Counting(
-        campaigns=known, tokens=tokens(asked.data / "tokens"), releases=asked.data / "releases",
+        campaigns=known, tokens=tokens(asked.data / "tokens"),
         writer=Writer(open_storage(asked.data, os.environ.get(DATABASE, ""))),
         today=lambda: today_utc().date(), pace=Pace(asked.most_per_second),
     )  # fmt: skip
@@ -56,6 +56,8 @@ def campaign(asked: argparse.Namespace) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(drawn.data)
     print(f"{drawn.sha256}  {path}")
+    if drawn.is_rehearsal:
+        print("Its endpoint is this computer itself: for rehearsals. Nobody's program takes it.", file=sys.stderr)
     return 0
 
 

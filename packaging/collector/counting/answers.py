@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SIZE = 512
-RETRY_BUSY, RETRY_DOWN, RETRY_CLOSING = 60, 120, 300  # seconds
+RETRY_BUSY, RETRY_DOWN = 60, 120  # seconds
 
 
 def answer(status: int, said: dict[str, object], media: str = "application/json", **headers: str) -> Response:

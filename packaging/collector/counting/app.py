@@ -17,13 +17,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from counting import reports
-from counting.answers import RETRY_BUSY, RETRY_CLOSING, RETRY_DOWN, answer, problem
+from counting.answers import RETRY_BUSY, RETRY_DOWN, answer, problem
 from counting.reports import Refused
-from counting.storage import Keep, Outcome, StorageError, Withdraw, closing_of
+from counting.storage import Keep, Outcome, StorageError, Withdraw
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-    from pathlib import Path
 
     from starlette.requests import Request
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 LARGEST_BODY = 4096
 KEY = re.compile(r"[0-9a-f]{32}")
 DIGEST = re.compile(r"[0-9a-f]{64}")
-PERIOD = re.compile(r"FY20[0-9]{2}")
 BASE = "/v1/campaigns/{id:str}"
 STATUS = {Outcome.ACCEPTED: 201, Outcome.DUPLICATE: 200}
 ADDRESSES = {b"forwarded", b"x-forwarded-for", b"x-real-ip", b"cf-connecting-ip", b"true-client-ip", b"via"}
@@ -62,7 +60,6 @@ class Counting:
 
     campaigns: Mapping[str, Campaign]
     tokens: Mapping[str, frozenset[str]]
-    releases: Path
     writer: Writer
     today: Callable[[], date]
     pace: Pace = field(default_factory=lambda: Pace(2_000))
@@ -73,10 +70,11 @@ class Counting:
 
     async def release(self, request: Request) -> Response:
         campaign, period = self._campaign(request), request.path_params["period"]
-        path = self.release_path(campaign.id, period)
-        if not PERIOD.fullmatch(period) or not path.exists():
+        if period != campaign.period or self.today() <= campaign.closes:
             raise Refused(404)
-        data = path.read_bytes()
+        data = await self.writer.published(campaign.id, period)
+        if data is None:
+            raise Refused(404)
         return _public(request, data, f'"{hashlib.sha256(data).hexdigest()}"', "public, max-age=86400, immutable")
 
     async def report(self, request: Request) -> Response:
@@ -86,7 +84,7 @@ class Counting:
         key, withdrawal = _header(request, "Idempotency-Key", KEY), _header(request, "Withdrawal-Digest", DIGEST)
         report = reports.read(await _body(request), campaign)
         today = self.today()
-        if today > campaign.closes or self.release_path(campaign.id, campaign.period).exists():
+        if today > campaign.closes:
             raise Refused(410)
         if today < campaign.opens:
             return problem(503, Retry_After=str((campaign.opens - today) // timedelta(seconds=1)))
@@ -94,6 +92,8 @@ class Counting:
             return problem(429, Retry_After=str(RETRY_BUSY))
         wish = Keep(hashlib.sha256(key.encode()).digest(), report, bytes.fromhex(withdrawal), today.isoformat())
         outcome = await self.writer.write(wish)
+        if outcome is Outcome.PUBLISHED:
+            raise Refused(410)
         if outcome is Outcome.CONFLICT:
             raise Refused(409, "Idempotency-Key")
         return answer(STATUS[outcome], {"status": outcome.value})
@@ -102,17 +102,11 @@ class Counting:
         campaign = self._campaign(request)
         self._admit(request, campaign)
         secret = _header(request, "Withdrawal-Secret", KEY)
-        if self.release_path(campaign.id, campaign.period).exists():
-            raise Refused(410)
-        if closing_of(self.release_path(campaign.id, campaign.period)).exists():
-            return problem(503, Retry_After=str(RETRY_CLOSING))
         digest = hashlib.sha256(bytes.fromhex(secret)).digest()
-        if await self.writer.write(Withdraw(campaign.id, digest)) is Outcome.UNKNOWN:
-            raise Refused(404)
+        outcome = await self.writer.write(Withdraw(campaign.id, digest))
+        if outcome is not Outcome.WITHDRAWN:
+            raise Refused(410 if outcome is Outcome.PUBLISHED else 404)
         return Response(status_code=204, headers={"cache-control": "no-store"})
-
-    def release_path(self, campaign: str, period: str) -> Path:
-        return self.releases / campaign / f"{period}.json"
 
     def _campaign(self, request: Request) -> Campaign:
         campaign = self.campaigns.get(request.path_params["id"])

@@ -1,10 +1,14 @@
-"""A campaign: who asks what, of which period, until when; a file of canonical JSON whose SHA-256 is published."""
+"""A campaign: who asks what, of which period, until when; a file of canonical JSON whose SHA-256 is published.
+
+It must be one that the program of those who send takes, too.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +23,12 @@ FIELDS = {
     *("schema", "id", "title", "who", "why", "contact", "period", "window", "opens", "closes", "endpoint"),
     *("mechanism", "slices", "token", "text"),
 }
-SENTENCES = ("title", "who", "why", "contact")
+SENTENCES = {"title": 120, "who": 400, "why": 1200, "contact": 200}  # letters
+LARGEST, LONGEST_ENDPOINT = 16 * 1024, 199
+REHEARSAL = r"http://127\.0\.0\.1(:[0-9]{1,5})?"
+ADDRESS = r"https://(?=[^:/]{4,253}(?:[:/]|$))[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:443)?"
+FOLDERS = r"(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*"
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # letters read otherwise than they stand
 
 
 class CampaignError(Exception):
@@ -38,6 +47,7 @@ class Campaign:
     eps: str
     slices: tuple[str, ...]
     token: bool
+    is_rehearsal: bool
 
     @property
     def sha256(self) -> str:
@@ -64,8 +74,8 @@ def read(data: bytes) -> Campaign:
 def draft(data: bytes) -> Campaign:
     """A campaign out of any JSON that means one."""
     try:
-        said = json.loads(data)
-    except ValueError as error:
+        said = json.loads(data, object_pairs_hook=_once, parse_float=_never, parse_constant=_never)
+    except (ValueError, RecursionError) as error:
         raise CampaignError("The campaign file is not JSON.") from error
     wrong = _wrong(said)
     if wrong:
@@ -74,6 +84,7 @@ def draft(data: bytes) -> Campaign:
     return Campaign(
         data=canonical(said), id=said["id"], period=said["period"], opens=opens, closes=closes,
         eps=said["mechanism"]["eps"], slices=tuple(said["slices"]), token=said["token"],
+        is_rehearsal=said["endpoint"].startswith("http:"),
     )  # fmt: skip
 
 
@@ -101,26 +112,43 @@ def _wrong(said: object) -> list[str]:
         "id": _text(said["id"], r"[a-z0-9-]{3,40}"),
         "period": _text(said["period"], r"FY20[0-9]{2}"),
         "window": said["window"] == "12m",
-        "endpoint": _text(
-            said["endpoint"], r"https://[^\s?#@]+|http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/[^\s?#]*)?"
-        ),
+        "endpoint": _text(said["endpoint"], f"({ADDRESS}|{REHEARSAL}){FOLDERS}/?", LONGEST_ENDPOINT),
         "mechanism": any(said["mechanism"] == {"name": "krr", "k": BANDS, "eps": eps} for eps in KEEP),
         "slices": isinstance(said["slices"], list) and said["slices"] == [s for s in SLICES if s in said["slices"]],
         "token": isinstance(said["token"], bool),
-        "text": _text(said["text"], r"[0-9]{1,4}"),
+        "text": _text(said["text"], r"[0-9]{1,3}"),
         "opens": _day(said["opens"]),
         "closes": _day(said["closes"]),
-        **{name: _text(said[name], r"(?s)\S.{0,1999}") for name in SENTENCES},
+        **{name: _is_sentence(said[name], most) for name, most in SENTENCES.items()},
     }
     wrong = [name for name, right in checks.items() if not right]
     if wrong or said["opens"] > said["closes"]:
         return wrong or ["opens", "closes"]
     year_end = f"{said['period'].removeprefix('FY')}-06-30"
-    return [] if said["opens"] > year_end else ["opens, which is before the fiscal year is over"]
+    if said["opens"] <= year_end:
+        return ["opens, which is before the fiscal year is over"]
+    return [] if len(canonical(said)) <= LARGEST else ["the whole, which is larger than 16 KiB"]
 
 
-def _text(value: object, pattern: str) -> bool:
-    return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def _never(_text: str) -> object:
+    raise ValueError("a number that is no whole one")
+
+
+def _text(value: object, pattern: str, most: int = LARGEST) -> bool:
+    return isinstance(value, str) and len(value) <= most and re.fullmatch(pattern, value, re.ASCII) is not None
+
+
+def _is_sentence(value: object, most: int) -> bool:
+    """Whether it is a text that reads in the order in which it is kept, without control characters."""
+    if not isinstance(value, str) or not value.strip() or len(value) > most:
+        return False
+    return TURNING.isdisjoint(value) and not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in value)
 
 
 def _day(value: object) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from counting.storage import NAMES, Keep, Outcome, StorageError, Withdraw
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from counting.storage import Cell
@@ -20,6 +20,9 @@ create table if not exists reports (
     dim text not null, value text not null, withdrawal blob not null, day text not null
 ) without rowid, strict;
 create index if not exists reports_by_withdrawal on reports (withdrawal);
+create table if not exists releases (
+    campaign text not null, period text not null, data blob not null, primary key (campaign, period)
+) without rowid, strict;
 """
 # Only our own names are put in; values are bound.
 INSERT = f"insert into reports ({NAMES}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing"  # noqa: S608
@@ -45,24 +48,48 @@ class SqliteStorage:
         )
         return {(dim, value, band): count for dim, value, band, count in rows}
 
+    def publish(self, campaign: str, period: str, table: Callable[[Mapping[Cell, int]], bytes]) -> int:
+        with self._transaction():
+            data = table(self.counts(campaign, period))
+            self._db.execute("insert into releases (campaign, period, data) values (?, ?, ?)", (campaign, period, data))
+            gone = self._delete(campaign, period)
+        self._db.execute("pragma wal_checkpoint(truncate)")
+        return gone
+
+    def published(self, campaign: str, period: str) -> bytes | None:
+        where = "select data from releases where campaign = ? and period = ?"
+        try:
+            found = self._db.execute(where, (campaign, period)).fetchone()
+        except sqlite3.OperationalError as error:
+            raise StorageError(str(error)) from error
+        return found[0] if found else None
+
     def forget(self, campaign: str, period: str) -> int:
         with self._transaction():
-            gone = self._db.execute(
-                "delete from reports where campaign = ? and period = ?", (campaign, period)
-            ).rowcount
+            gone = self._delete(campaign, period)
         self._db.execute("pragma wal_checkpoint(truncate)")
         return gone
 
     def close(self) -> None:
         self._db.close()
 
+    def _delete(self, campaign: str, period: str) -> int:
+        return self._db.execute("delete from reports where campaign = ? and period = ?", (campaign, period)).rowcount
+
+    def _is_over(self, campaign: str) -> bool:
+        return self._db.execute("select 1 from releases where campaign = ?", (campaign,)).fetchone() is not None
+
     def _keep(self, wish: Keep) -> Outcome:
+        if self._is_over(wish.report.campaign):
+            return Outcome.PUBLISHED
         if self._db.execute(INSERT, wish.row()).rowcount:
             return Outcome.ACCEPTED
         there = self._db.execute("select body, campaign from reports where key = ?", (wish.key,)).fetchone()
         return Outcome.DUPLICATE if there == (wish.report.body, wish.report.campaign) else Outcome.CONFLICT
 
     def _withdraw(self, wish: Withdraw) -> Outcome:
+        if self._is_over(wish.campaign):
+            return Outcome.PUBLISHED
         delete = "delete from reports where withdrawal = ? and campaign = ?"
         gone = self._db.execute(delete, (wish.withdrawal, wish.campaign)).rowcount
         return Outcome.WITHDRAWN if gone else Outcome.UNKNOWN

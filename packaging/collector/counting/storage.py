@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from counting.reports import Report
@@ -28,6 +28,7 @@ class Outcome(Enum):
     CONFLICT = "conflict"
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,25 @@ class Storage(Protocol):
     """One table of reports. Used from one thread at a time."""
 
     def apply(self, wishes: Sequence[Keep | Withdraw]) -> list[Outcome]:
-        """Fulfil wishes in their order, in one transaction that is on the disk when this returns."""
+        """Fulfil wishes in their order, in one transaction that is on the disk when this returns.
+
+        Once the table of a campaign is published, nothing of it is kept or withdrawn any more.
+        """
         ...
 
     def counts(self, campaign: str, period: str) -> Mapping[Cell, int]:
         """How many reports stand in each cell."""
+        ...
+
+    def publish(self, campaign: str, period: str, table: Callable[[Mapping[Cell, int]], bytes]) -> int:
+        """Keep the table that the counts make, and delete the rows it was made of; how many there were.
+
+        One transaction: no report comes or goes meanwhile, on whatever host. Nothing happens where `table` raises.
+        """
+        ...
+
+    def published(self, campaign: str, period: str) -> bytes | None:
+        """The table of a period, once there is one."""
         ...
 
     def forget(self, campaign: str, period: str) -> int:
@@ -70,11 +85,6 @@ class Storage(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-def closing_of(path: Path) -> Path:
-    """What stands beside a table's place while it is made: meanwhile nothing is taken back."""
-    return path.with_suffix(".closing")
 
 
 def open_storage(folder: Path, database: str = "") -> Storage:

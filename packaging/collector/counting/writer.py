@@ -1,4 +1,4 @@
-"""The one writer: what comes while the disk is busy is in the next transaction, and is answered once it is kept."""
+"""The one hand on the database: what comes while the disk is busy is in the next transaction, then answered."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Writer:
         self._waiting: list[tuple[Keep | Withdraw, asyncio.Future[Outcome]]] = []
         self._thread = ThreadPoolExecutor(1, "writer")
         self._task: asyncio.Task[None] | None = None
+        self._tables: dict[tuple[str, str], bytes] = {}
 
     async def write(self, wish: Keep | Withdraw) -> Outcome:
         """What became of a wish, once it is on the disk; StorageError where it cannot be kept now."""
@@ -33,6 +34,16 @@ class Writer:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._drain())
         return await asyncio.shield(done)
+
+    async def published(self, campaign: str, period: str) -> bytes | None:
+        """The table of a period, once there is one; StorageError where nobody can say now."""
+        there = self._tables.get((campaign, period))
+        if there is None:
+            look = asyncio.get_running_loop().run_in_executor
+            there = await look(self._thread, self._storage.published, campaign, period)
+            if there is not None:
+                self._tables[campaign, period] = there
+        return there
 
     async def close(self) -> None:
         if self._task is not None:
