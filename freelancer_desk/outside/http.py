@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from freelancer_desk.domain.problems import DeskError
@@ -99,6 +101,28 @@ def _session() -> Session:
     return session
 
 
+def _telling(session: Session, sockets: list[socket.socket]) -> Session:
+    """The session, which tells the sockets that it opens, for whoever must hang up from outside."""
+    from requests.adapters import HTTPAdapter
+
+    class Telling(HTTPAdapter):
+        def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
+            kind: Any = pool.ConnectionCls
+
+            class Connection(kind):  # type: ignore[misc]
+                def connect(self) -> None:
+                    super().connect()
+                    sockets.append(self.sock)
+
+            pool.ConnectionCls = Connection
+            return pool
+
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, Telling())
+    return session
+
+
 def _got(url: str, name: str, host: str, *, proxies: dict[str, str]) -> bytes | None:
     import requests
 
@@ -167,12 +191,22 @@ class ReportWire:
     def _asked(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
         """What is answered within the time there is; who trickles headers is not waited for."""
         found: list[Answer | None] = []
-        asking = threading.Thread(target=lambda: found.append(self._exchanged(verb, path, headers, body)), daemon=True)
+        sockets: list[socket.socket] = []
+
+        def ask() -> None:
+            found.append(self._exchanged(verb, path, headers, body, sockets))
+
+        asking = threading.Thread(target=ask, daemon=True)
         asking.start()
         asking.join(REPORT_SECONDS)
+        for one in sockets if asking.is_alive() else ():
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)  # hung up: who never comes to an answer holds nothing of ours
         return found[0] if found else None
 
-    def _exchanged(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
+    def _exchanged(
+        self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None, sockets: list[socket.socket]
+    ) -> Answer | None:
         import requests
 
         logging.getLogger("urllib3").setLevel(logging.CRITICAL)  # its log would tell where a broken answer came from
@@ -183,7 +217,7 @@ class ReportWire:
         until = time.monotonic() + REPORT_SECONDS
         try:
             with (
-                _session() as session,
+                _telling(_session(), sockets) as session,
                 session.request(
                     verb, f"{self.base}{path}", data=body, headers=said, timeout=(REPORT_CONNECT, REPORT_READ),
                     allow_redirects=False, stream=True,

@@ -256,6 +256,18 @@ def test_a_year_gives_away_no_more_than_its_budget(desk: Desk, counter: Counter,
     assert sending.send(desk.book, another_year, {}, NOW).state == "accepted"
 
 
+def test_a_trend_tells_of_the_year_before_too_and_is_charged_to_it(
+    desk: Desk, counter: Counter, tmp_path: Path
+) -> None:
+    before = asked_by(desk, counter, tmp_path, id="pk-before", period="FY2025")
+    sending.send(desk.book, before, {"sex": "female"}, NOW)
+    asked = asked_by(desk, counter, tmp_path)
+    with refused("sharing_budget_before"):
+        sending.send(desk.book, asked, {"trend": "yes"}, NOW)
+    assert sending.send(desk.book, asked, {}, NOW).state == "accepted"
+    assert [json.loads(body)["slice"] for body, _digest in counter.reports.values()][1:] == [{"dim": "none"}]
+
+
 def test_a_closed_campaign_takes_nothing(desk: Desk, counter: Counter, tmp_path: Path) -> None:
     asked = asked_by(desk, counter, tmp_path, closes="2026-11-01")
     with refused("campaign_closed"):

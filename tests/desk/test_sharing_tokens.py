@@ -57,7 +57,7 @@ def test_without_a_keyring_that_works_only_a_kept_token_is_missing(
     try:
         asked = asked_by(desk, counter, tmp_path, token=True)
         with refused("no_keyring"):
-            secrets.keep_token(asked.endpoint, "planted-token")
+            secrets.keep_token(asked.origin, "planted-token")
         with refused("token_missing"):
             sending.send(desk.book, asked, {}, NOW)
         assert sending.retry(desk.book, asked, NOW, token="planted-token").state == "accepted"  # noqa: S106
@@ -73,10 +73,28 @@ def test_a_token_is_kept_shown_as_stars_and_forgotten(desk: Desk, counter: Count
     keyring.set_keyring(ring)
     try:
         asked = asked_by(desk, counter, tmp_path, token=True)
-        secrets.keep_token(asked.endpoint, "planted-token")
+        secrets.keep_token(asked.origin, "planted-token")
         assert sharing.preview(desk.book, asked, {}).headers["Authorization"] == "****"
         assert sending.send(desk.book, asked, {}, NOW).state == "accepted"
         sending.forget(desk.book, asked)
+        assert ring.kept == {}
+    finally:
+        keyring.set_keyring(before)
+
+
+def test_a_token_stays_while_another_campaign_of_that_address_needs_it(
+    desk: Desk, counter: Counter, tmp_path: Path
+) -> None:
+    before, ring = keyring.get_keyring(), Ring()
+    keyring.set_keyring(ring)
+    try:
+        first = asked_by(desk, counter, tmp_path, id="pk-first", token=True)
+        sending.send(desk.book, first, {}, NOW, token="planted-token")  # noqa: S106
+        second = asked_by(desk, counter, tmp_path, id="pk-second", period="FY2025", token=True)
+        assert sending.send(desk.book, second, {}, NOW).state == "accepted"
+        sending.forget(desk.book, first)
+        assert list(ring.kept.values()) == ["planted-token"]
+        sending.forget(desk.book, second)
         assert ring.kept == {}
     finally:
         keyring.set_keyring(before)

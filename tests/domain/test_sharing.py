@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.sharing import bands, campaign, draws, noise, queue, release, report
+from freelancer_desk.domain.sharing import bands, budget, campaign, draws, noise, queue, release, report
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 EXAMPLE = (RESOURCES / "campaigns" / "example.json").read_bytes()
@@ -214,9 +214,40 @@ def test_what_an_answer_means() -> None:
         None: "queued", 200: "accepted", 201: "accepted", 302: "refused", 400: "refused", 401: "refused", 408: "queued",
         409: "refused", 410: "refused", 422: "refused", 429: "queued", 500: "queued", 503: "queued", 520: "queued",
     }  # fmt: skip
-    assert queue.cost("none") == 2
-    assert queue.cost("sex", "1") == 2
-    assert queue.cost("region") == 3 == queue.CEILING
+
+
+def test_what_a_report_costs_and_which_years_bear_it() -> None:
+    assert budget.cost("none") == 2
+    assert budget.cost("sex", "1") == 2
+    assert budget.cost("region") == 3 == budget.CEILING
+    whole = budget.Spending("FY2025", "sex", Decimal(3))
+    band = budget.Spending("FY2025", "none", Decimal(2))
+    trend = budget.Spending("FY2026", "trend", Decimal(3))
+    assert budget.exceeded([], trend) == ""
+    assert budget.exceeded([band], trend) == ""
+    assert budget.exceeded([whole], trend) == "FY2025"
+    assert budget.exceeded([trend], whole) == "FY2025"
+    assert budget.exceeded([trend], band) == ""
+    assert budget.exceeded([trend], budget.Spending("FY2027", "trend", Decimal(3))) == "FY2026"
+    assert budget.exceeded([whole], budget.Spending("FY2026", "age", Decimal(3))) == ""
+
+
+WISHES = st.tuples(
+    st.sampled_from(["FY2024", "FY2025", "FY2026"]), st.sampled_from(["none", *campaign.SLICES]), st.sampled_from("12")
+)  # fmt: skip
+
+
+@given(st.lists(WISHES))
+def test_no_walk_of_reports_ever_tells_more_of_a_year_than_three(wishes: list[tuple[str, str, str]]) -> None:
+    agreed: list[budget.Spending] = []
+    for period, name, eps in wishes:
+        wanted = budget.Spending(period, name, budget.cost(name, eps))
+        if not budget.exceeded(agreed, wanted):
+            agreed.append(wanted)
+    for year in range(2023, 2027):
+        own = sum(one.cost for one in agreed if one.period == f"FY{year}")
+        after = sum(1 for one in agreed if one.period == f"FY{year + 1}" and one.slice == "trend")
+        assert own + after <= 3
 
 
 def table(**changes: Any) -> bytes:

@@ -96,6 +96,19 @@ def test_who_trickles_headers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch)
         assert time.monotonic() - began < 1
 
 
+def test_who_says_to_go_on_for_ever_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such answers never reach us, so that no limit of ours on what is read sees them."""
+    monkeypatch.setattr(http, "REPORT_SECONDS", 0.3)
+    before = set(threading.enumerate())
+    began = time.monotonic()
+    with saying(b"HTTP/1.1 100 Continue\r\n\r\n" * 4000, pause=0.001) as wire:
+        assert wire.post("/x", b"{}", {}) is None
+    for thread in set(threading.enumerate()) - before:
+        thread.join(5)
+    assert set(threading.enumerate()) <= before
+    assert time.monotonic() - began < 10
+
+
 def test_a_redirect_is_neither_followed_nor_read() -> None:
     """Its body may be endless; what is wanted of it is its status alone."""
     endless = b"HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 999999999999\r\n\r\n" + bytes(4_000_000)

@@ -67,7 +67,6 @@ class Preview:
     draw: Draw
     body: bytes
     headers: Mapping[str, str]
-    offered: tuple[str, ...]
 
     @property
     def sent_band(self) -> int:
@@ -144,7 +143,6 @@ class Asked:
     campaign: Campaign
     true_band: int
     allowed: Mapping[str, str | int]
-    offered: tuple[str, ...]
 
 
 def preview(reads: Place, asked: Campaign, said: Mapping[str, str], today: date | None = None) -> Preview:
@@ -169,8 +167,7 @@ def looked_up(reads: Place, asked: Campaign, said: Mapping[str, str], today: dat
     made = counted(reads, asked.year)
     if made.dollars is None:
         raise DeskError("sharing_rate_unknown", n=len(made.unknown), first=made.unknown[0])
-    offered = tuple(name for name in asked.slices if name != "trend" or made.grew is not None)
-    return Asked(asked, band_of(made.dollars), _allowed(asked, said, made), offered)
+    return Asked(asked, band_of(made.dollars), _allowed(asked, said, made))
 
 
 def shown(owner: Owner, all_homes: Homes, found: Asked) -> Preview:
@@ -186,7 +183,7 @@ def shown(owner: Owner, all_homes: Homes, found: Asked) -> Preview:
     all_homes.keep(asked, draws.looked_at(draw))
     headers = report.headers(owner.secret, asked)
     told = {**headers, "Authorization": "****"} if asked.needs_token else headers
-    return Preview(asked, found.true_band, draw, report.body(asked, draw), told, found.offered)
+    return Preview(asked, found.true_band, draw, report.body(asked, draw), told)
 
 
 def has_consent(owner: Owner, file: SharingFile, asked: Campaign) -> bool:
@@ -238,7 +235,9 @@ def _words(name: str, made: Counted) -> Mapping[str, str | int]:
     if name == "region":
         return {region: region for region in campaigns.REGIONS}
     if name == "trend":
-        return {} if made.grew is None else {"yes": int(made.grew)}
+        if made.grew is None:
+            raise DeskError("sharing_trend_unknown")
+        return {"yes": int(made.grew)}
     return SEXES if name == "sex" else AGES
 
 

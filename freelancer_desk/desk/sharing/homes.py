@@ -7,10 +7,13 @@ left behind with what it kept. The first two are files written at once; the book
 from __future__ import annotations
 
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk.sharing.identity import TABLE, owner_of
 from freelancer_desk.domain.sharing import draws
+from freelancer_desk.domain.sharing.budget import Spending
+from freelancer_desk.domain.sharing.report import NONE
 from freelancer_desk.outside import places
 from freelancer_desk.store import sharing_file
 
@@ -47,10 +50,13 @@ class Homes:
         """What was drawn for a campaign."""
         return self._known.get((asked.draw, asked.period), {})
 
-    def others(self, asked: Campaign) -> list[Mapping[str, str]]:
-        """What was drawn for the other campaigns of its fiscal year."""
-        own = (asked.draw, asked.period)
-        return [facts for name, facts in self._known.items() if name != own and name[1] == asked.period]
+    def spent_beside(self, asked: Campaign) -> list[Spending]:
+        """What the reports of all other campaigns cost."""
+        return [
+            Spending(name[1], facts.get(draws.SLICE, NONE), Decimal(facts[draws.COST]))
+            for name, facts in self._known.items()
+            if name != (asked.draw, asked.period) and draws.COST in facts
+        ]
 
     def keep(self, asked: Campaign, facts: Mapping[str, str]) -> None:
         """Keep what was drawn in every file."""

@@ -8,14 +8,13 @@ import secrets as dice
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import sharing
 from freelancer_desk.desk.sharing import homes, permits
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.sharing import draws, queue, release, report
+from freelancer_desk.domain.sharing import budget, draws, queue, release, report
 from freelancer_desk.outside import secrets
 from freelancer_desk.outside.http import ReportWire
 from freelancer_desk.store import sharing_file
@@ -176,7 +175,14 @@ def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bo
                     raise
             with file.step():
                 _strike_out(file, key, asked)
-    secrets.forget_token(meant.endpoint)
+        is_shared = any(replace(meant, endpoint=one).origin == meant.origin for one in _asking_for_tokens(file))
+    if not is_shared:
+        secrets.forget_token(meant.origin)
+
+
+def _asking_for_tokens(file: SharingFile) -> Iterator[str]:
+    """The addresses of what else was agreed to and needs a token."""
+    return (str(row["endpoint"]) for row in file.rows("SELECT endpoint FROM addresses WHERE token = 1"))
 
 
 def _strike_out(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> None:
@@ -238,7 +244,7 @@ def _authorised(asked: Campaign, token: str) -> dict[str, str]:
     """The header with the token, where the campaign asks for one: what was handed in, else what the keyring holds."""
     if not asked.needs_token:
         return {}
-    held = token or secrets.token(asked.endpoint)
+    held = token or secrets.token(asked.origin)
     if not held:
         raise DeskError("token_missing", host=asked.host)
     return {"Authorization": f"Bearer {held}"}
@@ -289,7 +295,7 @@ def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: s
     """Keep what a try came to, unless another one settled it, or the report was taken back while it was on its way."""
     if row["state"] == queue.ACCEPTED and asked.needs_token and token:
         with suppress(DeskError):  # without a keyring that works it is asked for each time
-            secrets.keep_token(asked.endpoint, token)
+            secrets.keep_token(asked.origin, token)
     with file.step():
         now = _queued(file, owner.key(asked))
         if now is not None and now["state"] in queue.WAITING and now["attempts"] == row["attempts"]:
@@ -314,11 +320,13 @@ def _take_back(asked: Campaign, owner: Owner, token: str) -> None:
 
 
 def _refuse_beyond_budget(all_homes: Homes, shown: sharing.Preview) -> None:
-    """Never more than three of epsilon in a year over all campaigns; one report of a campaign is spent for once."""
-    asked = shown.campaign
-    spent = sum((Decimal(one.get(draws.COST, "0")) for one in all_homes.others(asked)), Decimal(0))
-    if spent + queue.cost(shown.draw.slice, asked.eps) > queue.CEILING:
-        raise DeskError("sharing_budget", period=asked.period)
+    """Never more than three of epsilon of a year over all campaigns; one report of a campaign is spent for once."""
+    asked, name = shown.campaign, shown.draw.slice
+    wanted = budget.Spending(asked.period, name, budget.cost(name, asked.eps))
+    year = budget.exceeded(all_homes.spent_beside(asked), wanted)
+    if year:
+        kind = "sharing_budget" if year == asked.period else "sharing_budget_before"
+        raise DeskError(kind, period=year)
 
 
 def _day(moment: datetime) -> date:

@@ -60,6 +60,12 @@ class Campaign:
         return self.id if self.eps == "2" else f"{self.id}/{self.eps}"
 
     @property
+    def origin(self) -> str:
+        """The part of its address that a token is of: `https://count.example.org`."""
+        parts = urlsplit(self.endpoint)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
     def host(self) -> str:
         """The host that a report would go to."""
         return urlsplit(self.endpoint).hostname or ""

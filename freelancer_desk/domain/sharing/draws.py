@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.sharing import noise, queue
+from freelancer_desk.domain.sharing import budget, noise
 from freelancer_desk.domain.sharing.bands import COUNT
 from freelancer_desk.domain.sharing.campaign import REGIONS, SLICES
 from freelancer_desk.domain.sharing.report import NONE, REGION, Draw
@@ -76,7 +76,7 @@ def looked_at(draw: Draw) -> Facts:
 def agreed_to(draw: Draw, eps: str) -> Facts:
     """What is fixed by the consent: the bytes, and what they cost."""
     told = {} if draw.slice == NONE else {draw.slice: str(draw.value)}
-    return {BAND: str(draw.band), **told, SLICE: draw.slice, COST: str(queue.cost(draw.slice, eps))}
+    return {BAND: str(draw.band), **told, SLICE: draw.slice, COST: str(budget.cost(draw.slice, eps))}
 
 
 def fits(known: Mapping[str, str], allowed: Mapping[str, str | int]) -> bool:

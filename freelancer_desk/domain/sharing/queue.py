@@ -1,19 +1,13 @@
-"""The states of a report on its way, how long to wait before the next try, and what a year may cost in privacy."""
+"""The states of a report on its way, and how long to wait before the next try."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
-
-from freelancer_desk.domain.sharing.report import NONE
 
 DRAWN, QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN = (
     "drawn", "queued", "sending", "accepted", "refused", "withdrawn",
 )  # fmt: skip
 WAITING = (QUEUED, SENDING)
-# What one person and fiscal year may cost over all campaigns, and what a slice does beside the band.
-CEILING = Decimal(3)
-SLICE_COST = Decimal(1)
 FIRST_WITHIN = timedelta(hours=72)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 _DAILY = timedelta(days=1)
@@ -23,11 +17,6 @@ TRY_AGAIN = frozenset({408, 429, *range(500, 600)})
 # A token that was not taken can be corrected, which changes nothing in the report.
 TOKEN_NOT_TAKEN = frozenset({401, 403})
 TAKEN = frozenset({200, 201})
-
-
-def cost(slice_: str, eps: str = "2") -> Decimal:
-    """What a report spends of the year's budget; a region in clear counts as spent, too."""
-    return Decimal(eps) + (SLICE_COST if slice_ != NONE else Decimal(0))
 
 
 def wait(attempts: int, told: int | None, jitter: int) -> timedelta:

@@ -19,6 +19,7 @@ APP = "1"
 SCHEMA = "fd-aggregate/1"
 NONE = "none"
 REGION = "region"
+TREND = "trend"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.sharing_not_yours": "This is a copy of somebody else’s book: it reports nothing.",
     "refusal.sharing_rate_unknown": "{n} payments cannot be told in dollars, the first of them {first}: add the rate of that day.",
     "refusal.sharing_budget": "With this report {period} would give away more than a year may: it is not sent.",
+    "refusal.sharing_budget_before": "Whether it was more than the year before would give away more of {period} than a year may. Choose not to tell it.",
+    "refusal.sharing_trend_unknown": "Some payments of the year before cannot be told in dollars, so nobody knows whether it was more. Add their rates, or choose not to tell it.",
     "refusal.sharing_fixed_none": "You agreed to a report on {period} that tells nothing more. It goes out like that or not at all: choose nothing here.",
     "refusal.sharing_fixed_region": "You agreed to a report on {period} that tells the province ({value}). It goes out like that or not at all: choose just this province.",
     "refusal.sharing_fixed_sex": "You agreed to a report on {period} that tells woman or man, blurred. It goes out like that or not at all: choose it again.",
