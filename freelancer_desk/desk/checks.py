@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.checks import FAMILY_CODE, OVER_CAP, YEAR_TURN, Capped, is_at_year_turn, over_cap
 from freelancer_desk.domain.checks import headroom as of_month
+from freelancer_desk.domain.days import month
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.receipts import EXPORT, LOCAL
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from freelancer_desk.domain.checks import Headroom
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.book import Reads
 
 _ABROAD = """
@@ -54,11 +56,18 @@ def headroom(reads: Reads, today: date) -> Headroom | None:
     return of_month(_abroad(reads, first, today.isoformat()), rules.country.payments, today)
 
 
-def watcher(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
-    """A function that flags what is worth knowing about one row of the payments received."""
+def _months_of(year: TaxYear | None) -> tuple[str, ...]:
+    """The first and last day of the whole months that a tax year touches."""
+    if year is None:
+        return ()
+    return month(year.span.first).first.isoformat(), month(year.span.last).last.isoformat()
+
+
+def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row], tuple[str, ...]]:
+    """A function that flags what is worth knowing about one row of the payments received, of one tax year or any."""
     home = country.rules(ledger.setting(reads, "country"))
     rules = home.country.payments
-    above = over_cap(_abroad(reads), rules)
+    above = over_cap(_abroad(reads, *_months_of(year)), rules)
     tax_days: dict[int, list[date]] = defaultdict(list)
     for row in reads.rows(_TAX_DAYS):
         tax_days[row["line_id"]].append(date.fromisoformat(row["day"]))

@@ -15,7 +15,7 @@ from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from freelancer_desk.desk import Desk
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.receipts import Typed
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
-
-    Flags = Callable[[sqlite3.Row], tuple[str, ...]]
 
 FIELDS = (
     "date", "payer", "client", "account", "proceeds", "currency", "converted", "retained", "rate", "credited_pkr",
@@ -41,45 +39,53 @@ _NO_PAPER = {"", "no", "none", "0", "false"}
 
 def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Payment, ...]:
     """Payments received, of one tax year or all, oldest first."""
-    rules = country.rules(ledger.setting(reads, "country"))
-    names = {number: account.name for number, account in ledger.accounts(reads).items()}
     where, args = "", ()
     if year is not None:
         where, args = "WHERE day BETWEEN ? AND ?", (year.span.first.isoformat(), year.span.last.isoformat())  # type: ignore[assignment]
     rows = reads.rows(f"SELECT * FROM derived_receipts {where} ORDER BY day, id", args)
-    flags_of = taxes.flagger(reads)
-    return tuple(_payment(row, names, rules, flags_of) for row in rows)
+    told = Telling(reads, year)
+    return tuple(told.payment(row) for row in rows)
 
 
-def _payment(row: sqlite3.Row, names: dict[int, str], rules: country.Rules, flags_of: Flags) -> Payment:
-    foreign = currency(row["currency"]) if row["currency"] else None
+class Telling:
+    """How a row of the book is told as a payment: by its rules, names and facts, as they stood when this was made."""
 
-    def in_foreign(name: str) -> Money | None:
-        return Money(row[name], foreign) if foreign is not None and row[name] is not None else None
+    def __init__(self, reads: Reads, year: TaxYear | None = None) -> None:
+        """Of payments of one tax year, for which nothing more is read afterwards; or of any."""
+        self.home = country.rules(ledger.setting(reads, "country")).currency
+        self.accounts = {number: account.name for number, account in ledger.accounts(reads).items()}
+        self._flags_of = taxes.flagger(reads, year)
 
-    credited = Money(row["credited"], rules.currency)
-    converted = in_foreign("converted")
-    return Payment(
-        id=row["id"],
-        day=date.fromisoformat(row["day"]),
-        payer=row["payer"],
-        account=names.get(row["account_id"], ""),
-        scope=row["scope"],
-        proceeds=in_foreign("proceeds"),
-        converted=converted,
-        retained=in_foreign("retained"),
-        credited=credited,
-        base=Money(row["base"], rules.currency) if row["base"] is not None else None,
-        rate=rate(converted, credited) if converted is not None and foreign != rules.currency else None,
-        withheld=Money(row["withheld"], rules.currency),
-        section=row["section"],
-        withheld_by=row["withheld_by"],
-        purpose_code=row["purpose_code"],
-        category=row["category"],
-        paper=row["paper"],
-        flags=flags_of(row),
-        typed=row["line_id"] is None,
-    )
+    def payment(self, row: sqlite3.Row) -> Payment:
+        """The payment that a row of `derived_receipts` is."""
+        foreign = currency(row["currency"]) if row["currency"] else None
+
+        def in_foreign(name: str) -> Money | None:
+            return Money(row[name], foreign) if foreign is not None and row[name] is not None else None
+
+        credited = Money(row["credited"], self.home)
+        converted = in_foreign("converted")
+        return Payment(
+            id=row["id"],
+            day=date.fromisoformat(row["day"]),
+            payer=row["payer"],
+            account=self.accounts.get(row["account_id"], ""),
+            scope=row["scope"],
+            proceeds=in_foreign("proceeds"),
+            converted=converted,
+            retained=in_foreign("retained"),
+            credited=credited,
+            base=Money(row["base"], self.home) if row["base"] is not None else None,
+            rate=rate(converted, credited) if converted is not None and foreign != self.home else None,
+            withheld=Money(row["withheld"], self.home),
+            section=row["section"],
+            withheld_by=row["withheld_by"],
+            purpose_code=row["purpose_code"],
+            category=row["category"],
+            paper=row["paper"],
+            flags=self._flags_of(row),
+            typed=row["line_id"] is None,
+        )
 
 
 def check(reads: Reads, fields: Mapping[str, str], today: date) -> tuple[Problem, ...]:

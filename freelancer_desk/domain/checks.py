@@ -52,13 +52,12 @@ def over_cap(payments: Iterable[Capped], rules: PaymentRules) -> frozenset[str]:
     """The payments with which a calendar month's sum exceeds the cap, in the order in which they came."""
     if rules.monthly_cap is None:
         return frozenset()
-    used: dict[Span, Money] = {}
-    found = set()
+    cap, used, found = rules.monthly_cap.minor, dict[tuple[int, int], int](), set()
     for payment in sorted(payments, key=lambda p: (p.day, p.id)):
         if counts_to_cap(payment, rules):
-            here = month(payment.day)
-            used[here] = used.get(here, Money.zero(rules.monthly_cap.currency)) + payment.proceeds
-            if used[here] > rules.monthly_cap:
+            here = payment.day.year, payment.day.month
+            used[here] = used.get(here, 0) + payment.proceeds.minor
+            if used[here] > cap:
                 found.add(payment.id)
     return frozenset(found)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.assess import Assessment
 
 
+# What may be worth knowing of a payment, the gravest first.
+GRAVITY = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "monthly_cap", "no_paper", "year_turn")
+
+
 @dataclass(frozen=True)
 class Payment:
     """One payment received, from a bank line (`l12`) or typed (`t3`)."""
@@ -39,6 +43,11 @@ class Payment:
     paper: str
     flags: tuple[str, ...]
     typed: bool
+
+    @property
+    def gravest(self) -> str:
+        """The flag to look at first; empty where there is none."""
+        return min(self.flags, key=lambda flag: GRAVITY.index(flag) if flag in GRAVITY else 0, default="")
 
     @property
     def has_paper(self) -> bool:

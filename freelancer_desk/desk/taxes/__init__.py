@@ -113,11 +113,16 @@ def stakes(reads: Reads, year: TaxYear) -> Callable[[set[str]], Money] | None:
     return stake
 
 
-def flagger(reads: Reads) -> Callable[[sqlite3.Row], tuple[str, ...]]:
-    """A function that says what is worth knowing about one payment, by the rules of its year and the person's facts."""
+def flagger(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row], tuple[str, ...]]:
+    """A function that says what is worth knowing about one payment, by the rules of its year and the person's facts.
+
+    With a `year` it is for payments of that year alone, and reads nothing more.
+    """
     home = country.rules(ledger.setting(reads, "country"))
     cutters: dict[int, cuts.Cuts] = {}
-    watched = checks.watcher(reads)
+    watched = checks.watcher(reads, year)
+    if year is not None and (known := home.packs.get(year.number)) is not None:
+        cutters[year.number] = cuts.Cuts(_person(reads, home, year.number), known)
 
     def flags(row: sqlite3.Row) -> tuple[str, ...]:
         found = [] if row["paper"] or row["scope"] == LOCAL else ["no_paper"]
