@@ -115,7 +115,12 @@ def _token(wanted: Namespace) -> str:
 
 
 def _slices(wanted: Namespace) -> dict[str, str]:
-    return dict(pair_of(text) for text in wanted.slice)
+    pairs = [pair_of(text) for text in wanted.slice]
+    names = [name for name, _ in pairs]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise DeskError("slice_twice", name=twice[:40])
+    return dict(pairs)
 
 
 _TAKEN_IN = ("preview", "send")

@@ -101,11 +101,33 @@ def _session() -> Session:
     return session
 
 
-def _telling(session: Session, sockets: list[socket.socket]) -> Session:
-    """The session, which tells the sockets that it opens, for whoever must hang up from outside."""
+class Line:
+    """What a request goes over, so that whoever waits no longer can hang up: nothing more leaves after that."""
+
+    def __init__(self) -> None:
+        self._sockets: list[socket.socket] = []
+        self._is_over = threading.Event()
+
+    def take(self, opened: socket.socket) -> None:
+        """A socket was opened and nothing has been said over it yet; raises ConnectionError after the end."""
+        self._sockets.append(opened)
+        if self._is_over.is_set():
+            opened.close()
+            raise ConnectionAbortedError
+
+    def hang_up(self) -> None:
+        """End what is under way, and what has not begun to speak."""
+        self._is_over.set()
+        for one in self._sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+def _over(session: Session, line: Line) -> Session:
+    """The session, whose every socket belongs to that line."""
     from requests.adapters import HTTPAdapter
 
-    class Telling(HTTPAdapter):
+    class Adapter(HTTPAdapter):
         def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
             pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
             kind: Any = pool.ConnectionCls
@@ -113,13 +135,13 @@ def _telling(session: Session, sockets: list[socket.socket]) -> Session:
             class Connection(kind):  # type: ignore[misc]
                 def connect(self) -> None:
                     super().connect()
-                    sockets.append(self.sock)
+                    line.take(self.sock)
 
             pool.ConnectionCls = Connection
             return pool
 
     for scheme in ("http://", "https://"):
-        session.mount(scheme, Telling())
+        session.mount(scheme, Adapter())
     return session
 
 
@@ -191,21 +213,20 @@ class ReportWire:
     def _asked(self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None) -> Answer | None:
         """What is answered within the time there is; who trickles headers is not waited for."""
         found: list[Answer | None] = []
-        sockets: list[socket.socket] = []
+        line = Line()
 
         def ask() -> None:
-            found.append(self._exchanged(verb, path, headers, body, sockets))
+            found.append(self._exchanged(verb, path, headers, body, line))
 
         asking = threading.Thread(target=ask, daemon=True)
         asking.start()
         asking.join(REPORT_SECONDS)
-        for one in sockets if asking.is_alive() else ():
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)  # hung up: who never comes to an answer holds nothing of ours
+        if asking.is_alive():
+            line.hang_up()
         return found[0] if found else None
 
     def _exchanged(
-        self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None, sockets: list[socket.socket]
+        self, verb: str, path: str, headers: Mapping[str, str], body: bytes | None, line: Line
     ) -> Answer | None:
         import requests
 
@@ -217,7 +238,7 @@ class ReportWire:
         until = time.monotonic() + REPORT_SECONDS
         try:
             with (
-                _telling(_session(), sockets) as session,
+                _over(_session(), line) as session,
                 session.request(
                     verb, f"{self.base}{path}", data=body, headers=said, timeout=(REPORT_CONNECT, REPORT_READ),
                     allow_redirects=False, stream=True,

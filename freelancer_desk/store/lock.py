@@ -1,4 +1,4 @@
-"""The one lock of the book: held by whoever may write, given back by the operating system when a program dies."""
+"""A lock beside a file, such as a book: held by whoever may write, given back by the system when a program dies."""
 
 from __future__ import annotations
 
@@ -38,8 +38,11 @@ else:
 class Lock:
     """Held from its making until `release`; the file stays, its existence says nothing."""
 
-    def __init__(self, book: Path) -> None:
-        """Raise BookBusyError when another program or window holds it, OSError where no file can be written."""
+    def __init__(self, book: Path, *, signed: bool = True) -> None:
+        """Raise BookBusyError when another program or window holds it, OSError where no file can be written.
+
+        Where it is `signed` it says who holds it.
+        """
         self._descriptor = os.open(
             beside(book, ".lock"), os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), PRIVATE_FILE
         )
@@ -52,7 +55,8 @@ class Lock:
         except OSError as error:
             self.release()
             raise DeskError("place_without_locks", name=book.name) from error
-        self._sign()
+        if signed:
+            self._sign()
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""

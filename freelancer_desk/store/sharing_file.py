@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
@@ -50,6 +51,10 @@ INSERT INTO posts SELECT book, campaign, period, endpoint FROM queue JOIN addres
 """
 # What runs by itself when a row is read or written: no file of ours has any.
 _FOREIGN = "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger')"
+_COLUMNS = """
+SELECT one.name, one.strict, part.name, part.type FROM pragma_table_list AS one JOIN pragma_table_info(one.name) AS part
+WHERE one.type = 'table' AND one.schema = 'main'
+"""
 _SUFFIX = "-sharing"
 BUSY_MS = 5000
 
@@ -79,6 +84,10 @@ class SharingFile:
         with self._connection:
             yield
 
+    def is_ours(self) -> bool:
+        """Whether every table is as we make it: in others rows may hold what no program of ours ever wrote."""
+        return _layout() <= _layout_of(self._connection)
+
     def put(self, table: str, row: Mapping[str, Value]) -> None:
         """Write a row in the place of one with the same key."""
         marks = ", ".join("?" * len(row))
@@ -98,12 +107,25 @@ class SharingFile:
         with self.step():
             if int(pragma(self._connection, "user_version")) >= _VERSION:
                 return
-            for table in _TABLES.split(";\n"):
+            for table in _TABLES.strip().split(";\n"):
                 self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} STRICT")
             if self.rows("SELECT 1 FROM sqlite_schema WHERE name = 'draws'"):
                 for statement in _TAKEN_OVER.split(";\n"):
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version={_VERSION}")
+
+
+@cache
+def _layout() -> frozenset[tuple[str, ...]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        SharingFile(connection).lay_out()
+        return _layout_of(connection)
+
+
+def _layout_of(connection: sqlite3.Connection) -> frozenset[tuple[str, ...]]:
+    """Every column: its table, whether that keeps types strictly, its name and type."""
+    return frozenset(tuple(map(str, row)) for row in connection.execute(_COLUMNS))
 
 
 @contextmanager
@@ -122,6 +144,8 @@ def opened(path: Path, *, make: bool) -> Iterator[SharingFile | None]:
             file = SharingFile(connection)
             if int(pragma(connection, "user_version")) < _VERSION:
                 file.lay_out()
+            if not file.is_ours():
+                raise DeskError("sharing_unreadable", file=path.name)
             yield file
     except sqlite3.Error:
         raise DeskError("sharing_unreadable", file=path.name) from None

@@ -76,15 +76,18 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Hands work to the writer or to a reader, and the outcome back to whoever asked, on the main thread."""
+    """Hands work to the writer, a reader or the caller, and the outcome back to whoever asked, on the main thread."""
 
     failed = Signal(object)
     _delivered = Signal(object)
 
-    def __init__(self, writer: Executor | None = None, readers: Executor | None = None) -> None:
+    def __init__(
+        self, writer: Executor | None = None, readers: Executor | None = None, callers: Executor | None = None
+    ) -> None:
         super().__init__()
         self._writer = writer or Threads(1, "writer")
         self._readers = readers or Threads(2, "reader")
+        self._callers = callers or Threads(1, "caller")
         self._under_way: set[Job] = set()
         self._desk: Desk | None = None
         self._closed = False
@@ -182,6 +185,15 @@ class Jobs(QObject):
         """Run work that needs no book: reading files, drawing a chart."""
         return self._submit(self._readers, work, then, otherwise)
 
+    def away(
+        self,
+        work: Callable[[Job], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """Run what may wait for an answer from elsewhere, one after another: no reader waits with it."""
+        return self._submit(self._callers, work, then, otherwise)
+
     def close(self, last: Callable[[Desk], None], then: Callable[[], None]) -> None:
         """Cancel what can be cancelled, do the last work on the writer thread, and stop."""
         for job in self._under_way:
@@ -196,6 +208,7 @@ class Jobs(QObject):
         def ended(_outcome: object) -> None:
             self._writer.stop()
             self._readers.stop()
+            self._callers.stop()
             then()
 
         self._submit(self._writer, finish, ended, ended)

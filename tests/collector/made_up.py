@@ -17,6 +17,7 @@ import uvicorn
 from counting.app import Counting, Pace, make_app
 from counting.campaigns import canonical, read
 from counting.noise import DRAWS, KEEP, KEEP_VALUE
+from counting.patience import Patience
 from counting.sqlite_storage import SqliteStorage
 from counting.writer import Writer
 
@@ -153,7 +154,12 @@ def serving(
     known = {one.id: one for one in campaigns or (campaign(),)}
     counting = Counting(known, tokens or {}, Writer(served.storage), lambda: served.today, Pace(most))
     config = uvicorn.Config(
-        make_app(counting), access_log=False, server_header=False, log_level="warning", log_config=None
+        make_app(counting),
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+        log_config=None,
+        http=Patience,
     )
     server = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0), backlog=256)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
+import socket
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from counting import patience
 from counting.campaigns import canonical
 from counting.storage import Keep, Outcome, StorageError, Withdraw
 from hypothesis import HealthCheck, given, settings
@@ -276,6 +278,23 @@ def test_while_the_database_sleeps_clients_are_asked_to_come_again(tmp_path: Pat
             assert (answer.status, answer.headers["retry-after"]) == (503, "120")
         served.today = OVER
         assert served.get(f"{PATH}/releases/FY2026").status == 503
+
+
+def test_who_does_not_ask_in_time_holds_no_place(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "SECONDS", 0.3)
+    half = [
+        b"",
+        b"GET /v1/campaigns",
+        b"POST /v1/campaigns/x/reports HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{",
+    ]
+    lines = [socket.create_connection(("127.0.0.1", served.port), timeout=10) for _ in half]
+    for line, said in zip(lines, half, strict=True):
+        line.sendall(said)
+    for line in lines:
+        while line.recv(65_536):
+            pass
+        line.close()
+    assert served.post().status == 201
 
 
 def test_answers_about_reports_have_one_size(served: Served) -> None:

@@ -281,6 +281,19 @@ def test_the_same_reports_make_the_same_table() -> None:
     assert canonical(document(campaign(), counts, MEANS)) == canonical(document(campaign(), backwards, MEANS))
 
 
+def test_nobody_can_try_counts_until_the_published_intervals_fit(tmp_path: Path) -> None:
+    counts = noised(drawn(Random(3), 5000), "2", Random(4))
+    tables = [document(campaign(), counts, MEANS, salt=salt) for salt in ("", "one", "another")]
+    assert len({canonical(table["bands"]) for table in tables}) == 3
+    assert len({canonical([cell["share"] for cell in table["bands"]]) for table in tables}) == 1  # type: ignore[attr-defined]
+    storage = SqliteStorage(tmp_path / "reports.sqlite")
+    keep(storage, counts)
+    publish(campaign(), storage, tmp_path, OVER, MEANS)
+    told = json.loads(storage.published(ID, "FY2026") or b"")
+    assert told["bands"] != json.loads(canonical(tables[0]))["bands"]
+    storage.close()
+
+
 def test_without_means_there_is_no_total_and_means_need_a_source() -> None:
     counts = noised(drawn(Random(3), 5000), "2", Random(4))
     assert document(campaign(), counts)["total"] == {"of": "reporters", "published": False}

@@ -219,7 +219,7 @@ def test_what_somebody_wrote_into_a_home_by_hand_is_no_draw(desk: Desk, counter:
 def test_where_no_home_can_be_written_nothing_is_shown(desk: Desk, counter: Counter, tmp_path: Path) -> None:
     asked = asked_by(desk, counter, tmp_path)
     memory = places.memory_of(desk.book.secret)
-    memory.parent.mkdir(parents=True, exist_ok=True)
+    memory.unlink()
     memory.mkdir()
     try:
         with refused("sharing_unreadable"):

@@ -122,3 +122,8 @@ def test_a_wrong_file_and_none_are_refused_in_a_sentence(earning: Line, tmp_path
     assert earning("share", "preview", "--campaign", wrong).error == "campaign_wrong"
     assert earning("share", "status").error == "campaign_missing"
     assert earning("share", "status", "--campaign", tmp_path / "none.json").status == 1
+
+
+def test_a_slice_that_is_said_twice_is_refused(earning: Line, asked: Path) -> None:
+    given = ("--campaign", asked, "--slice", "region=PB", "--slice", "region=SD")
+    assert earning("share", "preview", *given).error == "slice_twice"

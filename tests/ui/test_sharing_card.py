@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -168,7 +169,7 @@ def test_who_did_not_report_is_not_told_to_be_one_of_them(bench: Maker, counter:
     counter.release = json.dumps({**told, "caution": "Only those who reported.", "bands": cells}).encode()
     dialog.published.click()
     one.settle()
-    assert dialog.bars.accessibleName() == "1,200 reported; you are not among them"
+    assert dialog.bars.accessibleName() == "1,200 reported"
 
 
 def test_what_waits_goes_on_after_a_restart_whatever_page_is_on_show(
@@ -191,6 +192,7 @@ def test_what_waits_goes_on_after_a_restart_whatever_page_is_on_show(
     card = one.window._made["settings"].sharing  # type: ignore[attr-defined]
     assert one.window.stack.currentWidget() is one.window.page("home")
     assert card._clock.isActive()
+    one.qtbot.wait(1100)  # the shortest wait before another try
     card._clock.timeout.emit()
     one.settle()
     assert len(counter.reports) == 1
@@ -272,3 +274,49 @@ def test_a_band_is_told_in_words() -> None:
     assert [band_text(band) for band in (0, 1, 5, 7)] == [
         "Nothing", "USD 0 to 100", "USD 1,000 to 2,500", "More than USD 5,000",
     ]  # fmt: skip
+
+
+def test_the_book_is_read_while_an_answer_is_waited_for(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def slow(_verb: str) -> None:
+        asked.set()
+        may_answer.wait(20)
+
+    counter.instead = slow
+    dialog.send.click()
+    one.qtbot.waitUntil(asked.is_set)
+    read: list[int] = []
+    for number in range(4):
+        one.jobs.read(lambda _reads, number=number: number, read.append)  # type: ignore[misc]
+    one.qtbot.waitUntil(lambda: len(read) == 4, timeout=5000)
+    may_answer.set()
+    one.settle()
+    assert dialog.stands.text() == "Arrived: the other side took it once."
+
+
+def test_what_could_not_be_taken_back_offers_a_way_on(bench: Maker, counter: Counter, tmp_path: Path) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    counter.instead = lambda verb: (503, b"", {"Retry-After": "600"}) if verb != "GET" else None
+    dialog.send.click()
+    one.settle()
+    dialog.back.click()
+    one.settle()
+    assert "taking it back has not worked yet" in dialog.stands.text()
+    assert (dialog.again.isHidden(), dialog.back.isHidden(), dialog.send.isEnabled()) == (True, False, False)
+    dialog.reject()
+    page_of(one).sharing.opens[0].click()
+    one.settle()
+    dialog = dialog_of(one, SharingDialog)
+    assert (dialog.again.isHidden(), dialog.back.isHidden(), dialog.send.isEnabled()) == (True, False, True)
+    counter.instead = lambda _verb: None
+    dialog.back.click()
+    one.settle()
+    assert "Taken back" in dialog.stands.text()

@@ -12,15 +12,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import clock_today
-from freelancer_desk.desk.sharing import homes
+from freelancer_desk.desk.sharing import homes, permits
 from freelancer_desk.desk.sharing.counting import Counted, counted, year_end
+from freelancer_desk.desk.sharing.files import Files, reading, writing
 from freelancer_desk.desk.sharing.identity import Owner, Place, owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import campaign as campaigns
 from freelancer_desk.domain.sharing import draws, queue, report
 from freelancer_desk.domain.sharing.bands import band_of
 from freelancer_desk.outside import keeping
-from freelancer_desk.store import sharing_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from freelancer_desk.desk.sharing.homes import Homes
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.report import Draw
-    from freelancer_desk.store.sharing_file import SharingFile
 
 __all__ = [
     "Counted",
@@ -76,7 +75,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class State:
-    """Where a report stands; `state` is empty while nothing was agreed to, `may_be_there` once one was posted."""
+    """Where a report stands; `state` is empty while nothing was agreed to, `may_be_there` once one was posted.
+
+    It `is_permitted` to go out where it was agreed to on this computer and not taken back.
+    """
 
     state: str
     attempts: int
@@ -87,12 +89,19 @@ class State:
     sent_band: int | None
     body: bytes
     may_be_there: bool = False
+    is_permitted: bool = False
+
+    @property
+    def may_be_agreed_to(self) -> bool:
+        """Nothing waits to go out by itself, and nothing arrived: a click may send it."""
+        is_new = self.state in {"", queue.DRAWN, queue.WITHDRAWN}
+        return is_new or (self.state in queue.WAITING and not self.is_permitted)
 
     @property
     def word(self) -> str:
         """Which words say where it stands."""
-        if self.state in queue.WAITING and not self.next_at:
-            return "held"
+        if self.state in queue.WAITING and not self.is_permitted:
+            return "elsewhere" if self.next_at else "held"
         if self.state == queue.REFUSED and self.status in {None, *queue.TAKEN}:
             return "late" if self.status is None else "differs"
         if self.may_be_there and self.state in {"", queue.DRAWN}:
@@ -104,9 +113,7 @@ def take_in(reads: Place, path: Path, now: datetime, *, rehearsal: bool = False)
     """Take a campaign's file in; one of that id takes the place of an earlier, and voids what was agreed to."""
     content = keeping.read_once(path)
     found = campaigns.read(content, rehearsal=rehearsal)
-    owner_of(reads)
-    with sharing_file.opened(sharing_file.path_of(reads.path), make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
+    with writing(owner_of(reads)) as file:
         row = {"id": found.id, "content": content.decode(), "imported_at": _at(now)}
         file.put("campaigns", row)
     return found
@@ -119,12 +126,12 @@ def look_at(path: Path) -> Campaign:
 
 def known(reads: Place, *, rehearsal: bool = False) -> tuple[Campaign, ...]:
     """Every campaign that was taken in; one that an older version took and this one refuses is left out."""
-    with sharing_file.opened(sharing_file.path_of(reads.path), make=False) as file:
-        rows = file.rows("SELECT content FROM campaigns ORDER BY imported_at, id") if file else []
+    with reading(owner_of(reads)) as file:
+        contents = file.campaigns()
     found = []
-    for row in rows:
+    for content in contents:
         with suppress(DeskError):
-            found.append(campaigns.read(row["content"].encode(), rehearsal=rehearsal))
+            found.append(campaigns.read(content.encode(), rehearsal=rehearsal))
     return tuple(found)
 
 
@@ -176,7 +183,7 @@ def shown(owner: Owner, all_homes: Homes, found: Asked) -> Preview:
     While a consent stands, its bytes are shown whatever is ticked.
     """
     asked, facts = found.campaign, all_homes.known(found.campaign)
-    if not has_consent(owner, all_homes.beside, asked) and not draws.fits(facts, found.allowed):
+    if not Files(owner, all_homes.beside, all_homes.memory).has_consent(asked) and not draws.fits(facts, found.allowed):
         name = facts[draws.SLICE]
         raise DeskError(FIXED[name], period=asked.period, value=facts.get(name, ""))
     draw = draws.drawn(facts, asked, owner.secret, found.true_band, found.allowed)
@@ -186,35 +193,25 @@ def shown(owner: Owner, all_homes: Homes, found: Asked) -> Preview:
     return Preview(asked, found.true_band, draw, report.body(asked, draw), told)
 
 
-def has_consent(owner: Owner, file: SharingFile, asked: Campaign) -> bool:
-    """Whether something was agreed to and not taken back."""
-    key = owner.key(asked)
-    where = "WHERE book = ? AND campaign = ? AND period = ? AND state <> ?"
-    return bool(file.rows(f"SELECT 1 FROM queue {where}", (*key.values(), queue.WITHDRAWN)))
-
-
 def state(reads: Place | Owner, asked: Campaign) -> State:
     """Where the report of a campaign stands."""
     owner = owner_of(reads)
-    key, facts = owner.key(asked), homes.known(owner, asked)
-    where = "WHERE book = ? AND campaign = ? AND period = ?"
-    with sharing_file.opened(sharing_file.path_of(owner.path), make=False) as file:
-        queued, agreed, posts = (
-            file.rows(f"SELECT * FROM {table} {where}", tuple(key.values())) if file else []
-            for table in ("queue", "consents", "posts")
-        )
-        told, consent = (queued[0] if queued else None), (agreed[0] if agreed else None)
-        return State(
-            state=told["state"] if told else (queue.DRAWN if facts else ""),
-            attempts=told["attempts"] if told else 0,
-            next_at=(told["next_at"] or "") if told else "",
-            status=told["status"] if told else None,
-            agreed_at=consent["at"] if consent else "",
-            agreed_sha256=consent["sha256"] if consent else "",
-            sent_band=int(facts[draws.BAND]) if draws.BAND in facts else None,
-            body=told["body"].encode() if told else b"",
-            may_be_there=bool(posts),
-        )
+    facts = homes.known(owner, asked)
+    with reading(owner) as file:
+        told, consent = file.row("queue", asked), file.row("consents", asked)
+        may_be_there = file.may_be_there(asked)
+    return State(
+        state=str(told["state"]) if told else (queue.DRAWN if facts else ""),
+        attempts=int(told["attempts"] or 0) if told else 0,
+        next_at=str(told["next_at"] or "") if told else "",
+        status=_whole(told["status"]) if told else None,
+        agreed_at=str(consent["at"]) if consent else "",
+        agreed_sha256=str(consent["sha256"]) if consent else "",
+        sent_band=int(facts[draws.BAND]) if draws.BAND in facts else None,
+        body=str(told["body"]).encode() if told else b"",
+        may_be_there=may_be_there,
+        is_permitted=permits.are_given(owner, asked),
+    )
 
 
 def _allowed(asked: Campaign, said: Mapping[str, str], made: Counted) -> dict[str, str | int]:
@@ -239,6 +236,10 @@ def _words(name: str, made: Counted) -> Mapping[str, str | int]:
             raise DeskError("sharing_trend_unknown")
         return {"yes": int(made.grew)}
     return SEXES if name == "sex" else AGES
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _at(now: datetime) -> str:

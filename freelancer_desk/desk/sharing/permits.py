@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.connection import Value
 
 
+_GIVEN = "SELECT sha256 FROM consents WHERE book = ? AND campaign = ? AND period = ?"
+
+
 def give(all_homes: Homes, key: Mapping[str, str], agreed: Mapping[str, Value]) -> None:
     """Keep that the user agreed here, now."""
     all_homes.memory.put("consents", {**key, **agreed})
@@ -25,9 +28,14 @@ def give(all_homes: Homes, key: Mapping[str, str], agreed: Mapping[str, Value]) 
 def covers(owner: Owner, asked: Campaign, body: object) -> bool:
     """Whether these very bytes, for this very campaign, were agreed to on this computer."""
     with sharing_file.opened(owner.memory, make=False) as memory:
-        query = "SELECT sha256 FROM consents WHERE book = ? AND campaign = ? AND period = ?"
-        told = memory.rows(query, tuple(owner.key(asked).values())) if memory else []
+        told = memory.rows(_GIVEN, tuple(owner.key(asked).values())) if memory else []
     return bool(told) and told[0]["sha256"] == asked.sha256 and body == _drawn_body(owner, asked)
+
+
+def are_given(owner: Owner, asked: Campaign) -> bool:
+    """Whether it was agreed to on this computer, and not taken back."""
+    with sharing_file.opened(owner.memory, make=False) as memory:
+        return memory is not None and bool(memory.rows(_GIVEN, tuple(owner.key(asked).values())))
 
 
 def take_away(owner: Owner, asked: Campaign) -> None:

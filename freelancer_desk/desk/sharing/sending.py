@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets as dice
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import sharing
 from freelancer_desk.desk.sharing import homes, permits
+from freelancer_desk.desk.sharing.files import Files, alone, reading, writing
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import budget, draws, queue, release, report
 from freelancer_desk.outside import secrets
 from freelancer_desk.outside.http import ReportWire
-from freelancer_desk.store import sharing_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from freelancer_desk.desk.sharing import State
     from freelancer_desk.desk.sharing.homes import Homes
@@ -29,13 +30,12 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.sharing.release import Release
     from freelancer_desk.outside.http import Answer
     from freelancer_desk.store.connection import Value
-    from freelancer_desk.store.sharing_file import SharingFile
 
     Row = dict[str, Value]
 
 _FOUND, _GONE, _UNKNOWN, _PUBLISHED = 200, 204, 404, 410
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}", re.ASCII)  # RFC 6750, 2.1
 _LATE: Mapping[str, Value] = {"state": queue.REFUSED, "status": None, "next_at": None}
-_WHERE = "WHERE book = ? AND campaign = ? AND period = ?"
 
 
 def send(
@@ -45,6 +45,8 @@ def send(
 
     `later` only queues it, for a moment within three days, so that nobody sees which event caused it.
     """
+    if not later:
+        _authorised(asked, token)  # without a token nothing is agreed to that could not be sent
     wait = _some_moment(asked, now) if later else timedelta()
     stands = agree(reads, asked, said, now, wait=wait)
     return stands if later else retry(reads, asked, now, token=token)
@@ -60,16 +62,18 @@ def agree(
     key = owner.key(asked)
     agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
     with homes.remembering(owner) as all_homes:
-        shown, file = sharing.shown(owner, all_homes, found), all_homes.beside
-        if not sharing.has_consent(owner, file, asked):
+        shown, file = sharing.shown(owner, all_homes, found), Files(owner, all_homes.beside, all_homes.memory)
+        if not file.has_consent(asked):
             _refuse_beyond_budget(all_homes, shown)
             all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
             file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
-        elif _agreed_hash(file, key) != asked.sha256:
+        elif file.agreed_hash(asked) != asked.sha256:
             raise DeskError("campaign_changed", campaign=asked.id)
+        elif (row := file.row("queue", asked)) and row["state"] in queue.WAITING and row["next_at"] is None:
+            file.put("queue", {**row, "next_at": _at(now + wait)})  # taking it back did not work, and is not wanted now
         permits.give(all_homes, key, agreed)
     return sharing.state(owner, asked)
 
@@ -84,17 +88,17 @@ def _some_moment(asked: Campaign, now: datetime) -> timedelta:
 def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "", when_due: bool = False) -> State:
     """Try what waits once more, also before its time; the same key and bytes, so that the count stays one.
 
+    Where it is being tried already, in this window or another, nothing is done.
     A token that was not taken may be handed in anew. After the campaign's last day nothing is tried, and nothing ever
     that was not agreed to on this computer. `when_due` leaves what must wait waiting.
     """
     owner = owner_of(reads)
-    key = owner.key(asked)
-    with _file_of(owner) as file:
-        row = _queued(file, key)
+    with alone(owner) as is_alone, writing(owner) as file:
+        row = file.row("queue", asked) if is_alone else None
         if when_due and row is not None and not (row["next_at"] and str(row["next_at"]) <= _at(now)):
             row = None
         if row is not None and _may_be_tried(row, asked, token):
-            if _agreed_hash(file, key) != asked.sha256:
+            if file.agreed_hash(asked) != asked.sha256:
                 raise DeskError("campaign_changed", campaign=asked.id)
             if not permits.covers(owner, asked, row["body"]):
                 raise DeskError("report_not_agreed", campaign=asked.id)
@@ -107,10 +111,8 @@ def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = 
 
 def due(reads: Place | Owner, now: datetime) -> tuple[str, ...]:
     """The campaigns whose report may be tried again now."""
-    with sharing_file.opened(sharing_file.path_of(reads.path), make=False) as file:
-        query = "SELECT campaign FROM queue WHERE state IN (?, ?) AND next_at <= ?"
-        rows = file.rows(query, (*queue.WAITING, _at(now))) if file else []
-    return tuple(row["campaign"] for row in rows)
+    with reading(owner_of(reads)) as file:
+        return file.due(_at(now))
 
 
 def retry_due(owner: Owner, known: tuple[Campaign, ...], now: datetime) -> int:
@@ -130,21 +132,20 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     Raises DeskError `report_published` when it was counted already, `no_answer` when nobody answered.
     """
     owner = owner_of(reads)
-    key = owner.key(asked)
     permits.take_away(owner, asked)
-    with _file_of(owner) as file:
+    with writing(owner) as file:
         with file.step():
-            row = _queued(file, key)
+            row = file.row("queue", asked)
             if row is None:
                 raise DeskError("report_unknown", campaign=asked.id)
-            meant = _as_agreed(file, key, asked)
+            meant = file.as_agreed(asked)
             token = token if meant.endpoint == asked.endpoint else ""  # it is of the address that is shown
-            may_have_left = _was_posted(file, key, meant)
+            may_have_left = file.was_posted(meant)
             file.put("queue", {**row, "next_at": None, **({} if may_have_left else {"state": queue.WITHDRAWN})})
         if may_have_left:
-            _take_back(meant, owner, token)
-            if row["state"] in queue.WAITING and (_queued(file, key) or row)["state"] == queue.ACCEPTED:
-                _take_back(meant, owner, token)  # it was on the way, and arrived after it had been asked for
+            _take_back(file, meant, owner, token)
+            if row["state"] in queue.WAITING and (file.row("queue", asked) or row)["state"] == queue.ACCEPTED:
+                _take_back(file, meant, owner, token)  # it was on the way, and arrived after it had been asked for
             file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
     return sharing.state(owner, asked)
 
@@ -155,40 +156,28 @@ def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bo
     What was drawn and spent stays, and where a report was posted. Where nobody answers it is forgotten `anyway`.
     """
     owner = owner_of(reads)
-    key = owner.key(asked)
     permits.take_away(owner, asked)
-    with _file_of(owner) as file:
+    with writing(owner) as file:
         with file.step():
-            row = _queued(file, key)
-            meant = _as_agreed(file, key, asked)
+            row = file.row("queue", asked)
+            meant = file.as_agreed(asked)
             token = token if meant.endpoint == asked.endpoint else ""
-            may_be_there = row is not None and row["state"] != queue.WITHDRAWN and _was_posted(file, key, meant)
+            may_be_there = row is not None and row["state"] != queue.WITHDRAWN and file.was_posted(meant)
             if may_be_there:
                 file.put("queue", {**(row or {}), "next_at": None})
             else:
-                _strike_out(file, key, asked)
+                file.strike_out(asked)
         if may_be_there:
             try:
-                _take_back(meant, owner, token)
+                _take_back(file, meant, owner, token)
             except DeskError as refused:
                 if refused.kind != "report_published" and not anyway:
                     raise
             with file.step():
-                _strike_out(file, key, asked)
-        is_shared = any(replace(meant, endpoint=one).origin == meant.origin for one in _asking_for_tokens(file))
+                file.strike_out(asked)
+        is_shared = any(replace(meant, endpoint=one).origin == meant.origin for one in file.tokens_needed())
     if not is_shared:
         secrets.forget_token(meant.origin)
-
-
-def _asking_for_tokens(file: SharingFile) -> Iterator[str]:
-    """The addresses of what else was agreed to and needs a token."""
-    return (str(row["endpoint"]) for row in file.rows("SELECT endpoint FROM addresses WHERE token = 1"))
-
-
-def _strike_out(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> None:
-    for table in ("queue", "consents", "addresses"):
-        file.remove(table, key)
-    file.remove("campaigns", {"id": asked.id})
 
 
 def published(asked: Campaign) -> Release | None:
@@ -206,34 +195,6 @@ def published(asked: Campaign) -> Release | None:
     return found
 
 
-@contextmanager
-def _file_of(owner: Owner) -> Iterator[SharingFile]:
-    with sharing_file.opened(sharing_file.path_of(owner.path), make=True) as file:
-        assert file is not None  # noqa: S101  it was to be made
-        yield file
-
-
-def _agreed_hash(file: SharingFile, key: Mapping[str, str]) -> str:
-    rows = file.rows(f"SELECT sha256 FROM consents {_WHERE}", tuple(key.values()))
-    return str(rows[0]["sha256"]) if rows else ""
-
-
-def _queued(file: SharingFile, key: Mapping[str, str]) -> Row | None:
-    rows = file.rows(f"SELECT * FROM queue {_WHERE}", tuple(key.values()))
-    return dict(rows[0]) if rows else None
-
-
-def _as_agreed(file: SharingFile, key: Mapping[str, str], asked: Campaign) -> Campaign:
-    """The campaign with the address that was agreed to: a later file of that id must not learn what was sent there."""
-    rows = file.rows(f"SELECT endpoint, token FROM addresses {_WHERE}", tuple(key.values()))
-    return replace(asked, endpoint=rows[0]["endpoint"], needs_token=bool(rows[0]["token"])) if rows else asked
-
-
-def _was_posted(file: SharingFile, key: Mapping[str, str], meant: Campaign) -> bool:
-    """Whether that address may have the report: only then it may learn the secret that takes it back."""
-    return bool(file.rows(f"SELECT 1 FROM posts {_WHERE} AND endpoint = ?", (*key.values(), meant.endpoint)))
-
-
 def _may_be_tried(row: Row, asked: Campaign, token: str) -> bool:
     """What waits; and what was refused for a token that can be corrected now, or is late by its own next try alone."""
     corrected = bool(token) and asked.needs_token and row["status"] in queue.TOKEN_NOT_TAKEN
@@ -247,34 +208,37 @@ def _authorised(asked: Campaign, token: str) -> dict[str, str]:
     held = token or secrets.token(asked.origin)
     if not held:
         raise DeskError("token_missing", host=asked.host)
+    if not _TOKEN.fullmatch(held):
+        raise DeskError("token_wrong", host=asked.host)
     return {"Authorization": f"Bearer {held}"}
 
 
-def _try(file: SharingFile, owner: Owner, asked: Campaign, row: Row, now: datetime, token: str) -> None:
+def _try(file: Files, owner: Owner, asked: Campaign, row: Row, now: datetime, token: str) -> None:
     headers = {**report.headers(owner.secret, asked), **_authorised(asked, token)}
     attempts = int(row["attempts"] or 0) + 1
     trying = {**row, "state": queue.SENDING, "attempts": attempts, "next_at": row["next_at"] or _at(now)}
     with file.step():
-        if _queued(file, owner.key(asked)) != row:
+        if file.row("queue", asked) != row:
             return  # another window was sooner, or it was taken back
         file.put("queue", trying)
     wire, base = ReportWire(asked.endpoint), f"/v1/campaigns/{asked.id}"
-    told = wire.get(base)
+    told, posted = wire.get(base), False
     if told is not None and told.status in queue.TAKEN:
         if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
             _settle(file, owner, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
             raise DeskError("campaign_differs", host=asked.host)
         if not _begin_to_post(file, owner, asked):
             return
+        posted = True
         told = wire.post(f"{base}/reports", str(row["body"]).encode(), headers)
-    _settle(file, owner, asked, {**trying, **_outcome(told, attempts, asked, now)}, token)
+    _settle(file, owner, asked, {**trying, **_outcome(told, attempts, asked, now)}, token, posted=posted)
 
 
-def _begin_to_post(file: SharingFile, owner: Owner, asked: Campaign) -> bool:
+def _begin_to_post(file: Files, owner: Owner, asked: Campaign) -> bool:
     """Keep that from now on the other side may have it; not where it was taken back meanwhile."""
     key = owner.key(asked)
     with file.step():
-        now = _queued(file, key)
+        now = file.row("queue", asked)
         if now is None or now["state"] not in queue.WAITING or now["next_at"] is None:
             return False
         file.put("posts", {**key, "endpoint": asked.endpoint})
@@ -291,24 +255,25 @@ def _outcome(told: Answer | None, attempts: int, asked: Campaign, now: datetime)
     return dict(_LATE) if _day(next_at) > asked.closes else {"state": after, "status": status, "next_at": _at(next_at)}
 
 
-def _settle(file: SharingFile, owner: Owner, asked: Campaign, row: Row, token: str) -> None:
-    """Keep what a try came to, unless another one settled it, or the report was taken back while it was on its way."""
+def _settle(file: Files, owner: Owner, asked: Campaign, row: Row, token: str, *, posted: bool = False) -> None:
+    """Keep what a try came to, which `posted` it or not, unless it was taken back while it was on its way."""
     if row["state"] == queue.ACCEPTED and asked.needs_token and token:
         with suppress(DeskError):  # without a keyring that works it is asked for each time
             secrets.keep_token(asked.origin, token)
     with file.step():
-        now = _queued(file, owner.key(asked))
+        now = file.row("queue", asked)
         if now is not None and now["state"] in queue.WAITING and now["attempts"] == row["attempts"]:
             held = now["next_at"] is None and row["state"] == queue.QUEUED
             file.put("queue", {**row, "next_at": None} if held else row)
             return
-    gone = now is None or now["state"] == queue.WITHDRAWN or now["attempts"] != row["attempts"]
+    gone = now is None or now["state"] == queue.WITHDRAWN or int(now["attempts"] or 0) < int(row["attempts"] or 0)
     refused = row["state"] == queue.REFUSED and row["status"] is not None
-    if gone and not refused and _was_posted(file, owner.key(asked), asked):
-        _take_back(asked, owner, token)
+    if gone and not refused and posted:
+        file.put("posts", {**owner.key(asked), "endpoint": asked.endpoint})
+        _take_back(file, asked, owner, token)
 
 
-def _take_back(asked: Campaign, owner: Owner, token: str) -> None:
+def _take_back(file: Files, asked: Campaign, owner: Owner, token: str) -> None:
     headers = {"Withdrawal-Secret": report.withdrawal(owner.secret, asked), **_authorised(asked, token)}
     answer = ReportWire(asked.endpoint).delete(f"/v1/campaigns/{asked.id}/reports", headers)
     if answer is None:
@@ -317,6 +282,7 @@ def _take_back(asked: Campaign, owner: Owner, token: str) -> None:
         raise DeskError("report_published", campaign=asked.id)
     if answer.status not in {_GONE, _UNKNOWN}:
         raise DeskError("no_answer", host=asked.host, why=f"status {answer.status}")
+    file.remove("posts", {**owner.key(asked), "endpoint": asked.endpoint})
 
 
 def _refuse_beyond_budget(all_homes: Homes, shown: sharing.Preview) -> None:

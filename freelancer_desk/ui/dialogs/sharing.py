@@ -194,11 +194,11 @@ class SharingDialog(Framed):
 
     def _away(self, work: Callable[[Owner], object], then: Callable[..., None]) -> None:
         """What may wait for an answer from elsewhere: the book is let go first, and no button asks twice."""
-        for button in (self.send, self.again, self.back, self.forget):
+        for button in (self.send, self.again, self.back, self.published, self.forget):
             button.setEnabled(False)
 
         def asked(owner: Owner) -> None:
-            self._office.jobs.aside(lambda _job: work(owner), then, self._on_refused)
+            self._office.jobs.away(lambda _job: work(owner), then, self._on_refused)
 
         self._read(sharing.owner_of, asked)
 
@@ -223,18 +223,19 @@ class SharingDialog(Framed):
     def _on_state(self, state: State) -> None:
         self._state = state
         is_open = self._campaign.is_open(self._office.jobs.desk.today())
-        is_new = state.state in {"", queue.DRAWN, queue.WITHDRAWN}
+        is_new = state.may_be_agreed_to
         self.stands.setText(say(f"sharing.state.{state.word}", status=state.status))
         tone(self.stands, "good" if state.state == queue.ACCEPTED else "text")
         told = {"when": state.agreed_at[:16].replace("T", " "), "hash": state.agreed_sha256[:16], "n": state.attempts}
         self.agreed.setText(say("sharing.agreed", **told) if state.agreed_at else say("sharing.not_agreed"))
         self.send.setEnabled(is_new and is_open and not self.problem.isVisibleTo(self))
-        for button in (self.again, self.back, self.forget):
+        for button in (self.again, self.back, self.published, self.forget):
             button.setEnabled(True)
         for field in (*self.slices.values(), self.later):
             field.setEnabled(is_new)
         corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
-        self.again.setVisible(state.state in queue.WAITING or corrected or (state.word == "late" and is_open))
+        waits = state.state in queue.WAITING and state.is_permitted
+        self.again.setVisible(waits or corrected or (state.word == "late" and is_open))
         may_be_there = state.may_be_there and state.state == queue.REFUSED
         self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED} or may_be_there)
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
@@ -270,9 +271,11 @@ class SharingDialog(Framed):
 
     def _on_release(self) -> None:
         campaign = self._campaign
-        self._read(lambda _reads: sending.published(campaign), self._on_published)
+        self._away(lambda _owner: sending.published(campaign), self._on_published)
 
     def _on_published(self, found: Release | None) -> None:
+        if self._state is not None:
+            self._on_state(self._state)
         self.caution.setText(found.caution if found else say("sharing.no_release"))
         self.caution.show()
         if found is not None:

@@ -101,7 +101,7 @@ class SharingCard(Card):
 
         def try_again(found: tuple[Owner, tuple[Campaign, ...]] | None) -> None:
             if found is not None:  # the book is let go before anybody is waited for
-                jobs.aside(lambda _job: sending.retry_due(*found, now), lambda _count: None)
+                jobs.away(lambda _job: sending.retry_due(*found, now), lambda _count: None)
 
         jobs.read(lambda reads: _waiting(reads, now), try_again)
 

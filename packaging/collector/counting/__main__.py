@@ -26,6 +26,7 @@ def serve(asked: argparse.Namespace) -> int:
     import uvicorn
 
     from counting.app import Counting, Pace, make_app
+    from counting.patience import Patience
     from counting.writer import Writer
 
     known = campaigns.load(asked.data / "campaigns")
@@ -37,6 +38,7 @@ def serve(asked: argparse.Namespace) -> int:
     config = uvicorn.Config(
         make_app(counting), access_log=False, server_header=False, proxy_headers=False, log_level="warning",
         ssl_certfile=asked.certificate, ssl_keyfile=asked.key, timeout_graceful_shutdown=30,
+        http=Patience,
     )  # fmt: skip
     with socket.create_server((asked.host, asked.port), backlog=2048) as listening:
         name = "https" if asked.certificate else "http"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from typing import TYPE_CHECKING
 
 from counting.campaigns import canonical
@@ -37,7 +38,7 @@ def publish(
         raise ValueError(f"{campaign.id} was published and is never changed; the table is in {path}.")
 
     def table(counts: Mapping[Cell, int]) -> bytes:
-        return canonical(document(campaign, counts, means))
+        return canonical(document(campaign, counts, means, salt=secrets.token_hex(32)))
 
     try:
         gone = storage.publish(campaign.id, campaign.period, table)

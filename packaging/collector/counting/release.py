@@ -50,12 +50,15 @@ class Plan:
         return sum(self.bands[group])
 
 
-def document(campaign: Campaign, counts: Mapping[Cell, int], means: Means | None = None) -> Table:
-    """The release document, the same for the same reports."""
+def document(campaign: Campaign, counts: Mapping[Cell, int], means: Means | None = None, *, salt: str = "") -> Table:
+    """The release document, the same for the same reports and salt.
+
+    Who knew the dice of its intervals could try counts until one fits, hidden ones too: what is published is salted.
+    """
     everyone = _bands(counts, lambda _dim, _value: True)
     if sum(everyone) < FEWEST:
         raise TooFewError(f"There are fewer than {FEWEST:,} reports: nothing is published.")
-    name = f"{campaign.id}/{campaign.period}"
+    name = f"{campaign.id}/{campaign.period}/{salt}"
     whole = estimate.of_bands(everyone, campaign.eps, name)
     hidden = _hidden(whole)
     groups = plan(campaign, counts)

@@ -1,0 +1,159 @@
+"""What was agreed to, queued and sent: beside the book, with which it travels, and in this computer's memory of it.
+
+Each write goes to both. What lies beside the book is right where both tell of a report, for another computer may have
+taken it back; the memory is right where a book was renamed or copied without its file. Where a report was sent is
+believed to the memory alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.problems import BookBusyError
+from freelancer_desk.domain.sharing import queue
+from freelancer_desk.store import sharing_file
+from freelancer_desk.store.disk import make_private_folder
+from freelancer_desk.store.lock import Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from freelancer_desk.desk.sharing.identity import Owner
+    from freelancer_desk.domain.sharing.campaign import Campaign
+    from freelancer_desk.store.connection import Value
+    from freelancer_desk.store.sharing_file import SharingFile
+
+    Row = dict[str, Value]
+
+_WHERE = "WHERE book = ? AND campaign = ? AND period = ?"
+
+
+class Files:
+    """Both files of one book; either may be missing where nothing is to be written."""
+
+    def __init__(self, owner: Owner, beside: SharingFile | None, memory: SharingFile | None) -> None:
+        self._owner, self._beside, self._memory = owner, beside, memory
+
+    @property
+    def _all(self) -> tuple[SharingFile, ...]:
+        return tuple(file for file in (self._beside, self._memory) if file is not None)
+
+    def row(self, table: str, asked: Campaign) -> Row | None:
+        """What `queue` or `consents` holds of a campaign's report."""
+        return self._row(table, self._owner.key(asked))
+
+    def put(self, table: str, row: Mapping[str, Value]) -> None:
+        """Write a row in the place of one with the same key."""
+        for file in self._all:
+            file.put(table, row)
+
+    def remove(self, table: str, key: Mapping[str, Value]) -> None:
+        """Delete the rows that meet the key."""
+        for file in self._all:
+            file.remove(table, key)
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """What is read and written here happens alone: another window waits until it is over."""
+        assert self._beside is not None  # noqa: S101  who writes has both
+        assert self._memory is not None  # noqa: S101
+        with self._beside.step(), self._memory.step():
+            yield
+
+    def has_consent(self, asked: Campaign) -> bool:
+        """Whether something was agreed to and not taken back."""
+        row = self.row("queue", asked)
+        return row is not None and row["state"] != queue.WITHDRAWN
+
+    def agreed_hash(self, asked: Campaign) -> str:
+        """Which text was agreed to; empty where none was."""
+        row = self.row("consents", asked)
+        return str(row["sha256"]) if row else ""
+
+    def as_agreed(self, asked: Campaign) -> Campaign:
+        """The campaign with the address that was agreed to here: a later file of that id must not learn what went."""
+        found = _rows(self._memory, "addresses", self._owner.key(asked)) if self._memory else []
+        if not found:
+            return asked
+        return replace(asked, endpoint=str(found[0]["endpoint"]), needs_token=bool(found[0]["token"]))
+
+    def may_be_there(self, asked: Campaign) -> bool:
+        """Whether some address may have the report."""
+        return any(_rows(file, "posts", self._owner.key(asked)) for file in self._all)
+
+    def was_posted(self, meant: Campaign) -> bool:
+        """Whether that address may have it: only then it may learn the secret that takes it back."""
+        told = [one["endpoint"] for file in self._all for one in _rows(file, "posts", self._owner.key(meant))]
+        return meant.endpoint in told
+
+    def _row(self, table: str, key: Mapping[str, str]) -> Row | None:
+        found = (_rows(file, table, key) for file in self._all)
+        return next((rows[0] for rows in found if rows), None)
+
+    def strike_out(self, asked: Campaign) -> None:
+        """Forget what was agreed to and queued; where a report may still be stays known."""
+        for table in ("queue", "consents", "addresses"):
+            self.remove(table, self._owner.key(asked))
+        self.remove("campaigns", {"id": asked.id})
+
+    def due(self, now: str) -> tuple[str, ...]:
+        """The campaigns whose report may be tried again at that moment."""
+        query = "SELECT DISTINCT campaign, period FROM queue WHERE book = ?"
+        told = {tuple(one): None for file in self._all for one in file.rows(query, (self._owner.book,))}
+        return tuple(
+            campaign for campaign, period in told
+            if (row := self._row("queue", {"book": self._owner.book, "campaign": campaign, "period": period}))
+            and row["state"] in queue.WAITING and row["next_at"] and str(row["next_at"]) <= now
+        )  # fmt: skip
+
+    def campaigns(self) -> list[str]:
+        """The files of the campaigns that were taken in, the oldest first; one of an id that lies beside the book."""
+        query = "SELECT id, content, imported_at FROM campaigns"
+        found = {row["id"]: row for file in reversed(self._all) for row in file.rows(query)}
+        return [row["content"] for row in sorted(found.values(), key=lambda row: (row["imported_at"], row["id"]))]
+
+    def tokens_needed(self) -> Iterator[str]:
+        """The addresses of what was agreed to and needs a token."""
+        for file in self._all:
+            yield from (str(row["endpoint"]) for row in file.rows("SELECT endpoint FROM addresses WHERE token = 1"))
+
+
+@contextmanager
+def writing(owner: Owner) -> Iterator[Files]:
+    """Both files, made where they are not there."""
+    with (
+        sharing_file.opened(sharing_file.path_of(owner.path), make=True) as beside,
+        sharing_file.opened(owner.memory, make=True) as memory,
+    ):
+        yield Files(owner, beside, memory)
+
+
+@contextmanager
+def reading(owner: Owner) -> Iterator[Files]:
+    """The files there are."""
+    with (
+        sharing_file.opened(sharing_file.path_of(owner.path), make=False) as beside,
+        sharing_file.opened(owner.memory, make=False) as memory,
+    ):
+        yield Files(owner, beside, memory)
+
+
+@contextmanager
+def alone(owner: Owner) -> Iterator[bool]:
+    """Whether nobody else on this computer tries a report of that book; until this is over nobody else does."""
+    make_private_folder(owner.memory.parent)
+    try:
+        lock = Lock(owner.memory, signed=False)
+    except BookBusyError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def _rows(file: SharingFile, table: str, key: Mapping[str, str]) -> list[Row]:
+    return [dict(row) for row in file.rows(f"SELECT * FROM {table} {_WHERE}", tuple(key.values()))]
