@@ -52,7 +52,8 @@ INSERT INTO posts SELECT book, campaign, period, endpoint FROM queue JOIN addres
 # What runs by itself when a row is read or written: no file of ours has any.
 _FOREIGN = "SELECT 1 FROM sqlite_schema WHERE type IN ('view', 'trigger')"
 _COLUMNS = """
-SELECT one.name, one.strict, part.name, part.type FROM pragma_table_list AS one JOIN pragma_table_info(one.name) AS part
+SELECT one.name, one.strict, part.name, part.type, part."notnull", part.pk
+FROM pragma_table_list AS one JOIN pragma_table_info(one.name) AS part
 WHERE one.type = 'table' AND one.schema = 'main'
 """
 _SUFFIX = "-sharing"

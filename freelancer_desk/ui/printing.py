@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
     from freelancer_desk.ui.office import Office
-    from freelancer_desk.ui.table import Column
+    from freelancer_desk.ui.rows import Column
 
 _PER_INCH = 96
 _ROW, _PAD, _HEAD, _FOOT = 24, 6, 44, 24

@@ -1,16 +1,11 @@
-"""Rows and columns become one generic model, one delegate, one view: calm rows, elided text, amounts to the right."""
+"""The one table, its painter and its titles: calm rows, elided text, amounts to the right."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -30,127 +25,21 @@ from PySide6.QtWidgets import (
 from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.rows import Column, Index, Look, Rows, T
 from freelancer_desk.ui.sides import broad, draw_words, is_mirrored, sided
 from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from PySide6.QtCore import QEvent
 
-T = TypeVar("T")
-Index = QModelIndex | QPersistentModelIndex
 HEAD = 38
 LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _CARET = 16
-
-
-class Look(Enum):
-    """How a cell is painted."""
-
-    TEXT = "text"
-    STRONG = "strong"
-    MUTED = "muted"
-    AMOUNT = "amount"
-    FOREIGN = "foreign"
-    PILL = "pill"
-
-
-@dataclass(frozen=True)
-class Column(Generic[T]):
-    """A column: its words, how a row is shown and ordered in it, its room; the highest `drop` goes first."""
-
-    title: str
-    text: Callable[[T], str]
-    look: Look = Look.TEXT
-    order: Callable[[T], Any] | None = None
-    tone: Callable[[T], str] | None = None
-    width: int = 120
-    stretch: int = 0
-    drop: int = 0
-
-    @property
-    def to_the_right(self) -> bool:
-        """Amounts end where the column ends."""
-        return self.look in {Look.AMOUNT, Look.FOREIGN}
-
-
-class Rows(QAbstractTableModel, Generic[T]):
-    """Rows on show: an array of positions, filtered and sorted; the rows themselves never move."""
-
-    def __init__(self, columns: Sequence[Column[T]], identity: Callable[[T], Hashable]) -> None:
-        super().__init__()
-        self.columns = tuple(columns)
-        self._identity = identity
-        self._rows: Sequence[T] = ()
-        self._shown: Sequence[int] = ()
-        self._order: Sequence[int] | None = None  # of all rows, worked out once for every filter
-        self._wanted: Callable[[T], bool] | None = None
-        self._sorted: tuple[int, bool] | None = None
-
-    def fill(self, rows: Sequence[T]) -> None:
-        """Show other rows, in the same order and filter."""
-        self._rows = rows
-        self._order = None
-        self._arrange()
-
-    def keep(self, wanted: Callable[[T], bool] | None) -> None:
-        """Show only the wanted rows."""
-        self._wanted = wanted
-        self._arrange()
-
-    def shown(self) -> Iterable[T]:
-        """The rows now on show, in order."""
-        return (self._rows[position] for position in self._shown)
-
-    def row(self, index: int) -> T:
-        """The row at a place on the screen."""
-        return self._rows[self._shown[index]]
-
-    def place(self, identity: Hashable) -> int | None:
-        """Where on the screen the row with this identity is."""
-        found = (at for at, position in enumerate(self._shown) if self._identity(self._rows[position]) == identity)
-        return next(found, None)
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
-        self._order = None
-        self._arrange()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's own signature)
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's own signature)
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self.columns[index.column()].text(self.row(index.row()))
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's own signature)
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        return None
-
-    def _arrange(self) -> None:
-        self.beginResetModel()
-        rows, wanted = self._rows, self._wanted
-        if self._order is None:
-            self._order = self._in_order()
-        self._shown = [at for at in self._order if wanted(rows[at])] if wanted else self._order
-        self.endResetModel()
-
-    def _in_order(self) -> Sequence[int]:
-        positions = range(len(self._rows))
-        if self._sorted is None:
-            return positions
-        column = self.columns[self._sorted[0]]
-        keys = list(map(column.order or column.text, self._rows))
-        return sorted(positions, key=keys.__getitem__, reverse=self._sorted[1])
 
 
 class Painter(QStyledItemDelegate):
@@ -194,7 +83,8 @@ class Painter(QStyledItemDelegate):
         text = str(index.data())
         if not text:
             return
-        kind = column.tone(self._view.rows.row(index.row())) if column.tone else "neutral"
+        row = self._view.rows.seen(index.row())
+        kind = column.tone(row) if column.tone and row is not None else "neutral"
         tall = pill_height()
         box = QRectF(inner.left(), inner.center().y() - tall // 2, min(pill_width(text), inner.width()), tall)
         draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind)
@@ -238,6 +128,7 @@ class Table(QTableView, Generic[T]):
     opened = Signal(object)
     removing = Signal(object)
     chosen = Signal(object)
+    ordered = Signal(str, bool)  # by what, and whether backwards: where whoever fills the table sorts
 
     def __init__(self, columns: Sequence[Column[T]], identity: Callable[[T], Hashable], name: str) -> None:
         super().__init__()
@@ -262,15 +153,15 @@ class Table(QTableView, Generic[T]):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row(index.row())))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.seen(index.row())))
         self.selectionModel().selectionChanged.connect(lambda: self.chosen.emit(self.current()))
 
     def fill(self, rows: Sequence[T]) -> None:
         """Show other rows; what was chosen stays chosen."""
-        kept = [self._identity(row) for row in self.selected()]
+        kept = self.current()
         self.rows.fill(rows)
-        for identity in kept:
-            self.choose(identity)
+        if kept is not None:
+            self.choose(self._identity(kept))
         self._share_room()
 
     def choose(self, identity: Hashable) -> None:
@@ -285,18 +176,25 @@ class Table(QTableView, Generic[T]):
         """Sort by a column."""
         self.has_order = True
         self.horizontalHeader().setSortIndicator(column, order)
-        kept = [self._identity(row) for row in self.selected()]
+        if self.rows.columns[column].by:
+            self.ordered.emit(self.rows.columns[column].by, order is Qt.SortOrder.DescendingOrder)
+            return
+        kept = self.current()
         self.rows.sort(column, order)
-        for identity in kept:
-            self.choose(identity)
+        if kept is not None:
+            self.choose(self._identity(kept))
 
     def selected(self) -> list[T]:
         """The rows that are chosen, from the top."""
-        return [self.rows.row(at) for at in sorted({index.row() for index in self.selectionModel().selectedRows()})]
+        parts: Any = self.selectionModel().selection()
+        places = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
+        return list(self.rows.some(sorted(places)))
 
     def current(self) -> T | None:
         """The first chosen row."""
-        return next(iter(self.selected()), None)
+        parts: Any = self.selectionModel().selection()
+        first = min((part.top() for part in parts), default=None)
+        return self.rows.seen(first) if first is not None else None
 
     def inner(self, column: int, box: QRect) -> QRect:
         """The room for text in a cell: even padding, wider at the outer edges."""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from freelancer_desk.desk import routes
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.views import Segments, View
 from freelancer_desk.ui.widgets import Button, Card, Mark, column, label, row
 from freelancer_desk.ui.years import YearChoice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sqlite3
@@ -51,7 +52,8 @@ def test_a_second_try_while_one_is_under_way_takes_nothing_back(desk: Desk, coun
     first.start()
     assert arrived.wait(5)
     assert sending.retry_due(owner, (asked,), NOW + timedelta(minutes=5)) == 1
-    assert sending.retry(owner, asked, NOW).state == "sending"
+    assert sharing.state(owner, asked).state == "sending"
+    assert sending.retry(owner, asked, NOW).state == "accepted", "who clicks waits for the try that is under way"
     first.join()
     assert sharing.state(owner, asked).state == "accepted"
     assert [verb for verb, *_ in counter.asked] == ["GET", "POST"]
@@ -75,11 +77,13 @@ def test_nothing_leaves_after_it_was_given_up(
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     assert sending.send(desk.book, asked, {}, NOW).state == "queued"
-    assert sending.withdraw(desk.book, asked).state == "withdrawn"
+    told = sending.withdraw(desk.book, asked)
+    assert (told.state, told.word) == ("withdrawn", "unsure")
     sending.forget(desk.book, asked)
     assert found.wait(5)
     time.sleep(0.5)
-    assert [verb for verb, *_ in counter.asked] == ["GET", "DELETE"]
+    assert [verb for verb, *_ in counter.asked] == ["GET", "DELETE", "DELETE"]
+    assert sharing.state(desk.book, asked).word == "left"
     assert counter.reports == {}
 
 
@@ -144,3 +148,105 @@ def test_what_no_header_can_hold_is_no_token(desk: Desk, counter: Counter, tmp_p
     with refused("token_wrong"):
         sending.send(desk.book, asked, {}, NOW, token=token)
     assert (counter.asked, sharing.state(desk.book, asked).state) == ([], "")
+
+
+def test_what_is_forgotten_while_it_is_posted_is_taken_back(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    owner, arrived = sharing.owner_of(desk.book), slow_post(counter, 0.5)
+    sending.agree(desk.book, asked, {}, NOW)
+    first = threading.Thread(target=lambda: sending.retry(owner, asked, NOW))
+    first.start()
+    assert arrived.wait(5)
+    sending.forget(owner, asked)
+    first.join()
+    assert [verb for verb, *_ in counter.asked] == ["GET", "POST", "DELETE"]
+    assert (counter.reports, sharing.state(owner, asked).word) == ({}, "drawn")
+
+
+def test_a_report_that_nobody_answered_for_can_be_taken_back_again(
+    desk: Desk, counter: Counter, tmp_path: Path
+) -> None:
+    """It was given up, taken back where it was not yet, and came after that."""
+    asked = asked_by(desk, counter, tmp_path)
+    counter.drops = lambda verb: verb == "POST"
+    sending.send(desk.book, asked, {}, NOW)
+    kept, counter.reports = dict(counter.reports), {}
+    assert sending.withdraw(desk.book, asked).word == "unsure"
+    counter.reports = kept
+    assert sending.withdraw(desk.book, asked).word == "withdrawn"
+    assert counter.reports == {}
+
+
+def test_what_another_computer_forgot_goes_out_from_none(
+    desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have the same folder, as a synchronised one, and a memory of their own."""
+    asked = asked_by(desk, counter, tmp_path)
+    sending.agree(desk.book, asked, {}, NOW)
+    assert sending.due(desk.book, NOW) == (asked.id,)
+    first = os.environ["XDG_DATA_HOME"]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "second"))
+    assert sharing.state(desk.book, asked).word == "elsewhere"
+    sending.forget(desk.book, asked)
+    monkeypatch.setenv("XDG_DATA_HOME", first)
+    assert sending.due(desk.book, NOW) == ()
+    assert sending.retry(desk.book, asked, NOW).word == "drawn"
+    assert counter.asked == []
+    assert sending.send(desk.book, asked, {}, NOW).state == "accepted", "and can be agreed to anew"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE queue SET state = 'foo'",
+        "UPDATE queue SET attempts = 9223372036854775807",
+        "UPDATE queue SET attempts = -1",
+        "UPDATE queue SET status = 70000",
+    ],
+)
+def test_a_queue_that_no_program_wrote_is_one_sentence(
+    desk: Desk, counter: Counter, tmp_path: Path, statement: str
+) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    sending.agree(desk.book, asked, {}, NOW)
+    with closing(sqlite3.connect(path_of(desk.path))) as file, file:
+        file.execute(statement)
+    for ask in (sending.retry, sharing.state, sending.withdraw, sending.forget, sending.due):
+        given = (desk.book, NOW) if ask is sending.due else (desk.book, asked)
+        with refused("sharing_unreadable"):
+            ask(*given, *((NOW,) if ask is sending.retry else ()))
+
+
+def test_a_year_that_is_none_is_drawn_for_nobody(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    book = desk.book.book_id
+    with closing(sqlite3.connect(path_of(desk.path))) as file, file:
+        rows = [(book, "x", "FYabc", what, value) for what, value in (("slice", "trend"), ("cost", "3"))]
+        file.executemany("INSERT INTO drawn VALUES (?, ?, ?, ?, ?)", rows)
+    assert sending.send(desk.book, asked, {}, NOW).state == "accepted"
+
+
+def test_two_computers_that_agreed_to_different_slices_are_charged_for_the_dearer(
+    desk: Desk, counter: Counter, tmp_path: Path
+) -> None:
+    """One told nothing more, the other told of the year before, too: that year bears it."""
+    asked = asked_by(desk, counter, tmp_path, id="pk-later")
+    sending.agree(desk.book, asked, {}, NOW)
+    told = [(desk.book.book_id, "pk-later", "FY2026", what, value) for what, value in (("cost", "3"), ("trend", "1"))]
+    with closing(sqlite3.connect(path_of(desk.path))) as file, file:
+        file.executemany("INSERT OR REPLACE INTO drawn VALUES (?, ?, ?, ?, ?)", told)
+    before = asked_by(desk, counter, tmp_path, id="pk-before", period="FY2025")
+    with refused("sharing_budget"):
+        sending.agree(desk.book, before, {"region": "PB"}, NOW)
+    assert sending.agree(desk.book, before, {}, NOW).state == "queued"
+
+
+def test_the_same_id_for_another_year_waits_until_the_first_is_forgotten(
+    desk: Desk, counter: Counter, tmp_path: Path
+) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    sending.agree(desk.book, asked, {}, NOW)
+    with refused("campaign_changed"):
+        asked_by(desk, counter, tmp_path, period="FY2025")
+    sending.forget(desk.book, asked)
+    assert asked_by(desk, counter, tmp_path, period="FY2025").period == "FY2025"

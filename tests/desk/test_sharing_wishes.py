@@ -132,10 +132,14 @@ def test_what_arrives_while_it_is_taken_back_is_taken_back(desk: Desk, counter: 
     sender = threading.Thread(target=lambda: sending.retry(owner, asked, NOW))
     sender.start()
     assert arrived.wait(5)
-    assert sending.withdraw(desk.book, asked).state == "withdrawn"
+    taking_back = threading.Thread(target=lambda: sending.withdraw(owner, asked))
+    taking_back.start()
+    while sharing.state(owner, asked).next_at:
+        time.sleep(0.01)
     may_go.set()
     sender.join()
-    assert (sharing.state(desk.book, asked).state, counter.reports) == ("withdrawn", {})
+    taking_back.join()
+    assert (sharing.state(desk.book, asked).word, counter.reports) == ("withdrawn", {})
 
 
 def test_who_changes_the_mind_again_sends_the_same_bytes(desk: Desk, counter: Counter, tmp_path: Path) -> None:

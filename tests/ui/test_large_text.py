@@ -16,7 +16,8 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.main_window import SMALLEST
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.preferences import SCALES, Preferences
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Elided, Figure, label
 from tests.ui.every_dialog import every_dialog
 

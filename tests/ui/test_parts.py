@@ -20,7 +20,8 @@ from freelancer_desk.ui import charts, theme
 from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.forms import DayField, NumberField, day_of
 from freelancer_desk.ui.jobs import Job, Jobs
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from freelancer_desk.ui.printing import print_table
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

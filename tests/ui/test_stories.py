@@ -267,12 +267,15 @@ def test_searching_and_filtering_keep_the_totals_of_what_is_shown(bench: Maker, 
     one = bench(demo_book)
     page = payments_page(one)
     QTest.keyClicks(page.search, "wise oct")
+    one.settle()
     assert [payment.payer for payment in page.table.rows.shown()] == ["Wise"]
     assert "Rs\u00a0761,940.00" in page.sums.words
     page.search.setText("nobody")
+    one.settle()
     assert page.table.rows.rowCount() == 0
     page.search.clear()
     page.filter.choose("no_paper")
+    one.settle()
     assert all(not payment.has_paper for payment in page.table.rows.shown())
 
 

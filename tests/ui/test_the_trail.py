@@ -134,6 +134,7 @@ def test_the_button_follows_the_chosen_payment_and_is_grey_without_one(bench: Ma
     one.settle()
     assert one.window.findChildren(TrailDialog)[0].view.rows
     page.search.setText("nobody")
+    one.settle()
     assert not page.follow.isEnabled()
 
 

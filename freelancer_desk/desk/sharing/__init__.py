@@ -106,6 +106,8 @@ class State:
             return "late" if self.status is None else "differs"
         if self.may_be_there and self.state in {"", queue.DRAWN}:
             return "left"
+        if self.may_be_there and self.state == queue.WITHDRAWN:
+            return "unsure"
         return self.state or "nothing"
 
 
@@ -114,6 +116,8 @@ def take_in(reads: Place, path: Path, now: datetime, *, rehearsal: bool = False)
     content = keeping.read_once(path)
     found = campaigns.read(content, rehearsal=rehearsal)
     with writing(owner_of(reads)) as file:
+        if file.other_period(found):
+            raise DeskError("campaign_changed", campaign=found.id)
         row = {"id": found.id, "content": content.decode(), "imported_at": _at(now)}
         file.put("campaigns", row)
     return found
@@ -198,7 +202,8 @@ def state(reads: Place | Owner, asked: Campaign) -> State:
     owner = owner_of(reads)
     facts = homes.known(owner, asked)
     with reading(owner) as file:
-        told, consent = file.row("queue", asked), file.row("consents", asked)
+        told = file.row("queue", asked)
+        consent = file.row("consents", asked) if told else None
         may_be_there = file.may_be_there(asked)
     return State(
         state=str(told["state"]) if told else (queue.DRAWN if facts else ""),

@@ -1,17 +1,19 @@
 """What was agreed to, queued and sent: beside the book, with which it travels, and in this computer's memory of it.
 
 Each write goes to both. What lies beside the book is right where both tell of a report, for another computer may have
-taken it back; the memory is right where a book was renamed or copied without its file. Where a report was sent is
-believed to the memory alone.
+taken it back or forgotten it; the memory is right where a book was renamed or copied without its file. Where a report
+was sent is believed to the memory alone.
 """
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain.problems import BookBusyError
+from freelancer_desk.domain.problems import BookBusyError, DeskError
 from freelancer_desk.domain.sharing import queue
 from freelancer_desk.store import sharing_file
 from freelancer_desk.store.disk import make_private_folder
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Value]
 
+_BETWEEN_LOOKS = timedelta(milliseconds=50)
 _WHERE = "WHERE book = ? AND campaign = ? AND period = ?"
 
 
@@ -62,6 +65,10 @@ class Files:
         with self._beside.step(), self._memory.step():
             yield
 
+    def is_sent_from_elsewhere(self, asked: Campaign) -> bool:
+        """Whether some address may have the report, and this computer does not know which."""
+        return self.may_be_there(asked) and self._address(asked) is None
+
     def has_consent(self, asked: Campaign) -> bool:
         """Whether something was agreed to and not taken back."""
         row = self.row("queue", asked)
@@ -74,10 +81,10 @@ class Files:
 
     def as_agreed(self, asked: Campaign) -> Campaign:
         """The campaign with the address that was agreed to here: a later file of that id must not learn what went."""
-        found = _rows(self._memory, "addresses", self._owner.key(asked)) if self._memory else []
-        if not found:
+        found = self._address(asked)
+        if found is None:
             return asked
-        return replace(asked, endpoint=str(found[0]["endpoint"]), needs_token=bool(found[0]["token"]))
+        return replace(asked, endpoint=str(found["endpoint"]), needs_token=bool(found["token"]))
 
     def may_be_there(self, asked: Campaign) -> bool:
         """Whether some address may have the report."""
@@ -88,15 +95,37 @@ class Files:
         told = [one["endpoint"] for file in self._all for one in _rows(file, "posts", self._owner.key(meant))]
         return meant.endpoint in told
 
+    def other_period(self, asked: Campaign) -> bool:
+        """Whether a campaign of that id, but of another period, has a report here that was not taken back."""
+        query = "SELECT DISTINCT period FROM queue WHERE book = ? AND campaign = ? AND period <> ?"
+        args = (self._owner.book, asked.id, asked.period)
+        periods = {str(row["period"]) for file in self._all for row in file.rows(query, args)}
+        rows = (self._row("queue", {**self._owner.key(asked), "period": one}) for one in periods)
+        return any(row is not None and row["state"] != queue.WITHDRAWN for row in rows)
+
+    def _address(self, asked: Campaign) -> Row | None:
+        found = _rows(self._memory, "addresses", self._owner.key(asked)) if self._memory else []
+        return found[0] if found else None
+
     def _row(self, table: str, key: Mapping[str, str]) -> Row | None:
         found = (_rows(file, table, key) for file in self._all)
-        return next((rows[0] for rows in found if rows), None)
+        row = next((rows[0] for rows in found if rows), None)
+        if row is not None and table == "queue":
+            if not queue.is_one(row):
+                raise DeskError("sharing_unreadable", file=sharing_file.path_of(self._owner.path).name)
+            if row["state"] == queue.FORGOTTEN:
+                return None
+        return row
 
     def strike_out(self, asked: Campaign) -> None:
-        """Forget what was agreed to and queued; where a report may still be stays known."""
+        """Forget what was agreed to and queued; where a report may still be stays known, and that it was forgotten."""
+        key = self._owner.key(asked)
         for table in ("queue", "consents", "addresses"):
-            self.remove(table, self._owner.key(asked))
+            self.remove(table, key)
         self.remove("campaigns", {"id": asked.id})
+        if self._beside is not None:
+            gone: Row = {"state": queue.FORGOTTEN, "body": "", "attempts": 0, "next_at": None, "status": None}
+            self._beside.put("queue", {**key, **gone})
 
     def due(self, now: str) -> tuple[str, ...]:
         """The campaigns whose report may be tried again at that moment."""
@@ -114,10 +143,11 @@ class Files:
         found = {row["id"]: row for file in reversed(self._all) for row in file.rows(query)}
         return [row["content"] for row in sorted(found.values(), key=lambda row: (row["imported_at"], row["id"]))]
 
-    def tokens_needed(self) -> Iterator[str]:
-        """The addresses of what was agreed to and needs a token."""
-        for file in self._all:
-            yield from (str(row["endpoint"]) for row in file.rows("SELECT endpoint FROM addresses WHERE token = 1"))
+    def needs_a_token(self, origin: str) -> bool:
+        """Whether something that was agreed to needs the token of that part of an address."""
+        query = "SELECT endpoint FROM addresses WHERE token = 1"
+        told = [str(row["endpoint"]) for file in self._all for row in file.rows(query)]
+        return any(one == origin or one.startswith(f"{origin}/") for one in told)
 
 
 @contextmanager
@@ -141,18 +171,30 @@ def reading(owner: Owner) -> Iterator[Files]:
 
 
 @contextmanager
-def alone(owner: Owner) -> Iterator[bool]:
-    """Whether nobody else on this computer tries a report of that book; until this is over nobody else does."""
-    make_private_folder(owner.memory.parent)
+def alone(owner: Owner, patience: int) -> Iterator[bool]:
+    """Whether nobody else on this computer asks anybody for that book; until this is over nobody else does.
+
+    Who asks already is waited for, so many seconds.
+    """
+    lock = _lock(owner, time.monotonic_ns() + patience * 1_000_000_000)
     try:
-        lock = Lock(owner.memory, signed=False)
-    except BookBusyError:
-        yield False
-        return
-    try:
-        yield True
+        yield lock is not None
     finally:
-        lock.release()
+        if lock is not None:
+            lock.release()
+
+
+def _lock(owner: Owner, until_ns: int) -> Lock | None:
+    while True:
+        try:
+            make_private_folder(owner.memory.parent)
+            return Lock(owner.memory, signed=False)
+        except BookBusyError:
+            if time.monotonic_ns() >= until_ns:
+                return None
+            time.sleep(_BETWEEN_LOOKS.total_seconds())
+        except OSError:
+            raise DeskError("sharing_unreadable", file=owner.memory.name) from None
 
 
 def _rows(file: SharingFile, table: str, key: Mapping[str, str]) -> list[Row]:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk.sharing.identity import TABLE, owner_of
+from freelancer_desk.domain.sharing import campaign as campaigns
 from freelancer_desk.domain.sharing import draws
 from freelancer_desk.domain.sharing.budget import Spending
-from freelancer_desk.domain.sharing.report import NONE
 from freelancer_desk.outside import places
 from freelancer_desk.store import sharing_file
 
@@ -53,7 +53,7 @@ class Homes:
     def spent_beside(self, asked: Campaign) -> list[Spending]:
         """What the reports of all other campaigns cost."""
         return [
-            Spending(name[1], facts.get(draws.SLICE, NONE), Decimal(facts[draws.COST]))
+            Spending(name[1], draws.told_slice(facts, campaigns.eps_of(name[0])), Decimal(facts[draws.COST]))
             for name, facts in self._known.items()
             if name != (asked.draw, asked.period) and draws.COST in facts
         ]
@@ -147,7 +147,7 @@ def _grouped(rows: Sequence[tuple[str, ...]] | Iterator[tuple[str, ...]]) -> Dra
     """Facts by the name of their draw and its period; what nobody can have drawn is left out."""
     found: Drawn = {}
     for campaign, period, what, value in rows:
-        if draws.is_fact(what, value):
+        if draws.is_fact(what, value) and campaigns.is_period(period):
             found.setdefault((campaign, period), {})[what] = value
     return found
 

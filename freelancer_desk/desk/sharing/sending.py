@@ -6,8 +6,7 @@ import hashlib
 import json
 import re
 import secrets as dice
-from contextlib import suppress
-from dataclasses import replace
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,10 @@ from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import budget, draws, queue, release, report
 from freelancer_desk.outside import secrets
-from freelancer_desk.outside.http import ReportWire
+from freelancer_desk.outside.http import REPORT_SECONDS, ReportWire
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from freelancer_desk.desk.sharing import State
     from freelancer_desk.desk.sharing.homes import Homes
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
 _FOUND, _GONE, _UNKNOWN, _PUBLISHED = 200, 204, 404, 410
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}", re.ASCII)  # RFC 6750, 2.1
+_LONGEST_TRY_S = 2 * REPORT_SECONDS + 10  # a look at the campaign, then the report
 _LATE: Mapping[str, Value] = {"state": queue.REFUSED, "status": None, "next_at": None}
 
 
@@ -66,7 +66,6 @@ def agree(
         if not file.has_consent(asked):
             _refuse_beyond_budget(all_homes, shown)
             all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
-            file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
@@ -74,6 +73,7 @@ def agree(
             raise DeskError("campaign_changed", campaign=asked.id)
         elif (row := file.row("queue", asked)) and row["state"] in queue.WAITING and row["next_at"] is None:
             file.put("queue", {**row, "next_at": _at(now + wait)})  # taking it back did not work, and is not wanted now
+        file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
         permits.give(all_homes, key, agreed)
     return sharing.state(owner, asked)
 
@@ -88,12 +88,12 @@ def _some_moment(asked: Campaign, now: datetime) -> timedelta:
 def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "", when_due: bool = False) -> State:
     """Try what waits once more, also before its time; the same key and bytes, so that the count stays one.
 
-    Where it is being tried already, in this window or another, nothing is done.
+    A try that is under way, in this window or another, is waited for; `when_due` does nothing then.
     A token that was not taken may be handed in anew. After the campaign's last day nothing is tried, and nothing ever
     that was not agreed to on this computer. `when_due` leaves what must wait waiting.
     """
     owner = owner_of(reads)
-    with alone(owner) as is_alone, writing(owner) as file:
+    with alone(owner, 0 if when_due else _LONGEST_TRY_S) as is_alone, writing(owner) as file:
         row = file.row("queue", asked) if is_alone else None
         if when_due and row is not None and not (row["next_at"] and str(row["next_at"]) <= _at(now)):
             row = None
@@ -128,56 +128,72 @@ def retry_due(owner: Owner, known: tuple[Campaign, ...], now: datetime) -> int:
 def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State:
     """Take a report back: out of the queue at once, or from the other side while its period is open.
 
-    It asks where it was sent, whatever file of that campaign lies here now, and nothing more goes out meanwhile.
-    Raises DeskError `report_published` when it was counted already, `no_answer` when nobody answered.
+    It asks where it was sent, whatever file of that campaign lies here now; a try that is under way is waited for, and
+    none begins. Raises DeskError `report_published` when it was counted already, `no_answer` when nobody answered,
+    `report_elsewhere` for one that was sent from another computer.
     """
     owner = owner_of(reads)
-    permits.take_away(owner, asked)
     with writing(owner) as file:
+        row = _hold(file, asked)
+        if row is None:
+            raise DeskError("report_unknown", campaign=asked.id)
+    permits.take_away(owner, asked)
+    with _asking(owner, asked), writing(owner) as file:
+        if file.is_sent_from_elsewhere(asked):
+            raise DeskError("report_elsewhere", campaign=asked.id)
+        _take_back(file, file.as_agreed(asked), owner, _of_the_same(file, asked, token))
         with file.step():
             row = file.row("queue", asked)
-            if row is None:
-                raise DeskError("report_unknown", campaign=asked.id)
-            meant = file.as_agreed(asked)
-            token = token if meant.endpoint == asked.endpoint else ""  # it is of the address that is shown
-            may_have_left = file.was_posted(meant)
-            file.put("queue", {**row, "next_at": None, **({} if may_have_left else {"state": queue.WITHDRAWN})})
-        if may_have_left:
-            _take_back(file, meant, owner, token)
-            if row["state"] in queue.WAITING and (file.row("queue", asked) or row)["state"] == queue.ACCEPTED:
-                _take_back(file, meant, owner, token)  # it was on the way, and arrived after it had been asked for
-            file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
+            if row is not None:
+                file.put("queue", {**row, "state": queue.WITHDRAWN, "next_at": None})
     return sharing.state(owner, asked)
 
 
 def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bool = False) -> None:
     """Stop and forget: nothing waits any more, what was sent is taken back if that is still possible, consent is gone.
 
-    What was drawn and spent stays, and where a report was posted. Where nobody answers it is forgotten `anyway`.
+    What was drawn and spent stays, and where a report may still be. Where nobody answers it is forgotten `anyway`.
     """
     owner = owner_of(reads)
-    permits.take_away(owner, asked)
     with writing(owner) as file:
+        _hold(file, asked)
+    permits.take_away(owner, asked)
+    with _asking(owner, asked), writing(owner) as file:
+        meant = file.as_agreed(asked)
+        try:
+            if not file.is_sent_from_elsewhere(asked):
+                _take_back(file, meant, owner, _of_the_same(file, asked, token))
+        except DeskError as refused:
+            if refused.kind != "report_published" and not anyway:
+                raise
         with file.step():
-            row = file.row("queue", asked)
-            meant = file.as_agreed(asked)
-            token = token if meant.endpoint == asked.endpoint else ""
-            may_be_there = row is not None and row["state"] != queue.WITHDRAWN and file.was_posted(meant)
-            if may_be_there:
-                file.put("queue", {**(row or {}), "next_at": None})
-            else:
-                file.strike_out(asked)
-        if may_be_there:
-            try:
-                _take_back(file, meant, owner, token)
-            except DeskError as refused:
-                if refused.kind != "report_published" and not anyway:
-                    raise
-            with file.step():
-                file.strike_out(asked)
-        is_shared = any(replace(meant, endpoint=one).origin == meant.origin for one in file.tokens_needed())
+            file.strike_out(asked)
+        is_shared = file.needs_a_token(meant.origin)
     if not is_shared:
         secrets.forget_token(meant.origin)
+
+
+def _hold(file: Files, asked: Campaign) -> Row | None:
+    """Keep what waits from going out, also where it is on the point of it; the row, if there is one."""
+    with file.step():
+        row = file.row("queue", asked)
+        if row is not None and row["state"] in queue.WAITING:
+            file.put("queue", {**row, "next_at": None})
+        return row
+
+
+@contextmanager
+def _asking(owner: Owner, asked: Campaign) -> Iterator[None]:
+    """Be the only one who asks; raises DeskError `no_answer` where a try under way does not end in its time."""
+    with alone(owner, _LONGEST_TRY_S) as is_alone:
+        if not is_alone:
+            raise DeskError("no_answer", host=asked.host, why="time")
+        yield
+
+
+def _of_the_same(file: Files, asked: Campaign, token: str) -> str:
+    """The token that was handed in, where it is of the address that the report went to."""
+    return token if file.as_agreed(asked).origin == asked.origin else ""
 
 
 def published(asked: Campaign) -> Release | None:
@@ -222,16 +238,15 @@ def _try(file: Files, owner: Owner, asked: Campaign, row: Row, now: datetime, to
             return  # another window was sooner, or it was taken back
         file.put("queue", trying)
     wire, base = ReportWire(asked.endpoint), f"/v1/campaigns/{asked.id}"
-    told, posted = wire.get(base), False
+    told = wire.get(base)
     if told is not None and told.status in queue.TAKEN:
         if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
-            _settle(file, owner, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
+            _settle(file, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
             raise DeskError("campaign_differs", host=asked.host)
         if not _begin_to_post(file, owner, asked):
             return
-        posted = True
         told = wire.post(f"{base}/reports", str(row["body"]).encode(), headers)
-    _settle(file, owner, asked, {**trying, **_outcome(told, attempts, asked, now)}, token, posted=posted)
+    _settle(file, asked, {**trying, **_outcome(told, attempts, asked, now)}, token)
 
 
 def _begin_to_post(file: Files, owner: Owner, asked: Campaign) -> bool:
@@ -255,8 +270,8 @@ def _outcome(told: Answer | None, attempts: int, asked: Campaign, now: datetime)
     return dict(_LATE) if _day(next_at) > asked.closes else {"state": after, "status": status, "next_at": _at(next_at)}
 
 
-def _settle(file: Files, owner: Owner, asked: Campaign, row: Row, token: str, *, posted: bool = False) -> None:
-    """Keep what a try came to, which `posted` it or not, unless it was taken back while it was on its way."""
+def _settle(file: Files, asked: Campaign, row: Row, token: str) -> None:
+    """Keep what a try came to; what is held meanwhile waits for its being taken back, and goes out no more."""
     if row["state"] == queue.ACCEPTED and asked.needs_token and token:
         with suppress(DeskError):  # without a keyring that works it is asked for each time
             secrets.keep_token(asked.origin, token)
@@ -265,24 +280,23 @@ def _settle(file: Files, owner: Owner, asked: Campaign, row: Row, token: str, *,
         if now is not None and now["state"] in queue.WAITING and now["attempts"] == row["attempts"]:
             held = now["next_at"] is None and row["state"] == queue.QUEUED
             file.put("queue", {**row, "next_at": None} if held else row)
-            return
-    gone = now is None or now["state"] == queue.WITHDRAWN or int(now["attempts"] or 0) < int(row["attempts"] or 0)
-    refused = row["state"] == queue.REFUSED and row["status"] is not None
-    if gone and not refused and posted:
-        file.put("posts", {**owner.key(asked), "endpoint": asked.endpoint})
-        _take_back(file, asked, owner, token)
 
 
-def _take_back(file: Files, asked: Campaign, owner: Owner, token: str) -> None:
-    headers = {"Withdrawal-Secret": report.withdrawal(owner.secret, asked), **_authorised(asked, token)}
-    answer = ReportWire(asked.endpoint).delete(f"/v1/campaigns/{asked.id}/reports", headers)
+def _take_back(file: Files, meant: Campaign, owner: Owner, token: str) -> None:
+    """Ask for it back where it may be. That nothing is there is believed only once every try was answered."""
+    if not file.was_posted(meant):
+        return
+    row = file.row("queue", meant)
+    headers = {"Withdrawal-Secret": report.withdrawal(owner.secret, meant), **_authorised(meant, token)}
+    answer = ReportWire(meant.endpoint).delete(f"/v1/campaigns/{meant.id}/reports", headers)
     if answer is None:
-        raise DeskError("no_answer", host=asked.host, why="connection")
+        raise DeskError("no_answer", host=meant.host, why="connection")
     if answer.status == _PUBLISHED:
-        raise DeskError("report_published", campaign=asked.id)
+        raise DeskError("report_published", campaign=meant.id)
     if answer.status not in {_GONE, _UNKNOWN}:
-        raise DeskError("no_answer", host=asked.host, why=f"status {answer.status}")
-    file.remove("posts", {**owner.key(asked), "endpoint": asked.endpoint})
+        raise DeskError("no_answer", host=meant.host, why=f"status {answer.status}")
+    if answer.status == _GONE or (row is not None and queue.is_settled(row)):
+        file.remove("posts", {**owner.key(meant), "endpoint": meant.endpoint})
 
 
 def _refuse_beyond_budget(all_homes: Homes, shown: sharing.Preview) -> None:

@@ -118,6 +118,16 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
     )
 
 
+def eps_of(draw: str) -> str:
+    """The epsilon of a draw by its name, as `Campaign.draw` makes it."""
+    return "1" if draw.endswith("/1") else "2"
+
+
+def is_period(text: object) -> bool:
+    """Whether it is the name of a fiscal year: `FY2026`."""
+    return _full(_PERIOD, text)
+
+
 def year_end(period: str) -> date:
     """The last day of a fiscal year, which runs from July to June."""
     return date(int(period.removeprefix("FY")), 6, 30)

@@ -13,7 +13,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import budget, noise
 from freelancer_desk.domain.sharing.bands import COUNT
 from freelancer_desk.domain.sharing.campaign import REGIONS, SLICES
-from freelancer_desk.domain.sharing.report import NONE, REGION, Draw
+from freelancer_desk.domain.sharing.report import NONE, REGION, TREND, Draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +77,13 @@ def agreed_to(draw: Draw, eps: str) -> Facts:
     """What is fixed by the consent: the bytes, and what they cost."""
     told = {} if draw.slice == NONE else {draw.slice: str(draw.value)}
     return {BAND: str(draw.band), **told, SLICE: draw.slice, COST: str(budget.cost(draw.slice, eps))}
+
+
+def told_slice(facts: Mapping[str, str], eps: str) -> str:
+    """The slice that a report told; where two computers agreed to different ones, the one that tells of two years."""
+    name = facts.get(SLICE, NONE)
+    is_dearer = Decimal(facts[COST]) > budget.cost(name, eps)
+    return TREND if is_dearer and TREND in facts else name
 
 
 def fits(known: Mapping[str, str], allowed: Mapping[str, str | int]) -> bool:

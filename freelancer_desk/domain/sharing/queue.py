@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-DRAWN, QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN = (
-    "drawn", "queued", "sending", "accepted", "refused", "withdrawn",
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DRAWN, QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN, FORGOTTEN = (
+    "drawn", "queued", "sending", "accepted", "refused", "withdrawn", "forgotten",
 )  # fmt: skip
+_STATES = frozenset({QUEUED, SENDING, ACCEPTED, REFUSED, WITHDRAWN, FORGOTTEN})
+_MOST_ATTEMPTS = 100_000
 WAITING = (QUEUED, SENDING)
 FIRST_WITHIN = timedelta(hours=72)
 _WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
@@ -17,6 +23,18 @@ TRY_AGAIN = frozenset({408, 429, *range(500, 600)})
 # A token that was not taken can be corrected, which changes nothing in the report.
 TOKEN_NOT_TAKEN = frozenset({401, 403})
 TAKEN = frozenset({200, 201})
+
+
+def is_one(row: Mapping[str, object]) -> bool:
+    """Whether it is a row of the queue that can be: what somebody wrote in by hand may be none."""
+    attempts, status = row["attempts"], row["status"]
+    is_counted = isinstance(attempts, int) and 0 <= attempts <= _MOST_ATTEMPTS
+    return row["state"] in _STATES and is_counted and (status is None or status in range(1000))
+
+
+def is_settled(row: Mapping[str, object]) -> bool:
+    """Whether the other side answered for good: what it says of the report afterwards can be believed."""
+    return row["state"] == ACCEPTED or (row["state"] == REFUSED and row["status"] is not None)
 
 
 def wait(attempts: int, told: int | None, jitter: int) -> timedelta:

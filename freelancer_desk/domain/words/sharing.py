@@ -24,6 +24,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.sharing_fixed_sex": "You agreed to a report on {period} that tells woman or man, blurred. It goes out like that or not at all: choose it again.",
     "refusal.sharing_fixed_age": "You agreed to a report on {period} that tells the age, blurred. It goes out like that or not at all: choose it again.",
     "refusal.sharing_fixed_trend": "You agreed to a report on {period} that tells whether it was more than the year before, blurred. It goes out like that or not at all: choose it again.",
+    "refusal.report_elsewhere": "The report on {campaign} was sent from another computer: take it back there, or send it from here first.",
     "refusal.report_unknown": "Nothing was sent or queued for {campaign}.",
     "refusal.report_published": "The report for {campaign} was counted already: it cannot be taken back.",
     "refusal.token_missing": "{host} asks for a token, and none is kept here.",
@@ -115,5 +116,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "sharing.state.late": "No answer came in time for another try before the last day; it is not tried again by itself.",
     "sharing.state.held": "Nothing more is sent by itself, but taking it back has not worked yet. Take it back again, or send it after all.",
     "sharing.state.elsewhere": "It was agreed to on another computer. From here nothing is sent unless you agree here, too.",
+    "sharing.state.unsure": "Taken back here, and the other side says that it has none; but a try was never answered. Take it back once more later, to be sure.",
     "sharing.state.withdrawn": "Taken back: nothing waits here, and if it was sent, the other side says that it is gone.",
 }

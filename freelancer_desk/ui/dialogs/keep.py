@@ -8,7 +8,8 @@ from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Button, Card
 
 if TYPE_CHECKING:

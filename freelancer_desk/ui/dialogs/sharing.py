@@ -54,7 +54,7 @@ class SharingDialog(Framed):
         self._office, self._campaign = office, campaign
         self._state: State | None = None
         self._true: int | None = None
-        self._may_forget_anyway = False
+        self._may_forget_anyway = self._is_shown = False
         self.true_band, self.sent_band = (label("", 20, 700, tabular=True, wrap=True) for _ in range(2))
         self.slices = {name: self._slice(name) for name in campaign.slices}
         self.bytes = QPlainTextEdit()
@@ -204,6 +204,7 @@ class SharingDialog(Framed):
 
     def _on_looked(self, found: tuple[Preview | DeskError, State]) -> None:
         shown, state = found
+        self._is_shown = not isinstance(shown, DeskError)
         if isinstance(shown, DeskError):
             self.problem.setText(sentence(shown))
             self.problem.show()
@@ -228,7 +229,7 @@ class SharingDialog(Framed):
         tone(self.stands, "good" if state.state == queue.ACCEPTED else "text")
         told = {"when": state.agreed_at[:16].replace("T", " "), "hash": state.agreed_sha256[:16], "n": state.attempts}
         self.agreed.setText(say("sharing.agreed", **told) if state.agreed_at else say("sharing.not_agreed"))
-        self.send.setEnabled(is_new and is_open and not self.problem.isVisibleTo(self))
+        self.send.setEnabled(is_new and is_open and self._is_shown)
         for button in (self.again, self.back, self.published, self.forget):
             button.setEnabled(True)
         for field in (*self.slices.values(), self.later):
@@ -236,7 +237,7 @@ class SharingDialog(Framed):
         corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
         waits = state.state in queue.WAITING and state.is_permitted
         self.again.setVisible(waits or corrected or (state.word == "late" and is_open))
-        may_be_there = state.may_be_there and state.state == queue.REFUSED
+        may_be_there = state.may_be_there and state.state in {queue.REFUSED, queue.WITHDRAWN}
         self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED} or may_be_there)
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
 

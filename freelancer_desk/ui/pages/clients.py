@@ -15,8 +15,9 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.client_sheet import ClientSheet
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import broad
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import (
     Button,
     Card,

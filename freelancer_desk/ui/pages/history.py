@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStackedLayout
 from freelancer_desk.desk import history
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.steps import step_time, step_title
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, label, row
 
 if TYPE_CHECKING:

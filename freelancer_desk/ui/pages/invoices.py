@@ -21,8 +21,9 @@ from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages import invoice_needs
 from freelancer_desk.ui.pages.invoice_needs import Needs, NeedsView
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, column, label, row
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, column, label, row
 

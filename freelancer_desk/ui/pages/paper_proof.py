@@ -15,7 +15,8 @@ from freelancer_desk.domain.papers import S_PRC, TABLES, TAX_CERTIFICATE, TAX_LI
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.pages.paper_shelf import LEAST
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, clear, column, label, row
 

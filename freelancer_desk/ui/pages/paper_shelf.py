@@ -16,8 +16,9 @@ from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.paper_table import name_of
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.pages.paper_asking import open_paper
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, column, label, row
 

@@ -4,76 +4,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from freelancer_desk.desk import receipts
+from freelancer_desk.desk.payment_search import KINDS, Asked, Payments
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.grouping import hiding
-from freelancer_desk.domain.money import by_currency, total
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import Choice, Line
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.paged import Paged
+from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, label, row
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.payment_search import Found
+    from freelancer_desk.desk.payment_search import Sums as Totals
     from freelancer_desk.domain.summaries import Payment
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
-
-FLAGS = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "monthly_cap", "no_paper", "year_turn")
-FILTERS = ("all", "no_paper", "flagged", "typed")
 
 
 def columns() -> tuple[Column[Payment], ...]:
     """What the table says of a payment."""
     return (
-        Column(say("payments.day"), lambda p: figures.day_text(p.day), Look.MUTED, lambda p: (p.day, p.id), width=116),
-        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=116, stretch=3),
-        Column(say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=160, stretch=1, drop=2),
-        Column(say("payments.foreign"), _foreign, Look.FOREIGN, _foreign_order, width=110, stretch=1),
-        Column(say("payments.rate"), _rate, Look.FOREIGN, lambda p: p.rate or 0, width=104, drop=3),
+        Column(say("payments.day"), lambda p: figures.day_text(p.day), Look.MUTED, width=116, by="day"),
+        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=116, stretch=3, by="payer"),
         Column(
-            say("payments.credited"),
-            lambda p: figures.figure(p.credited),
-            Look.AMOUNT,
-            lambda p: p.credited.minor,
-            width=134,
+            say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=160, stretch=1, drop=2, by="account"
         ),
-        Column(say("payments.cut"), _cut, Look.FOREIGN, lambda p: p.withheld.minor, width=106),
-        Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=152),
+        Column(say("payments.foreign"), _foreign, Look.FOREIGN, width=110, stretch=1, by="foreign"),
+        Column(say("payments.rate"), _rate, Look.FOREIGN, width=104, drop=3, by="rate"),
+        Column(say("payments.credited"), lambda p: figures.figure(p.credited), Look.AMOUNT, width=134, by="credited"),
+        Column(say("payments.cut"), _cut, Look.FOREIGN, width=106, by="withheld"),
+        Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=152, by="state"),
     )
 
 
 def status(payment: Payment) -> str:
     """One word on where the payment stands: what to look at first, else its paper."""
-    if payment.flags:
-        return say(f"flag.{gravest(payment)}")
-    return say(f"scope.{payment.scope}")
-
-
-def gravest(payment: Payment) -> str:
-    """The flag to look at first."""
-    return min(payment.flags, key=lambda flag: FLAGS.index(flag) if flag in FLAGS else 0)
+    return say(f"flag.{payment.gravest}") if payment.flags else say(f"scope.{payment.scope}")
 
 
 def status_tone(payment: Payment) -> str:
     """The tone of that word."""
     if payment.flags:
-        return "warn" if gravest(payment) == "no_paper" else "bad"
+        return "warn" if payment.gravest == "no_paper" else "bad"
     return "good" if payment.has_paper else "neutral"
 
 
 def _foreign(payment: Payment) -> str:
     return figures.figure(payment.proceeds) if payment.proceeds is not None else "–"
-
-
-def _foreign_order(payment: Payment) -> tuple[str, int]:
-    return (payment.proceeds.currency.code, payment.proceeds.minor) if payment.proceeds is not None else ("", 0)
 
 
 def _rate(payment: Payment) -> str:
@@ -82,16 +68,6 @@ def _rate(payment: Payment) -> str:
 
 def _cut(payment: Payment) -> str:
     return figures.figure(payment.withheld) if payment.withheld else "–"
-
-
-@hiding(wanted=False)
-def searched(payment: Payment) -> str:
-    """Everything that typing in the search field can find, in one text."""
-    parts = (
-        payment.payer, payment.account, figures.day_text(payment.day), payment.day.isoformat(), payment.purpose_code,
-        payment.credited.text, figures.amount(payment.credited), _foreign(payment), payment.section, payment.paper,
-    )  # fmt: skip
-    return " ".join(parts).casefold()
 
 
 class Sums(QWidget):
@@ -113,16 +89,12 @@ class Sums(QWidget):
         line.setContentsMargins(20, 0, 20, 0)
         self.setLayout(line)
 
-    def tell(self, payments: Iterable[Payment]) -> None:
-        """Add up what is on show."""
-        shown = tuple(payments)
-        self._count.setText(say("payments.count", n=len(shown)))
-        home = shown[0].credited.currency if shown else None
-        foreign = by_currency(p.proceeds for p in shown if p.proceeds is not None and p.proceeds.currency != home)
-        self._foreign.setText(figures.figures(foreign))
-        self._home.setText(figures.figure(total((p.credited for p in shown), home)) if home else "")
-        cut = figures.figure(total((p.withheld for p in shown), home)) if home else ""
-        self._cut.setText(say("payments.cut_total", amount=cut) if cut else "")
+    def tell(self, count: int, sums: Totals) -> None:
+        """Say what is on show, which may be nothing."""
+        self._count.setText(say("payments.count", n=count))
+        self._foreign.setText(figures.figures(sums.foreign))
+        self._home.setText(figures.figure(sums.credited) if count else "")
+        self._cut.setText(say("payments.cut_total", amount=figures.figure(sums.withheld)) if count else "")
 
     @property
     def words(self) -> str:
@@ -140,18 +112,20 @@ class PaymentsPage(Page):
         self.follow = Button(say("trails.title"), "path")
         super().__init__(office, say("payments.title"), say("payments.question"), self.follow, add)
         add.clicked.connect(lambda: office.speaker.wants_payment.emit(""))
+        self._order = "day", True
         self.search = Line()
         self.search.setPlaceholderText(say("payments.search"))
         self.search.setAccessibleName(say("payments.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._on_filter)
-        self.filter = Choice([(key, say(f"payments.filter.{key}")) for key in FILTERS], say("payments.filter"))
-        self.filter.currentIndexChanged.connect(self._on_filter)
+        self.search.textChanged.connect(lambda: self._search())  # noqa: PLW0108  the signal brings a text
+        self.filter = Choice([(key, say(f"payments.filter.{key}")) for key in KINDS], say("payments.filter"))
+        self.filter.currentIndexChanged.connect(lambda: self._search())  # noqa: PLW0108  and this one a number
         self.follow.setToolTip(say("trails.tip"))
         self.follow.setEnabled(False)
         self.follow.clicked.connect(lambda: self._on_follow(self.table.current()))
         self.table: Table[Payment] = Table(columns(), lambda payment: payment.id, say("payments.title"))
         self.table.order_by(0, Qt.SortOrder.DescendingOrder)
+        self.table.ordered.connect(self._on_order)
         self.table.opened.connect(self._on_follow)
         self.table.chosen.connect(lambda _payment: self._show_choice())
         self.table.removing.connect(self._on_remove)
@@ -167,25 +141,35 @@ class PaymentsPage(Page):
             )
         )
         self.body.addWidget(self._stack)
-        self._all: tuple[Payment, ...] = ()
-        self._texts: dict[str, str] = {}
+        self._payments: Payments | None = None
+        self._looking: Job | None = None
+        self._asked_again = False
+        self._chosen = ""
 
-    def fetch(self) -> Callable[[Reader], tuple[Payment, ...]]:
-        year = self.office.years.shown
-        return lambda reads: receipts.listing(reads, year)
+    def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, Found]]:
+        year, asked = self.office.years.shown, self._asked()
+        assert year is not None  # noqa: S101  a page reads nothing before
 
-    def present(self, data: tuple[Payment, ...]) -> None:
-        self._all = data
-        self._texts = {payment.id: searched(payment) for payment in data}
-        self.table.fill(data)
-        self._on_filter()
+        def read(reads: Reader) -> tuple[Payments, Asked, Found]:
+            payments = Payments(reads, year)
+            return payments, asked, payments.search(reads, asked)
+
+        return read
+
+    def present(self, data: tuple[Payments, Asked, Found]) -> None:
+        self._payments, asked, found = data
+        self._show(found)
+        if asked != self._asked():  # something was typed while this was read
+            self._search()
 
     def point_at(self, at: str) -> None:
-        if at in FILTERS:
+        if at in KINDS:
             self.search.clear()
             self.filter.choose(at)
         elif at:
             self._on_show_all()
+            if self._payments is None or self._looking is not None:
+                self._chosen = at
             self.table.choose(at)
             self.table.setFocus()
 
@@ -194,34 +178,72 @@ class PaymentsPage(Page):
         self.search.setFocus()
         self.search.selectAll()
 
-    def _on_filter(self) -> None:
-        words, kind = self.search.text().casefold().split(), self.filter.key()
-        tests: dict[str, Callable[[Payment], bool]] = {
-            "no_paper": lambda p: "no_paper" in p.flags,
-            "flagged": lambda p: bool(set(p.flags) - {"no_paper"}),
-            "typed": lambda p: p.typed,
-        }
-        test = tests.get(kind)
+    def _asked(self) -> Asked:
+        by, descending = self._order
+        return Asked(tuple(self.search.text().split()), self.filter.key(), by, descending)
+
+    def _on_order(self, by: str, descending: bool) -> None:  # noqa: FBT001  as its signal brings it
+        self._order = by, descending
+        self._search()
+
+    def _search(self) -> None:
+        """Look for what is asked now: first what comes into sight, then all. While something is looked for, later."""
+        if self._looking is not None:
+            self._asked_again = True
+            return
+        payments, asked = self._payments, self._asked()
+        if payments is None or not self.office.jobs.is_open:
+            return
+
+        def glanced(found: Found) -> None:
+            if payments is self._payments:
+                self._show(found)
+                if found.sums is None:
+                    QTimer.singleShot(0, self, lambda: self._search_all(payments, asked))  # once that is painted
+
+        self._looking = self.office.jobs.look(lambda reads: payments.glance(reads, asked), glanced)
+        self._looking.ended.connect(self._on_looked)
+
+    def _search_all(self, payments: Payments, asked: Asked) -> None:
+        """Look for all of it, unless something else is asked meanwhile."""
+
+        def is_asked() -> bool:
+            return payments is self._payments and asked == self._asked()
+
+        def searched(found: Found) -> None:
+            if is_asked():
+                self._show(found)
+
+        if is_asked() and self.office.jobs.is_open:
+            self.office.jobs.look(lambda reads: payments.search(reads, asked), searched)
+
+    def _on_looked(self) -> None:
+        self._looking = None
+        if self._asked_again:
+            self._asked_again = False
+            QTimer.singleShot(0, self._search)  # what was found is shown first
+
+    def _show(self, found: Found) -> None:
         chosen = self.table.current()
-        self.table.rows.keep(self._wanted(words, test))
-        if chosen is not None:
-            self.table.choose(chosen.id)
+        wanted = self._chosen or (chosen.id if chosen is not None else "")
+        self._chosen = ""
+        self.table.fill(Paged(found.ids, found.first, self._some))
+        if wanted:
+            self.table.choose(wanted)
         self._show_choice()
-        self.sums.tell(self.table.rows.shown())
-        self.table.setVisible(self.table.rows.rowCount() > 0)
-        self._none.setVisible(self.table.rows.rowCount() == 0)
-        is_new = not self._all and len(self.office.years.all) <= 1
+        if found.sums is not None:
+            self.sums.tell(len(found.ids), found.sums)
+        self.table.setVisible(bool(found.ids))
+        self._none.setVisible(not found.ids)
+        is_new = not found.ids and self._asked().is_everything and len(self.office.years.all) <= 1
         self._stack.setCurrentIndex(1 if is_new else 0)
 
-    def _wanted(self, words: list[str], test: Callable[[Payment], bool] | None) -> Callable[[Payment], bool] | None:
-        """What picks the rows that are searched for; the usual one word without a loop."""
-        texts = self._texts
-        if not words:
-            return test
-        if len(words) == 1 and test is None:
-            (only,) = words
-            return lambda p: only in texts[p.id]
-        return lambda p: (test is None or test(p)) and all(word in texts[p.id] for word in words)
+    def _some(self, ids: Sequence[str]) -> Sequence[Payment]:
+        """The payments that come into sight; no more than a page, for they are waited for."""
+        if self._payments is None or not self.office.jobs.is_open:
+            return ()
+        with self.office.jobs.desk.reader() as reads:
+            return self._payments.some(reads, ids)
 
     def _on_show_all(self) -> None:
         self.search.clear()

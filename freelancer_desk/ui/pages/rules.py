@@ -14,8 +14,9 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.dialogs.rule import effect_words
 from freelancer_desk.ui.pages.paper_shelf import LEAST
+from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.table import Column, Look, Table
+from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.views import View
 from freelancer_desk.ui.widgets import Button, Card, EmptyState, Mark, column, label, row
 

@@ -6,13 +6,14 @@ import argparse
 import os
 import re
 import socket
+import sqlite3
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from counting import campaigns
 from counting.campaigns import CampaignError
-from counting.storage import open_storage
+from counting.storage import StorageError, open_storage
 
 DATABASE = "COUNTING_DATABASE"  # in the environment: an address may hold a password, which no command line should
 
@@ -117,7 +118,7 @@ def main() -> int:
     asked = parser().parse_args()
     try:
         code: int = asked.verb(asked)
-    except (ValueError, CampaignError, OSError) as error:
+    except (ValueError, CampaignError, OSError, StorageError, sqlite3.Error) as error:
         print(error, file=sys.stderr)
         return 1
     return code

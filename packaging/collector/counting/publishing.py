@@ -43,6 +43,8 @@ def publish(
     try:
         gone = storage.publish(campaign.id, campaign.period, table)
     except TooFewError as few:
+        if storage.published(campaign.id, campaign.period) is not None:  # another command was sooner
+            return publish(campaign, storage, folder, today)
         if not discard:
             raise ValueError(f"{few} With --discard the rows are deleted.") from few
         return f"{few} {storage.forget(campaign.id, campaign.period)} rows are deleted."

@@ -1,0 +1,210 @@
+"""Payments that are looked for: which, in which order, and what they come to; told one by one only as they are seen."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from freelancer_desk.desk.receipts import Telling
+from freelancer_desk.domain import figures
+from freelancer_desk.domain.money import Money, by_currency, currency, total
+from freelancer_desk.domain.receipts import LOCAL
+from freelancer_desk.domain.summaries import GRAVITY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.summaries import Payment
+    from freelancer_desk.store.book import Reads, Value
+
+    Condition = tuple[str, list[Value]]
+
+KINDS = ("all", "no_paper", "flagged", "typed")
+FIRST = 64
+# By what payments can be ordered; `state` is told, not kept, and ordered by what it says.
+_ORDERS = {
+    "day": "day {way}, id {way}",
+    "payer": "payer {way}, day, id",
+    "account": "(SELECT name FROM names WHERE names.id = account_id) {way}, day, id",
+    "foreign": "coalesce(currency, '') {way}, coalesce(proceeds, 0) {way}, day, id",
+    "rate": "coalesce((SELECT 1.0 * many FROM units WHERE id = currency) * credited / converted, 0) {way}, day, id",
+    "credited": "credited {way}, day, id",
+    "withheld": "withheld {way}, day, id",
+    "state": "day {way}, id {way}",
+}
+ORDERS = tuple(_ORDERS)
+_PAIRS = "MATERIALIZED (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+_TABLES = f"WITH names (id, name) AS {_PAIRS}, units (id, many) AS {_PAIRS}"
+_SUMS = """
+SELECT currency, sum(proceeds) AS proceeds, sum(credited) AS credited, sum(withheld) AS withheld FROM derived_receipts
+"""
+_CODES = ("purpose_code", "section", "paper")
+_FIGURE = re.compile(r"[^\w\s]?-?\d*\.?\d*", re.ASCII)
+_GROUPING = str.maketrans({",": "", "’": "", "'": "", figures.MINUS: "-"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for: words that each stand somewhere in a payment, one of `KINDS`, and one of `ORDERS`."""
+
+    words: tuple[str, ...] = ()
+    kind: str = "all"
+    by: str = "day"
+    descending: bool = True
+
+    @property
+    def is_everything(self) -> bool:
+        """Nothing is left out."""
+        return not self.words and self.kind == "all"
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What payments come to: foreign money, one amount for each currency, what was credited, what was withheld."""
+
+    foreign: Sequence[Money]
+    credited: Money
+    withheld: Money
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids in order, and the payments of the first of them; what all of them come to, once it is known.
+
+    Without sums there may be more ids than these.
+    """
+
+    ids: Sequence[str]
+    first: Sequence[Payment]
+    sums: Sums | None = None
+
+
+class Payments:
+    """The payments of one tax year: what a search needs besides the rows, as it stood when this was made."""
+
+    def __init__(self, reads: Reads, year: TaxYear) -> None:
+        self._telling = Telling(reads, year)
+        self._span = (year.span.first.isoformat(), year.span.last.isoformat())
+        self._payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer")]
+        self._days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day")]
+        units = [currency(code) for code in self._distinct(reads, "currency") if code]
+        self._units = {unit.code: unit for unit in (self._telling.home, *units)}
+
+    def glance(self, reads: Reads, asked: Asked) -> Found:
+        """What comes first of what is found, at once; everything, where every payment must be told to know it."""
+        return self._search(reads, asked, FIRST)
+
+    def search(self, reads: Reads, asked: Asked) -> Found:
+        """All that is found, with its sums; raises KeyError for an order that is none."""
+        found = self._search(reads, asked, -1)
+        return found if found.sums else replace(found, sums=self._sums(reads, asked))
+
+    def _search(self, reads: Reads, asked: Asked, most: int) -> Found:
+        where, args = self._where(asked)
+        order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
+        if asked.kind == "flagged" or asked.by == "state":
+            rows = reads.rows(f"{_TABLES} SELECT * FROM derived_receipts WHERE {where} ORDER BY {order}", args)
+            return self._told(map(self._telling.payment, rows), asked)
+        query = f"{_TABLES} SELECT id FROM derived_receipts WHERE {where} ORDER BY {order} LIMIT {most}"
+        ids = [row["id"] for row in reads.rows(query, args)]
+        return Found(ids, self.some(reads, ids[:FIRST]))
+
+    def some(self, reads: Reads, ids: Sequence[str]) -> list[Payment]:
+        """The payments with these ids, in their order; one that is gone is left out."""
+        query = "SELECT * FROM derived_receipts WHERE id IN (SELECT value FROM json_each(?))"
+        rows = {row["id"]: row for row in reads.rows(query, (json.dumps(ids),))}
+        return [self._telling.payment(rows[one]) for one in ids if one in rows]
+
+    def _sums(self, reads: Reads, asked: Asked) -> Sums:
+        where, args = self._where(asked)
+        rows = reads.rows(f"{_TABLES} {_SUMS} WHERE {where} GROUP BY currency ORDER BY currency", args)
+        home = self._telling.home
+        foreign = [
+            Money(row["proceeds"], currency(row["currency"]))
+            for row in rows
+            if row["currency"] not in {None, home.code} and row["proceeds"] is not None
+        ]
+        credited, withheld = (Money(sum(row[name] for row in rows), home) for name in ("credited", "withheld"))
+        return Sums(foreign, credited, withheld)
+
+    def _told(self, payments: Iterable[Payment], asked: Asked) -> Found:
+        """What is found where every payment has to be told to know it."""
+        kept = [one for one in payments if asked.kind != "flagged" or set(one.flags) - {"no_paper"}]
+        if asked.by == "state":
+            kept.sort(key=lambda one: (_gravity(one), one.scope), reverse=asked.descending)
+        home = self._telling.home
+        paid = (one.proceeds for one in kept if one.proceeds is not None)
+        foreign = by_currency(proceeds for proceeds in paid if proceeds.currency != home)
+        credited, withheld = (total((getattr(one, name) for one in kept), home) for name in ("credited", "withheld"))
+        return Found([one.id for one in kept], kept[:FIRST], Sums(tuple(foreign.values()), credited, withheld))
+
+    def _where(self, asked: Asked) -> Condition:
+        """The condition of a search, with what its tables hold before its own values."""
+        names = json.dumps(list(self._telling.accounts.items()))
+        foreign = (unit for unit in self._units.values() if unit != self._telling.home)
+        units = json.dumps([(unit.code, 10**unit.exponent) for unit in foreign])
+        args: list[Value] = [names, units, *self._span]
+        parts = ["day BETWEEN ? AND ?"]
+        if asked.kind == "typed":
+            parts.append("line_id IS NULL")
+        elif asked.kind == "no_paper":
+            parts.append("paper = '' AND scope <> ?")
+            args.append(LOCAL)
+        for word in asked.words:
+            part, values = self._holding(word.casefold())
+            parts.append(f"({part})")
+            args += values
+        return " AND ".join(parts), args
+
+    def _holding(self, word: str) -> Condition:
+        """A condition for the payments that hold a word anywhere."""
+        listed = {
+            "payer": [payer for payer, text in self._payers if word in text],
+            "day": [day for day, text in self._days if word in text],
+            "account_id": [number for number, name in self._telling.accounts.items() if word in name.casefold()],
+            "currency": [unit.code for unit in self._units.values() if word in _sign(unit)],
+        }
+        parts = [f"{column} IN (SELECT value FROM json_each(?))" for column, values in listed.items() if values]
+        args: list[Value] = [json.dumps(values) for values in listed.values() if values]
+        parts += [f"instr(lower({column}), ?)" for column in _CODES]
+        args += [word] * len(_CODES)
+        digits = word.translate(_GROUPING)
+        if _FIGURE.fullmatch(digits) and any(letter.isdecimal() for letter in digits):
+            found = digits.lstrip("".join(set(digits) - set("-.0123456789")))
+            parts.append(f"instr({_decimal('credited', self._telling.home.exponent)}, ?)")
+            args.append(found)
+            for unit in self._units.values():
+                parts.append(f"(currency = ? AND instr({_decimal('proceeds', unit.exponent)}, ?))")
+                args += [unit.code, found]
+        return " OR ".join(parts), args
+
+    def _distinct(self, reads: Reads, column: str) -> list[str]:
+        query = f"SELECT DISTINCT {column} AS it FROM derived_receipts WHERE day BETWEEN ? AND ?"
+        return [row["it"] or "" for row in reads.rows(query, self._span)]
+
+
+def _decimal(column: str, exponent: int) -> str:
+    """Minor units as `money.minor_text` writes them, in SQL."""
+    if not exponent:
+        return f"CAST({column} AS TEXT)"
+    many = 10**exponent
+    sign = f"CASE WHEN {column} < 0 THEN '-' ELSE '' END"
+    return f"({sign} || printf('%d.%0{exponent}d', abs({column}) / {many}, abs({column}) % {many}))"
+
+
+def _sign(unit: Currency) -> str:
+    """How amounts of a currency begin: `usd $`."""
+    return f"{unit.code} {figures.SIGNS.get(unit.code, '')}".casefold()
+
+
+def _gravity(payment: Payment) -> int:
+    return GRAVITY.index(payment.gravest) if payment.gravest in GRAVITY else len(GRAVITY)
+
+
+def _day_text(day: str) -> str:
+    return figures.day_text(date.fromisoformat(day))
