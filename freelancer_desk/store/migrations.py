@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -288,12 +289,18 @@ def migration_names() -> list[str]:
     return [migration.name for migration in MIGRATIONS]
 
 
-def schema_at(version: int) -> set[str]:
+def schema_at(version: int) -> frozenset[str]:
     """Every statement the schema of that version consists of, as `sqlite_schema` tells it."""
-    statements = [statement for migration in MIGRATIONS[:version] for statement in migration.statements]
+    return _schema_after(MIGRATIONS[:version])
+
+
+@cache
+def _schema_after(migrations: tuple[Migration, ...]) -> frozenset[str]:
+    statements = [statement for migration in migrations for statement in migration.statements]
     changed = {_table(statement) for statement in statements if not statement.startswith("CREATE ")}
     plain = {statement for statement in statements if _table(statement) not in changed}
-    return {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE, *plain, *_tried(statements, changed)}
+    made = {"CREATE TABLE sqlite_sequence(name,seq)", *_MIGRATIONS_TABLE, *plain, *_tried(statements, changed)}
+    return frozenset(made)
 
 
 def _tried(statements: Sequence[str], tables: set[str]) -> Iterator[str]:
