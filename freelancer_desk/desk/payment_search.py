@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Condition = tuple[str, list[Value]]
 
 KINDS = ("all", "no_paper", "flagged", "typed")
-FIRST = 64
+FIRST = 32
 # By what payments can be ordered; `state` is told, not kept, and ordered by what it says.
 _ORDERS = {
     "day": "day {way}, id {way}",

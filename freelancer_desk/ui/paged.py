@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar, overload
 
-PAGE, PAGES_KEPT = 64, 32
+PAGE, PAGES_KEPT = 32, 64
 
 
 class Row(Protocol):

@@ -55,36 +55,31 @@ class Painter(QStyledItemDelegate):
         return QSize(40, theme.ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        column = self._columns[index.column()]
+        at, number = index.row(), index.column()
+        column, row, view = self._columns[number], self._view.rows.seen(at), self._view
         box: QRect = option.rect
-        state = option.state
-        painter.save()
-        if state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, theme.colour("sel"))
-        elif index.row() == self._view.under_mouse:
+        elif at == view.under_mouse:
             painter.fillRect(box, theme.colour("hover"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
-        inner = self._view.inner(index.column(), box)
-        if column.look is Look.PILL:
-            self._pill(painter, inner, index, column)
-        else:
-            self._text(painter, inner, str(index.data()), column)
-        painter.restore()
+        if row is None:
+            return
+        inner, text = view.inner(number, box), column.text(row)
+        if column.look is not Look.PILL:
+            self._text(painter, inner, text, column)
+        elif text:
+            self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
 
     def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
-        tabular = column.to_the_right
-        weight = 600 if column.look in {Look.AMOUNT, Look.STRONG} else 400
-        painter.setFont(theme.font(13, weight, tabular=tabular))
-        painter.setPen(theme.colour("mut" if column.look in {Look.MUTED, Look.FOREIGN} else "text"))
+        look = column.look
+        weight = 600 if look is Look.AMOUNT or look is Look.STRONG else 400
+        painter.setFont(theme.font(13, weight, tabular=column.to_the_right))
+        painter.setPen(theme.colour("mut" if look is Look.MUTED or look is Look.FOREIGN else "text"))
         draw_words(painter, inner, text, at_end=column.to_the_right)
 
-    def _pill(self, painter: QPainter, inner: QRect, index: Index, column: Column[Any]) -> None:
-        text = str(index.data())
-        if not text:
-            return
-        row = self._view.rows.seen(index.row())
-        kind = column.tone(row) if column.tone and row is not None else "neutral"
+    def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str) -> None:
         tall = pill_height()
         box = QRectF(inner.left(), inner.center().y() - tall // 2, min(pill_width(text), inner.width()), tall)
         draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind)
@@ -198,9 +193,8 @@ class Table(QTableView, Generic[T]):
 
     def inner(self, column: int, box: QRect) -> QRect:
         """The room for text in a cell: even padding, wider at the outer edges."""
-        visible = [at for at in range(len(self.rows.columns)) if not self.isColumnHidden(at)]
-        start = _EDGE if visible and column == visible[0] else _PAD
-        end = _EDGE if visible and column == visible[-1] else _PAD
+        start = _EDGE if column == self._outer[0] else _PAD
+        end = _EDGE if column == self._outer[1] else _PAD
         left, right = (end, start) if is_mirrored(self) else (start, end)
         return box.adjusted(left, 0, -right, 0)
 
@@ -271,6 +265,7 @@ class Table(QTableView, Generic[T]):
         self.order_by(column, order)
 
     _sorted_by = -1
+    _outer = (-1, -1)
 
     def _share_room(self) -> None:
         """Give each column its room; what may be dropped goes first, then the table scrolls: no amount is cut."""
@@ -282,6 +277,7 @@ class Table(QTableView, Generic[T]):
             if sum(widths[k] for k in kept) <= room:
                 break
             kept.remove(at)
+        self._outer = (kept[0], kept[-1]) if kept else (-1, -1)
         spare = max(0, room - sum(widths[at] for at in kept))
         weights = sum(columns[at].stretch for at in kept) or 1
         used = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -67,12 +68,22 @@ class Now:
 
 
 def colour(token: str) -> QColor:
-    """The colour of a token in the theme now shown."""
-    return QColor(Now.tokens[token])
+    """The colour of a token in the theme now shown; every painter has the same one, so change a copy."""
+    return _colour(Now.tokens[token])
+
+
+@cache
+def _colour(value: str) -> QColor:
+    return QColor(value)
 
 
 def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
-    """A font of the house by pixel size and weight; amounts ask for tabular figures."""
+    """A font of the house by pixel size and weight; amounts ask for tabular figures. Change a copy."""
+    return _font(size, weight, tabular)
+
+
+@cache
+def _font(size: int, weight: int, tabular: bool) -> QFont:  # noqa: FBT001  a key of the cache
     made = QFont()
     made.setFamilies(list(FAMILIES))
     made.setPixelSize(size)
@@ -87,7 +98,7 @@ def font(size: int = 13, weight: int = 400, *, tabular: bool = False) -> QFont:
 
 def written_font(size: int, text: str, *, tabular: bool = False) -> QFont:
     """A font for a field: Qt stands the text by the first family, so that must be the one of its letters."""
-    made = font(size, tabular=tabular)
+    made = QFont(font(size, tabular=tabular))
     made.setFamilies(list(reversed(FAMILIES) if is_arabic(text) else FAMILIES))
     return made
 

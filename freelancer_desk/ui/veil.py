@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain.words import say
@@ -21,7 +21,7 @@ class DropVeil(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = theme.colour("accsoft")
+        ground = QColor(theme.colour("accsoft"))
         ground.setAlphaF(0.92)
         painter.fillRect(self.rect(), ground)
         painter.setPen(QPen(theme.colour("acc"), 2, Qt.PenStyle.DashLine))
