@@ -124,6 +124,9 @@ def _names_a_super_journal(journal: Path) -> bool:
         return True  # a link or a pipe in the journal's place is a trap as well
     if found.st_size < len(_JOURNAL_MAGIC):
         return False
-    with journal.open("rb") as file:
-        file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
-        return file.read() == _JOURNAL_MAGIC
+    try:
+        with journal.open("rb") as file:
+            file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
+            return file.read() == _JOURNAL_MAGIC
+    except FileNotFoundError:  # whoever wrote is done with it
+        return False

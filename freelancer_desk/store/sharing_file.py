@@ -36,9 +36,10 @@ consents ({_KEY}, sha256 TEXT NOT NULL, text TEXT NOT NULL, slices TEXT NOT NULL
 addresses ({_KEY}, endpoint TEXT NOT NULL, token INTEGER NOT NULL, PRIMARY KEY (book, campaign, period));
 queue ({_KEY}, body TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at TEXT, status INTEGER,
   PRIMARY KEY (book, campaign, period));
-posts ({_KEY}, endpoint TEXT NOT NULL, PRIMARY KEY (book, campaign, period, endpoint))
+posts ({_KEY}, endpoint TEXT NOT NULL, PRIMARY KEY (book, campaign, period, endpoint));
+unanswered ({_KEY}, endpoint TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (book, campaign, period, endpoint))
 """
-_VERSION = 1
+_VERSION = 2
 # The first files kept one row a draw, and did not tell a report that may have left from one that never did.
 _TAKEN_OVER = """
 INSERT INTO drawn SELECT book, campaign, period, 'band', CAST(band AS TEXT) FROM draws;

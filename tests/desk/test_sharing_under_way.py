@@ -16,7 +16,7 @@ import pytest
 
 from freelancer_desk.desk import Desk, open_desk, sharing
 from freelancer_desk.desk.sharing import sending
-from freelancer_desk.outside import http, places
+from freelancer_desk.outside import clock, http, places
 from freelancer_desk.store.sharing_file import path_of
 from tests.desk.billed import refused
 from tests.desk.campaigning import NOW, asked_by, counter
@@ -164,7 +164,7 @@ def test_what_is_forgotten_while_it_is_posted_is_taken_back(desk: Desk, counter:
 
 
 def test_a_report_that_nobody_answered_for_can_be_taken_back_again(
-    desk: Desk, counter: Counter, tmp_path: Path
+    desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was given up, taken back where it was not yet, and came after that."""
     asked = asked_by(desk, counter, tmp_path)
@@ -173,8 +173,60 @@ def test_a_report_that_nobody_answered_for_can_be_taken_back_again(
     kept, counter.reports = dict(counter.reports), {}
     assert sending.withdraw(desk.book, asked).word == "unsure"
     counter.reports = kept
-    assert sending.withdraw(desk.book, asked).word == "withdrawn"
+    assert sending.withdraw(desk.book, asked).word == "unsure"
     assert counter.reports == {}
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(hours=2))
+    assert sending.withdraw(desk.book, asked).word == "withdrawn"
+
+
+def test_an_answer_to_a_later_try_says_nothing_of_an_earlier_one(desk: Desk, counter: Counter, tmp_path: Path) -> None:
+    """The first report is on its way for long; then the host is gone, as far as the second try sees."""
+    asked = asked_by(desk, counter, tmp_path)
+    counter.drops = lambda verb: verb == "POST"
+    sending.send(desk.book, asked, {}, NOW)
+    kept, counter.reports = dict(counter.reports), {}
+    counter.drops, counter.instead = lambda _verb: False, lambda verb: (404, b"", {}) if verb == "GET" else None
+    assert sending.retry(desk.book, asked, NOW).state == "refused"
+    assert sending.withdraw(desk.book, asked).word == "unsure"
+    sending.forget(desk.book, asked)
+    counter.reports = kept
+    assert sharing.state(desk.book, asked).word == "left"
+    sending.withdraw(desk.book, asked)
+    assert counter.reports == {}, "forgotten, and still to be had back"
+
+
+def test_a_report_of_another_computer_is_forgotten_only_anyway(
+    desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = asked_by(desk, counter, tmp_path)
+    sending.send(desk.book, asked, {}, NOW)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "second"))
+    for ask in (sending.withdraw, sending.forget):
+        with refused("report_elsewhere"):
+            ask(desk.book, asked)
+    told = sharing.state(desk.book, asked)
+    assert (told.state, told.may_be_agreed_to) == ("accepted", True)
+    sending.send(desk.book, asked, {}, NOW)
+    assert sending.withdraw(desk.book, asked).state == "withdrawn"
+    assert counter.reports == {}
+
+
+def test_what_another_computer_took_back_is_not_agreed_to_here_any_more(
+    desk: Desk, counter: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where the book is renamed afterwards, and only this computer's memory is left."""
+    asked = asked_by(desk, counter, tmp_path)
+    sending.agree(desk.book, asked, {}, NOW)
+    first = os.environ["XDG_DATA_HOME"]
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "second"))
+    sending.forget(desk.book, asked)
+    monkeypatch.setenv("XDG_DATA_HOME", first)
+    assert sending.due(desk.book, NOW) == ()
+    path_of(desk.path).unlink()
+    assert sending.retry_due(sharing.owner_of(desk.book), (asked,), NOW) == 0
+    assert sending.retry(desk.book, asked, NOW).word == "drawn"
+    assert counter.asked == []
 
 
 def test_what_another_computer_forgot_goes_out_from_none(

@@ -95,7 +95,7 @@ class State:
     def may_be_agreed_to(self) -> bool:
         """Nothing waits to go out by itself, and nothing arrived: a click may send it."""
         is_new = self.state in {"", queue.DRAWN, queue.WITHDRAWN}
-        return is_new or (self.state in queue.WAITING and not self.is_permitted)
+        return is_new or (self.state in {*queue.WAITING, queue.ACCEPTED} and not self.is_permitted)
 
     @property
     def word(self) -> str:

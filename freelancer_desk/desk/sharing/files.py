@@ -69,6 +69,10 @@ class Files:
         """Whether some address may have the report, and this computer does not know which."""
         return self.may_be_there(asked) and self._address(asked) is None
 
+    def is_at_another_address(self, asked: Campaign) -> bool:
+        """Whether a report may be where this campaign does not ask for it."""
+        return self.may_be_there(asked) and self.as_agreed(asked).endpoint != asked.endpoint
+
     def has_consent(self, asked: Campaign) -> bool:
         """Whether something was agreed to and not taken back."""
         row = self.row("queue", asked)
@@ -95,10 +99,23 @@ class Files:
         told = [one["endpoint"] for file in self._all for one in _rows(file, "posts", self._owner.key(meant))]
         return meant.endpoint in told
 
+    def _give_up_elsewhere(self) -> None:
+        """What another computer took back or forgot is not agreed to here any more."""
+        if self._beside is None or self._memory is None:
+            return
+        query = "SELECT book, campaign, period FROM queue WHERE book = ? AND state IN (?, ?)"
+        for row in self._beside.rows(query, (self._owner.book, queue.WITHDRAWN, queue.FORGOTTEN)):
+            for table in ("queue", "consents"):
+                if _rows(self._memory, table, dict(row)):
+                    self._memory.remove(table, dict(row))
+
     def other_period(self, asked: Campaign) -> bool:
-        """Whether a campaign of that id, but of another period, has a report here that was not taken back."""
-        query = "SELECT DISTINCT period FROM queue WHERE book = ? AND campaign = ? AND period <> ?"
+        """Whether a campaign of that id, but of another period, has a report here that is not gone for sure."""
+        query = "SELECT DISTINCT period FROM {} WHERE book = ? AND campaign = ? AND period <> ?"
         args = (self._owner.book, asked.id, asked.period)
+        if any(file.rows(query.format("posts"), args) for file in self._all):
+            return True
+        query = query.format("queue")
         periods = {str(row["period"]) for file in self._all for row in file.rows(query, args)}
         rows = (self._row("queue", {**self._owner.key(asked), "period": one}) for one in periods)
         return any(row is not None and row["state"] != queue.WITHDRAWN for row in rows)
@@ -117,10 +134,33 @@ class Files:
                 return None
         return row
 
+    def begin_to_post(self, asked: Campaign, at: str) -> bool:
+        """Keep that its address may have it from now on, and has not answered; whether another try was not answered."""
+        there = {**self._owner.key(asked), "endpoint": asked.endpoint}
+        had = any(_rows(file, "unanswered", self._owner.key(asked)) for file in self._all)
+        self.put("posts", there)
+        self.put("unanswered", {**there, "at": at})
+        return had
+
+    def was_answered(self, asked: Campaign) -> None:
+        """Its only try was answered: nothing of it is on its way."""
+        self.remove("unanswered", {**self._owner.key(asked), "endpoint": asked.endpoint})
+
+    def may_still_come(self, meant: Campaign, since: str) -> bool:
+        """Whether a try since then was never answered: it may arrive at that address after all."""
+        told = [row for file in self._all for row in _rows(file, "unanswered", self._owner.key(meant))]
+        return any(row["endpoint"] == meant.endpoint and str(row["at"]) > since for row in told)
+
+    def is_gone(self, meant: Campaign) -> None:
+        """That address has it no more."""
+        there = {**self._owner.key(meant), "endpoint": meant.endpoint}
+        for table in ("posts", "unanswered"):
+            self.remove(table, there)
+
     def strike_out(self, asked: Campaign) -> None:
         """Forget what was agreed to and queued; where a report may still be stays known, and that it was forgotten."""
         key = self._owner.key(asked)
-        for table in ("queue", "consents", "addresses"):
+        for table in ("queue", "consents", *(() if self.may_be_there(asked) else ("addresses",))):
             self.remove(table, key)
         self.remove("campaigns", {"id": asked.id})
         if self._beside is not None:
@@ -129,6 +169,7 @@ class Files:
 
     def due(self, now: str) -> tuple[str, ...]:
         """The campaigns whose report may be tried again at that moment."""
+        self._give_up_elsewhere()
         query = "SELECT DISTINCT campaign, period FROM queue WHERE book = ?"
         told = {tuple(one): None for file in self._all for one in file.rows(query, (self._owner.book,))}
         return tuple(

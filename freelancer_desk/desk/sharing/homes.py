@@ -53,7 +53,7 @@ class Homes:
     def spent_beside(self, asked: Campaign) -> list[Spending]:
         """What the reports of all other campaigns cost."""
         return [
-            Spending(name[1], draws.told_slice(facts, campaigns.eps_of(name[0])), Decimal(facts[draws.COST]))
+            Spending(name[1], draws.told_slice(facts), Decimal(facts[draws.COST]))
             for name, facts in self._known.items()
             if name != (asked.draw, asked.period) and draws.COST in facts
         ]

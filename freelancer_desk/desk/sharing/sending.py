@@ -16,7 +16,7 @@ from freelancer_desk.desk.sharing.files import Files, alone, reading, writing
 from freelancer_desk.desk.sharing.identity import owner_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import budget, draws, queue, release, report
-from freelancer_desk.outside import secrets
+from freelancer_desk.outside import clock, secrets
 from freelancer_desk.outside.http import REPORT_SECONDS, ReportWire
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _FOUND, _GONE, _UNKNOWN, _PUBLISHED = 200, 204, 404, 410
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}", re.ASCII)  # RFC 6750, 2.1
 _LONGEST_TRY_S = 2 * REPORT_SECONDS + 10  # a look at the campaign, then the report
+_STILL_COMING = timedelta(hours=1)  # what was posted and not answered is not on its way for longer
 _LATE: Mapping[str, Value] = {"state": queue.REFUSED, "status": None, "next_at": None}
 
 
@@ -65,11 +66,13 @@ def agree(
         shown, file = sharing.shown(owner, all_homes, found), Files(owner, all_homes.beside, all_homes.memory)
         if not file.has_consent(asked):
             _refuse_beyond_budget(all_homes, shown)
+            if file.is_at_another_address(asked):
+                raise DeskError("campaign_changed", campaign=asked.id)
             all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
-        elif file.agreed_hash(asked) != asked.sha256:
+        elif file.agreed_hash(asked) != asked.sha256 or file.is_at_another_address(asked):
             raise DeskError("campaign_changed", campaign=asked.id)
         elif (row := file.row("queue", asked)) and row["state"] in queue.WAITING and row["next_at"] is None:
             file.put("queue", {**row, "next_at": _at(now + wait)})  # taking it back did not work, and is not wanted now
@@ -134,14 +137,14 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     """
     owner = owner_of(reads)
     with writing(owner) as file:
-        row = _hold(file, asked)
-        if row is None:
+        if file.is_sent_from_elsewhere(asked):
+            raise DeskError("report_elsewhere", campaign=asked.id)
+        if _hold(file, asked) is None and not file.may_be_there(asked):
             raise DeskError("report_unknown", campaign=asked.id)
     permits.take_away(owner, asked)
     with _asking(owner, asked), writing(owner) as file:
-        if file.is_sent_from_elsewhere(asked):
-            raise DeskError("report_elsewhere", campaign=asked.id)
         _take_back(file, file.as_agreed(asked), owner, _of_the_same(file, asked, token))
+        permits.take_away(owner, asked)
         with file.step():
             row = file.row("queue", asked)
             if row is not None:
@@ -156,10 +159,13 @@ def forget(reads: Place | Owner, asked: Campaign, *, token: str = "", anyway: bo
     """
     owner = owner_of(reads)
     with writing(owner) as file:
+        if file.is_sent_from_elsewhere(asked) and not anyway:
+            raise DeskError("report_elsewhere", campaign=asked.id)
         _hold(file, asked)
     permits.take_away(owner, asked)
     with _asking(owner, asked), writing(owner) as file:
         meant = file.as_agreed(asked)
+        permits.take_away(owner, asked)
         try:
             if not file.is_sent_from_elsewhere(asked):
                 _take_back(file, meant, owner, _of_the_same(file, asked, token))
@@ -243,21 +249,23 @@ def _try(file: Files, owner: Owner, asked: Campaign, row: Row, now: datetime, to
         if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
             _settle(file, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
             raise DeskError("campaign_differs", host=asked.host)
-        if not _begin_to_post(file, owner, asked):
+        had = _begin_to_post(file, owner, asked)
+        if had is None:
             return
         told = wire.post(f"{base}/reports", str(row["body"]).encode(), headers)
+        if told is not None and not had:
+            file.was_answered(asked)
     _settle(file, asked, {**trying, **_outcome(told, attempts, asked, now)}, token)
 
 
-def _begin_to_post(file: Files, owner: Owner, asked: Campaign) -> bool:
-    """Keep that from now on the other side may have it; not where it was taken back meanwhile."""
-    key = owner.key(asked)
+def _begin_to_post(file: Files, owner: Owner, asked: Campaign) -> bool | None:
+    """Keep that from now on the other side may have it, and whether it may already; None where it was taken back."""
     with file.step():
         now = file.row("queue", asked)
-        if now is None or now["state"] not in queue.WAITING or now["next_at"] is None:
-            return False
-        file.put("posts", {**key, "endpoint": asked.endpoint})
-        return True
+        is_held = now is None or now["state"] not in queue.WAITING or now["next_at"] is None
+        if is_held or not permits.are_given(owner, asked):
+            return None
+        return file.begin_to_post(asked, _at(clock.now()))
 
 
 def _outcome(told: Answer | None, attempts: int, asked: Campaign, now: datetime) -> Row:
@@ -283,10 +291,10 @@ def _settle(file: Files, asked: Campaign, row: Row, token: str) -> None:
 
 
 def _take_back(file: Files, meant: Campaign, owner: Owner, token: str) -> None:
-    """Ask for it back where it may be. That nothing is there is believed only once every try was answered."""
+    """Ask for it back where it may be. That it is gone is believed once no try may still arrive there."""
     if not file.was_posted(meant):
         return
-    row = file.row("queue", meant)
+    asked_at = clock.now()
     headers = {"Withdrawal-Secret": report.withdrawal(owner.secret, meant), **_authorised(meant, token)}
     answer = ReportWire(meant.endpoint).delete(f"/v1/campaigns/{meant.id}/reports", headers)
     if answer is None:
@@ -295,8 +303,8 @@ def _take_back(file: Files, meant: Campaign, owner: Owner, token: str) -> None:
         raise DeskError("report_published", campaign=meant.id)
     if answer.status not in {_GONE, _UNKNOWN}:
         raise DeskError("no_answer", host=meant.host, why=f"status {answer.status}")
-    if answer.status == _GONE or (row is not None and queue.is_settled(row)):
-        file.remove("posts", {**owner.key(meant), "endpoint": meant.endpoint})
+    if not file.may_still_come(meant, _at(asked_at - _STILL_COMING)):
+        file.is_gone(meant)
 
 
 def _refuse_beyond_budget(all_homes: Homes, shown: sharing.Preview) -> None:

@@ -118,11 +118,6 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
     )
 
 
-def eps_of(draw: str) -> str:
-    """The epsilon of a draw by its name, as `Campaign.draw` makes it."""
-    return "1" if draw.endswith("/1") else "2"
-
-
 def is_period(text: object) -> bool:
     """Whether it is the name of a fiscal year: `FY2026`."""
     return _full(_PERIOD, text)

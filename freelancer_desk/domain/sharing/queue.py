@@ -32,11 +32,6 @@ def is_one(row: Mapping[str, object]) -> bool:
     return row["state"] in _STATES and is_counted and (status is None or status in range(1000))
 
 
-def is_settled(row: Mapping[str, object]) -> bool:
-    """Whether the other side answered for good: what it says of the report afterwards can be believed."""
-    return row["state"] == ACCEPTED or (row["state"] == REFUSED and row["status"] is not None)
-
-
 def wait(attempts: int, told: int | None, jitter: int) -> timedelta:
     """How long until the next try: what the other side asked for (up to a week), else longer each time, ± a half.
 

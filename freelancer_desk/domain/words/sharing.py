@@ -116,6 +116,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "sharing.state.late": "No answer came in time for another try before the last day; it is not tried again by itself.",
     "sharing.state.held": "Nothing more is sent by itself, but taking it back has not worked yet. Take it back again, or send it after all.",
     "sharing.state.elsewhere": "It was agreed to on another computer. From here nothing is sent unless you agree here, too.",
-    "sharing.state.unsure": "Taken back here, and the other side says that it has none; but a try was never answered. Take it back once more later, to be sure.",
+    "sharing.state.unsure": "Taken back here; but a try was never answered, and may arrive yet. Take it back once more in an hour, to be sure.",
     "sharing.state.withdrawn": "Taken back: nothing waits here, and if it was sent, the other side says that it is gone.",
 }

@@ -237,7 +237,7 @@ class SharingDialog(Framed):
         corrected = state.state == queue.REFUSED and state.status in queue.TOKEN_NOT_TAKEN
         waits = state.state in queue.WAITING and state.is_permitted
         self.again.setVisible(waits or corrected or (state.word == "late" and is_open))
-        may_be_there = state.may_be_there and state.state in {queue.REFUSED, queue.WITHDRAWN}
+        may_be_there = state.may_be_there and state.state not in {*queue.WAITING, queue.ACCEPTED}
         self.back.setVisible(state.state in {*queue.WAITING, queue.ACCEPTED} or may_be_there)
         self.published.setVisible(state.state == queue.ACCEPTED or not is_open)
 
@@ -290,7 +290,7 @@ class SharingDialog(Framed):
         if not isinstance(error, DeskError):
             self._office.speaker.refused.emit(error)
             return
-        self._may_forget_anyway = error.kind in {"no_answer", "token_missing"}
+        self._may_forget_anyway = error.kind in {"no_answer", "token_missing", "report_elsewhere"}
         self.forget.setText(say("sharing.forget_anyway" if self._may_forget_anyway else "sharing.forget"))
         campaign = self._campaign
         self._read(lambda reads: sharing.state(reads, campaign), lambda state: self._on_failed(sentence(error), state))
