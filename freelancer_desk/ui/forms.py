@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
@@ -17,7 +17,7 @@ from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
-from freelancer_desk.domain.words import apart, bare, in_english
+from freelancer_desk.domain.words import Voice, apart, bare, in_english
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import begin_right, high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
@@ -41,17 +41,24 @@ class Line(QLineEdit):
         self._tabular = tabular
         self.setFixedHeight(CONTROL)
         begin_right(self)
-        self._wear("")
-        if is_mirrored(self):
+        self.setFont(theme.written_font(13, "", tabular=tabular))
+        if Voice.from_right:
             self.textChanged.connect(self._wear)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:  # a style that is put on anew brings its old font back
+            self._wear(self.text())
+
     def _wear(self, text: str) -> None:
         """The font whose lines are as high as what is typed, or hinted at."""
-        self.setFont(theme.written_font(13, text or self.placeholderText(), tabular=self._tabular))
+        wanted = theme.written_font(13, text or self.placeholderText(), tabular=self._tabular)
+        if self.font().families() != wanted.families():
+            self.setFont(wanted)
 
     def setPlaceholderText(self, text: str) -> None:
         super().setPlaceholderText(text)

@@ -280,3 +280,17 @@ def test_what_can_be_done_is_found_by_latin_letters_too(bench: Callable[..., Ben
 
 def action_of(one: Bench, keys: str) -> QAction:
     return next(action for action in one.window.menus.actions if action.shortcut().toString() == keys)
+
+
+def test_a_day_stands_in_the_middle_of_its_field(bench: Callable[..., Bench], demo_book: Path) -> None:
+    """Written with the name of a month in Nastaliq, also after its field was told something."""
+    one = bench(demo_book)
+    turn(one, Language.URDU)
+    one.go("person")
+    fields = [line for line in one.window.page("person").findChildren(QLineEdit) if "نومبر" in line.text()]
+    assert fields
+    for line in fields:
+        assert line.font().families()[0] == "Noto Nastaliq Urdu"
+        line.style().unpolish(line)
+        line.style().polish(line)
+        assert line.font().families()[0] == "Noto Nastaliq Urdu"
