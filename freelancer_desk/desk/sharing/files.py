@@ -21,6 +21,7 @@ from freelancer_desk.store.lock import Lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from freelancer_desk.desk.sharing.identity import Owner
     from freelancer_desk.domain.sharing.campaign import Campaign
@@ -191,22 +192,21 @@ class Files:
         return any(one == origin or one.startswith(f"{origin}/") for one in told)
 
 
-@contextmanager
-def writing(owner: Owner) -> Iterator[Files]:
+def writing(owner: Owner) -> AbstractContextManager[Files]:
     """Both files, made where they are not there."""
-    with (
-        sharing_file.opened(sharing_file.path_of(owner.path), make=True) as beside,
-        sharing_file.opened(owner.memory, make=True) as memory,
-    ):
-        yield Files(owner, beside, memory)
+    return _opened(owner, make=True)
+
+
+def reading(owner: Owner) -> AbstractContextManager[Files]:
+    """The files there are."""
+    return _opened(owner, make=False)
 
 
 @contextmanager
-def reading(owner: Owner) -> Iterator[Files]:
-    """The files there are."""
+def _opened(owner: Owner, *, make: bool) -> Iterator[Files]:
     with (
-        sharing_file.opened(sharing_file.path_of(owner.path), make=False) as beside,
-        sharing_file.opened(owner.memory, make=False) as memory,
+        sharing_file.opened(sharing_file.path_of(owner.path), make=make) as beside,
+        sharing_file.opened(owner.memory, make=make) as memory,
     ):
         yield Files(owner, beside, memory)
 
