@@ -341,3 +341,25 @@ def test_a_cancelled_import_leaves_nothing_behind(bench: Maker, tmp_path: Path) 
         assert receipts.listing(desk.book) == ()
     finally:
         desk.close()
+
+
+def test_what_is_chosen_stays_chosen_beyond_what_is_found_first(bench: Maker, tmp_path: Path) -> None:
+    book = tmp_path / "many.fdesk"
+    desk = open_desk(book)
+    for day in range(1, 31):
+        for payer in ("A", "B"):
+            receipts.add(desk, {"date": f"2026-09-{day:02}", "payer": payer, "credited_pkr": f"{day}000.00"})
+    desk.close()
+    one = bench(book)
+    page = payments_page(one)
+    assert page.table.rows.rowCount() == 60
+    last = page.table.rows.row(59)
+    page.table.choose(last.id)
+    page.table.order_by(5, Qt.SortOrder.DescendingOrder)
+    one.settle()
+    assert page.table.current() == last
+    page.search.setText("sep")
+    one.settle()
+    assert (page.table.current(), page.table.rows.rowCount()) == (last, 60)
+    page.table.selectAll()
+    assert len(page.table.copied().splitlines()) == 61

@@ -100,16 +100,6 @@ class Files:
         told = [one["endpoint"] for file in self._all for one in _rows(file, "posts", self._owner.key(meant))]
         return meant.endpoint in told
 
-    def _give_up_elsewhere(self) -> None:
-        """What another computer took back or forgot is not agreed to here any more."""
-        if self._beside is None or self._memory is None:
-            return
-        query = "SELECT book, campaign, period FROM queue WHERE book = ? AND state IN (?, ?)"
-        for row in self._beside.rows(query, (self._owner.book, queue.WITHDRAWN, queue.FORGOTTEN)):
-            for table in ("queue", "consents"):
-                if _rows(self._memory, table, dict(row)):
-                    self._memory.remove(table, dict(row))
-
     def other_period(self, asked: Campaign) -> bool:
         """Whether a campaign of that id, but of another period, has a report here that is not gone for sure."""
         query = "SELECT DISTINCT period FROM {} WHERE book = ? AND campaign = ? AND period <> ?"
@@ -120,20 +110,6 @@ class Files:
         periods = {str(row["period"]) for file in self._all for row in file.rows(query, args)}
         rows = (self._row("queue", {**self._owner.key(asked), "period": one}) for one in periods)
         return any(row is not None and row["state"] != queue.WITHDRAWN for row in rows)
-
-    def _address(self, asked: Campaign) -> Row | None:
-        found = _rows(self._memory, "addresses", self._owner.key(asked)) if self._memory else []
-        return found[0] if found else None
-
-    def _row(self, table: str, key: Mapping[str, str]) -> Row | None:
-        found = (_rows(file, table, key) for file in self._all)
-        row = next((rows[0] for rows in found if rows), None)
-        if row is not None and table == "queue":
-            if not queue.is_one(row):
-                raise DeskError("sharing_unreadable", file=sharing_file.path_of(self._owner.path).name)
-            if row["state"] == queue.FORGOTTEN:
-                return None
-        return row
 
     def begin_to_post(self, asked: Campaign, at: str) -> bool:
         """Keep that its address may have it from now on, and has not answered; whether another try was not answered."""
@@ -190,6 +166,30 @@ class Files:
         query = "SELECT endpoint FROM addresses WHERE token = 1"
         told = [str(row["endpoint"]) for file in self._all for row in file.rows(query)]
         return any(one == origin or one.startswith(f"{origin}/") for one in told)
+
+    def _give_up_elsewhere(self) -> None:
+        """What another computer took back or forgot is not agreed to here any more."""
+        if self._beside is None or self._memory is None:
+            return
+        query = "SELECT book, campaign, period FROM queue WHERE book = ? AND state IN (?, ?)"
+        for row in self._beside.rows(query, (self._owner.book, queue.WITHDRAWN, queue.FORGOTTEN)):
+            for table in ("queue", "consents"):
+                if _rows(self._memory, table, dict(row)):
+                    self._memory.remove(table, dict(row))
+
+    def _address(self, asked: Campaign) -> Row | None:
+        found = _rows(self._memory, "addresses", self._owner.key(asked)) if self._memory else []
+        return found[0] if found else None
+
+    def _row(self, table: str, key: Mapping[str, str]) -> Row | None:
+        found = (_rows(file, table, key) for file in self._all)
+        row = next((rows[0] for rows in found if rows), None)
+        if row is not None and table == "queue":
+            if not queue.is_one(row):
+                raise DeskError("sharing_unreadable", file=sharing_file.path_of(self._owner.path).name)
+            if row["state"] == queue.FORGOTTEN:
+                return None
+        return row
 
 
 def writing(owner: Owner) -> AbstractContextManager[Files]:

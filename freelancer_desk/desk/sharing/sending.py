@@ -64,16 +64,15 @@ def agree(
     agreed = {"sha256": asked.sha256, "text": asked.text, "slices": json.dumps(sorted(said)), "at": _at(now)}
     with homes.remembering(owner) as all_homes:
         shown, file = sharing.shown(owner, all_homes, found), Files(owner, all_homes.beside, all_homes.memory)
-        if not file.has_consent(asked):
+        is_new = not file.has_consent(asked)
+        if file.is_at_another_address(asked) or not (is_new or file.agreed_hash(asked) == asked.sha256):
+            raise DeskError("campaign_changed", campaign=asked.id)
+        if is_new:
             _refuse_beyond_budget(all_homes, shown)
-            if file.is_at_another_address(asked):
-                raise DeskError("campaign_changed", campaign=asked.id)
             all_homes.keep(asked, draws.agreed_to(shown.draw, asked.eps))
             file.put("consents", {**key, **agreed})
             waits = {"state": queue.QUEUED, "next_at": _at(now + wait)}
             file.put("queue", {**key, **waits, "body": shown.body.decode(), "attempts": 0, "status": None})
-        elif file.agreed_hash(asked) != asked.sha256 or file.is_at_another_address(asked):
-            raise DeskError("campaign_changed", campaign=asked.id)
         elif (row := file.row("queue", asked)) and row["state"] in queue.WAITING and row["next_at"] is None:
             file.put("queue", {**row, "next_at": _at(now + wait)})  # taking it back did not work, and is not wanted now
         file.put("addresses", {**key, "endpoint": asked.endpoint, "token": int(asked.needs_token)})
@@ -91,9 +90,9 @@ def _some_moment(asked: Campaign, now: datetime) -> timedelta:
 def retry(reads: Place | Owner, asked: Campaign, now: datetime, *, token: str = "", when_due: bool = False) -> State:
     """Try what waits once more, also before its time; the same key and bytes, so that the count stays one.
 
-    A try that is under way, in this window or another, is waited for; `when_due` does nothing then.
-    A token that was not taken may be handed in anew. After the campaign's last day nothing is tried, and nothing ever
-    that was not agreed to on this computer. `when_due` leaves what must wait waiting.
+    A try that is under way, in this window or another, is waited for. A token that was not taken may be handed in anew.
+    After the campaign's last day nothing is tried, and nothing ever that was not agreed to on this computer. `when_due`
+    leaves what must wait waiting, and does nothing where a try is under way.
     """
     owner = owner_of(reads)
     with alone(owner, 0 if when_due else _LONGEST_TRY_S) as is_alone, writing(owner) as file:
@@ -144,7 +143,7 @@ def withdraw(reads: Place | Owner, asked: Campaign, *, token: str = "") -> State
     permits.take_away(owner, asked)
     with _asking(owner, asked), writing(owner) as file:
         _take_back(file, file.as_agreed(asked), owner, _of_the_same(file, asked, token))
-        permits.take_away(owner, asked)
+        permits.take_away(owner, asked)  # also where it was agreed to meanwhile
         with file.step():
             row = file.row("queue", asked)
             if row is not None:

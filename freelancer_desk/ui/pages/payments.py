@@ -226,7 +226,7 @@ class PaymentsPage(Page):
     def _show(self, found: Found) -> None:
         chosen = self.table.current()
         wanted = self._chosen or (chosen.id if chosen is not None else "")
-        self._chosen = ""
+        self._chosen = wanted if found.sums is None else ""  # it may come after what is found first
         self.table.fill(Paged(found.ids, found.first, self._some))
         if wanted:
             self.table.choose(wanted)
