@@ -12,17 +12,21 @@ def main() -> int:
         from freelancer_desk.outside.reading import worker
 
         return worker.main()
-    from freelancer_desk import cli
-
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # letters that a terminal cannot show never end the program
             stream.reconfigure(errors="backslashreplace")
-    wanted = cli.parse(sys.argv[1:])
-    if wanted.command is not None:
-        return cli.run(wanted)
+    if sys.argv[1:]:
+        from freelancer_desk import cli
+
+        wanted = cli.parse(sys.argv[1:])
+        if wanted.command is not None:
+            return cli.run(wanted)
+        book = wanted.book
+    else:  # the usual start: the window need not wait for all commands
+        book = None
     from freelancer_desk import app
 
-    return app.run(wanted.book)
+    return app.run(book)
 
 
 if __name__ == "__main__":

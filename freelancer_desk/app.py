@@ -37,6 +37,9 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
+    from freelancer_desk.ui import bindings
+
+    bindings.import_plainly()
     from freelancer_desk.ui import theme
     from freelancer_desk.ui.preferences import Preferences
 
@@ -137,11 +140,12 @@ def _book(book: Path | None) -> Path:
 
 def _server_name(book: Path) -> str:
     """One name for one book, the same for every start; the socket lies in the user's own data folder."""
-    import hashlib
+    from PySide6.QtCore import QByteArray, QCryptographicHash  # hashlib loads OpenSSL, and the window would wait for it
 
     from freelancer_desk.desk import default_book
 
-    mark = hashlib.blake2b(os.fsencode(book.resolve()), digest_size=8).hexdigest()
+    whole = QCryptographicHash.hash(QByteArray(os.fsencode(book.resolve())), QCryptographicHash.Algorithm.Blake2b_160)
+    mark = bytes(whole.data()).hex()[:16]
     folder = default_book().parent
     where = folder / f"window-{mark}"
     if sys.platform == "win32" or len(os.fsencode(where)) > _LONGEST_SOCKET:
@@ -167,13 +171,13 @@ def _raised(name: str) -> bool:
 
 def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
     from freelancer_desk.desk import languages, open_desk, resources
-    from freelancer_desk.domain import figures
+    from freelancer_desk.domain.grouping import write_with
     from freelancer_desk.ui import errors, theme
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.main_window import MainWindow
 
     languages.turn_to(preferences.language)
-    figures.write_with(preferences.grouping)
+    write_with(preferences.grouping)
     fonts = resources() / "fonts"
     theme.dress(app, preferences.mode, fonts)
 
@@ -199,6 +203,9 @@ def _serve(window: MainWindow, name: str) -> QLocalServer:
     """Only whoever holds the book's lock listens for later starts."""
     from PySide6.QtNetwork import QLocalServer
 
+    from freelancer_desk.ui import bindings
+
+    bindings.import_plainly()
     server = QLocalServer(window)
     server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
     QLocalServer.removeServer(name)

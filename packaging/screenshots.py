@@ -27,6 +27,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.dialogs.about import AboutDialog
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
+from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.dialogs.client import open_client
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
@@ -48,7 +49,7 @@ from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.dialogs.ways import WaysDialog
 from freelancer_desk.ui.dialogs.welcome import WelcomeDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
-from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC0414 (known here by every page)
 from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.grouping import hides
+from freelancer_desk.domain.grouping import write_with as write_with  # noqa: PLC0414
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
 from freelancer_desk.domain.words import apart, beside, say, until
@@ -24,11 +25,6 @@ HIDDEN = "\u2022" * 5
 SIGNS = {"PKR": "Rs\u00a0", "USD": "$"}
 RATE_DIGITS = 6
 _THOUSAND = 3
-
-
-def write_with(grouping: Grouping) -> None:
-    """Choose where the commas stand from now on."""
-    Hand.grouping = grouping
 
 
 def grouped(digits: str, grouping: Grouping) -> str:

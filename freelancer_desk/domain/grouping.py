@@ -26,6 +26,11 @@ class Hand:
     grouping = Grouping.THOUSANDS
 
 
+def write_with(grouping: Grouping) -> None:
+    """Choose where the commas stand from now on."""
+    Hand.grouping = grouping
+
+
 def hides() -> bool:
     """Whether this thread writes dots in the place of amounts; a new thread never does."""
     return _HIDES.get()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 APP = "freelancer-desk"
@@ -47,6 +46,8 @@ def default_book() -> Path:
 
 def memory_of(secret: str) -> Path:
     """This computer's memory of what was drawn for the book with that secret, wherever it lies; no copy without it."""
+    from hashlib import sha256  # it loads OpenSSL, and the window would wait for it
+
     return data() / "sharing" / sha256(secret.encode()).hexdigest()[:32]
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import qVersion
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 import freelancer_desk
-from freelancer_desk.domain.words import say
-from freelancer_desk.ui import theme
-from freelancer_desk.ui.widgets import Button, column, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +22,8 @@ _DEPTH = 8
 def report_of(error: BaseException) -> str:
     """Exception classes, our own files, functions and line numbers, versions; never a message, a value or a path."""
     import platform
+    import sqlite3
+    import traceback
 
     lines = [
         f"freelancer-desk {freelancer_desk.__version__}",
@@ -49,7 +44,7 @@ def report_of(error: BaseException) -> str:
 
 
 def _sqlite_name(error: BaseException) -> str:
-    name = getattr(error, "sqlite_errorname", None) if isinstance(error, sqlite3.Error) else None
+    name = getattr(error, "sqlite_errorname", None)
     return f" {name}" if name else ""
 
 
@@ -63,35 +58,3 @@ def catch_bugs(show: Callable[[BaseException], None]) -> None:
         show(error)
 
     sys.excepthook = hook
-
-
-class BugDialog(QDialog):
-    """An apology, what to do, and the report to copy, word for word."""
-
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(say("bug.title"))
-        self.resize(560, 420)
-        self._report = report
-        text = QPlainTextEdit(report)
-        text.setReadOnly(True)
-        text.setFont(theme.font(12))
-        text.setAccessibleName(say("bug.report"))
-        copy = Button(say("button.copy"), "copy")
-        copy.clicked.connect(self._on_copy)
-        close = Button(say("button.close"), rank="primary")
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(copy)
-        foot.addWidget(close)
-        box = column(12, 24)
-        box.addWidget(label(say("bug.title"), 18, 700))
-        box.addWidget(label(say("bug.text"), wrap=True, tone="mut"))
-        box.addWidget(text, 1)
-        box.addLayout(foot)
-        self.setLayout(box)
-
-    def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
-
 from freelancer_desk.domain.words import say, write
 
 if TYPE_CHECKING:
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 def export(office: Office, parent: QWidget, form: str) -> None:
     """Ask where to, and write it there."""
+    from PySide6.QtWidgets import QFileDialog
+
     year = office.years.shown
     if year is None:
         return

@@ -6,9 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
@@ -17,13 +16,16 @@ from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.reckoning import reckoned
-from freelancer_desk.domain.words import Voice, apart, bare, in_english
+from freelancer_desk.domain.words import Voice, bare, in_english
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import begin_right, high, is_mirrored
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.sides import begin_right, high
 from freelancer_desk.ui.widgets import CONTROL, Elided, column, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from PySide6.QtGui import QFocusEvent
 
 # Currencies that freelancers meet first, then all others.
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
@@ -63,50 +65,6 @@ class Line(QLineEdit):
     def setPlaceholderText(self, text: str) -> None:
         super().setPlaceholderText(text)
         self._wear(self.text())
-
-
-class Choice(QComboBox):
-    """A choice of one, each entry with its key; the wheel scrolls the page, not the choice."""
-
-    def __init__(self, entries: Iterable[tuple[str, str]] = (), name: str = "") -> None:
-        super().__init__()
-        self.setFont(theme.font(13))
-        self.setFixedHeight(CONTROL)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.offer(entries)
-
-    def offer(self, entries: Iterable[tuple[str, str]]) -> None:
-        """Put entries on offer; the chosen key stays chosen if it is still there."""
-        kept = self.key()
-        self.blockSignals(True)
-        self.clear()
-        for key, text in entries:
-            self.addItem(text if self.isEditable() else apart(text), key)
-        self.choose(kept)
-        self.blockSignals(False)
-
-    def key(self) -> str:
-        """The key of what is chosen."""
-        return str(self.currentData() or "")
-
-    def choose(self, key: str) -> None:
-        """Choose by key; an unknown key chooses the first entry."""
-        self.setCurrentIndex(max(0, self.findData(key)))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("mut"), 1.5))
-        at = QPointF(self.rect().right() - 16, self.rect().center().y() + 0.5)
-        if is_mirrored(self):
-            at.setX(16)
-        painter.drawPolyline(QPolygonF([at + QPointF(-4, -2), at + QPointF(0, 2), at + QPointF(4, -2)]))
 
 
 class Field(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import in_english
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
     from freelancer_desk.desk import Desk, Reader
 
@@ -36,11 +37,17 @@ class Threads:
     """An executor of one or more threads."""
 
     def __init__(self, count: int, name: str) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix=name)
+        self._count, self._name = count, name
 
     def run(self, work: Callable[[], None]) -> None:
         """Queue the work."""
         self._pool.submit(work)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(self._count, thread_name_prefix=self._name)
 
     def stop(self) -> None:
         """Let what is queued finish; do not wait."""

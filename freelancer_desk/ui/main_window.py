@@ -17,29 +17,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from freelancer_desk.desk import languages
-from freelancer_desk.domain import figures
-from freelancer_desk.domain.grouping import hide, hides
+from freelancer_desk.domain.grouping import hide, hides, write_with
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
-from freelancer_desk.ui import chosen_columns, theme
+from freelancer_desk.ui import theme
 from freelancer_desk.ui.bulletin import Bulletin
 from freelancer_desk.ui.calm import Calm
-from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.exporting import export
-from freelancer_desk.ui.forms import NumberField
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
-from freelancer_desk.ui.printing import print_page
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.taking_in import choose_files, look_in_downloads, paste, review
-from freelancer_desk.ui.tongues import let_go
 from freelancer_desk.ui.veil import DropVeil
 from freelancer_desk.ui.widgets import column
 
@@ -81,7 +77,7 @@ class MainWindow(QMainWindow):
             partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
             partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
             self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts,
-            lambda: print_page(self.office, self.stack.currentWidget()), self.start_again,
+            self.print_page, self.start_again,
             partial(paste, self.office, self), self.compare_ways, lambda: self.menus.find(self.office), self.retell,
             lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
@@ -137,7 +133,6 @@ class MainWindow(QMainWindow):
         """A page, made when it is first needed."""
         if name not in self._made:
             self._made[name] = make(name, self.office, self.acts, self.preferences, self.fonts)
-            chosen_columns.offer(self._made[name], name, self.preferences)
             self.stack.addWidget(self._made[name])
             self._show_steps()
         return self._made[name]
@@ -167,6 +162,12 @@ class MainWindow(QMainWindow):
         if self._jobs.is_open:
             WaysDialog(self.office, self).open()
 
+    def print_page(self) -> None:
+        """Print the table on show."""
+        from freelancer_desk.ui.printing import print_page
+
+        print_page(self.office, self.stack.currentWidget())
+
     def undo(self) -> None:
         """Take the newest step back."""
         self._turn(back=True)
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def dress(self) -> None:
         """Put on what the preferences say, and show every figure in their writing."""
-        figures.write_with(self.preferences.grouping)
+        write_with(self.preferences.grouping)
         app = QGuiApplication.instance()
         if isinstance(app, QApplication):
             theme.dress(app, self.preferences.mode, self.fonts)
@@ -202,6 +203,8 @@ class MainWindow(QMainWindow):
 
     def hide_amounts(self) -> None:
         """Write dots in the place of every amount, for a screen that others see, or amounts again."""
+        from freelancer_desk.ui.forms import NumberField
+
         hide(not hides())
         self.menus.hidden.setChecked(hides())
         self.message.hide()
@@ -213,6 +216,8 @@ class MainWindow(QMainWindow):
 
     def retell(self) -> None:
         """Say everything in the language that the preferences say: the window is furnished anew."""
+        from freelancer_desk.ui.tongues import let_go
+
         languages.turn_to(self.preferences.language)
         shown = next(name for name, page in self._made.items() if page is self.stack.currentWidget())
         self.office.hush()
@@ -296,6 +301,8 @@ class MainWindow(QMainWindow):
         if isinstance(error, DeskError):
             self.message.say(sentence(error))
         else:
+            from freelancer_desk.ui.dialogs.bug import BugDialog
+
             BugDialog(report_of(error), self).open()
 
     def _on_opened(self, desk: Desk) -> None:

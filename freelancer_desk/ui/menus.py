@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
@@ -125,7 +125,7 @@ class Menus:
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
         action = QAction(say(key).replace("&", "&&"), menu)
         if keys:
-            action.setShortcut(QKeySequence(keys))
+            action.setShortcut(keys)
         with in_english():  # who types Latin letters finds it in a window that speaks another script, too
             action.setProperty("english", say(key))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QCompleter, QPlainTextEdi
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.forms import Choice, Field, TextField
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.forms import Field, TextField
 from freelancer_desk.ui.sides import begin_right
 
 if TYPE_CHECKING:

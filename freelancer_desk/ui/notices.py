@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sides import pad
@@ -15,24 +15,70 @@ from freelancer_desk.ui.widgets import Button, Mark, column, label, tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QLabel, QWidget
+
 TOAST_MS = 8000
 _ABOVE_FOOT = 28
 HEIGHT = 46
 _ICONS = {"bad": "warning-circle", "warn": "warning", "good": "check-circle"}
 
 
-class MessageBar(QWidget):
+class _Notice(QFrame):
+    """A sentence with one thing that can be done about it; furnished when it first has something to say."""
+
+    _text: QLabel
+    _act: Button
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._then: Callable[[], object] | None = None
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it now says; empty when it says nothing."""
+        return "" if self.isHidden() else self._text.text()
+
+    def _furnish(self) -> None:
+        raise NotImplementedError
+
+    def _ready(self, *, wrap: bool) -> None:
+        """Its words and its button, the first time."""
+        if self.layout() is None:
+            self._text = label("", 13, 500, wrap=wrap)
+            self._act = Button("", rank="quiet")
+            self._act.clicked.connect(self._on_act)
+            self._furnish()
+
+    def _show(self, text: str, act: str, then: Callable[[], object] | None) -> None:
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self._act.setText(act)
+        self._act.setAccessibleName(act)
+        self._act.setVisible(bool(act))
+        self._then = then
+        self.show()
+
+    def _on_act(self) -> None:
+        self.hide()
+        if self._then is not None:
+            self._then()
+
+
+class MessageBar(_Notice):
     """One sentence across the top of the page until it is closed or answered."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def say(self, text: str, kind: str = "bad", act: str = "", then: Callable[[], object] | None = None) -> None:
+        """Show a sentence, with one thing that can be done about it."""
+        self._ready(wrap=True)
+        tone(self._frame, kind)
+        self._mark.name, self._mark.tint = _ICONS[kind], kind
+        self._show(text, act, then)
+
+    def _furnish(self) -> None:
         self._frame = QFrame()
         self._frame.setProperty("class", "bar")
         self._mark = Mark("warning-circle", "bad", 20)
-        self._text = label("", 13, 500, wrap=True)
-        self._act = Button("", rank="quiet")
-        self._then: Callable[[], object] | None = None
-        self._act.clicked.connect(self._on_act)
         close = Button("", "x", "quiet", name=say("button.dismiss"))
         close.setFixedWidth(32)
         close.clicked.connect(self.hide)
@@ -46,69 +92,23 @@ class MessageBar(QWidget):
         outer.setContentsMargins(MARGIN, 16, MARGIN, 0)
         outer.addWidget(self._frame)
         self.setLayout(outer)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What it now says; empty when it says nothing."""
-        return "" if self.isHidden() else self._text.text()
-
-    def say(self, text: str, kind: str = "bad", act: str = "", then: Callable[[], object] | None = None) -> None:
-        """Show a sentence, with one thing that can be done about it."""
-        tone(self._frame, kind)
-        self._mark.name, self._mark.tint = _ICONS[kind], kind
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        self._act.setText(act)
-        self._act.setAccessibleName(act)
-        self._act.setVisible(bool(act))
-        self._then = then
-        self.show()
-
-    def _on_act(self) -> None:
-        self.hide()
-        if self._then is not None:
-            self._then()
 
 
-class Toast(QFrame):
+class Toast(_Notice):
     """What was just done, over the foot of the window, with its Undo; it goes by itself."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self.setProperty("class", "toast")
-        self._text = label("", 13, 500)
-        self._act = Button("", rank="quiet")
-        self._then: Callable[[], object] | None = None
-        self._act.clicked.connect(self._on_act)
-        box = QHBoxLayout()
-        pad(box, 16, 6, 10, 6)
-        box.setSpacing(14)
-        box.addWidget(self._text)
-        box.addWidget(self._act)
-        outer = column(0)
-        outer.addLayout(box)
-        self.setLayout(outer)
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
         over.installEventFilter(self)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What it now says; empty when it says nothing."""
-        return "" if self.isHidden() else self._text.text()
 
     def say(self, text: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a sentence for a few seconds."""
-        self._text.setText(text)
-        self.setAccessibleName(text)
-        self._act.setText(act)
-        self._act.setAccessibleName(act)
-        self._act.setVisible(bool(act))
-        self._then = then
-        self.show()
+        self._ready(wrap=False)
+        self._show(text, act, then)
         self._place()
         self.raise_()
         self._clock.start(TOAST_MS)
@@ -118,6 +118,16 @@ class Toast(QFrame):
             self._place()
         return super().eventFilter(watched, event)
 
+    def _furnish(self) -> None:
+        box = QHBoxLayout()
+        pad(box, 16, 6, 10, 6)
+        box.setSpacing(14)
+        box.addWidget(self._text)
+        box.addWidget(self._act)
+        outer = column(0)
+        outer.addLayout(box)
+        self.setLayout(outer)
+
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
@@ -126,8 +136,3 @@ class Toast(QFrame):
                 room.activate()
             self.resize(max(240, self.sizeHint().width()), HEIGHT)
             self.move((over.width() - self.width()) // 2, over.height() - self.height() - _ABOVE_FOOT)
-
-    def _on_act(self) -> None:
-        self.hide()
-        if self._then is not None:
-            self._then()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -50,8 +49,7 @@ class Years(QObject):
                 self.show(self.all[at])
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where to go: a page, and what to point at there."""
 
     page: str
@@ -70,8 +68,7 @@ class Speaker(QObject):
     wants_invoice = Signal(str)
 
 
-@dataclass(frozen=True)
-class Acts:
+class Acts(NamedTuple):
     """What one can do from anywhere in the window."""
 
     choose_files: Callable[[], None]
@@ -99,8 +96,7 @@ class Acts:
     type_client: Callable[[], None]
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(NamedTuple):
     """The parts that pages share."""
 
     jobs: Jobs

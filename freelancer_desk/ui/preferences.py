@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QByteArray, QLocale, QSettings
 
 from freelancer_desk.desk.languages import Language
-from freelancer_desk.domain.figures import Grouping
+from freelancer_desk.domain.grouping import Grouping
 from freelancer_desk.ui.theme import Mode
 
 SCALES = (100, 125, 150, 175, 200)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ def state(reads: Reader, desk: Desk) -> State:
 def last_backup(reads: Reader) -> str:
     """When the newest backup was made, by the clock on the wall here; empty when there is none."""
     from freelancer_desk.desk import backups
+    from freelancer_desk.domain import figures
 
     newest = backups.latest(reads)
     if newest is None:

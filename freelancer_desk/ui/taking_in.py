@@ -5,9 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
-
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -20,6 +17,8 @@ if TYPE_CHECKING:
 
 def choose_files(office: Office, parent: QWidget) -> None:
     """Ask for statement files and review them."""
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, say("import.choose"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
@@ -29,6 +28,8 @@ def choose_files(office: Office, parent: QWidget) -> None:
 
 def look_in_downloads(office: Office, parent: QWidget) -> None:
     """Review every statement that lies where browsers and phones put files."""
+    from PySide6.QtCore import QStandardPaths
+
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
     review(office, parent, [Path(place)])
 

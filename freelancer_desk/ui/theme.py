@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QIcon, QPainter, QPalette, QPixmap, QRawFont
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGlyphRun,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QRawFont,
+)
 
 from freelancer_desk.domain.words import Voice, is_arabic
 from freelancer_desk.ui import sides, toolkit_words
@@ -63,8 +73,8 @@ class Now:
 
     tokens = LIGHT
     dark = False
-    glyphs: tuple[QRawFont, dict[str, int]] | None = None
-    icons: ClassVar[dict[tuple[str, str, str, int], QIcon]] = {}
+    glyphs: QRawFont | None = None
+    icons: ClassVar[dict[tuple[str, str, str], QIcon]] = {}
 
 
 def colour(token: str) -> QColor:
@@ -159,9 +169,9 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
     """Paint one icon of the family, centred in the box; one that points on points where the language goes on."""
     if Voice.from_right:
         name = _FACING.get(name, name)
-    raw, codes = _glyphs()
+    raw = _glyphs()
     raw.setPixelSize(min(box.width(), box.height()) * _ICON_ROOM)
-    glyph = raw.glyphIndexesForString(chr(codes[name]))
+    glyph = raw.glyphIndexesForString(_letter(name))
     run = QGlyphRun()
     run.setRawFont(raw)
     run.setGlyphIndexes(glyph)
@@ -171,33 +181,62 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
     painter.drawGlyphRun(box.center() - around.center(), run)
 
 
-def icon(name: str, token: str = "mut", size: int = 18) -> QIcon:  # noqa: S107 (a colour token)
-    """An icon for a button, drawn crisp for screens of one to three times the density."""
-    key = (_FACING.get(name, name) if Voice.from_right else name, Now.tokens[token], Now.tokens["faint"], size)
-    if key in Now.icons:
-        return Now.icons[key]
-    made = Now.icons[key] = QIcon()
-    for state, tint in ((QIcon.Mode.Normal, token), (QIcon.Mode.Disabled, "faint")):
-        for ratio in (1, 2, 3):
-            picture = QPixmap(size * ratio, size * ratio)
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_icon(painter, name, QRectF(0, 0, size, size), colour(tint))
-            painter.end()
-            made.addPixmap(picture, state)
-    return made
+class _Icon(QIconEngine):
+    """An icon that is drawn when it is seen, crisp at every density; grey where it is disabled."""
+
+    def __init__(self, name: str, tint: QColor, disabled: QColor) -> None:
+        super().__init__()
+        self._name, self._tint, self._disabled = name, tint, disabled
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        del state
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_icon(painter, self._name, QRectF(rect), self._disabled if mode is QIcon.Mode.Disabled else self._tint)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        made = QPixmap(size)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        self.paint(painter, made.rect(), mode, state)
+        painter.end()
+        return made
+
+    def clone(self) -> QIconEngine:
+        return _Icon(self._name, self._tint, self._disabled)
 
 
-def _glyphs() -> tuple[QRawFont, dict[str, int]]:
+def icon(name: str, token: str = "mut") -> QIcon:  # noqa: S107 (a colour token)
+    """An icon for a button."""
+    key = (name, Now.tokens[token], Now.tokens["faint"])
+    if key not in Now.icons:
+        Now.icons[key] = QIcon(_Icon(name, colour(token), colour("faint")))
+    return Now.icons[key]
+
+
+def _glyphs() -> QRawFont:
     """Phosphor as QtAwesome carries it; its files are read directly, since importing it costs half a second."""
     if Now.glyphs is None:
-        found = importlib.util.find_spec("qtawesome")
-        if found is None or found.origin is None:
-            raise ModuleNotFoundError(name="qtawesome")
-        folder = Path(found.origin).parent / "fonts"
-        codes = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
-        file = next(file for file in folder.glob("phosphor-*.ttf"))
-        Now.glyphs = QRawFont(str(file), 16), {name: int(code, 16) for name, code in codes.items()}
+        Now.glyphs = QRawFont(str(next(_icon_files().glob("phosphor-*.ttf"))), 16)
     return Now.glyphs
+
+
+@cache
+def _letter(name: str) -> str:
+    """The letter that an icon is in its font; raises KeyError for an icon that is not there."""
+    _, _, rest = _letters().partition(f'"{name}": "')
+    if not rest:
+        raise KeyError(name)
+    return chr(int(rest[: rest.index('"')], 16))
+
+
+@cache
+def _letters() -> str:
+    """All icons of the font with their letters, as JSON: looking a few up takes less than reading the thousands."""
+    return next(_icon_files().glob("phosphor-charmap-*.json")).read_text(encoding="utf-8")
+
+
+def _icon_files() -> Path:
+    found = importlib.util.find_spec("qtawesome")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(name="qtawesome")
+    return Path(found.origin).parent / "fonts"

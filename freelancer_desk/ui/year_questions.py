@@ -11,7 +11,8 @@ from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.domain.year_answers import DAYS_ABROAD
-from freelancer_desk.ui.forms import Choice, ChoiceField, Field
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.forms import ChoiceField, Field
 from freelancer_desk.ui.sides import begin_right
 from freelancer_desk.ui.widgets import Card, label
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.forms import Choice
+from freelancer_desk.ui.choices import Choice
 
 if TYPE_CHECKING:
     from freelancer_desk.ui.office import Years
@@ -24,6 +23,10 @@ class YearChoice(Choice):
         self._on_years()
 
     def _on_years(self) -> None:
+        if not self._years.all:
+            return
+        from freelancer_desk.domain import figures  # after the first paint
+
         self.offer([(str(year.number), figures.year_text(year)) for year in self._years.all])
         if self._years.shown is not None:
             self.blockSignals(True)

@@ -30,20 +30,27 @@ def empty_window() -> None:
     app.exec()
 
 
-def desk_window(book: str) -> None:
-    """Our own program on a book, ended by its first paint."""
-    from PySide6.QtWidgets import QApplication
+def desk_window(data: str) -> None:
+    """Our own program as it is usually started, on the book in a folder of data, ended by its first paint."""
+    from freelancer_desk import __main__, app
 
-    from freelancer_desk import app
+    run = app.run
 
-    opened = QApplication.exec
+    def run_and_end(book: Path | None) -> int:
+        from PySide6.QtWidgets import QApplication
 
-    def exec_and_end() -> int:
-        end_at_first_paint()
-        return opened()
+        opened = QApplication.exec
 
-    QApplication.exec = staticmethod(exec_and_end)  # type: ignore[method-assign]
-    app.run(Path(book))
+        def exec_and_end() -> int:
+            end_at_first_paint()
+            return opened()
+
+        QApplication.exec = staticmethod(exec_and_end)  # type: ignore[method-assign]
+        return run(book)
+
+    app.run = run_and_end  # type: ignore[assignment]
+    os.environ["XDG_DATA_HOME"], sys.argv = data, ["freelancer-desk"]
+    __main__.main()
 
 
 def payments(book: str, rounds: str) -> None:

@@ -111,10 +111,14 @@ def first_import(folder: Path, rows: int, rounds: int) -> Row:
 
 
 def start(book: Path, rows: int, rounds: int) -> Row:
-    """Process start to the first painted window."""
+    """Process start to the first painted window, on the user's own book."""
+    data = book.with_name("data")
+    own = data / "freelancer-desk" / "book.fdesk"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(book.read_bytes())
 
     def ours(_: int) -> int:
-        return int(said(PROGRAMS, "desk-window", str(book)).split()[-1])
+        return int(said(PROGRAMS, "desk-window", str(data)).split()[-1])
 
     def floor(_: int) -> int:
         return int(said(PROGRAMS, "empty-window").split()[-1])

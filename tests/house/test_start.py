@@ -25,6 +25,28 @@ loaded = sorted({{name.partition(".")[0] for name in sys.modules}})
 print(json.dumps([status or 0, freelancer_desk.__file__, loaded]), file=sys.stderr)
 """
 
+# What the window may not wait for: it is loaded after the first paint, or when somebody asks for it.
+LATER = HEAVY - {"PySide6"} | {
+    "_hashlib", "concurrent.futures", "decimal", "json", "socket", "sqlite3", "PySide6.QtNetwork",
+    "freelancer_desk.cli", "freelancer_desk.domain.words.screens", "freelancer_desk.store.book",
+    "freelancer_desk.ui.forms", "freelancer_desk.ui.table",
+}  # fmt: skip
+LOOK = """
+import builtins, sys
+from PySide6.QtWidgets import QApplication
+from freelancer_desk import __main__
+
+def look():
+    names = list(sys.modules)
+    import json, linecache
+    print(json.dumps([names, builtins.__import__ is builtins.__orig_import__, list(linecache.cache)]))
+    return 0
+
+QApplication.exec = staticmethod(look)
+sys.argv = ["freelancer-desk"]
+sys.exit(__main__.main())
+"""
+
 
 def started(*arguments: str, cwd: Path = ROOT, path: Path | None = None) -> tuple[int, str, set[str], str]:
     """How the program ended, where it came from, what it had loaded, and what it printed."""
@@ -83,3 +105,16 @@ def test_an_installed_wheel_starts_with_its_own_resources(wheel: Path, tmp_path:
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(site)}, capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     assert Path(found) == site / "freelancer_desk" / "_resources"
+
+
+def test_the_window_is_painted_before_anything_slow_is_loaded(tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = tmp_path_factory.mktemp("d")  # a socket has little room for its name
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK],
+        cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(data)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    loaded, is_plain, sources = json.loads(done.stdout)
+    assert set(loaded) & LATER == set()
+    assert is_plain
+    assert "main_window.py" not in {Path(name).name for name in sources}

@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.about import AboutDialog
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.asked import AskedDialog, PasswordDialog
+from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.dialogs.client import client_dialog
 from freelancer_desk.ui.dialogs.closing import ClosingDialog
 from freelancer_desk.ui.dialogs.fields import FieldsDialog, SureDialog
@@ -43,7 +44,7 @@ from freelancer_desk.ui.dialogs.trail import TrailDialog
 from freelancer_desk.ui.dialogs.ways import WaysDialog
 from freelancer_desk.ui.dialogs.welcome import WelcomeDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
-from freelancer_desk.ui.errors import BugDialog, report_of
+from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.palette import Palette
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.dialogs.return_due import ReturnDueDialog
 from freelancer_desk.ui.dialogs.year_end import YearEndDialog
 from freelancer_desk.ui.pages.dates import DatesPage
-from freelancer_desk.ui.pages.home import HomePage, NextDate, TaskRow
+from freelancer_desk.ui.pages.home import HomePage
+from freelancer_desk.ui.pages.standing import NextDate, TaskRow
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.walking import unnamed
 

@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import invoices, open_desk, records
 from freelancer_desk.desk.invoices import drafting, issuing, paying, repeating
-from freelancer_desk.ui.pages.home import Below, TaskRow
 from freelancer_desk.ui.pages.invoices import InvoicesPage
+from freelancer_desk.ui.pages.standing import Below, TaskRow
 from tests.ui.gaps import Gaps
 from tests.ui.walking import unnamed
 

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from freelancer_desk.desk import open_desk, receipts, resources
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.import_cards import FileCard
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.exporting import export_to
-from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.pages.accounts import AccountCard
 from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.payments import PaymentsPage
@@ -196,7 +196,7 @@ def test_a_printed_payment_takes_a_paper_but_not_another_amount(bench: Maker, de
     one.go("home")
     home = one.window.pages["home"]
     assert isinstance(home, HomePage)
-    assert home.reached.under[1].text() == "4 of 6 payments have a paper"
+    assert home.standing.reached.under[1].text() == "4 of 6 payments have a paper"
 
 
 def test_an_answer_settles_its_question_and_can_be_taken_back(bench: Maker, demo_book: Path) -> None:

@@ -73,7 +73,7 @@ def test_where_an_adviser_is_needed_no_figure_is_shown_and_the_questions_stay(be
     one.go("home")
     home = one.window.pages["home"]
     assert isinstance(home, HomePage)
-    assert home.tax.figure.text() == "–"
+    assert home.standing.tax.figure.text() == "–"
     one.go("papers")
     tax_page(one).questions.fields["remote_employer"].put("services")
     one.settle()
@@ -177,7 +177,7 @@ def test_what_was_paid_with_the_return_is_no_longer_to_pay(bench: Maker, demo_bo
     one.go("home")
     home = one.window.pages["home"]
     assert isinstance(home, HomePage)
-    assert home.tax.figure.text() == page.figures["result"].text()
+    assert home.standing.tax.figure.text() == page.figures["result"].text()
 
 
 def test_pay_that_an_adviser_calls_salary_is_typed_as_such(bench: Maker, demo_book: Path) -> None:

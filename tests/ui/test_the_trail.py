@@ -25,10 +25,11 @@ from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.month_grid import MARKS
 from freelancer_desk.ui.pages.accounts import AccountsPage, AccountsView
 from freelancer_desk.ui.pages.credits import CreditCard, CreditsView
-from freelancer_desk.ui.pages.home import HomePage, TaskRow
+from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView, YearCard
 from freelancer_desk.ui.pages.payments import PaymentsPage
+from freelancer_desk.ui.pages.standing import TaskRow
 from freelancer_desk.ui.trail import StepRow, remains
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     Seen = TypeVar("Seen", bound=View)
 
 NBSP = "\u00a0"
+MISSING = Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None)
 
 
 def followed(one: Bench, day: date) -> TrailDialog:
@@ -294,7 +296,7 @@ def test_a_missing_statement_on_home_leads_to_the_months(bench: Maker, demo_book
     one.go("home")
     home = one.window.pages["home"]
     assert isinstance(home, HomePage)
-    home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None),))
+    home.standing.show_tasks((MISSING,))
     task = home.findChildren(TaskRow)[-1]
     assert task.accessibleName() == "Wise USD: fetch the Nov 2026 statement"
     QTest.keyClick(task, Qt.Key.Key_Return)
@@ -311,7 +313,7 @@ def test_a_missing_statement_on_home_leads_to_the_months(bench: Maker, demo_book
     months.grid.choose(chosen.account_id, chosen.months[0].span)
     assert months.grid.current() != first
     one.go("home")
-    home._show_tasks((Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None),))
+    home.standing.show_tasks((MISSING,))
     QTest.keyClick(home.findChildren(TaskRow)[-1], Qt.Key.Key_Return)
     one.settle()
     assert months.grid.current() == first

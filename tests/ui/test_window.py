@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from freelancer_desk.desk import demo
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.ui.errors import BugDialog
+from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.pages.home import HomePage
 
 if TYPE_CHECKING:
@@ -36,16 +36,16 @@ def test_home_says_the_three_figures_of_the_demo(bench: Callable[[Path | None], 
     one = bench(demo_book)
     page = one.window.pages["home"]
     assert isinstance(page, HomePage)
-    assert page.reached.figure.text() == "Rs\u00a04,837,750.32"
-    assert page.reached.under[1].text() == "3 of 6 payments have a paper"
-    assert page.papers.figure.text() == "3"
+    assert page.standing.reached.figure.text() == "Rs\u00a04,837,750.32"
+    assert page.standing.reached.under[1].text() == "3 of 6 payments have a paper"
+    assert page.standing.papers.figure.text() == "3"
 
 
 def test_a_figure_on_home_opens_its_rows(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
     one = bench(demo_book)
     page = one.window.pages["home"]
     assert isinstance(page, HomePage)
-    QTest.keyClick(page.papers, Qt.Key.Key_Return)
+    QTest.keyClick(page.standing.papers, Qt.Key.Key_Return)
     one.settle()
     assert one.window.stack.currentWidget() is one.window.pages["papers"]
 
@@ -80,7 +80,7 @@ def test_the_window_follows_theme_and_grouping(bench: Callable[[Path | None], Be
     one.settle()
     page = one.window.pages["home"]
     assert isinstance(page, HomePage)
-    assert page.reached.figure.text() == "Rs\u00a048,37,750.32"
+    assert page.standing.reached.figure.text() == "Rs\u00a048,37,750.32"
     assert theme.Now.dark
     one.window.wear(Mode.LIGHT)
     one.settle()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.voice import Voice as Voice
@@ -15,70 +17,52 @@ from freelancer_desk.domain.voice import is_english, put_in
 from freelancer_desk.domain.voice import series as series
 from freelancer_desk.domain.voice import speak as speak
 from freelancer_desk.domain.voice import until as until
-from freelancer_desk.domain.words import (
-    books,
-    commands,
-    dates,
-    desk_pages,
-    documents,
-    files,
-    handover,
-    invoice_pages,
-    invoice_papers,
-    invoices,
-    lessons,
-    pages,
-    palette,
-    papers,
-    questions,
-    rates,
-    refusals,
-    returns,
-    screens,
-    seeing,
-    sharing,
-    tax_facts,
-    taxes,
-    toolkit,
-    trails,
-    years,
-)
+from freelancer_desk.domain.words import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from freelancer_desk.domain.problems import DeskError, Problem
 
-# A key says one sentence, or a pair for one and for many (chosen by the fact `n`).
-SENTENCES: dict[str, str | tuple[str, str]] = {
-    **refusals.SENTENCES,
-    **screens.SENTENCES,
-    **seeing.SENTENCES,
-    **taxes.SENTENCES,
-    **documents.SENTENCES,
-    **commands.SENTENCES,
-    **books.SENTENCES,
-    **questions.SENTENCES,
-    **files.SENTENCES,
-    **trails.SENTENCES,
-    **pages.SENTENCES,
-    **desk_pages.SENTENCES,
-    **papers.SENTENCES,
-    **rates.SENTENCES,
-    **years.SENTENCES,
-    **returns.SENTENCES,
-    **tax_facts.SENTENCES,
-    **dates.SENTENCES,
-    **handover.SENTENCES,
-    **invoices.SENTENCES,
-    **invoice_pages.SENTENCES,
-    **invoice_papers.SENTENCES,
-    **sharing.SENTENCES,
-    **palette.SENTENCES,
-    **lessons.SENTENCES,
-    **toolkit.SENTENCES,
-}
+    Words = str | tuple[str, str]
 
+ROOMS = (
+    "frame", "screens", "refusals", "seeing", "taxes", "documents", "commands", "books", "questions", "files", "trails", "pages",
+    "desk_pages", "papers", "rates", "years", "returns", "tax_facts", "dates", "handover", "invoices", "invoice_pages",
+    "invoice_papers", "sharing", "palette", "lessons", "toolkit",
+)  # fmt: skip
+
+
+class Sentences(Mapping[str, "Words"]):
+    """Every sentence by its key, a pair where one and many differ (chosen by the fact `n`).
+
+    The first room is read at once, with all that a window says before its first paint; the others when a sentence is
+    wanted that is not there.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, Words] = dict(frame.SENTENCES)
+        self._is_whole = False
+
+    def __getitem__(self, key: str) -> Words:
+        found = self._found.get(key)
+        return self._all()[key] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, Words]:
+        if not self._is_whole:
+            for room in ROOMS:
+                self._found.update(importlib.import_module(f"{__name__}.{room}").SENTENCES)
+            self._is_whole = True
+        return self._found
+
+
+SENTENCES = Sentences()
 
 # Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
 AMBIGUOUS = frozenset(

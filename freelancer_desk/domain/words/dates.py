@@ -90,7 +90,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "reply.paper.account": "Account maintenance certificate of the bank",
     "reply.paper.identity": "CNIC",
     # The page of dates and notices.
-    "nav.dates": "Dates",
     "home.next": "Next date: {day}, {title}",
     "home.next.under": "by {day}",
     "dates.title": "Dates and notices",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "nav.papers": "Papers",
     # Papers: what to ask from whom.
     "papers.title": "Papers",
     "papers.question": "What to ask from whom?",
@@ -246,7 +245,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "closings.stopped": "{account} stays open.",
     "closings.no_account": "There is no account in the book yet.",
     # Ways home.
-    "ways.menu": "Which way costs least…",
     "ways.open": "Which way costs least?",
     "ways.title": "Which way costs least?",
     "ways.under": "What each way home left of your clients’ money, after every fee and before tax.",
@@ -273,7 +271,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "ways.need_rates": "What fees and rate cost together shows once the official rates are known.",
     "ways.get_rates": "Get the rates",
     # Pasted text.
-    "menu.paste": "Paste a payment or a table…",
     "paste.title": "Paste a payment or a table",
     "paste.under": "A message of your bank, a mail of your platform, or rows that you copied with their titles.",
     "paste.text": "The message or the rows",

@@ -58,7 +58,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.profiles.forget": "remove one of your own profiles",
     "cli.profiles.out": "where --hand-out writes",
     "cli.profiles.row": "{id}  {title}",
-    "import.downloads": "Look in Downloads",
     "mapping.open": "Say what the columns are",
     "button.use": "Use this",
     "button.open": "Open",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "nav.invoices": "Invoices",
-    "nav.clients": "Clients",
     "home.owed": "Clients owe you",
     "home.owed.named": "Clients owe you {amounts}",
     "task.invoices_late": ("{n} invoice is late: {owed}", "{n} invoices are late: {owed}"),
@@ -12,7 +10,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # The page of invoices.
     "invoices.title": "Invoices",
     "invoices.question": "Who owes me, and who is late?",
-    "invoices.new": "New invoice",
     "invoices.search": "Search number, client, amount, date",
     "invoices.filter": "Which invoices",
     "invoices.filter.all": "All",
@@ -247,7 +244,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Clients.
     "clients.title": "Clients",
     "clients.question": "Who pays me, how fast, and how much hangs on each?",
-    "clients.new": "New client",
     "clients.search": "Search clients",
     "clients.name": "Client",
     "clients.owes": "Owes",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "lessons.menu": "Ten things to know",
     "lessons.title": "Ten things to know",
     "lessons.under": "Each stands beside its figure, too. It is the law as we read it, not advice.",
     "lesson.realised": "Export money counts on the day a Pakistani bank realises it, not when Payoneer gets it; moving it between your own accounts is not new income.",

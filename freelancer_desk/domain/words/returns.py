@@ -85,7 +85,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "wealth.check.rounding": "Typed in whole rupees this leaves {amount}: change the largest cell by that much, and say so.",
     "field.outflow.monthly_pkr": "Or for one month (PKR)",
     "field.outflow.monthly_pkr.hint": "Twelve of them are kept",
-    "nav.returns": "Return",
     "returns.title": "Return and wealth",
     "returns.question": "What do I type?",
     "returns.views": "Which part",

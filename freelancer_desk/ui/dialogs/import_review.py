@@ -14,10 +14,11 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import CancelledError
 from freelancer_desk.domain.words import ask, say
 from freelancer_desk.ui.asking import question_text
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.import_cards import MOST, FileCard, group, noted, refusal, shown_pairs
 from freelancer_desk.ui.dialogs.mapping import MappingDialog
-from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.widgets import Button, Elided, Mark, Pill, clear, column
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.letters import E_PRC, KINDS, text
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence, write
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.widgets import Button, Elided, Mark, label, row
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from freelancer_desk.desk import profiles
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import ask, say, sentence
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import Choice, TextField
+from freelancer_desk.ui.forms import TextField
 from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label
 
 if TYPE_CHECKING:

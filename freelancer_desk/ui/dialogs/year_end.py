@@ -8,8 +8,8 @@ from freelancer_desk.desk import tax_years
 from freelancer_desk.desk.dates import year_end
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import Choice
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
 
 if TYPE_CHECKING:

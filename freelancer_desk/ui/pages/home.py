@@ -1,33 +1,12 @@
-"""Home: where do I stand, and what next? Three figures, what needs me, the months."""
+"""Home: where one stands, and what is next."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
-
-from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import beside, say
-from freelancer_desk.ui.asking import task_text
-from freelancer_desk.ui.charts import Bars, Chart
-from freelancer_desk.ui.office import Place
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.sides import high, pad
-from freelancer_desk.ui.widgets import (
-    Card,
-    Elided,
-    EmptyState,
-    Figure,
-    Mark,
-    Opener,
-    Pill,
-    clear,
-    column,
-    label,
-    pill_height,
-    row,
-    rule,
-)
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -35,125 +14,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.domain.deadlines import Due
-    from freelancer_desk.domain.summaries import Home, Task
+    from freelancer_desk.domain.summaries import Home
     from freelancer_desk.ui.office import Office
-
-MOST_TASKS = 5
-TASK_HEIGHT = 50
-# What a task points at on its page.
-POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
-
-
-class FigureCard(Opener):
-    """One large figure with its name above and its reason below."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._name = name
-        self.pill = Pill("", "neutral")
-        strut = QWidget()
-        strut.setFixedSize(0, pill_height())
-        head = row(strut, spacing=0)
-        self.title = Elided(name, 13, 500)
-        self.title.setProperty("tone", "mut")
-        head.addWidget(self.title, 1)
-        head.addWidget(self.pill)
-        self.figure = Figure()
-        self.under = (Elided("", 13), Elided("", 13))
-        self.box.addLayout(head)
-        self.box.addWidget(self.figure)
-        for line in self.under:
-            line.setProperty("tone", "mut")
-            self.box.addWidget(line)
-        self.setFixedHeight(high(142, 12, 13, 13, around=36 + 40))
-
-    def tell(self, figure: str, under: tuple[str, str], pill: tuple[str, str] | None, name: str = "") -> None:
-        """Show a figure, what stands below it, a status, and another name for it where it has turned."""
-        self.title.setText(name or self._name)
-        self.figure.setText(figure)
-        for line, text in zip(self.under, under, strict=True):
-            line.setText(text)
-        self.pill.setVisible(pill is not None)
-        if pill is not None:
-            self.pill.show_status(*pill)
-        self.setAccessibleName(beside(name or self._name, figure, *under))
-
-
-class TaskRow(Opener):
-    """Something that needs the user, with the rupees at stake."""
-
-    def __init__(self, task: Task) -> None:
-        text = task_text(task)
-        stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
-        super().__init__(beside(text, stake))
-        self.setProperty("class", "row")
-        pad(self.box, 12, 6, 8, 6)
-        self.box.setSpacing(1)
-        self.setFixedHeight(high(TASK_HEIGHT, 13, *([12] if stake else []), around=14))
-        line = row(Mark("circle-fill", "warn", 8), spacing=12)
-        words = column(1)
-        words.addWidget(Elided(text, 13, 500))
-        if stake:
-            under = Elided(stake, 12)
-            under.setProperty("tone", "mut")
-            words.addWidget(under)
-        line.addLayout(words, 1)
-        line.addWidget(Mark("caret-right", "faint", 14))
-        self.box.addLayout(line)
-
-
-class Below(Opener):
-    """What stands below the tasks, and opens its page."""
-
-    def __init__(self, icon: str, first: str, second: str, name: str) -> None:
-        super().__init__(name)
-        self.setProperty("class", "row")
-        pad(self.box, 12, 6, 8, 6)
-        self.setFixedHeight(high(TASK_HEIGHT, 13, 12, around=14))
-        words = column(1)
-        words.addWidget(Elided(first, 13, 500))
-        under = Elided(second, 12)
-        under.setProperty("tone", "mut")
-        words.addWidget(under)
-        line = row(Mark(icon, "acctext", 16), spacing=12)
-        line.addLayout(words, 1)
-        line.addWidget(Mark("caret-right", "faint", 14))
-        self.box.addLayout(line)
-
-
-class NextDate(Below):
-    """The date to look at next."""
-
-    def __init__(self, due: Due) -> None:
-        day = figures.day_text(due.day)
-        under, name = say("home.next.under", day=day), say("home.next", day=day, title=due.title)
-        super().__init__("calendar-check", due.title, under, name)
+    from freelancer_desk.ui.pages.standing import Standing
 
 
 class HomePage(Page):
-    """The first thing seen."""
+    """The first thing seen: the window is painted with its head alone."""
 
     NAME = "home"
 
     def __init__(self, office: Office, fonts: Path) -> None:
         super().__init__(office, say("home.title"), say("home.question"), YearChoice(office.years))
-        self.reached = FigureCard(say("home.reached"))
-        self.tax = FigureCard(say("home.still_to_pay"))
-        self.papers = FigureCard(say("home.papers"))
-        self.tasks = column(2)
-        self.next = column(2)
-        self.chart = Chart(office.jobs, fonts)
-        go = office.speaker.went.emit
-        self.reached.opened.connect(lambda: go(Place("payments")))
-        self.tax.opened.connect(lambda: go(Place("taxes")))
-        self.papers.opened.connect(lambda: go(Place("papers")))
-        self._both = QStackedLayout()
-        self._both.addWidget(
-            EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit)
-        )
-        self._both.addWidget(self._full())
-        self.body.addLayout(self._both)
+        self._fonts = fonts
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What it shows, made when something is known."""
+        from freelancer_desk.ui.pages.standing import Standing
+
+        made = Standing(self.office, self._fonts)
+        self.body.addWidget(made)
+        return made
 
     def fetch(self) -> Callable[[Reader], Home]:
         year, today = self.office.years.shown, self.office.jobs.desk.today()
@@ -168,95 +50,4 @@ class HomePage(Page):
         return work
 
     def present(self, data: Home) -> None:
-        nothing = not data.payments and not data.owed and all(task.page == "import" for task in data.tasks)
-        self._both.setCurrentIndex(0 if nothing else 1)
-        papers = say("home.with_paper", x=data.with_paper, n=data.payments)
-        foreign = figures.figures(data.reached_foreign)
-        self.reached.tell(figures.figure(data.reached), (foreign, papers) if foreign else (papers, ""), None)
-        self._show_tax(data)
-        self._show_papers(data)
-        self._show_tasks(data.tasks)
-        self._show_below(data)
-        names = tuple(figures.month_names()[m.span.first.month - 1] for m in data.months)
-        self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
-
-    def _show_tax(self, home: Home) -> None:
-        tax, cut = figures.figure(home.expected), figures.figure(home.withheld)
-        if not home.has_working:
-            self.tax.tell("–", (say("home.no_working"), say("home.cut", amount=cut)), (say("home.see_why"), "warn"))
-            return
-        parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
-        if home.cut_too_much:
-            pill = (say("home.claim_back"), "acc")
-            self.tax.tell(figures.figure(home.cut_too_much), parts, pill, say("home.cut_too_much"))
-            return
-        pill = (say("home.pay"), "warn") if home.still_to_pay else (say("home.settled"), "good")
-        self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
-
-    def _show_papers(self, home: Home) -> None:
-        if not home.missing_papers:
-            self.papers.tell(
-                "0", (say("home.no_papers_missing"), ""), (say("home.settled"), "good") if home.payments else None
-            )
-            return
-        stake = say("home.papers_stake", amount=figures.figure(home.missing_stake)) if home.missing_stake else ""
-        self.papers.tell(str(home.missing_papers), (say("home.ask_bank"), stake), None)
-
-    def _show_tasks(self, tasks: tuple[Task, ...]) -> None:
-        clear(self.tasks)
-        for number, task in enumerate(tasks[:MOST_TASKS]):
-            if number:
-                self.tasks.addWidget(rule())
-            shown = TaskRow(task)
-            place = Place(task.page, POINTS.get(task.kind, ""))
-            shown.opened.connect(lambda place=place: self.office.speaker.went.emit(place))
-            self.tasks.addWidget(shown)
-        if not tasks:
-            calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)
-            pad(calm, 12, 8, 0, 0)
-            self.tasks.addLayout(calm)
-        self.tasks.addStretch(1)
-
-    def _show_below(self, home: Home) -> None:
-        clear(self.next)
-        if home.owed:
-            owed = figures.figures(home.owed)
-            self._add_below(Below("receipt", owed, say("home.owed"), say("home.owed.named", amounts=owed)), "invoices")
-        if home.next_date is not None:
-            self._add_below(NextDate(home.next_date), "dates")
-
-    def _add_below(self, shown: Below, page: str) -> None:
-        self.next.addWidget(rule())
-        shown.opened.connect(lambda: self.office.speaker.went.emit(Place(page)))
-        self.next.addWidget(shown)
-
-    def _full(self) -> QWidget:
-        made = QWidget()
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(16)
-        for at, card in enumerate((self.reached, self.tax, self.papers)):
-            grid.addWidget(card, 0, at)
-            grid.setColumnStretch(at, 1)
-        below = QHBoxLayout()
-        below.setSpacing(16)
-        needs = self._titled(say("home.tasks"), self.tasks)
-        needs.box.addLayout(self.next)
-        below.addWidget(needs, 5)
-        months = Card(margin=20, spacing=8)
-        months.box.addWidget(label(say("home.months"), 14, 600))
-        months.box.addWidget(self.chart, 1)
-        below.addWidget(months, 6)
-        grid.addLayout(below, 1, 0, 1, 3)
-        grid.setRowStretch(1, 1)
-        made.setLayout(grid)
-        return made
-
-    def _titled(self, title: str, content: object) -> Card:
-        card = Card(margin=8, spacing=6)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        head = label(title, 14, 600)
-        head.setContentsMargins(12, 12, 12, 2)
-        card.box.addWidget(head)
-        card.box.addLayout(content)  # type: ignore[arg-type]
-        return card
+        self.standing.tell(data)

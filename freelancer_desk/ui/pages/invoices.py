@@ -17,7 +17,8 @@ from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import invoice_words
-from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages import invoice_needs
 from freelancer_desk.ui.pages.invoice_needs import Needs, NeedsView

@@ -12,7 +12,8 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
-from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Table

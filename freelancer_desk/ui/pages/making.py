@@ -14,12 +14,20 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.preferences import Preferences
 
 
-def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:  # noqa: C901, PLR0911, PLR0912 (one return for each page)
+def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:
     """The page of that name; raises KeyError when there is none."""
-    if name == "home":
+    if name == "home":  # it has no table: what tables need would only make the window wait
         from freelancer_desk.ui.pages.home import HomePage
 
         return HomePage(office, fonts)
+    from freelancer_desk.ui import chosen_columns
+
+    page = _make(name, office, acts, preferences)
+    chosen_columns.offer(page, name, preferences)
+    return page
+
+
+def _make(name: str, office: Office, acts: Acts, preferences: Preferences) -> Page:  # noqa: C901, PLR0911 (one return for each page)
     if name == "payments":
         from freelancer_desk.ui.pages.payments import PaymentsPage
 

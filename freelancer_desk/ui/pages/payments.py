@@ -11,7 +11,8 @@ from freelancer_desk.desk import receipts
 from freelancer_desk.desk.payment_search import KINDS, Asked, Payments
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.forms import Choice, Line
+from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.paged import Paged
 from freelancer_desk.ui.rows import Column, Look
