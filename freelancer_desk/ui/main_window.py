@@ -30,8 +30,9 @@ from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
-from freelancer_desk.ui.pages.making import make
+from freelancer_desk.ui.pages.making import load, make
 from freelancer_desk.ui.readiness import Readiness
+from freelancer_desk.ui.sending import Sending
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
 from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
 from freelancer_desk.ui.tabbing import tab_as_laid_out
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
         self._is_closing = self._was_painted = self.starts_again = False
-        self.office = Office(jobs, Bulletin(), Years(), Speaker())
+        self.office = Office(jobs, Bulletin(), Years(), Speaker(), Sending(jobs))
         self.acts = Acts(
             partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
             partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
@@ -277,12 +278,11 @@ class MainWindow(QMainWindow):
         for page in self._made.values():
             page.outdate()
 
-    def _make_next(self) -> None:
-        """Make one more page while nobody waits for it."""
-        missing = next((name for name in NAMES if name not in self._made), None)
-        if missing is not None and not self._is_closing:
-            self.page(missing)
-            QTimer.singleShot(_BETWEEN_PAGES_MS, self._make_next)
+    def _load_next(self, names: Sequence[str]) -> None:
+        """Load what one more page is made of while nobody waits for it."""
+        if names and not self._is_closing:
+            load(names[0])
+            QTimer.singleShot(_BETWEEN_PAGES_MS, lambda: self._load_next(names[1:]))
 
     def _listen(self) -> None:
         speaker = self.office.speaker
@@ -311,11 +311,12 @@ class MainWindow(QMainWindow):
         self.opened.emit()
         self._on_shown()
         catch_up(self.office)
+        self.office.sending.begin()
 
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
         self._refresh()
-        self._make_next()
+        self._load_next(NAMES)
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.bulletin import Bulletin
     from freelancer_desk.ui.jobs import Jobs
+    from freelancer_desk.ui.sending import Sending
     from freelancer_desk.ui.theme import Mode
 
 
@@ -103,6 +104,7 @@ class Office(NamedTuple):
     bulletin: Bulletin
     years: Years
     speaker: Speaker
+    sending: Sending
 
     def hush(self) -> None:
         """Nobody listens any more: the pages that did are going."""

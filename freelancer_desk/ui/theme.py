@@ -223,10 +223,12 @@ def _glyphs() -> QRawFont:
 @cache
 def _letter(name: str) -> str:
     """The letter that an icon is in its font; raises KeyError for an icon that is not there."""
-    _, _, rest = _letters().partition(f'"{name}": "')
-    if not rest:
+    every, mark = _letters(), f'"{name}": "'
+    at = every.find(mark)
+    if at < 0:
         raise KeyError(name)
-    return chr(int(rest[: rest.index('"')], 16))
+    begin = at + len(mark)
+    return chr(int(every[begin : every.index('"', begin)], 16))
 
 
 @cache

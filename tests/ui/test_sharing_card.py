@@ -187,13 +187,12 @@ def test_what_waits_goes_on_after_a_restart_whatever_page_is_on_show(
     one.close()
     counter.instead = lambda _verb: None
     one.open()
-    one.qtbot.waitUntil(lambda: "settings" in one.window._made, timeout=20_000)
     one.settle()
-    card = one.window._made["settings"].sharing  # type: ignore[attr-defined]
+    clock = one.window.office.sending.clock
     assert one.window.stack.currentWidget() is one.window.page("home")
-    assert card._clock.isActive()
+    assert clock.isActive()
     one.qtbot.wait(1100)  # the shortest wait before another try
-    card._clock.timeout.emit()
+    clock.timeout.emit()
     one.settle()
     assert len(counter.reports) == 1
 
@@ -245,7 +244,7 @@ def test_no_page_connects_to_anything_while_sharing_is_off(bench: Maker, counter
     one = bench(demo_book)
     for name in one.window.pages:
         one.go(name)
-    one.window.page("settings").sharing._clock.timeout.emit()  # type: ignore[attr-defined]
+    one.window.office.sending.clock.timeout.emit()
     one.settle()
     assert CONNECTED == []
     socket.create_connection(("127.0.0.1", counter.port)).close()

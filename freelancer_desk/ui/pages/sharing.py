@@ -5,24 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from freelancer_desk.desk import sharing
-from freelancer_desk.desk.sharing import sending
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.widgets import Button, Card, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.sharing.identity import Owner
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.ui.office import Office
-
-EVERY_MS = 60_000
 
 
 class SharingCard(Card):
@@ -39,11 +31,6 @@ class SharingCard(Card):
         self.bring.clicked.connect(self._on_choose)
         self.box.addLayout(row(self.bring, 1))
         self.opens: list[Button] = []
-        self._clock = QTimer(self)
-        self._clock.setInterval(EVERY_MS)
-        self._clock.timeout.connect(self._on_time)
-        if office.jobs.is_open:  # what one click could not deliver goes on after a restart, whatever page is on show
-            self.refresh()
 
     def tell(self, known: tuple[Campaign, ...]) -> None:
         """Show the campaigns that were taken in."""
@@ -61,10 +48,7 @@ class SharingCard(Card):
             line.addWidget(look)
             self._list.addLayout(line)
             self.opens.append(look)
-        if known:  # only who took a campaign in may have something to send again
-            self._clock.start()
-        else:
-            self._clock.stop()
+        self._office.sending.follow(known)
 
     def take_in(self, path: Path) -> None:
         """Take a campaign's file in and show its page."""
@@ -92,20 +76,3 @@ class SharingCard(Card):
         dialog.setNameFilters([say("sharing.filter")])
         dialog.fileSelected.connect(lambda name: self.take_in(Path(name)))
         dialog.open()
-
-    def _on_time(self) -> None:
-        """What the one click could not deliver is tried again when its time has come."""
-        if not self._office.jobs.is_open:
-            return
-        jobs, now = self._office.jobs, self._office.jobs.desk.now()
-
-        def try_again(found: tuple[Owner, tuple[Campaign, ...]] | None) -> None:
-            if found is not None:  # the book is let go before anybody is waited for
-                jobs.away(lambda _job: sending.retry_due(*found, now), lambda _count: None)
-
-        jobs.read(lambda reads: _waiting(reads, now), try_again)
-
-
-def _waiting(reads: Reader, now: datetime) -> tuple[Owner, tuple[Campaign, ...]] | None:
-    """Who has something to send again, and under which campaigns."""
-    return (sharing.owner_of(reads), sharing.known(reads)) if sending.due(reads, now) else None
