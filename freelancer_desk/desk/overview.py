@@ -22,7 +22,8 @@ from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.invoices import repeating
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import deadlines, figures
-from freelancer_desk.domain.money import Money, by_currency, total
+from freelancer_desk.domain.money import Money, by_currency
+from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.invoices.rows import InvoiceRow
+    from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
 
@@ -75,70 +77,78 @@ def _money(row: object) -> Money:
 def home(reads: Reads, year: TaxYear, today: date) -> Home:
     """The first screen: three figures, at most five tasks, the months of the year."""
     rules = country.rules(ledger.setting(reads, "country"))
-    payments = [p for p in receipts.listing(reads, year) if p.scope != "local"]
+    seen = _Seen(year, rules.currency)
+    for payment in receipts.each(reads, year):
+        seen.add(payment)
     working = taxes.working(reads, year)
     paid = taxes.paid_with_return(reads, year)
-    without = [p for p in payments if not p.has_paper]
     sums = totals(reads, year)
     zero = Money.zero(rules.currency)
     due = dates.listing(reads, today)
     billed = invoices.listing(reads, today)
-    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, payments, billed, today))
+    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, seen, billed, today))
     return Home(
         year=year,
         has_working=working is not None,
-        payments=len(payments),
-        with_paper=len(payments) - len(without),
+        payments=seen.payments,
+        with_paper=seen.payments - seen.without_paper,
         reached=sums.reached,
         reached_foreign=sums.reached_foreign,
         still_to_pay=max(zero, Money.of(working.payable, rules.currency) - paid) if working else zero,
         cut_too_much=Money.of(working.refundable, rules.currency) if working else zero,
         expected=Money.of(working.total_tax, rules.currency) if working else zero,
-        withheld=Money.of(working.total_withheld, rules.currency)
-        if working
-        else total((p.withheld for p in payments), rules.currency),
-        missing_papers=len(without),
+        withheld=Money.of(working.total_withheld, rules.currency) if working else seen.withheld,
+        missing_papers=seen.without_paper,
         missing_stake=taxes.paper_stake(working, rules.currency),
         tasks=tasks[:MOST_TASKS],
-        months=tuple(_months(year, payments, rules)),
+        months=tuple(MonthTotal(span, seen.months[span.first]) for span in year.span.months()),
         next_date=deadlines.next_due(due),
         owed=by_currency(row.owed for row in billed if row.standing.is_open),
     )
 
 
-def _months(year: TaxYear, payments: Sequence[Payment], rules: country.Rules) -> list[MonthTotal]:
-    return [
-        MonthTotal(span, total((p.base for p in payments if p.base is not None and p.day in span), rules.currency))
-        for span in year.span.months()
-    ]
+class _Seen:
+    """What home tells of a year's payments from abroad, which it sees one after the other."""
+
+    def __init__(self, year: TaxYear, unit: Currency) -> None:
+        self.payments = self.without_paper = self.without_category = self.wrong_rate = 0
+        self.withheld = Money.zero(unit)
+        self.months = {span.first: Money.zero(unit) for span in year.span.months()}
+
+    def add(self, payment: Payment) -> None:
+        if payment.scope == LOCAL:
+            return
+        self.payments += 1
+        self.without_paper += not payment.has_paper
+        self.without_category += not payment.category
+        self.wrong_rate += "wrong_rate" in payment.flags
+        self.withheld += payment.withheld
+        if payment.base is not None:
+            self.months[payment.day.replace(day=1)] += payment.base
 
 
-def _tasks(
-    reads: Reads, year: TaxYear, payments: Sequence[Payment], billed: Sequence[InvoiceRow], today: date
-) -> tuple[Task, ...]:
+def _tasks(reads: Reads, year: TaxYear, seen: _Seen, billed: Sequence[InvoiceRow], today: date) -> tuple[Task, ...]:
     """What needs the user, the costliest first; facts about the person come before questions about rows."""
     tasks: list[Task] = []
-    if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not payments:
+    if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not seen.payments:
         tasks.append(Task("import_first", {}, "import", None))
     known = person.facts(reads)
-    if payments and not known.category and any(not p.category for p in payments):
+    if seen.without_category and not known.category:
         tasks.append(Task("say_category", {}, "person", None))
-    if payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
+    if seen.payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
         tasks.append(Task("say_registration", {}, "person", None))
     tasks.extend(_filed(reads, year, today))
     broken = [a for a in accounts.listing(reads) if a.proved is False]
     tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
-    wrong = [p for p in payments if "wrong_rate" in p.flags]
-    if wrong:
-        tasks.append(Task("wrong_rate", {"n": len(wrong)}, "payments", None))
+    if seen.wrong_rate:
+        tasks.append(Task("wrong_rate", {"n": seen.wrong_rate}, "payments", None))
     tasks.extend(_billed(reads, billed, today))
     tasks.extend(_to_explain_and_fetch(reads, year, today))
     for question in questions.listing(reads):
         facts: dict[str, str | int] = {**question.facts, "question": question.kind}
         tasks.append(Task("question", facts, "questions", question.at_stake))
-    without = [p for p in payments if not p.has_paper]
-    if without:
-        tasks.append(Task("papers", {"n": len(without)}, "papers", None))
+    if seen.without_paper:
+        tasks.append(Task("papers", {"n": seen.without_paper}, "papers", None))
     ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))

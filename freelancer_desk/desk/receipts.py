@@ -15,7 +15,7 @@ from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
     from freelancer_desk.desk import Desk
@@ -34,17 +34,25 @@ WITHHELD_BY = ("bank", "payer")
 PRINTED = ("date", "account", "credited_pkr", "rate")
 # What may still be said of a payment whose year is filed: it changes no figure.
 _NO_FIGURES = {"payer", "client", "withheld_by", "purpose_code", "papers", "note"}
+_PORTION = """
+SELECT * FROM derived_receipts WHERE day <= ? AND (day, id) > (?, ?) ORDER BY day, id LIMIT 1000
+"""
 _NO_PAPER = {"", "no", "none", "0", "false"}
 
 
 def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Payment, ...]:
     """Payments received, of one tax year or all, oldest first."""
-    where, args = "", ()
-    if year is not None:
-        where, args = "WHERE day BETWEEN ? AND ?", (year.span.first.isoformat(), year.span.last.isoformat())  # type: ignore[assignment]
-    rows = reads.rows(f"SELECT * FROM derived_receipts {where} ORDER BY day, id", args)
+    return tuple(each(reads, year))
+
+
+def each(reads: Reads, year: TaxYear | None = None) -> Iterator[Payment]:
+    """The same one by one, read in portions: a year of many need not be in memory at once."""
     told = Telling(reads, year)
-    return tuple(told.payment(row) for row in rows)
+    first, last = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("", "9999-12-31")
+    after = (first, "")
+    while rows := reads.rows(_PORTION, (last, *after)):
+        yield from map(told.payment, rows)
+        after = (rows[-1]["day"], rows[-1]["id"])
 
 
 class Telling:
