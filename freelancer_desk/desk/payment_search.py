@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of
 from freelancer_desk.desk.receipts import Telling
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, by_currency, currency, total
@@ -17,15 +17,13 @@ from freelancer_desk.domain.summaries import GRAVITY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from freelancer_desk.desk.finding import Asked, Condition
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads, Value
 
-    Condition = tuple[str, list[Value]]
-
 KINDS = ("all", "no_paper", "flagged", "typed")
-FIRST = 32
 # By what payments can be ordered; `state` is told, not kept, and ordered by what it says.
 _ORDERS = {
     "day": "day {way}, id {way}",
@@ -38,29 +36,11 @@ _ORDERS = {
     "state": "day {way}, id {way}",
 }
 ORDERS = tuple(_ORDERS)
-_PAIRS = "MATERIALIZED (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
-_TABLES = f"WITH names (id, name) AS {_PAIRS}, units (id, many) AS {_PAIRS}"
+_TABLES = f"WITH names (id, name) AS {PAIRS}, units (id, many) AS {PAIRS}"
 _SUMS = """
 SELECT currency, sum(proceeds) AS proceeds, sum(credited) AS credited, sum(withheld) AS withheld FROM derived_receipts
 """
 _CODES = ("purpose_code", "section", "paper")
-_FIGURE = re.compile(r"[^\w\s]?-?\d*\.?\d*", re.ASCII)
-_GROUPING = str.maketrans({",": "", "’": "", "'": "", figures.MINUS: "-"})
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is looked for: words that each stand somewhere in a payment, one of `KINDS`, and one of `ORDERS`."""
-
-    words: tuple[str, ...] = ()
-    kind: str = "all"
-    by: str = "day"
-    descending: bool = True
-
-    @property
-    def is_everything(self) -> bool:
-        """Nothing is left out."""
-        return not self.words and self.kind == "all"
 
 
 @dataclass(frozen=True)
@@ -73,14 +53,9 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The ids in order, and the payments of the first of them; what all of them come to, once it is known.
+class FoundPayments(Found["Payment"]):
+    """What is found, and what all of it comes to, once that is known."""
 
-    Without sums there may be more ids than these.
-    """
-
-    ids: Sequence[str]
-    first: Sequence[Payment]
     sums: Sums | None = None
 
 
@@ -95,16 +70,16 @@ class Payments:
         units = [currency(code) for code in self._distinct(reads, "currency") if code]
         self._units = {unit.code: unit for unit in (self._telling.home, *units)}
 
-    def glance(self, reads: Reads, asked: Asked) -> Found:
+    def glance(self, reads: Reads, asked: Asked) -> FoundPayments:
         """What comes first of what is found, at once; everything, where every payment must be told to know it."""
         return self._search(reads, asked, FIRST)
 
-    def search(self, reads: Reads, asked: Asked) -> Found:
+    def search(self, reads: Reads, asked: Asked) -> FoundPayments:
         """All that is found, with its sums; raises KeyError for an order that is none."""
         found = self._search(reads, asked, -1)
         return found if found.sums else replace(found, sums=self._sums(reads, asked))
 
-    def _search(self, reads: Reads, asked: Asked, most: int) -> Found:
+    def _search(self, reads: Reads, asked: Asked, most: int) -> FoundPayments:
         where, args = self._where(asked)
         order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
         if asked.kind == "flagged" or asked.by == "state":
@@ -112,7 +87,7 @@ class Payments:
             return self._told(map(self._telling.payment, rows), asked)
         query = f"{_TABLES} SELECT id FROM derived_receipts WHERE {where} ORDER BY {order} LIMIT {most}"
         ids = [row["id"] for row in reads.rows(query, args)]
-        return Found(ids, self.some(reads, ids[:FIRST]))
+        return FoundPayments(ids, self.some(reads, ids[:FIRST]), is_whole=most < 0)
 
     def some(self, reads: Reads, ids: Sequence[str]) -> list[Payment]:
         """The payments with these ids, in their order; one that is gone is left out."""
@@ -132,7 +107,7 @@ class Payments:
         credited, withheld = (Money(sum(row[name] for row in rows), home) for name in ("credited", "withheld"))
         return Sums(foreign, credited, withheld)
 
-    def _told(self, payments: Iterable[Payment], asked: Asked) -> Found:
+    def _told(self, payments: Iterable[Payment], asked: Asked) -> FoundPayments:
         """What is found where every payment has to be told to know it."""
         kept = [one for one in payments if asked.kind != "flagged" or set(one.flags) - {"no_paper"}]
         if asked.by == "state":
@@ -141,7 +116,8 @@ class Payments:
         paid = (one.proceeds for one in kept if one.proceeds is not None)
         foreign = by_currency(proceeds for proceeds in paid if proceeds.currency != home)
         credited, withheld = (total((getattr(one, name) for one in kept), home) for name in ("credited", "withheld"))
-        return Found([one.id for one in kept], kept[:FIRST], Sums(tuple(foreign.values()), credited, withheld))
+        sums = Sums(tuple(foreign.values()), credited, withheld)
+        return FoundPayments([one.id for one in kept], kept[:FIRST], is_whole=True, sums=sums)
 
     def _where(self, asked: Asked) -> Condition:
         """The condition of a search, with what its tables hold before its own values."""
@@ -169,32 +145,20 @@ class Payments:
             "account_id": [number for number, name in self._telling.accounts.items() if word in name.casefold()],
             "currency": [unit.code for unit in self._units.values() if word in _sign(unit)],
         }
-        parts = [f"{column} IN (SELECT value FROM json_each(?))" for column, values in listed.items() if values]
-        args: list[Value] = [json.dumps(values) for values in listed.values() if values]
-        parts += [f"instr(lower({column}), ?)" for column in _CODES]
-        args += [word] * len(_CODES)
-        digits = word.translate(_GROUPING)
-        if _FIGURE.fullmatch(digits) and any(letter.isdecimal() for letter in digits):
-            found = digits.lstrip("".join(set(digits) - set("-.0123456789")))
-            parts.append(f"instr({_decimal('credited', self._telling.home.exponent)}, ?)")
-            args.append(found)
+        parts: list[Condition] = [
+            (f"{column} {IN_LIST}", [json.dumps(values)]) for column, values in listed.items() if values
+        ]
+        parts += [(f"instr(lower({column}), ?)", [word]) for column in _CODES]
+        if figure := figure_of(word):
+            parts.append((f"instr({decimal_of('credited', self._telling.home.exponent)}, ?)", [figure]))
             for unit in self._units.values():
-                parts.append(f"(currency = ? AND instr({_decimal('proceeds', unit.exponent)}, ?))")
-                args += [unit.code, found]
-        return " OR ".join(parts), args
+                holds = f"(currency = ? AND instr({decimal_of('proceeds', unit.exponent)}, ?))"
+                parts.append((holds, [unit.code, figure]))
+        return any_of(parts)
 
     def _distinct(self, reads: Reads, column: str) -> list[str]:
         query = f"SELECT DISTINCT {column} AS it FROM derived_receipts WHERE day BETWEEN ? AND ?"
         return [row["it"] or "" for row in reads.rows(query, self._span)]
-
-
-def _decimal(column: str, exponent: int) -> str:
-    """Minor units as `money.minor_text` writes them, in SQL."""
-    if not exponent:
-        return f"CAST({column} AS TEXT)"
-    many = 10**exponent
-    sign = f"CASE WHEN {column} < 0 THEN '-' ELSE '' END"
-    return f"({sign} || printf('%d.%0{exponent}d', abs({column}) / {many}, abs({column}) % {many}))"
 
 
 def _sign(unit: Currency) -> str:

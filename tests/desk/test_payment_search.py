@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import Desk, open_desk, payment_search, receipts
-from freelancer_desk.desk.payment_search import KINDS, ORDERS, Asked, Payments
+from freelancer_desk.desk import Desk, open_desk, receipts
+from freelancer_desk.desk.finding import FIRST, Asked
+from freelancer_desk.desk.payment_search import KINDS, ORDERS, Payments
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import Span, TaxYear
 from freelancer_desk.domain.grouping import hiding
@@ -111,9 +112,9 @@ def test_it_finds_what_going_through_all_finds(book: Desk, words: list[str], kin
     assert (sums.credited, sums.withheld) == tuple(
         total((getattr(one, name) for one in right), PKR) for name in ("credited", "withheld")
     )
-    assert list(found.first) == [every[one] for one in found.ids[: payment_search.FIRST]]
+    assert list(found.first) == [every[one] for one in found.ids[:FIRST]]
     glanced = payments.glance(book.book, asked)
-    assert (glanced.ids, glanced.first) == (found.ids[: payment_search.FIRST], found.first)
+    assert (glanced.ids, glanced.first) == (found.ids[:FIRST], found.first)
     assert payments.some(book.book, found.ids[2:5]) == [every[one] for one in found.ids[2:5]]
 
 

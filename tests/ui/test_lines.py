@@ -42,9 +42,10 @@ def lines_of(one: Bench, account: str) -> LinesView:
     return page.lines
 
 
-def chosen(view: LinesView, words: str) -> LineSummary:
+def chosen(one: Bench, view: LinesView, words: str) -> LineSummary:
     """The newest line with these words, which is chosen."""
     view.search.setText(words)
+    one.settle()
     line = next(iter(view.table.rows.shown()))
     view.table.choose(line.id)
     return line
@@ -66,7 +67,7 @@ def now(view: LinesView, line: LineSummary) -> tuple[str, str]:
 def test_a_withdrawal_is_answered_alone_answered_otherwise_and_undone(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     view = lines_of(one, "Meezan PKR 6021")
-    line = chosen(view, "house rent")
+    line = chosen(one, view, "house rent")
     assert (line.amount.text, line.choices, line.said) == ("-85000.00", OUTGOING, "")
     before = now(view, line)
     assert before[1] == "Statement"
@@ -99,11 +100,12 @@ def test_enter_and_the_button_offer_the_answers_and_a_plain_fee_has_none(
     monkeypatch.setattr(QMenu, "popup", lambda menu, _at: offered.append(len(menu.actions())))
     one = bench(demo_book)
     view = lines_of(one, "Meezan PKR 6021")
-    chosen(view, "atm cash")
+    chosen(one, view, "atm cash")
     QTest.keyClick(view.table, Qt.Key.Key_Return)
     view.say.click()
     assert offered == [len(OUTGOING), len(OUTGOING)]
     view.search.setText("")
+    one.settle()
     fee = next(found for found in view.table.rows.shown() if not found.choices)
     view.table.choose(fee.id)
     assert not view.say.isEnabled()
@@ -128,7 +130,7 @@ def test_every_line_of_every_account_is_told_in_words(bench: Maker, demo_book: P
 def test_an_answer_given_elsewhere_shows_at_its_line(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     view = lines_of(one, "Meezan PKR 6021")
-    line = chosen(view, "house rent")
+    line = chosen(one, view, "house rent")
     one.jobs.write(
         lambda desk, _job: desk_questions.answer_line(desk, line.id, {"meaning": "expense"}), lambda _done: None
     )

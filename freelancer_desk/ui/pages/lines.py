@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from freelancer_desk.desk import accounts, lines, questions
+from freelancer_desk.desk import accounts, questions
+from freelancer_desk.desk.finding import Asked
+from freelancer_desk.desk.lines import Lines
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.forms import Line
+from freelancer_desk.ui.looking import Looking
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Table
@@ -26,10 +28,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QHBoxLayout
 
     from freelancer_desk.desk import Reader
+    from freelancer_desk.desk.finding import Found
     from freelancer_desk.domain.summaries import LineSummary
     from freelancer_desk.ui.office import Office
 
-    Shown = tuple[tuple[tuple[str, str], ...], str, tuple[LineSummary, ...]]
+    Told = tuple[Lines, Asked, Found[LineSummary]]
+    Shown = tuple[tuple[tuple[str, str], ...], str, Told | None]
 
 LEAST = 420
 _TONES = {"user": "acc", "rule": "acc", "question": "warn", "sure": "good"}
@@ -38,17 +42,18 @@ _TONES = {"user": "acc", "rule": "acc", "question": "warn", "sure": "good"}
 def columns() -> tuple[Column[LineSummary], ...]:
     """What the table says of a line."""
     return (
-        Column(say("lines.day"), lambda one: figures.day_text(one.day), Look.MUTED, lambda one: one.day, width=112),
-        Column(say("lines.text"), _text, Look.STRONG, width=170, stretch=3),
-        Column(say("lines.meaning"), _meaning, Look.TEXT, width=150, stretch=2),
-        Column(say("lines.origin"), _origin, Look.PILL, tone=lambda one: _TONES.get(one.origin, "neutral"), width=116),
+        Column(say("lines.day"), lambda one: figures.day_text(one.day), Look.MUTED, width=112, by="day"),
+        Column(say("lines.text"), _text, Look.STRONG, width=170, stretch=3, by="text"),
+        Column(say("lines.meaning"), _meaning, Look.TEXT, width=150, stretch=2, by="meaning"),
         Column(
-            say("lines.amount"),
-            lambda one: figures.figure(one.amount),
-            Look.AMOUNT,
-            lambda one: one.amount.minor,
-            width=142,
+            say("lines.origin"),
+            _origin,
+            Look.PILL,
+            tone=lambda one: _TONES.get(one.origin, "neutral"),
+            width=116,
+            by="origin",
         ),
+        Column(say("lines.amount"), lambda one: figures.figure(one.amount), Look.AMOUNT, width=142, by="amount"),
     )
 
 
@@ -76,12 +81,18 @@ class LinesView(View):
         self.search.setPlaceholderText(say("lines.search"))
         self.search.setAccessibleName(say("lines.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda _text: self._on_search())
         self.say = Button(say("lines.say"), "chat-text", "primary")
         self.say.clicked.connect(self._on_say)
         self.table: Table[LineSummary] = Table(columns(), lambda one: one.id, say("lines.title"))
+        self._order = "day", True
+        self.table.order_by(0, Qt.SortOrder.DescendingOrder)
+        self.table.ordered.connect(self._on_order)
         self.table.opened.connect(self._on_opened)
         self.table.chosen.connect(lambda _line: self._show_choice())
+        self._looking: Looking[LineSummary, Found[LineSummary]] = Looking(
+            office.jobs, self.table, self._asked, self._on_shown
+        )
+        self.search.textChanged.connect(self._looking.look)
         self.count = label("", 12, tone="mut")
         card = Card(margin=1, spacing=0)
         card.box.addLayout(self._tools())
@@ -100,13 +111,16 @@ class LinesView(View):
         self._wanted = account
 
     def fetch(self) -> Callable[[Reader], Shown]:
-        wanted = self._wanted
+        wanted, asked = self._wanted, self._asked()
 
         def read(reads: Reader) -> Shown:
             named = tuple((str(one.id), one.name) for one in accounts.listing(reads))
             known = [key for key, _ in named]
             chosen = wanted if wanted in known else next(iter(known), "")
-            return named, chosen, lines.listing(reads, int(chosen)) if chosen else ()
+            if not chosen:
+                return named, chosen, None
+            found = Lines(reads, int(chosen))
+            return named, chosen, (found, asked, found.search(reads, asked))
 
         return read
 
@@ -116,8 +130,11 @@ class LinesView(View):
         self.account.blockSignals(True)
         self.account.choose(self._wanted)
         self.account.blockSignals(False)
-        self.table.fill(found)
-        self._on_search()
+        if found is None:
+            self.table.fill(())
+            self.count.setText(say("lines.count", n=0))
+            return
+        self._looking.present(*found)
 
     def menu(self, line: LineSummary) -> QMenu:
         """What may be said of a line; what was said of it alone is marked, and can be taken back."""
@@ -143,12 +160,17 @@ class LinesView(View):
         self._wanted = self.account.key()
         self.office.jobs.look(self.fetch(), self.present)
 
-    def _on_search(self) -> None:
-        words, chosen = self.search.text().casefold().split(), self.table.current()
-        self.table.rows.keep((lambda one: all(word in _searched(one) for word in words)) if words else None)
-        if chosen is not None:
-            self.table.choose(chosen.id)
-        self.count.setText(say("lines.count", n=self.table.rows.rowCount()))
+    def _asked(self) -> Asked:
+        by, descending = self._order
+        return Asked(tuple(self.search.text().split()), by=by, descending=descending)
+
+    def _on_order(self, by: str, descending: bool) -> None:  # noqa: FBT001  as its signal brings it
+        self._order = by, descending
+        self._looking.look()
+
+    def _on_shown(self, found: Found[LineSummary]) -> None:
+        if found.is_whole:
+            self.count.setText(say("lines.count", n=len(found.ids)))
         self._show_choice()
 
     def _show_choice(self) -> None:
@@ -175,12 +197,3 @@ class LinesView(View):
         tools.addWidget(self.search, 1)
         tools.addWidget(self.say)
         return tools
-
-
-@hiding(wanted=False)
-def _searched(one: LineSummary) -> str:
-    parts = (
-        one.text, one.counterparty, figures.day_text(one.day), one.day.isoformat(), one.amount.text,
-        figures.amount(one.amount), _meaning(one), _origin(one),
-    )  # fmt: skip
-    return " ".join(parts).casefold()

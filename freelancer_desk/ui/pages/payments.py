@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from freelancer_desk.desk import receipts
-from freelancer_desk.desk.payment_search import KINDS, Asked, Payments
+from freelancer_desk.desk.finding import Asked
+from freelancer_desk.desk.payment_search import KINDS, Payments
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.forms import Line
+from freelancer_desk.ui.looking import Looking
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.paged import Paged
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, label, row
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from freelancer_desk.desk import Reader
-    from freelancer_desk.desk.payment_search import Found
+    from freelancer_desk.desk.payment_search import FoundPayments
     from freelancer_desk.desk.payment_search import Sums as Totals
     from freelancer_desk.domain.summaries import Payment
-    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 
@@ -118,9 +118,7 @@ class PaymentsPage(Page):
         self.search.setPlaceholderText(say("payments.search"))
         self.search.setAccessibleName(say("payments.search"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda: self._search())  # noqa: PLW0108  the signal brings a text
         self.filter = Choice([(key, say(f"payments.filter.{key}")) for key in KINDS], say("payments.filter"))
-        self.filter.currentIndexChanged.connect(lambda: self._search())  # noqa: PLW0108  and this one a number
         self.follow.setToolTip(say("trails.tip"))
         self.follow.setEnabled(False)
         self.follow.clicked.connect(lambda: self._on_follow(self.table.current()))
@@ -130,6 +128,9 @@ class PaymentsPage(Page):
         self.table.opened.connect(self._on_follow)
         self.table.chosen.connect(lambda _payment: self._show_choice())
         self.table.removing.connect(self._on_remove)
+        self._looking: Looking[Payment, FoundPayments] = Looking(office.jobs, self.table, self._asked, self._on_shown)
+        self.search.textChanged.connect(self._looking.look)
+        self.filter.currentIndexChanged.connect(self._looking.look)
         self.sums = Sums()
         self._none = EmptyState(
             "magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all
@@ -142,26 +143,19 @@ class PaymentsPage(Page):
             )
         )
         self.body.addWidget(self._stack)
-        self._payments: Payments | None = None
-        self._looking: Job | None = None
-        self._asked_again = False
-        self._chosen = ""
 
-    def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, Found]]:
+    def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, FoundPayments]]:
         year, asked = self.office.years.shown, self._asked()
         assert year is not None  # noqa: S101  a page reads nothing before
 
-        def read(reads: Reader) -> tuple[Payments, Asked, Found]:
+        def read(reads: Reader) -> tuple[Payments, Asked, FoundPayments]:
             payments = Payments(reads, year)
             return payments, asked, payments.search(reads, asked)
 
         return read
 
-    def present(self, data: tuple[Payments, Asked, Found]) -> None:
-        self._payments, asked, found = data
-        self._show(found)
-        if asked != self._asked():  # something was typed while this was read
-            self._search()
+    def present(self, data: tuple[Payments, Asked, FoundPayments]) -> None:
+        self._looking.present(*data)
 
     def point_at(self, at: str) -> None:
         if at in KINDS:
@@ -169,9 +163,7 @@ class PaymentsPage(Page):
             self.filter.choose(at)
         elif at:
             self._on_show_all()
-            if self._payments is None or self._looking is not None:
-                self._chosen = at
-            self.table.choose(at)
+            self._looking.choose(at)
             self.table.setFocus()
 
     def look_for(self) -> None:
@@ -185,52 +177,9 @@ class PaymentsPage(Page):
 
     def _on_order(self, by: str, descending: bool) -> None:  # noqa: FBT001  as its signal brings it
         self._order = by, descending
-        self._search()
+        self._looking.look()
 
-    def _search(self) -> None:
-        """Look for what is asked now: first what comes into sight, then all. While something is looked for, later."""
-        if self._looking is not None:
-            self._asked_again = True
-            return
-        payments, asked = self._payments, self._asked()
-        if payments is None or not self.office.jobs.is_open:
-            return
-
-        def glanced(found: Found) -> None:
-            if payments is self._payments:
-                self._show(found)
-                if found.sums is None:
-                    QTimer.singleShot(0, self, lambda: self._search_all(payments, asked))  # once that is painted
-
-        self._looking = self.office.jobs.look(lambda reads: payments.glance(reads, asked), glanced)
-        self._looking.ended.connect(self._on_looked)
-
-    def _search_all(self, payments: Payments, asked: Asked) -> None:
-        """Look for all of it, unless something else is asked meanwhile."""
-
-        def is_asked() -> bool:
-            return payments is self._payments and asked == self._asked()
-
-        def searched(found: Found) -> None:
-            if is_asked():
-                self._show(found)
-
-        if is_asked() and self.office.jobs.is_open:
-            self.office.jobs.look(lambda reads: payments.search(reads, asked), searched)
-
-    def _on_looked(self) -> None:
-        self._looking = None
-        if self._asked_again:
-            self._asked_again = False
-            QTimer.singleShot(0, self._search)  # what was found is shown first
-
-    def _show(self, found: Found) -> None:
-        chosen = self.table.current()
-        wanted = self._chosen or (chosen.id if chosen is not None else "")
-        self._chosen = wanted if found.sums is None else ""  # it may come after what is found first
-        self.table.fill(Paged(found.ids, found.first, self._some))
-        if wanted:
-            self.table.choose(wanted)
+    def _on_shown(self, found: FoundPayments) -> None:
         self._show_choice()
         if found.sums is not None:
             self.sums.tell(len(found.ids), found.sums)
@@ -238,13 +187,6 @@ class PaymentsPage(Page):
         self._none.setVisible(not found.ids)
         is_new = not found.ids and self._asked().is_everything and len(self.office.years.all) <= 1
         self._stack.setCurrentIndex(1 if is_new else 0)
-
-    def _some(self, ids: Sequence[str]) -> Sequence[Payment]:
-        """The payments that come into sight; no more than a page, for they are waited for."""
-        if self._payments is None or not self.office.jobs.is_open:
-            return ()
-        with self.office.jobs.desk.reader() as reads:
-            return self._payments.some(reads, ids)
 
     def _on_show_all(self) -> None:
         self.search.clear()

@@ -1,0 +1,99 @@
+"""One search after the other in a table: first what comes into sight, then all of it; what is typed meanwhile next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, QTimer
+
+from freelancer_desk.ui.paged import Paged, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from freelancer_desk.desk.finding import Asked, Finder, Found
+    from freelancer_desk.ui.jobs import Job, Jobs
+    from freelancer_desk.ui.table import Table
+
+R = TypeVar("R", bound=Row)
+F = TypeVar("F", bound="Found[Row]")
+
+
+class Looking(QObject, Generic[R, F]):
+    """Asks a finder what is asked now and fills a table with what it finds; the chosen row stays chosen."""
+
+    def __init__(self, jobs: Jobs, table: Table[R], asked: Callable[[], Asked], shown: Callable[[F], None]) -> None:
+        """`asked` says what is wanted, `shown` hears what the table was filled with."""
+        super().__init__(table)
+        self._jobs, self._table, self._asked, self._shown = jobs, table, asked, shown
+        self._finder: Finder[R, F] | None = None
+        self._under_way: Job | None = None
+        self._is_asked_again = False
+        self._chosen = ""
+
+    def present(self, finder: Finder[R, F], asked: Asked, found: F) -> None:
+        """Show what another finder found; something may have been typed meanwhile."""
+        self._finder = finder
+        self._show(found)
+        if asked != self._asked():
+            self.look()
+
+    def look(self) -> None:
+        """Look for what is asked now; while something is looked for, later."""
+        if self._under_way is not None:
+            self._is_asked_again = True
+            return
+        finder, asked = self._finder, self._asked()
+        if finder is None or not self._jobs.is_open:
+            return
+
+        def glanced(found: F) -> None:
+            if finder is self._finder:
+                self._show(found)
+                if not found.is_whole:
+                    QTimer.singleShot(0, self, lambda: self._look_at_all(finder, asked))  # once that is painted
+
+        self._under_way = self._jobs.look(lambda reads: finder.glance(reads, asked), glanced)
+        self._under_way.ended.connect(self._on_looked)
+
+    def choose(self, identity: str) -> None:
+        """Choose a row, now or once it is found."""
+        if self._finder is None or self._under_way is not None:
+            self._chosen = identity
+        self._table.choose(identity)
+
+    def _look_at_all(self, finder: Finder[R, F], asked: Asked) -> None:
+        """Look for all of it, unless something else is asked meanwhile."""
+
+        def is_asked() -> bool:
+            return finder is self._finder and asked == self._asked()
+
+        def searched(found: F) -> None:
+            if is_asked():
+                self._show(found)
+
+        if is_asked() and self._jobs.is_open:
+            self._jobs.look(lambda reads: finder.search(reads, asked), searched)
+
+    def _on_looked(self) -> None:
+        self._under_way = None
+        if self._is_asked_again:
+            self._is_asked_again = False
+            QTimer.singleShot(0, self, self.look)  # what was found is shown first
+
+    def _show(self, found: F) -> None:
+        chosen = self._table.current()
+        wanted = self._chosen or (chosen.id if chosen is not None else "")
+        self._chosen = "" if found.is_whole else wanted  # it may come after what is found first
+        first: Sequence[Any] = found.first
+        self._table.fill(Paged(found.ids, first, self._some))
+        if wanted:
+            self._table.choose(wanted)
+        self._shown(found)
+
+    def _some(self, ids: Sequence[str]) -> Sequence[R]:
+        """The rows that come into sight; no more than a page, for they are waited for."""
+        if self._finder is None or not self._jobs.is_open:
+            return ()
+        with self._jobs.desk.reader() as reads:
+            return self._finder.some(reads, ids)
