@@ -37,6 +37,7 @@ from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
+from freelancer_desk.ui.dialogs.many import ManyDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
 from freelancer_desk.ui.dialogs.paste import PasteDialog
@@ -154,6 +155,7 @@ class Camera:
                 self.take_dialog(f"dialog-{name}", dialog(office, year, window))
         self.take_dialog("dialog-record", RecordDialog(office, "asset", {}, window))
         self.take_dialog("dialog-payment", PaymentDialog(office, "", window))
+        self.take_dialog("dialog-payments", ManyDialog(office, ["t1", "t2", "t3"], window))
         self.take_dialog("dialog-registration", RegistrationDialog(office, window))
         self.take_dialog("dialog-bug", BugDialog(report_of(ValueError("never shown")), window))
         self.window.toast.say(say("payment.added"), say("button.undo"))

@@ -101,7 +101,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         missing_papers=seen.without_paper,
         missing_stake=taxes.paper_stake(working, rules.currency),
         tasks=tasks[:MOST_TASKS],
-        months=tuple(MonthTotal(span, seen.months[span.first]) for span in year.span.months()),
+        months=seen.by_month(),
         next_date=deadlines.next_due(due),
         owed=by_currency(row.owed for row in billed if row.standing.is_open),
     )
@@ -113,7 +113,9 @@ class _Seen:
     def __init__(self, year: TaxYear, unit: Currency) -> None:
         self.payments = self.without_paper = self.without_category = self.wrong_rate = 0
         self.withheld = Money.zero(unit)
-        self.months = {span.first: Money.zero(unit) for span in year.span.months()}
+        self._spans = {span.first: span for span in year.span.months()}
+        self._reached = dict.fromkeys(self._spans, Money.zero(unit))
+        self._foreign: dict[str, dict[date, Money]] = {}
 
     def add(self, payment: Payment) -> None:
         if payment.scope == LOCAL:
@@ -123,8 +125,20 @@ class _Seen:
         self.without_category += not payment.category
         self.wrong_rate += "wrong_rate" in payment.flags
         self.withheld += payment.withheld
+        month = payment.day.replace(day=1)
         if payment.base is not None:
-            self.months[payment.day.replace(day=1)] += payment.base
+            self._reached[month] += payment.base
+        if payment.proceeds is not None and payment.proceeds.currency != self.withheld.currency:
+            zero = Money.zero(payment.proceeds.currency)
+            months = self._foreign.setdefault(payment.proceeds.currency.code, dict.fromkeys(self._spans, zero))
+            months[month] += payment.proceeds
+
+    def by_month(self) -> tuple[MonthTotal, ...]:
+        """What the months of the year come to."""
+        return tuple(
+            MonthTotal(span, self._reached[first], {code: self._foreign[code][first] for code in sorted(self._foreign)})
+            for first, span in self._spans.items()
+        )
 
 
 def _tasks(reads: Reads, year: TaxYear, seen: _Seen, billed: Sequence[InvoiceRow], today: date) -> tuple[Task, ...]:

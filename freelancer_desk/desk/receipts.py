@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, clients, country, filed, ledger, taxes
 from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.receipt_fields import values_of
 from freelancer_desk.domain.drafts import Draft
-from freelancer_desk.domain.money import LARGEST_MINOR, Money, Rounding, currency, rate
+from freelancer_desk.domain.money import Money, currency, rate
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.receipts import agrees, base
 from freelancer_desk.domain.summaries import Payment
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from freelancer_desk.desk import Desk
@@ -29,7 +30,9 @@ FIELDS = (
     "date", "payer", "client", "account", "proceeds", "currency", "converted", "retained", "rate", "credited_pkr",
     "withheld_pkr", "section", "withheld_by", "purpose_code", "category", "papers", "note",
 )  # fmt: skip
-WITHHELD_BY = ("bank", "payer")
+# What may be said of several payments at once.
+SHARED = ("client", "category", "purpose_code", "papers", "note")
+MOST_AT_ONCE = 1000
 # What a statement prints of a payment cannot be typed over.
 PRINTED = ("date", "account", "credited_pkr", "rate")
 # What may still be said of a payment whose year is filed: it changes no figure.
@@ -37,7 +40,6 @@ _NO_FIGURES = {"payer", "client", "withheld_by", "purpose_code", "papers", "note
 _PORTION = """
 SELECT * FROM derived_receipts WHERE day <= ? AND (day, id) > (?, ?) ORDER BY day, id LIMIT 1000
 """
-_NO_PAPER = {"", "no", "none", "0", "false"}
 
 
 def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Payment, ...]:
@@ -99,7 +101,7 @@ class Telling:
 def check(reads: Reads, fields: Mapping[str, str], today: date) -> tuple[Problem, ...]:
     """What is wrong with typed fields, each problem naming its field; empty when they can be saved."""
     draft = Draft(fields)
-    _values(reads, draft)
+    values_of(reads, draft)
     draft.past("date", today)
     return tuple(draft.problems)
 
@@ -107,7 +109,7 @@ def check(reads: Reads, fields: Mapping[str, str], today: date) -> tuple[Problem
 def rupees(reads: Reads, fields: Mapping[str, str]) -> tuple[Money | None, Decimal | None]:
     """The rupees and the rate that the fields come to: either may be typed, the other follows."""
     draft = Draft(fields)
-    values = _values(reads, draft)
+    values = values_of(reads, draft)
     home = country.rules(ledger.setting(reads, "country")).currency
     credited, converted, code = values["credited"], values["converted"], values["currency"]
     if not isinstance(credited, int) or not isinstance(converted, int) or not isinstance(code, str):
@@ -119,7 +121,7 @@ def add(desk: Desk, fields: Mapping[str, str]) -> Done:
     """Type a payment; both amounts are kept, the rate is derived. Raises DeskError for the first wrong field."""
     _closed(fields)
     draft = Draft(fields)
-    values = _values(desk.book, draft)
+    values = values_of(desk.book, draft)
     draft.past("date", desk.today())
     draft.refuse()
     filed.refuse_if_filed(desk.book, "receipt", values)
@@ -131,24 +133,24 @@ def add(desk: Desk, fields: Mapping[str, str]) -> Done:
 def change(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     """Change some fields of a payment, typed (`t3`) or of a bank line (`l12`)."""
     _closed(fields)
-    if identity.startswith("l"):
-        return _say_more(desk, identity, fields)
-    typed = _typed(desk.book, identity)
-    if typed.line_key is not None and set(fields) & set(PRINTED):
-        raise DeskError("printed_by_bank", field=", ".join(sorted(set(fields) & set(PRINTED))))
-    identity = f"t{typed.id}"
-    draft = Draft(_edited(draft_of(desk.book, identity), fields))
-    values = _values(desk.book, draft)
-    if "date" in fields:
-        draft.past("date", desk.today())
-    draft.refuse()
-    if set(fields) - _NO_FIGURES:
-        _refuse_if_filed(desk.book, typed)
-        filed.refuse_if_filed(desk.book, "receipt", values)
-    with desk.book.step("receipt.change", facts=_facts(values, draft.fields)) as step:
-        step.update("receipts", typed.id, _with_client(step, draft, values))
-        attachments.follow_payment(step, typed)
-    return Done(identity, step.id)
+    changed = _change(desk, identity, fields)
+    with desk.book.step("receipt.change", facts=changed.facts) as step:
+        changed.write(step)
+    return Done(changed.identity, step.id)
+
+
+def change_many(desk: Desk, identities: Sequence[str], fields: Mapping[str, str]) -> Done:
+    """Change the same `SHARED` fields of several payments, all in one step or, where one refuses, none."""
+    extra = sorted(set(fields) - set(SHARED))
+    if extra:
+        raise DeskError("field_unknown", field=extra[0], fields=", ".join(SHARED))
+    if len(identities) > MOST_AT_ONCE:
+        raise DeskError("too_many_at_once", n=len(identities), most=MOST_AT_ONCE)
+    changes = [_change(desk, identity, fields) for identity in identities]
+    with desk.book.step("receipt.change_many", facts={"n": len(changes)}, rows_expected=len(changes)) as step:
+        for changed in changes:
+            changed.write(step)
+    return Done("", step.id)
 
 
 def remove(desk: Desk, identity: str) -> Done:
@@ -225,111 +227,6 @@ def _typed(reads: Reads, identity: str) -> Typed:
     return found[0]
 
 
-def _values(reads: Reads, draft: Draft) -> dict[str, Value]:
-    """Columns of the receipts table out of typed fields; problems stay in the draft."""
-    rules = country.rules(ledger.setting(reads, "country"))
-    day = draft.day("date", required=True)
-    unit = draft.currency("currency")
-    if unit is None and draft.text("proceeds"):
-        draft.note("currency", "field_missing")
-    foreign = unit or rules.currency
-    proceeds = draft.money("proceeds", foreign, zero=False)
-    retained = draft.money("retained", foreign)
-    converted = _converted(draft, proceeds, retained, draft.money("converted", foreign))
-    credited = _credited(draft, converted, rules)
-    if credited is not None and proceeds is not None and converted is not None:
-        whole = base(credited.minor, proceeds.minor, converted.minor)
-        if whole is not None and whole > LARGEST_MINOR:
-            draft.note("proceeds", "amount_too_large", amount=proceeds.text)
-    withheld = draft.money("withheld_pkr", rules.currency)
-    if withheld is not None and credited is not None and withheld.minor > credited.minor:
-        draft.note("withheld_pkr", "more_cut_than_paid")
-    is_local = unit == rules.currency
-    sections = rules.country.sections
-    default_section = (sections.local if is_local else sections.export) if withheld else ""
-    return {
-        "day": day.isoformat() if day else None,
-        "account_id": _account(reads, draft),
-        "payer": draft.text("payer") or None,
-        "currency": unit.code if unit else None,
-        "proceeds": proceeds.minor if proceeds else None,
-        "converted": converted.minor if converted is not None else None,
-        "retained": retained.minor if retained is not None else (0 if proceeds else None),
-        "rate": _kept_rate(draft, proceeds, converted),
-        "credited": credited.minor if credited is not None else None,
-        "withheld": withheld.minor if withheld is not None else 0,
-        "section": draft.text("section") or default_section,
-        "withheld_by": draft.choice("withheld_by", WITHHELD_BY, "bank" if withheld else ""),
-        "purpose_code": draft.text("purpose_code"),
-        "category": draft.choice("category", rules.country.categories) or None,
-        "paper": _paper(draft),
-        "note": draft.text("note"),
-    }
-
-
-def _converted(draft: Draft, proceeds: Money | None, retained: Money | None, said: Money | None) -> Money | None:
-    if proceeds is None:
-        return said
-    kept = retained or Money.zero(proceeds.currency)
-    converted = said if said is not None else proceeds - kept
-    if converted.minor < 0 or (retained is not None and converted + kept != proceeds):
-        draft.note("retained", "parts_do_not_add_up", whole=str(proceeds))
-        return None
-    return converted
-
-
-def _credited(draft: Draft, converted: Money | None, rules: country.Rules) -> Money | None:
-    per_unit = draft.decimal("rate")
-    if draft.text("credited_pkr"):
-        may_be_nothing = converted is not None and not converted.minor
-        typed = draft.money("credited_pkr", rules.currency, zero=may_be_nothing)
-        if typed is not None and per_unit is not None:
-            _check_rate(draft, converted, typed, per_unit)
-        return typed
-    if per_unit is not None and converted is not None:
-        rupees_made = converted.converted(per_unit, rules.currency, Rounding.HALF_UP)
-        if not rupees_made.minor and converted.minor:
-            draft.note("rate", "must_be_positive")
-        if rupees_made.minor > LARGEST_MINOR:
-            draft.note("rate", "amount_too_large", amount=rupees_made.text[:40])
-            return None
-        return rupees_made
-    if converted is not None and not converted.minor:
-        return Money.zero(rules.currency)
-    if not any(problem.field in {"rate", "credited_pkr"} for problem in draft.problems):
-        draft.note("credited_pkr", "field_missing")
-    return None
-
-
-def _check_rate(draft: Draft, converted: Money | None, credited: Money, per_unit: Decimal) -> None:
-    if converted is not None and not agrees(converted, credited, per_unit):
-        draft.note("rate", "rate_disagrees", proceeds=str(converted), credited=str(credited))
-
-
-def _kept_rate(draft: Draft, proceeds: Money | None, converted: Money | None) -> str | None:
-    """The typed rate, kept only where nothing was converted that it could be derived from."""
-    per_unit = draft.decimal("rate")
-    is_all_kept = proceeds is not None and converted is not None and proceeds.minor > 0 and not converted.minor
-    return str(per_unit) if is_all_kept and per_unit is not None else None
-
-
-def _account(reads: Reads, draft: Draft) -> int | None:
-    wanted = draft.text("account")
-    if not wanted:
-        return None
-    known = ledger.accounts(reads)
-    for number, account in known.items():
-        if wanted.casefold() in {account.name.casefold(), str(number)}:
-            return number
-    draft.note("account", "account_unknown", value=wanted[:60], known=", ".join(a.name for a in known.values()) or "–")
-    return None
-
-
-def _paper(draft: Draft) -> str:
-    value = draft.text("papers")
-    return "" if value.casefold() in _NO_PAPER else value
-
-
 def _with_client(step: Step, draft: Draft, values: dict[str, Value]) -> dict[str, Value]:
     name = draft.text("client")
     return {**values, "client_id": clients.find_or_add(step, name) if name else None}
@@ -340,7 +237,39 @@ def _facts(values: Mapping[str, Value], fields: Mapping[str, str]) -> dict[str, 
     return {"payer": who[:80], "day": str(values.get("day") or "")}
 
 
-def _say_more(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
+@dataclass(frozen=True)
+class _Change:
+    """A change that nothing speaks against: what it is of, how it is told, and how it is written."""
+
+    identity: str
+    facts: dict[str, str | int]
+    write: Callable[[Step], None]
+
+
+def _change(desk: Desk, identity: str, fields: Mapping[str, str]) -> _Change:
+    if identity.startswith("l"):
+        return _words_on_top(desk, identity, fields)
+    typed = _typed(desk.book, identity)
+    if typed.line_key is not None and set(fields) & set(PRINTED):
+        raise DeskError("printed_by_bank", field=", ".join(sorted(set(fields) & set(PRINTED))))
+    identity = f"t{typed.id}"
+    draft = Draft(_edited(draft_of(desk.book, identity), fields))
+    values = values_of(desk.book, draft)
+    if "date" in fields:
+        draft.past("date", desk.today())
+    draft.refuse()
+    if set(fields) - _NO_FIGURES:
+        _refuse_if_filed(desk.book, typed)
+        filed.refuse_if_filed(desk.book, "receipt", values)
+
+    def write(step: Step) -> None:
+        step.update("receipts", typed.id, _with_client(step, draft, values))
+        attachments.follow_payment(step, typed)
+
+    return _Change(identity, _facts(values, draft.fields), write)
+
+
+def _words_on_top(desk: Desk, identity: str, fields: Mapping[str, str]) -> _Change:
     """Words on top of a bank line: kept under the line's content key, so they survive a new import of it."""
     kept = desk.book.rows("SELECT 1 FROM derived_receipts WHERE id = ? AND converted = 0", (identity,))
     wrong = sorted(set(fields) & set(PRINTED) - ({"rate"} if kept else set()))
@@ -351,13 +280,14 @@ def _say_more(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
     if not found or not desk.book.rows("SELECT 1 FROM derived_receipts WHERE id = ?", (identity,)):
         raise DeskError("row_unknown", noun="receipt", id=identity[:20])
     draft = Draft(_edited(draft_of(desk.book, identity), fields))
-    values = _values(desk.book, draft)
+    values = values_of(desk.book, draft)
     draft.refuse()
     columns = {"papers": "paper", "withheld_pkr": "withheld", "client": "client_id"}
     wanted = {columns.get(name, name) for name in fields}
     if wanted & {"proceeds", "retained", "converted"}:
         wanted |= {"currency", "proceeds", "retained", "converted"}
-    with desk.book.step("receipt.change", facts=_facts(values, draft.fields)) as step:
+
+    def write(step: Step) -> None:
         said = {name: value for name, value in _with_client(step, draft, values).items() if name in wanted}
         overlay = step.rows("SELECT id FROM receipts WHERE line_key = ?", (found[0]["key"],))
         if overlay:
@@ -365,4 +295,5 @@ def _say_more(desk: Desk, identity: str, fields: Mapping[str, str]) -> Done:
         else:
             empty: dict[str, Value] = {"line_key": found[0]["key"], "note": ""}
             step.insert("receipts", {**empty, **said})
-    return Done(identity, step.id)
+
+    return _Change(identity, _facts(values, draft.fields), write)

@@ -21,14 +21,15 @@ from freelancer_desk.desk import (
 from freelancer_desk.desk.returns import files as return_files
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain import documents
-from freelancer_desk.domain.exports import wrong_format
+from freelancer_desk.domain.exports import Document, Table, wrong_format
 from freelancer_desk.domain.summaries import TaxSummary
 from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import saving, typesetting
-from freelancer_desk.plugins.exporters import EXPORTERS
+from freelancer_desk.plugins.exporters import EXPORTERS, csv_document, xlsx_workbook
 from freelancer_desk.store import journal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -93,3 +94,18 @@ def export_what(
         return saving.save(path, dump.text(reads).encode(), book=reads.path)
     text = json.dumps(tax_facts.facts_json(reads, year), ensure_ascii=False, indent=1) + "\n"
     return saving.save(path, text.encode(), book=reads.path)
+
+
+def keep_table(reads: Reader, title: str, rows: Sequence[Sequence[str]], form: str, path: Path) -> Path:
+    """Write a table as it is shown, its headings first, as `xlsx` or `csv`; never over the book."""
+    headings, *cells = map(tuple, rows)
+    if form == "csv":
+        return saving.save(path, csv_document.plain(rows), book=reads.path)
+    table = Table("table", title, headings, tuple(cells))
+    document = Document(title, "", (), (table,), (), {})
+    return saving.save(path, xlsx_workbook.write(document), book=reads.path)
+
+
+def keep_picture(reads: Reader, path: Path, content: bytes) -> Path:
+    """Write a picture of a chart to a file that the user named; never over the book."""
+    return saving.save(path, content, book=reads.path)

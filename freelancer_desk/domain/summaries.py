@@ -151,10 +151,11 @@ class Task:
 
 @dataclass(frozen=True)
 class MonthTotal:
-    """What reached home in one month."""
+    """What reached home in one month, and the foreign money that it was, in each currency of the year."""
 
     span: Span
     reached: Money
+    foreign: Mapping[str, Money]
 
 
 @dataclass(frozen=True)

@@ -1,84 +1,41 @@
-"""Charts: matplotlib draws off the GUI thread into an image, the page paints it and tells the same in words."""
+"""Charts: a picture of bars, drawn off the GUI thread; the same in words, and to take along."""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import bare, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.plotting import EDGE, FORMS, SCALE, Bars, Canvas, draw, written
 from freelancer_desk.ui.sides import is_mirrored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from freelancer_desk.domain.money import Money
-    from freelancer_desk.ui.jobs import Job, Jobs
-
-_DPI = 100
-_SCALE, _EDGE, _TOP, _FOOT, _NASTALIQ_FOOT = 52, 6, 12, 26, 40
-_TALL = 180
-_LAKH, _CRORE = 100_000, 10_000_000
-_MILLION, _THOUSAND = 1_000_000, 1_000
-
-
-@dataclass(frozen=True)
-class Bars:
-    """What a bar chart says: one amount of one currency for each name."""
-
-    title: str
-    names: tuple[str, ...]
-    amounts: tuple[Money, ...]
-    hidden: bool = field(default_factory=hides)
-
-    @property
-    def words(self) -> str:
-        """The chart as text, for those who do not see it."""
-        pairs = zip(self.names, self.amounts, strict=True)
-        return self.title + ": " + "; ".join(f"{name} {figures.figure(money)}" for name, money in pairs)
-
-
-@dataclass(frozen=True)
-class Canvas:
-    """The picture to draw: its size, the density of the screen, the colours, the fonts, and where it begins."""
-
-    width: int
-    height: int
-    ratio: float
-    tokens: Mapping[str, str]
-    fonts: Path
-    from_right: bool = False
-
-    @property
-    def left(self) -> int:
-        """The room beside the bars on the left: for the scale, where the chart begins there."""
-        return _EDGE if self.from_right else _SCALE
-
-    @property
-    def foot(self) -> int:
-        """The room below the bars for their names."""
-        return _NASTALIQ_FOOT if self.from_right else _FOOT
-
-    @property
-    def plot(self) -> tuple[int, int]:
-        """The room for the bars."""
-        return self.width - _SCALE - _EDGE, self.height - _TOP - self.foot
+    from freelancer_desk.ui.jobs import Job
+    from freelancer_desk.ui.office import Office
 
 
 class Chart(QWidget):
     """A picture of bars that is drawn again, off the GUI thread, when its size, theme or amounts change."""
 
-    def __init__(self, jobs: Jobs, fonts: Path) -> None:
+    def __init__(self, office: Office, fonts: Path) -> None:
         super().__init__()
-        self._jobs, self._fonts = jobs, fonts
+        self._office, self._fonts = office, fonts
         self._bars: Bars | None = None
         self._image: QImage | None = None
         self._job: Job | None = None
@@ -117,8 +74,8 @@ class Chart(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._bars:
             begins = self.width() - event.pos().x() if is_mirrored(self) else event.pos().x()
-            plot = self.width() - _SCALE - _EDGE
-            at = int((begins - _SCALE) * len(self._bars.names) / max(1, plot))
+            plot = self.width() - SCALE - EDGE
+            at = int((begins - SCALE) * len(self._bars.names) / max(1, plot))
             if 0 <= at < len(self._bars.names):
                 text = f"{self._bars.names[at]}: {figures.figure(self._bars.amounts[at])}"
                 QToolTip.showText(event.globalPos(), text, self)
@@ -134,17 +91,88 @@ class Chart(QWidget):
             painter.setPen(theme.colour("acc"))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 8, 8)
 
-    def _draw(self) -> None:
-        if self._bars is None or self.width() < _SCALE * 2:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._menu().popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Who sees no chart, or has no mouse, takes it along by the usual keys."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._menu().popup(self.mapToGlobal(self.rect().center()))
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard, and with it the same in words."""
+        if (seen := self._seen()) is None:
             return
-        bars = self._bars
-        canvas = Canvas(
-            self.width(), self.height(), self.devicePixelRatioF(), dict(theme.Now.tokens), self._fonts,
-            from_right=is_mirrored(self),
-        )  # fmt: skip
+        bars, canvas = seen
+
+        def put(image: QImage) -> None:
+            content = QMimeData()
+            content.setImageData(image)
+            content.setText(bare(bars.words))
+            QGuiApplication.clipboard().setMimeData(content)
+            self._office.speaker.said.emit(say("chart.copied"), False)
+
+        self._office.jobs.aside(lambda _job: draw(bars, canvas.on_paper()), put)
+
+    def save(self) -> None:
+        """Ask for a file, and draw the picture into it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        if self._seen() is None:
+            return
+        dialog = QFileDialog(self.window(), say("chart.save"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([say(f"chart.filter.{form}") for form in FORMS])
+        dialog.setDefaultSuffix(FORMS[0])
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_form_of(chosen)))
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Draw the picture into this file, in the form that its name says."""
+        if (seen := self._seen()) is None:
+            return
+        bars, canvas = seen
+        jobs, form = self._office.jobs, _form_of(path.name)
+
+        def keep(content: bytes) -> None:
+            from freelancer_desk.desk import reports
+
+            jobs.read(
+                lambda reads: reports.keep_picture(reads, path, content),
+                lambda kept: self._office.speaker.said.emit(say("chart.saved", file=kept.name), False),
+            )
+
+        jobs.aside(lambda _job: written(bars, canvas.on_paper(), form), keep)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(say("chart.copy"), self.copy)
+        menu.addAction(say("chart.save"), self.save)
+        for act in menu.actions():
+            act.setEnabled(self._seen() is not None)
+        return menu
+
+    def _seen(self) -> tuple[Bars, Canvas] | None:
+        """What is shown, and how; nothing where there is no room for it."""
+        if self._bars is None or self.width() < SCALE * 2:
+            return None
+        ratio, from_right = self.devicePixelRatioF(), is_mirrored(self)
+        canvas = Canvas(self.width(), self.height(), ratio, dict(theme.Now.tokens), self._fonts, from_right=from_right)
+        return self._bars, canvas
+
+    def _draw(self) -> None:
+        if (seen := self._seen()) is None:
+            return
+        bars, canvas = seen
         if self._job is not None:
             self._job.dropped = True
-        self._job = self._jobs.aside(lambda _job: draw(bars, canvas), self._on_drawn)
+        self._job = self._office.jobs.aside(lambda _job: draw(bars, canvas), self._on_drawn)
 
     def _on_drawn(self, image: QImage) -> None:
         self._job = None
@@ -152,103 +180,6 @@ class Chart(QWidget):
         self.update()
 
 
-def draw(bars: Bars, canvas: Canvas) -> QImage:
-    """The chart as an image; runs on any thread. The first call imports matplotlib."""
-    plt = _matplotlib(canvas.fonts)
-    width, height, ratio = canvas.width, canvas.height, canvas.ratio
-    figure = plt["Figure"](figsize=(width / _DPI, height / _DPI), dpi=_DPI * ratio)
-    figure.patch.set_alpha(0)
-    plot_width, plot_height = canvas.plot
-    axes = figure.add_axes((canvas.left / width, canvas.foot / height, plot_width / width, plot_height / height))
-    _bars_on(axes, bars, canvas, plt)
-    _frame_of(axes, bars, canvas)
-    agg = plt["Agg"](figure)
-    agg.draw()
-    pixels = bytes(agg.buffer_rgba())
-    across, down = agg.get_width_height(physical=True)
-    image = QImage(pixels, across, down, across * 4, QImage.Format.Format_RGBA8888).copy()
-    image.setDevicePixelRatio(ratio)
-    return image
-
-
-def _matplotlib(fonts: Path) -> dict[str, Any]:
-    """The door to matplotlib: Agg only, never pyplot; its caches go to our own folder."""
-    cache = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
-    os.environ.setdefault("MPLCONFIGDIR", os.path.join(cache, "charts"))  # noqa: PTH118 (a plain string is asked for)
-    from matplotlib import font_manager, rcParams
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.patches import FancyBboxPatch
-
-    known = font_manager.fontManager
-    if not set(theme.FAMILIES) <= set(known.get_font_names()):
-        for file in sorted(fonts.iterdir()):
-            if file.suffix in {".ttf", ".otf"}:
-                known.addfont(str(file))
-    rcParams["font.family"] = [name for name in (*theme.FAMILIES, "DejaVu Sans") if name in known.get_font_names()]
-    rcParams["text.parse_math"] = False
-    return {"Figure": Figure, "Agg": FigureCanvasAgg, "Patch": FancyBboxPatch}
-
-
-def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None:  # noqa: ANN401 (matplotlib is untyped here)
-    """Bars with rounded heads, square feet that stand on the line."""
-    top = nice_top(max((int(m.decimal) for m in bars.amounts), default=0))
-    count = max(1, len(bars.names))
-    axes.set_xlim(-0.5, count - 0.5)
-    axes.set_ylim(0, top)
-    plot_width, plot_height = canvas.plot
-    unit_x, unit_y = plot_width / count, plot_height / top
-    wide = min(0.56, 44 / unit_x)
-    for at, money in enumerate(bars.amounts):
-        value = int(money.decimal)
-        if value <= 0:
-            continue
-        tall = value * unit_y
-        round_px = min(4.0, tall / 2)
-        style = f"round,pad=0,rounding_size={round_px / unit_x}"
-        patch = plt["Patch"](
-            (at - wide / 2, -round_px / unit_y), wide, value + round_px / unit_y,
-            boxstyle=style, mutation_aspect=unit_x / unit_y, linewidth=0, facecolor=canvas.tokens["acc"],
-            clip_on=True, zorder=3,
-        )  # fmt: skip
-        axes.add_patch(patch)
-        patch.set_clip_path(axes.patch)
-
-
-def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (matplotlib is untyped here)
-    """No box, faint lines, small grey words."""
-    axes.patch.set_alpha(0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    top = axes.get_ylim()[1]
-    steps = 4 if canvas.height > _TALL else 2
-    ticks = [top * step / steps for step in range(steps + 1)]
-    axes.set_yticks(ticks, ["" if bars.hidden else bare(short(int(tick))) for tick in ticks])
-    axes.set_xticks(range(len(bars.names)), [bare(name) for name in bars.names])
-    if canvas.from_right:
-        axes.invert_xaxis()
-        axes.yaxis.tick_right()
-    axes.tick_params(length=0, pad=7, labelsize=8.2, labelcolor=canvas.tokens["mut"])
-    axes.grid(visible=True, axis="y", color=canvas.tokens["grid"], linewidth=1, zorder=0)
-    axes.set_axisbelow(True)
-
-
-def nice_top(largest: int) -> int:
-    """The end of the scale: 1, 2, 4, 6, 8, 10 or 12 of a power of ten, above the largest value."""
-    if largest <= 0:
-        return 4
-    power: int = 10 ** (len(str(largest)) - 1)
-    return next(step * power for step in (1, 2, 4, 6, 8, 10, 12) if step * power >= largest)
-
-
-def short(value: int) -> str:
-    """A round figure in few letters, in the grouping the user chose: `4 lakh`, `1.5 m`."""
-    units: tuple[tuple[int, str], ...]
-    if figures.Hand.grouping is figures.Grouping.LAKH:
-        units = ((_CRORE, "short.crore"), (_LAKH, "short.lakh"), (_THOUSAND, "short.thousand"))
-    else:
-        units = ((_MILLION, "short.million"), (_THOUSAND, "short.thousand"))
-    for unit, key in units:
-        if value >= unit:
-            return say(key, figure=f"{value / unit:.2f}".rstrip("0").rstrip("."))
-    return str(value)
+def _form_of(name: str) -> str:
+    """The form that the end of a name says; the first where it says none of them."""
+    return next((form for form in FORMS if name.casefold().rstrip(")").endswith(form)), FORMS[0])

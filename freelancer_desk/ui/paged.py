@@ -47,6 +47,10 @@ class Paged(Sequence[R]):
         """The rows at some places, in their order, read at once; those that are gone are left out."""
         return self._read([self._ids[at] for at in places])
 
+    def identity(self, at: int) -> str:
+        """The id of the row at a place; nothing is read for it."""
+        return self._ids[at]
+
     def place(self, identity: object) -> int | None:
         """Where the row with that id is; nothing is read for it."""
         return next((at for at, one in enumerate(self._ids) if one == identity), None)

@@ -97,6 +97,12 @@ class Rows(QAbstractTableModel, Generic[T]):
             return found
         return [row for at in places if (row := self.seen(at)) is not None]
 
+    def identity(self, index: int) -> Hashable:
+        """What the row at a place on the screen is called."""
+        if isinstance(self._rows, Paged):
+            return self._rows.identity(self._shown[index])
+        return self._identity(self.row(index))
+
     def place(self, identity: Hashable) -> int | None:
         """Where on the screen the row with this identity is."""
         if isinstance(self._rows, Paged):

@@ -122,6 +122,7 @@ class Table(QTableView, Generic[T]):
 
     opened = Signal(object)
     removing = Signal(object)
+    changing = Signal(list)  # the ids of the rows that are chosen, from the top
     chosen = Signal(object)
     ordered = Signal(str, bool)  # by what, and whether backwards: where whoever fills the table sorts
 
@@ -185,6 +186,12 @@ class Table(QTableView, Generic[T]):
         places = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
         return list(self.rows.some(sorted(places)))
 
+    def chosen_ids(self) -> list[str]:
+        """What the chosen rows are called, from the top; nothing is read for it."""
+        parts: Any = self.selectionModel().selection()
+        places = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
+        return [str(self.rows.identity(at)) for at in sorted(places)]
+
     def current(self) -> T | None:
         """The first chosen row."""
         parts: Any = self.selectionModel().selection()
@@ -197,6 +204,13 @@ class Table(QTableView, Generic[T]):
         end = _EDGE if column == self._outer[1] else _PAD
         left, right = (end, start) if is_mirrored(self) else (start, end)
         return box.adjusted(left, 0, -right, 0)
+
+    def written(self) -> list[list[str]]:
+        """The titles of the columns on show, and every row as it is sorted and filtered; may be asked on any thread."""
+        columns = [column for at, column in enumerate(self.rows.columns) if at not in self.left_out]
+        rows = self.rows.some(range(self.rows.rowCount()))
+        with hiding(wanted=False):
+            return [[column.title for column in columns], *([bare(one.text(row)) for one in columns] for row in rows)]
 
     def copied(self) -> str:
         """The chosen rows as lines of tab-separated text under their titles; amounts as they are, also when hidden."""
@@ -222,6 +236,8 @@ class Table(QTableView, Generic[T]):
             self.opened.emit(row)
         elif row is not None and event.key() == Qt.Key.Key_Delete:
             self.removing.emit(row)
+        elif row is not None and event.key() == Qt.Key.Key_F2:
+            self.changing.emit(self.chosen_ids())
         else:
             super().keyPressEvent(event)
 

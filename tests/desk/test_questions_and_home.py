@@ -97,6 +97,8 @@ def test_the_first_screen_adds_up_and_asks_for_at_most_five_things(statements: D
     assert home.payments == len(payments) == home.missing_papers + home.with_paper
     assert total((month.reached for month in home.months), "PKR") == home.reached
     assert len(home.months) == 12
+    for code, whole in home.reached_foreign.items():
+        assert total((month.foreign[code] for month in home.months), code) == whole
     profit_cut = Money.of("368.05", "PKR")  # 20 % of 1,840.25, as the bank prints it
     assert total((p.withheld for p in payments), "PKR") + profit_cut == home.withheld
     assert not (home.still_to_pay and home.cut_too_much)

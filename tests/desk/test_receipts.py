@@ -231,3 +231,44 @@ def _edit(desk: Desk, what: str, number: int, fields: dict[str, str]) -> None:
             receipts.remove(desk, typed[number % len(typed)])
     except DeskError as error:
         assert error.kind in {"nothing_to_undo", "nothing_to_redo", "row_unknown", "client_in_use"}  # noqa: PT017
+
+
+def test_several_payments_are_changed_in_one_step_that_one_undo_takes_back(desk: Desk, tmp_path: Path) -> None:
+    importing.commit(desk, importing.read(desk.book, [_bank(tmp_path / "bank.csv", "500000.00")]))
+    asked = questions.listing(desk.book)
+    questions.answer(desk, asked[0].key, "export")
+    for number in range(3):
+        receipts.add(desk, {**BASE, "date": f"2026-04-0{number + 4}"})
+    before = dump.text(desk.book)
+    steps = len(history.steps(desk.book))
+    every = [payment.id for payment in receipts.listing(desk.book)]
+    assert {identity[0] for identity in every} == {"l", "t"}
+    receipts.change_many(desk, every, {"category": "it_services", "purpose_code": "9111", "client": "Acme GmbH"})
+    told = receipts.listing(desk.book)
+    assert {(one.category, one.purpose_code, one.payer) for one in told} >= {("it_services", "9111", "Acme GmbH")}
+    assert {one.purpose_code for one in told} == {"9111"}
+    assert len(history.steps(desk.book)) == steps + 1
+    history.undo(desk)
+    assert dump.text(desk.book) == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [({"credited_pkr": "1.00"}, "field_unknown"), ({"category": "magic"}, "choice_unknown"), ({}, None)],
+    ids=str,
+)
+def test_where_one_of_several_refuses_none_is_changed(desk: Desk, fields: dict[str, str], kind: str | None) -> None:
+    receipts.add(desk, BASE)
+    receipts.add(desk, {**BASE, "date": "2026-04-02"})
+    before = dump.text(desk.book)
+    every = [payment.id for payment in receipts.listing(desk.book)]
+    with pytest.raises(DeskError) as refused:
+        receipts.change_many(desk, [*every, "t999"] if kind is None else every, fields)
+    assert refused.value.kind == (kind or "row_unknown")
+    assert dump.text(desk.book) == before
+
+
+def test_more_than_a_thousand_payments_are_not_changed_at_once(desk: Desk) -> None:
+    with pytest.raises(DeskError) as refused:
+        receipts.change_many(desk, [f"t{number}" for number in range(1001)], {"note": "x"})
+    assert sentence(refused.value) == "1001 payments are chosen; at most 1000 can be changed at once."

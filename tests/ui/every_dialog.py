@@ -29,6 +29,7 @@ from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
+from freelancer_desk.ui.dialogs.many import ManyDialog
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.paper import PaperDialog
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
@@ -108,7 +109,9 @@ def _of_the_book(one: Bench) -> Iterator[Callable[[], object]]:
     one.go("payments")
     page = cast("PaymentsPage", one.window.page("payments"))
     payment = next(iter(page.table.rows.shown()))
+    page.table.selectAll()
     yield PaymentDialog(office, payment.id, window).open
+    yield ManyDialog(office, page.table.chosen_ids(), window).open
     yield TrailDialog(office, payment.id, window).open
     yield AskedDialog(office, [payment.id], window).open
     yield LetterDialog(office, (), window).open

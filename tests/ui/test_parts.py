@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from freelancer_desk.desk import resources
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.ui import charts, theme
+from freelancer_desk.ui import plotting as charts
+from freelancer_desk.ui import theme
 from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.forms import DayField, NumberField, day_of
 from freelancer_desk.ui.jobs import Job, Jobs
@@ -203,6 +205,18 @@ def test_a_chart_is_drawn_crisp_in_the_colours_of_the_theme(qtbot: QtBot, ratio:
     plot = (480 - 52 - 6) * ratio / 3
     colour = image.pixelColor(int(52 * ratio + plot * 1.5), int(150 * ratio))
     assert colour.name().upper() == theme.DARK["acc"]
+
+
+def test_a_chart_is_written_as_a_picture_and_as_a_drawing_that_says_the_same(qtbot: QtBot) -> None:
+    del qtbot
+    canvas = charts.Canvas(480, 220, 1.0, theme.DARK, resources() / "fonts").on_paper()
+    picture = QImage.fromData(charts.written(bars(), canvas, "png"))
+    assert (picture.width(), picture.height()) == (960, 440)
+    assert picture.pixelColor(2, 2).name().upper() == theme.LIGHT["surface"]
+    drawing = charts.written(bars(), canvas, "svg")
+    assert drawing == charts.written(bars(), canvas, "svg")
+    assert "Aug Rs\u00a01,650,000.00" in drawing.decode()
+    assert b"<svg" in drawing
 
 
 def test_a_chart_says_the_same_in_words() -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "columns.copy": "Copy the chosen rows",
+    "table.save": "Save the table…",
+    "table.saved": ("{n} row was saved in {file}", "{n} rows were saved in {file}"),
+    "table.filter.xlsx": "Workbook (*.xlsx)",
+    "table.filter.csv": "Plain table (*.csv)",
     "columns.shown": "Columns shown",
     "hide.on": "Amounts are hidden in this window. Files that you save still show them.",
     "hide.off": "Amounts are shown again.",
@@ -38,4 +42,22 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "settings.second_set": "The second place for backups was changed.",
     "settings.privacy": "Privacy",
     "settings.privacy.text": "Your book is a file on this computer. The program has no account, and nothing goes anywhere unless you allow it to fetch exchange rates.",
+    # Several payments at once.
+    "many.title": ("Change {n} payment", "Change {n} payments"),
+    "many.under": "What you leave stays as it is; one Undo takes everything back.",
+    "many.as_it_is": "As it is",
+    "many.saved": ("{n} payment changed", "{n} payments changed"),
+    "many.change": "Change",
+    "many.tip": "Change the chosen payment, or several at once (F2)",
+    "refusal.too_many_at_once": "{n} payments are chosen; at most {most} can be changed at once.",
+    "step.receipt.change_many": ("Change {n} payment", "Change {n} payments"),
+    # Charts.
+    "chart.copy": "Copy the picture",
+    "chart.copied": "The picture is on the clipboard, with its figures as text",
+    "chart.save": "Save the picture…",
+    "chart.saved": "The chart was saved as {file}",
+    "chart.filter.png": "Picture (*.png)",
+    "chart.filter.svg": "Drawing that stays sharp (*.svg)",
+    "home.months.unit": "Currency of the months",
+    "home.months.foreign": "Received in {currency} by month",
 }

@@ -33,6 +33,13 @@ def write(document: Document) -> bytes:
     return target.getvalue().encode()
 
 
+def plain(rows: Iterable[Iterable[Cell]]) -> bytes:
+    """A file of these rows and nothing else."""
+    target = io.StringIO(newline="")
+    csv.writer(target).writerows([_cell(cell) for cell in row] for row in rows)
+    return target.getvalue().encode()
+
+
 def _parts(document: Document) -> Iterator[Iterable[tuple[Cell, ...]]]:
     yield ((document.title,), (document.subtitle,), *document.head)
     yield from (_table(table) for table in document.tables)

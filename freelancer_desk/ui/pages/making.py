@@ -26,10 +26,10 @@ def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts:
         from freelancer_desk.ui.pages.home import HomePage
 
         return HomePage(office, fonts)
-    from freelancer_desk.ui import chosen_columns
+    from freelancer_desk.ui import table_menu
 
     page = _make(name, office, acts, preferences)
-    chosen_columns.offer(page, name, preferences)
+    table_menu.offer(page, name, preferences)
     return page
 
 

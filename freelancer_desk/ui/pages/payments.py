@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -22,7 +22,7 @@ from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, label, 
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.payment_search import FoundPayments
@@ -111,7 +111,8 @@ class PaymentsPage(Page):
     def __init__(self, office: Office) -> None:
         add = Button(say("button.add_payment"), "plus", "primary")
         self.follow = Button(say("trails.title"), "path")
-        super().__init__(office, say("payments.title"), say("payments.question"), self.follow, add)
+        self.change = Button(say("many.change"), "pencil-simple")
+        super().__init__(office, say("payments.title"), say("payments.question"), self.follow, self.change, add)
         add.clicked.connect(lambda: office.speaker.wants_payment.emit(""))
         self._order = "day", True
         self.search = Line()
@@ -128,6 +129,10 @@ class PaymentsPage(Page):
         self.table.opened.connect(self._on_follow)
         self.table.chosen.connect(lambda _payment: self._show_choice())
         self.table.removing.connect(self._on_remove)
+        self.table.changing.connect(self._on_change)
+        self.change.setToolTip(say("many.tip"))
+        self.change.setEnabled(False)
+        self.change.clicked.connect(lambda: self._on_change(self.table.chosen_ids()))
         self._looking: Looking[Payment, FoundPayments] = Looking(office.jobs, self.table, self._asked, self._on_shown)
         self.search.textChanged.connect(self._looking.look)
         self.filter.currentIndexChanged.connect(self._looking.look)
@@ -194,12 +199,22 @@ class PaymentsPage(Page):
 
     def _show_choice(self) -> None:
         self.follow.setEnabled(self.table.current() is not None)
+        self.change.setEnabled(self.table.current() is not None)
 
     def _on_follow(self, payment: Payment | None) -> None:
         from freelancer_desk.ui.dialogs.trail import TrailDialog
 
         if payment is not None and self.office.jobs.is_open:
             TrailDialog(self.office, payment.id, self.window(), needs_paper=payment.scope != "local").open()
+
+    def _on_change(self, identities: Sequence[Any]) -> None:
+        """Edit the chosen payment, or say the same of several."""
+        from freelancer_desk.ui.dialogs.many import ManyDialog
+
+        if len(identities) == 1:
+            self.office.speaker.wants_payment.emit(identities[0])
+        elif identities and self.office.jobs.is_open:
+            ManyDialog(self.office, identities, self.window()).open()
 
     def _on_remove(self, payment: Payment) -> None:
         if not payment.typed:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLay
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import task_text
-from freelancer_desk.ui.charts import Bars, Chart
+from freelancer_desk.ui.charts import Chart
+from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.plotting import Bars
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.widgets import (
     Card,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.domain.deadlines import Due
-    from freelancer_desk.domain.summaries import Home, Task
+    from freelancer_desk.domain.summaries import Home, MonthTotal, Task
     from freelancer_desk.ui.office import Office
 
 MOST_TASKS = 5
@@ -138,7 +140,10 @@ class Standing(QWidget):
         self.papers = FigureCard(say("home.papers"))
         self.tasks = column(2)
         self.next = column(2)
-        self.chart = Chart(office.jobs, fonts)
+        self.chart = Chart(office, fonts)
+        self.unit = Choice((), say("home.months.unit"))
+        self.unit.currentIndexChanged.connect(self._show_months)
+        self._months: tuple[MonthTotal, ...] = ()
         go = office.speaker.went.emit
         self.reached.opened.connect(lambda: go(Place("payments")))
         self.tax.opened.connect(lambda: go(Place("taxes")))
@@ -161,8 +166,21 @@ class Standing(QWidget):
         self._show_papers(data)
         self.show_tasks(data.tasks)
         self._show_below(data)
-        names = tuple(figures.month_names()[m.span.first.month - 1] for m in data.months)
-        self.chart.show_bars(Bars(say("home.months"), names, tuple(m.reached for m in data.months)))
+        self._months = data.months
+        units = (data.reached.currency.code, *(data.months[0].foreign if data.months else ()))
+        self.unit.offer([(code, code) for code in units])
+        self.unit.setVisible(len(units) > 1)
+        self._show_months()
+
+    def _show_months(self) -> None:
+        """The months in the currency that is chosen; no two are ever added."""
+        names = tuple(figures.month_names()[month.span.first.month - 1] for month in self._months)
+        code = self.unit.key()
+        title = say("home.months.foreign", currency=code) if self.unit.currentIndex() > 0 else say("home.months")
+        self._months_title.setText(title)
+        self.chart.show_bars(
+            Bars(title, names, tuple(month.foreign.get(code, month.reached) for month in self._months))
+        )
 
     def _show_tax(self, home: Home) -> None:
         tax, cut = figures.figure(home.expected), figures.figure(home.withheld)
@@ -229,7 +247,11 @@ class Standing(QWidget):
         needs.box.addLayout(self.next)
         below.addWidget(needs, 5)
         months = Card(margin=20, spacing=8)
-        months.box.addWidget(label(say("home.months"), 14, 600))
+        self._months_title = Elided(say("home.months"), 14, 600)
+        head = row(spacing=10)
+        head.addWidget(self._months_title, 1)
+        head.addWidget(self.unit)
+        months.box.addLayout(head)
         months.box.addWidget(self.chart, 1)
         below.addWidget(months, 6)
         grid.addLayout(below, 1, 0, 1, 3)

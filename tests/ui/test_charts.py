@@ -1,0 +1,94 @@
+"""Charts as people use them: in each currency, and taken along as a picture, without a mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from freelancer_desk.domain.words import bare
+from freelancer_desk.ui.pages.home import HomePage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from freelancer_desk.ui.pages.standing import Standing
+    from tests.ui.conftest import Bench
+
+    Maker = Callable[[Path | None], Bench]
+
+
+def standing_of(one: Bench) -> Standing:
+    one.go("home")
+    home = one.window.page("home")
+    assert isinstance(home, HomePage)
+    return home.standing
+
+
+def test_the_months_are_shown_in_rupees_or_in_the_money_they_came_as(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    shown = standing_of(one)
+    units = [shown.unit.itemText(at) for at in range(shown.unit.count())]
+    assert units[0] == "PKR"
+    assert "USD" in units
+    assert "Rs\u00a0" in shown.chart.accessibleName()
+    shown.unit.choose("USD")
+    one.settle()
+    words = shown.chart.accessibleName()
+    assert words.startswith("Received in USD by month")
+    assert "$" in words
+    assert "Rs" not in words
+    one.window.retell()
+    one.settle()
+    assert standing_of(one).unit.key() == "PKR"
+
+
+def test_a_chart_is_copied_by_key_with_its_words(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    chart = standing_of(one).chart
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    one.settle()
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.text() == bare(chart.accessibleName())
+    image = content.imageData()
+    assert isinstance(image, QImage)
+    assert image.width() == chart.width() * 2
+    assert one.window.toast.text == "The picture is on the clipboard, with its figures as text"
+
+
+def test_a_chart_has_a_menu_for_who_has_no_mouse(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    chart = standing_of(one).chart
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    (menu,) = [found for found in chart.findChildren(QMenu) if found.isVisible()]
+    assert [act.text() for act in menu.actions()] == ["Copy the picture", "Save the picture…"]
+    menu.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("months.png", b"\x89PNG"), ("months.SVG", b"<?xml"), ("months", b"\x89PNG")]
+)
+def test_a_chart_is_saved_in_the_form_that_its_name_says(
+    bench: Maker, demo_book: Path, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    one = bench(demo_book)
+    standing_of(one).chart.save_to(tmp_path / name)
+    one.settle()
+    assert (tmp_path / name).read_bytes().startswith(begins)
+    assert one.window.toast.text == f"The chart was saved as {name}"
+
+
+def test_a_chart_is_never_saved_over_the_book(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    before = one.book.read_bytes()[:100]
+    standing_of(one).chart.save_to(one.book)
+    one.settle()
+    assert one.book.read_bytes()[:100] == before
+    assert one.window.message.text
