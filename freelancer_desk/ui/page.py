@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # A page smaller than this has its title and actions among what scrolls.
 NARROW, LOW = 720, 440
 # What a page holds is not squeezed below this; it scrolls sideways.
-_LEAST_WIDTH = 640
+_LEAST_WIDTH = 520
+_SMALL_MARGIN = 16
 
 
 class Page(QWidget):
@@ -87,8 +88,10 @@ class Page(QWidget):
         is_small = self.width() < NARROW or self.height() < LOW
         if is_small != self._head.is_folded:
             self._head.fold(is_small)
+            side = _SMALL_MARGIN if is_small else theme.MARGIN
+            self.body.setContentsMargins(side, 4, side, side)
             (self.body if is_small else self._outer).insertWidget(0, self._head)
-        self._head.break_at(self.width() - 2 * theme.MARGIN)
+        self._head.break_at(self.width() - 2 * (_SMALL_MARGIN if is_small else theme.MARGIN))
 
     def _on_read(self, data: object) -> None:
         self._job = None

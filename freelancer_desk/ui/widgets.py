@@ -30,6 +30,8 @@ _DOT = 6
 _SHADOW = 7
 _THIN = "\u2005"
 CONTROL = 36
+# What the last letter of a figure may reach over its end.
+_BESIDE = 3
 
 
 class Words(QLabel):
@@ -103,7 +105,7 @@ class Figure(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(text)
-        self.setMinimumWidth(int(least) + 2)
+        self.setMinimumWidth(int(least) + _BESIDE + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -111,7 +113,7 @@ class Figure(QLabel):
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
         for size in self._sizes:
             painter.setFont(theme.font(size, 700, tabular=True))
-            if painter.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            if painter.fontMetrics().horizontalAdvance(self.text()) + _BESIDE <= self.width():
                 break
         draw_words(painter, self.rect(), self.text())
 

@@ -60,6 +60,7 @@ def test_a_chart_is_copied_by_key_with_its_words(bench: Maker, demo_book: Path) 
     assert isinstance(image, QImage)
     assert image.width() == chart.width() * 2
     assert one.window.toast.text == "The picture is on the clipboard, with its figures as text"
+    QGuiApplication.clipboard().clear()  # it is the same one for every test
 
 
 def test_a_chart_has_a_menu_for_who_has_no_mouse(bench: Maker, demo_book: Path) -> None:
