@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -187,6 +187,8 @@ def follow_record(step: Step, noun: str, before: sqlite3.Row, values: Mapping[st
     after = {**dict(zip(before.keys(), tuple(before), strict=True)), **values}
     if noun == CLIENT:
         follow(step, noun, before["name"], str(after["name"]))
+        for one in ledger.typed_receipts(step, "WHERE receipts.client_id = ?", (before["id"],)):
+            follow_payment(step, replace(one, client=before["name"]))  # it may be known by its client's name
     elif noun == REGISTRATION:
         follow(step, noun, registration_key(before), registration_key(after))
     elif noun == NOTICE:

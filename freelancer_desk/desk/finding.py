@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Condition = tuple[str, list[Value]]
 
 FIRST = 32
+MOST_WORDS = 24
 # Pairs handed to a query as JSON, as a table of two columns.
 PAIRS = "MATERIALIZED (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
 IN_LIST = "IN (SELECT value FROM json_each(?))"
@@ -64,6 +65,11 @@ class Finder(Protocol[R_co, F_co]):
     def some(self, reads: Reads, ids: Sequence[str]) -> Sequence[R_co]:
         """The rows with these ids, in their order; one that is gone is left out."""
         ...
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of what is typed to look for, each once; a whole page that is pasted is cut short."""
+    return tuple(dict.fromkeys(text.split()))[:MOST_WORDS]
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:

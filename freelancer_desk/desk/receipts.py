@@ -37,6 +37,14 @@ MOST_AT_ONCE = 1000
 PRINTED = ("date", "account", "credited_pkr", "rate")
 # What may still be said of a payment whose year is filed: it changes no figure.
 _NO_FIGURES = {"payer", "client", "withheld_by", "purpose_code", "papers", "note"}
+_COLUMNS = {
+    "date": "day", "account": "account_id", "client": "client_id", "credited_pkr": "credited",
+    "withheld_pkr": "withheld", "papers": "paper",
+}  # fmt: skip
+_TOGETHER = (
+    {"currency", "proceeds", "retained", "converted", "rate", "credited"},
+    {"withheld", "section", "withheld_by"},
+)
 _PORTION = """
 SELECT * FROM derived_receipts WHERE day <= ? AND (day, id) > (?, ?) ORDER BY day, id LIMIT 1000
 """
@@ -227,6 +235,12 @@ def _typed(reads: Reads, identity: str) -> Typed:
     return found[0]
 
 
+def _columns(fields: Mapping[str, str]) -> set[str]:
+    """The columns that fields are written to, and those that are worked out together with them."""
+    named = {_COLUMNS.get(name, name) for name in fields}
+    return named.union(*(group for group in _TOGETHER if named & group))
+
+
 def _with_client(step: Step, draft: Draft, values: dict[str, Value]) -> dict[str, Value]:
     name = draft.text("client")
     return {**values, "client_id": clients.find_or_add(step, name) if name else None}
@@ -262,8 +276,11 @@ def _change(desk: Desk, identity: str, fields: Mapping[str, str]) -> _Change:
         _refuse_if_filed(desk.book, typed)
         filed.refuse_if_filed(desk.book, "receipt", values)
 
+    named = _columns(fields)
+
     def write(step: Step) -> None:
-        step.update("receipts", typed.id, _with_client(step, draft, values))
+        said = {name: value for name, value in _with_client(step, draft, values).items() if name in named}
+        step.update("receipts", typed.id, said)
         attachments.follow_payment(step, typed)
 
     return _Change(identity, _facts(values, draft.fields), write)
@@ -282,6 +299,8 @@ def _words_on_top(desk: Desk, identity: str, fields: Mapping[str, str]) -> _Chan
     draft = Draft(_edited(draft_of(desk.book, identity), fields))
     values = values_of(desk.book, draft)
     draft.refuse()
+    if set(fields) - _NO_FIGURES:
+        filed.refuse_if_filed(desk.book, "receipt", values)
     columns = {"papers": "paper", "withheld_pkr": "withheld", "client": "client_id"}
     wanted = {columns.get(name, name) for name in fields}
     if wanted & {"proceeds", "retained", "converted"}:

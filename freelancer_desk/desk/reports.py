@@ -102,7 +102,7 @@ def keep_table(reads: Reader, title: str, rows: Sequence[Sequence[str]], form: s
     if form == "csv":
         return saving.save(path, csv_document.plain(rows), book=reads.path)
     table = Table("table", title, headings, tuple(cells))
-    document = Document(title, "", (), (table,), (), {})
+    document = Document(title, "", (), (table,), (), {}, cover="")
     return saving.save(path, xlsx_workbook.write(document), book=reads.path)
 
 

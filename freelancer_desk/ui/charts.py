@@ -138,6 +138,8 @@ class Chart(QWidget):
             return
         bars, canvas = seen
         jobs, form = self._office.jobs, _form_of(path.name)
+        if path.suffix.casefold() != f".{form}":
+            path = path.with_name(f"{path.name}.{form}")
 
         def keep(content: bytes) -> None:
             from freelancer_desk.desk import reports

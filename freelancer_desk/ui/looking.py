@@ -22,19 +22,21 @@ F = TypeVar("F", bound="Found[Row]")
 class Looking(QObject, Generic[R, F]):
     """Asks a finder what is asked now and fills a table with what it finds; the chosen row stays chosen."""
 
-    def __init__(self, jobs: Jobs, table: Table[R], asked: Callable[[], Asked], shown: Callable[[F], None]) -> None:
-        """`asked` says what is wanted, `shown` hears what the table was filled with."""
+    def __init__(
+        self, jobs: Jobs, table: Table[R], asked: Callable[[], Asked], shown: Callable[[F, Asked], None]
+    ) -> None:
+        """`asked` says what is wanted, `shown` hears what the table was filled with, and what for."""
         super().__init__(table)
         self._jobs, self._table, self._asked, self._shown = jobs, table, asked, shown
         self._finder: Finder[R, F] | None = None
         self._under_way: Job | None = None
         self._is_asked_again = False
-        self._chosen = ""
+        self._wanted, self._left = "", ""
 
     def present(self, finder: Finder[R, F], asked: Asked, found: F) -> None:
         """Show what another finder found; something may have been typed meanwhile."""
         self._finder = finder
-        self._show(found)
+        self._show(found, asked)
         if asked != self._asked():
             self.look()
 
@@ -49,7 +51,7 @@ class Looking(QObject, Generic[R, F]):
 
         def glanced(found: F) -> None:
             if finder is self._finder:
-                self._show(found)
+                self._show(found, asked)
                 if not found.is_whole:
                     QTimer.singleShot(0, self, lambda: self._look_at_all(finder, asked))  # once that is painted
 
@@ -58,9 +60,9 @@ class Looking(QObject, Generic[R, F]):
 
     def choose(self, identity: str) -> None:
         """Choose a row, now or once it is found."""
-        if self._finder is None or self._under_way is not None:
-            self._chosen = identity
         self._table.choose(identity)
+        self._left = self._current()
+        self._wanted = identity if self._left != identity else ""
 
     def _look_at_all(self, finder: Finder[R, F], asked: Asked) -> None:
         """Look for all of it, unless something else is asked meanwhile."""
@@ -70,7 +72,7 @@ class Looking(QObject, Generic[R, F]):
 
         def searched(found: F) -> None:
             if is_asked():
-                self._show(found)
+                self._show(found, asked)
 
         if is_asked() and self._jobs.is_open:
             self._jobs.look(lambda reads: finder.search(reads, asked), searched)
@@ -81,15 +83,20 @@ class Looking(QObject, Generic[R, F]):
             self._is_asked_again = False
             QTimer.singleShot(0, self, self.look)  # what was found is shown first
 
-    def _show(self, found: F) -> None:
+    def _current(self) -> str:
         chosen = self._table.current()
-        wanted = self._chosen or (chosen.id if chosen is not None else "")
-        self._chosen = "" if found.is_whole else wanted  # it may come after what is found first
+        return chosen.id if chosen is not None else ""
+
+    def _show(self, found: F, asked: Asked) -> None:
+        """What was wanted may come after what is found first; what the user chose meanwhile is wanted more."""
+        now = self._current()
+        wanted = self._wanted if self._wanted and now == self._left else now
         first: Sequence[Any] = found.first
         self._table.fill(Paged(found.ids, first, self._some))
         if wanted:
             self._table.choose(wanted)
-        self._shown(found)
+        self._wanted, self._left = "" if found.is_whole else wanted, self._current()
+        self._shown(found, asked)
 
     def _some(self, ids: Sequence[str]) -> Sequence[R]:
         """The rows that come into sight; no more than a page, for they are waited for."""

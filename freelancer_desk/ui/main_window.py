@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._made: dict[str, Page] = {}
         self._furnish("home")
         self._calm = Calm(jobs)
+        jobs.failed.connect(self.refuse)
 
     # ------------------------------------------------------------------------------------------------ opening, closing
 
@@ -293,7 +294,6 @@ class MainWindow(QMainWindow):
         speaker.wants_payment.connect(self.type_payment)
         speaker.wants_invoice.connect(lambda wanted: open_paper(self.office, wanted, self))
         speaker.imported.connect(lambda: self._keep(lambda: None))
-        self._jobs.failed.connect(self.refuse)
         self.office.bulletin.changed.connect(self._on_changed)
 
     def refuse(self, error: BaseException) -> None:

@@ -134,5 +134,5 @@ class Toast(_Notice):
             if (room := self.layout()) is not None:
                 room.invalidate()
                 room.activate()
-            self.resize(max(240, self.sizeHint().width()), HEIGHT)
+            self.resize(min(over.width() - 2 * MARGIN, max(240, self.sizeHint().width())), HEIGHT)
             self.move((over.width() - self.width()) // 2, over.height() - self.height() - _ABOVE_FOOT)

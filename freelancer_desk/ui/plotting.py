@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import os
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.grouping import hides
+from freelancer_desk.domain.grouping import hides, hiding
 from freelancer_desk.domain.words import bare, say
 from freelancer_desk.ui import theme
 
@@ -43,7 +44,8 @@ class Bars:
     def words(self) -> str:
         """The chart as text, for those who do not see it."""
         pairs = zip(self.names, self.amounts, strict=True)
-        return self.title + ": " + "; ".join(f"{name} {figures.figure(money)}" for name, money in pairs)
+        with hiding(self.hidden):  # they may be asked for on another thread, which hides nothing by itself
+            return self.title + ": " + "; ".join(f"{name} {figures.figure(money)}" for name, money in pairs)
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _matplotlib(fonts: Path) -> dict[str, Any]:
 
 def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None:  # noqa: ANN401 (matplotlib is untyped here)
     """Bars with rounded heads, square feet that stand on the line."""
-    top = nice_top(max((int(m.decimal) for m in bars.amounts), default=0))
+    top = nice_top(ceil(max((m.decimal for m in bars.amounts), default=0)))
     count = max(1, len(bars.names))
     axes.set_xlim(-0.5, count - 0.5)
     axes.set_ylim(0, top)
@@ -142,7 +144,7 @@ def _bars_on(axes: Any, bars: Bars, canvas: Canvas, plt: dict[str, Any]) -> None
     unit_x, unit_y = plot_width / count, plot_height / top
     wide = min(0.56, 44 / unit_x)
     for at, money in enumerate(bars.amounts):
-        value = int(money.decimal)
+        value = float(money.decimal)
         if value <= 0:
             continue
         tall = value * unit_y
@@ -165,7 +167,7 @@ def _frame_of(axes: Any, bars: Bars, canvas: Canvas) -> None:  # noqa: ANN401 (m
     top = axes.get_ylim()[1]
     steps = 4 if canvas.height > _TALL else 2
     ticks = [top * step / steps for step in range(steps + 1)]
-    axes.set_yticks(ticks, ["" if bars.hidden else bare(short(int(tick))) for tick in ticks])
+    axes.set_yticks(ticks, ["" if bars.hidden else bare(short(tick)) for tick in ticks])
     axes.set_xticks(range(len(bars.names)), [bare(name) for name in bars.names])
     if canvas.from_right:
         axes.invert_xaxis()
@@ -183,7 +185,7 @@ def nice_top(largest: int) -> int:
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 12) if step * power >= largest)
 
 
-def short(value: int) -> str:
+def short(value: float) -> str:
     """A round figure in few letters, in the grouping the user chose: `4 lakh`, `1.5 m`."""
     units: tuple[tuple[int, str], ...]
     if figures.Hand.grouping is figures.Grouping.LAKH:
@@ -193,4 +195,4 @@ def short(value: int) -> str:
     for unit, key in units:
         if value >= unit:
             return say(key, figure=f"{value / unit:.2f}".rstrip("0").rstrip("."))
-    return str(value)
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -31,7 +31,9 @@ def offer(page: Page, name: str, preferences: Preferences) -> None:
 def save_to(page: Page, table: Table[Any], path: Path) -> None:
     """Write every row of the table to a file, as it is sorted and filtered, with the columns on show."""
     form = next((form for form in FORMS if path.suffix.casefold() == f".{form}"), FORMS[0])
-    title, jobs = page.accessibleName(), page.office.jobs
+    if path.suffix.casefold() != f".{form}":
+        path = path.with_name(f"{path.name}.{form}")
+    title, jobs = table.accessibleName() or page.accessibleName(), page.office.jobs
 
     def keep(rows: list[list[str]]) -> None:
         from freelancer_desk.desk import reports

@@ -301,6 +301,14 @@ def test_papers_of_a_year_are_those_dated_in_it_or_of_its_payments(desk: Desk, t
     assert [paper.name for paper in papers.listing(desk.book)] == ["b.txt", "d.txt", "a.txt", "c.txt"]
 
 
+def test_papers_stay_with_a_payment_that_is_known_by_its_clients_name(desk: Desk, pdf: Path) -> None:
+    payment = receipts.add(desk, PAYMENT).id
+    papers.attach(desk, pdf, f"payment:{payment}")
+    records.change(desk, "client", "1", {"name": "Acme Limited"})
+    [paper] = papers.listing(desk.book)
+    assert [(one.noun, one.id) for one in paper.attached] == [("payment", payment)]
+
+
 def test_papers_stay_with_what_is_renamed_or_changed(desk: Desk, pdf: Path) -> None:
     payment = receipts.add(desk, PAYMENT).id
     records.add(desk, "registration", {"kind": "pseb", "number": "P-1", "from": "2026-01-01", "to": "2026-12-31"})

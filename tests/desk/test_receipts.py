@@ -272,3 +272,20 @@ def test_more_than_a_thousand_payments_are_not_changed_at_once(desk: Desk) -> No
     with pytest.raises(DeskError) as refused:
         receipts.change_many(desk, [f"t{number}" for number in range(1001)], {"note": "x"})
     assert sentence(refused.value) == "1001 payments are chosen; at most 1000 can be changed at once."
+
+
+def test_a_client_said_of_several_is_the_payer_where_none_was_typed(desk: Desk) -> None:
+    receipts.add(desk, BASE)
+    receipts.change_many(desk, ["t1"], {"note": "from the fair"})
+    receipts.change_many(desk, ["t1"], {"client": "Other"})
+    [payment] = receipts.listing(desk.book)
+    assert payment.payer == "Other"
+    assert not ledger.differences(desk.book)
+
+
+def test_a_change_of_words_leaves_the_day_of_a_matched_payment_alone(desk: Desk, tmp_path: Path) -> None:
+    receipts.add(desk, BASE)
+    importing.commit(desk, importing.read(desk.book, [_bank(tmp_path / "bank.csv")]))
+    questions.answer(desk, questions.listing(desk.book)[0].key, "yes")
+    receipts.change(desk, receipts.listing(desk.book)[0].id, {"note": "x"})
+    assert [row["day"] for row in desk.book.rows("SELECT day FROM receipts")] == [BASE["date"]]

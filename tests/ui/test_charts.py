@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from freelancer_desk.domain.grouping import hide
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui.pages.home import HomePage
 
@@ -73,17 +75,35 @@ def test_a_chart_has_a_menu_for_who_has_no_mouse(bench: Maker, demo_book: Path) 
     menu.close()
 
 
-@pytest.mark.parametrize(
-    ("name", "begins"), [("months.png", b"\x89PNG"), ("months.SVG", b"<?xml"), ("months", b"\x89PNG")]
-)
+NAMED = [("months.png", "months.png"), ("months.SVG", "months.SVG"), ("months", "months.png"), ("m.jpg", "m.jpg.png")]
+BEGINS = {".png": b"\x89PNG", ".svg": b"<?xml"}
+
+
+@pytest.mark.parametrize(("name", "kept"), NAMED)
 def test_a_chart_is_saved_in_the_form_that_its_name_says(
-    bench: Maker, demo_book: Path, tmp_path: Path, name: str, begins: bytes
+    bench: Maker, demo_book: Path, tmp_path: Path, name: str, kept: str
 ) -> None:
     one = bench(demo_book)
     standing_of(one).chart.save_to(tmp_path / name)
     one.settle()
-    assert (tmp_path / name).read_bytes().startswith(begins)
-    assert one.window.toast.text == f"The chart was saved as {name}"
+    saved = tmp_path / kept
+    assert saved.read_bytes().startswith(BEGINS[saved.suffix.casefold()])
+    assert one.window.toast.text == f"The chart was saved as {kept}"
+
+
+@pytest.mark.parametrize("form", ["svg", "png"])
+def test_a_saved_chart_tells_no_amount_that_is_hidden(bench: Maker, demo_book: Path, tmp_path: Path, form: str) -> None:
+    one = bench(demo_book)
+    one.window.hide_amounts()
+    try:
+        one.settle()
+        standing_of(one).chart.save_to(tmp_path / f"months.{form}")
+        one.settle()
+        said = (tmp_path / f"months.{form}").read_bytes()
+        assert "•••••".encode() in said or form == "png"
+        assert not re.search(rb"\d,\d\d\d\.\d\d", said)
+    finally:
+        hide(wanted=False)
 
 
 def test_a_chart_is_never_saved_over_the_book(bench: Maker, demo_book: Path) -> None:
@@ -92,4 +112,4 @@ def test_a_chart_is_never_saved_over_the_book(bench: Maker, demo_book: Path) -> 
     standing_of(one).chart.save_to(one.book)
     one.settle()
     assert one.book.read_bytes()[:100] == before
-    assert one.window.message.text
+    assert one.book.with_name(f"{one.book.name}.png").is_file()

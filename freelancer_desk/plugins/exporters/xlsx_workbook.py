@@ -39,7 +39,8 @@ def write(document: Document) -> bytes:
         "day": book.add_format({"num_format": "dd-mmm-yyyy", "valign": "top", "align": "left"}),
         "sum": book.add_format({"num_format": "#,##0.00", "valign": "top", "bold": True, "top": 1}),
     }
-    _cover(book.add_worksheet(document.cover), document, styles)
+    if document.cover:
+        _cover(book.add_worksheet(document.cover), document, styles)
     for table in document.tables:
         _sheet(book.add_worksheet(table.title.translate(_FORBIDDEN)[:LONGEST_SHEET_NAME]), table, styles)
     book.close()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.desk import accounts, questions
-from freelancer_desk.desk.finding import Asked
+from freelancer_desk.desk.finding import Asked, words_of
 from freelancer_desk.desk.lines import Lines
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.finding import Found
     from freelancer_desk.domain.summaries import LineSummary
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
     Told = tuple[Lines, Asked, Found[LineSummary]]
-    Shown = tuple[tuple[tuple[str, str], ...], str, Told | None]
+    Shown = tuple[str, tuple[tuple[str, str], ...], str, Told | None]
 
 LEAST = 420
 _TONES = {"user": "acc", "rule": "acc", "question": "warn", "sure": "good"}
@@ -105,6 +106,7 @@ class LinesView(View):
         self.setLayout(box)
         self.setMinimumHeight(LEAST)
         self._wanted = ""
+        self._job: Job | None = None
 
     def look_at(self, account: str) -> None:
         """Show the lines of this account when next read."""
@@ -118,14 +120,17 @@ class LinesView(View):
             known = [key for key, _ in named]
             chosen = wanted if wanted in known else next(iter(known), "")
             if not chosen:
-                return named, chosen, None
+                return wanted, named, chosen, None
             found = Lines(reads, int(chosen))
-            return named, chosen, (found, asked, found.search(reads, asked))
+            return wanted, named, chosen, (found, asked, found.search(reads, asked))
 
         return read
 
     def present(self, data: Shown) -> None:
-        named, self._wanted, found = data
+        wanted, named, chosen, found = data
+        if wanted not in {"", self._wanted}:  # another account was asked for meanwhile
+            return
+        self._wanted = chosen
         self.account.offer(named)
         self.account.blockSignals(True)
         self.account.choose(self._wanted)
@@ -158,17 +163,19 @@ class LinesView(View):
 
     def _on_account(self) -> None:
         self._wanted = self.account.key()
-        self.office.jobs.look(self.fetch(), self.present)
+        if self._job is not None:
+            self._job.dropped = True  # another account was asked for meanwhile
+        self._job = self.office.jobs.look(self.fetch(), self.present)
 
     def _asked(self) -> Asked:
         by, descending = self._order
-        return Asked(tuple(self.search.text().split()), by=by, descending=descending)
+        return Asked(words_of(self.search.text()), by=by, descending=descending)
 
     def _on_order(self, by: str, descending: bool) -> None:  # noqa: FBT001  as its signal brings it
         self._order = by, descending
         self._looking.look()
 
-    def _on_shown(self, found: Found[LineSummary]) -> None:
+    def _on_shown(self, found: Found[LineSummary], _asked: Asked) -> None:
         if found.is_whole:
             self.count.setText(say("lines.count", n=len(found.ids)))
         self._show_choice()

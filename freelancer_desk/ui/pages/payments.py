@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from freelancer_desk.desk import receipts
-from freelancer_desk.desk.finding import Asked
+from freelancer_desk.desk.finding import Asked, words_of
 from freelancer_desk.desk.payment_search import KINDS, Payments
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
@@ -178,19 +178,19 @@ class PaymentsPage(Page):
 
     def _asked(self) -> Asked:
         by, descending = self._order
-        return Asked(tuple(self.search.text().split()), self.filter.key(), by, descending)
+        return Asked(words_of(self.search.text()), self.filter.key(), by, descending)
 
     def _on_order(self, by: str, descending: bool) -> None:  # noqa: FBT001  as its signal brings it
         self._order = by, descending
         self._looking.look()
 
-    def _on_shown(self, found: FoundPayments) -> None:
+    def _on_shown(self, found: FoundPayments, asked: Asked) -> None:
         self._show_choice()
         if found.sums is not None:
             self.sums.tell(len(found.ids), found.sums)
         self.table.setVisible(bool(found.ids))
         self._none.setVisible(not found.ids)
-        is_new = not found.ids and self._asked().is_everything and len(self.office.years.all) <= 1
+        is_new = not found.ids and asked.is_everything and len(self.office.years.all) <= 1
         self._stack.setCurrentIndex(1 if is_new else 0)
 
     def _on_show_all(self) -> None:
