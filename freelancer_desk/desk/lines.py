@@ -92,7 +92,7 @@ class Lines:
         return [found[one] for one in ids if one in found]
 
     def _search(self, reads: Reads, asked: Asked, most: int) -> Found[LineSummary]:
-        where, args = ["l.account_id = ?"], [*self._spoken(), self._id]
+        where, args = ["l.account_id = ?"], [*self._known(), self._id]
         for word in asked.words:
             part, values = self._holding(word, _SPOKEN_OF_ALL if most < 0 else _SPOKEN_OF_ONE)
             where.append(f"({part})")
@@ -103,7 +103,7 @@ class Lines:
         ids = [str(row["id"]) for row in reads.rows(f"{query} LIMIT {most}", args)]
         return Found(ids, self.some(reads, ids[:FIRST]), is_whole=most < 0)
 
-    def _spoken(self) -> list[Value]:
+    def _known(self) -> list[Value]:
         """What the tables before a query hold."""
         places = [json.dumps(_places(words)) for words in (self._meanings, self._origins)]
         can = [

@@ -301,8 +301,7 @@ def _words_on_top(desk: Desk, identity: str, fields: Mapping[str, str]) -> _Chan
     draft.refuse()
     if set(fields) - _NO_FIGURES:
         filed.refuse_if_filed(desk.book, "receipt", values)
-    columns = {"papers": "paper", "withheld_pkr": "withheld", "client": "client_id"}
-    wanted = {columns.get(name, name) for name in fields}
+    wanted = {_COLUMNS.get(name, name) for name in fields}
     if wanted & {"proceeds", "retained", "converted"}:
         wanted |= {"currency", "proceeds", "retained", "converted"}
 

@@ -53,7 +53,9 @@ class Calm(QObject):
 
 def _give_back() -> None:
     """Return what was freed to the system, where the C library would keep it for itself."""
-    import ctypes
+    if sys.platform == "linux":
+        import ctypes
 
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
-        trim(0)
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # glibc alone has it
+        if trim is not None:
+            trim(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
@@ -22,10 +21,13 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import bare, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.file_forms import ask_where, named_by_form
 from freelancer_desk.ui.plotting import EDGE, FORMS, SCALE, Bars, Canvas, draw, written
 from freelancer_desk.ui.sides import is_mirrored
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
@@ -120,32 +122,22 @@ class Chart(QWidget):
 
     def save(self) -> None:
         """Ask for a file, and draw the picture into it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        if self._seen() is None:
-            return
-        dialog = QFileDialog(self.window(), say("chart.save"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([say(f"chart.filter.{form}") for form in FORMS])
-        dialog.setDefaultSuffix(FORMS[0])
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_form_of(chosen)))
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
+        if self._seen() is not None:
+            forms = {form: say(f"chart.form.{form}") for form in FORMS}
+            ask_where(self.window(), say("chart.save"), forms, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Draw the picture into this file, in the form that its name says."""
         if (seen := self._seen()) is None:
             return
         bars, canvas = seen
-        jobs, form = self._office.jobs, _form_of(path.name)
-        if path.suffix.casefold() != f".{form}":
-            path = path.with_name(f"{path.name}.{form}")
+        jobs, (named, form) = self._office.jobs, named_by_form(path, FORMS)
 
         def keep(content: bytes) -> None:
             from freelancer_desk.desk import reports
 
             jobs.read(
-                lambda reads: reports.keep_picture(reads, path, content),
+                lambda reads: reports.keep_picture(reads, named, content),
                 lambda kept: self._office.speaker.said.emit(say("chart.saved", file=kept.name), False),
             )
 
@@ -180,8 +172,3 @@ class Chart(QWidget):
         self._job = None
         self._image = image
         self.update()
-
-
-def _form_of(name: str) -> str:
-    """The form that the end of a name says; the first where it says none of them."""
-    return next((form for form in FORMS if name.casefold().rstrip(")").endswith(form)), FORMS[0])

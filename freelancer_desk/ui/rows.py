@@ -80,6 +80,11 @@ class Rows(QAbstractTableModel, Generic[T]):
         """The rows now on show, in order."""
         return (self._rows[position] for position in self._shown)
 
+    def every(self) -> Callable[[], Sequence[T]]:
+        """What reads, on any thread, all rows that are on show now, in order."""
+        rows, shown = self._rows, self._shown
+        return lambda: rows.some(shown) if isinstance(rows, Paged) else [rows[at] for at in shown]
+
     def row(self, index: int) -> T:
         """The row at a place on the screen."""
         return self._rows[self._shown[index]]

@@ -182,15 +182,15 @@ class Table(QTableView, Generic[T]):
 
     def selected(self) -> list[T]:
         """The rows that are chosen, from the top."""
-        parts: Any = self.selectionModel().selection()
-        places = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
-        return list(self.rows.some(sorted(places)))
+        return list(self.rows.some(self._chosen_places()))
 
     def chosen_ids(self) -> list[str]:
         """What the chosen rows are called, from the top; nothing is read for it."""
+        return [str(self.rows.identity(at)) for at in self._chosen_places()]
+
+    def _chosen_places(self) -> list[int]:
         parts: Any = self.selectionModel().selection()
-        places = {at for part in parts for at in range(part.top(), part.bottom() + 1)}
-        return [str(self.rows.identity(at)) for at in sorted(places)]
+        return sorted({at for part in parts for at in range(part.top(), part.bottom() + 1)})
 
     def current(self) -> T | None:
         """The first chosen row."""
@@ -205,12 +205,16 @@ class Table(QTableView, Generic[T]):
         left, right = (end, start) if is_mirrored(self) else (start, end)
         return box.adjusted(left, 0, -right, 0)
 
-    def written(self) -> list[list[str]]:
-        """The titles of the columns on show, and every row as it is sorted and filtered; may be asked on any thread."""
+    def writing(self) -> Callable[[], list[list[str]]]:
+        """What tells, on any thread, the titles of the columns on show and every row, in the order and filter of now."""
         columns = [column for at, column in enumerate(self.rows.columns) if at not in self.left_out]
-        rows = self.rows.some(range(self.rows.rowCount()))
-        with hiding(wanted=False):
-            return [[column.title for column in columns], *([bare(one.text(row)) for one in columns] for row in rows)]
+        every = self.rows.every()
+
+        def written() -> list[list[str]]:
+            with hiding(wanted=False):
+                return [[one.title for one in columns], *([bare(one.text(row)) for one in columns] for row in every())]
+
+        return written
 
     def copied(self) -> str:
         """The chosen rows as lines of tab-separated text under their titles; amounts as they are, also when hidden."""

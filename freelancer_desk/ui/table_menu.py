@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.file_forms import ask_where, named_by_form
 from freelancer_desk.ui.table import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from freelancer_desk.ui.page import Page
     from freelancer_desk.ui.preferences import Preferences
 
@@ -30,40 +32,29 @@ def offer(page: Page, name: str, preferences: Preferences) -> None:
 
 def save_to(page: Page, table: Table[Any], path: Path) -> None:
     """Write every row of the table to a file, as it is sorted and filtered, with the columns on show."""
-    form = next((form for form in FORMS if path.suffix.casefold() == f".{form}"), FORMS[0])
-    if path.suffix.casefold() != f".{form}":
-        path = path.with_name(f"{path.name}.{form}")
-    title, jobs = table.accessibleName() or page.accessibleName(), page.office.jobs
+    named, form = named_by_form(path, FORMS)
+    title, jobs, written = table.accessibleName() or page.accessibleName(), page.office.jobs, table.writing()
 
     def keep(rows: list[list[str]]) -> None:
         from freelancer_desk.desk import reports
 
         jobs.read(
-            lambda reads: reports.keep_table(reads, title, rows, form, path),
+            lambda reads: reports.keep_table(reads, title, rows, form, named),
             lambda kept: page.office.speaker.said.emit(say("table.saved", file=kept.name, n=len(rows) - 1), False),
         )
 
-    jobs.aside(lambda _job: table.written(), keep)
+    jobs.aside(lambda _job: written(), keep)
 
 
 def _save(page: Page, table: Table[Any]) -> None:
-    from PySide6.QtWidgets import QFileDialog
-
-    dialog = QFileDialog(page.window(), say("table.save"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilters([say(f"table.filter.{form}") for form in FORMS])
-    dialog.setDefaultSuffix(FORMS[0])
-    dialog.filterSelected.connect(
-        lambda chosen: dialog.setDefaultSuffix(next(form for form in FORMS if chosen == say(f"table.filter.{form}")))
-    )
-    dialog.fileSelected.connect(lambda name: save_to(page, table, Path(name)))
-    dialog.open()
+    forms = {form: say(f"table.form.{form}") for form in FORMS}
+    ask_where(page.window(), say("table.save"), forms, partial(save_to, page, table))
 
 
 def _ask(page: Page, table: Table[Any], key: str, preferences: Preferences, at: QPoint) -> None:
     menu = QMenu(table)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.addAction(say("columns.copy"), table.copy).setEnabled(bool(table.selected()))
+    menu.addAction(say("columns.copy"), table.copy).setEnabled(table.selectionModel().hasSelection())
     menu.addAction(say("table.save"), partial(_save, page, table)).setEnabled(table.rows.rowCount() > 0)
     menu.addSection(say("columns.shown"))
 

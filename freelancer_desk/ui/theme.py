@@ -69,11 +69,10 @@ class Mode(StrEnum):
 
 
 class Now:
-    """The tokens now painted with, and the icon font once it was read."""
+    """The tokens now painted with, and the icons that were made of them."""
 
     tokens = LIGHT
     dark = False
-    glyphs: QRawFont | None = None
     icons: ClassVar[dict[tuple[str, str, str], QIcon]] = {}
 
 
@@ -213,11 +212,10 @@ def icon(name: str, token: str = "mut") -> QIcon:  # noqa: S107 (a colour token)
     return Now.icons[key]
 
 
+@cache
 def _glyphs() -> QRawFont:
     """Phosphor as QtAwesome carries it; its files are read directly, since importing it costs half a second."""
-    if Now.glyphs is None:
-        Now.glyphs = QRawFont(str(next(_icon_files().glob("phosphor-*.ttf"))), 16)
-    return Now.glyphs
+    return QRawFont(str(next(_icon_files().glob("phosphor-*.ttf"))), 16)
 
 
 @cache
