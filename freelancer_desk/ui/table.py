@@ -206,7 +206,7 @@ class Table(QTableView, Generic[T]):
         return box.adjusted(left, 0, -right, 0)
 
     def writing(self) -> Callable[[], list[list[str]]]:
-        """What tells, on any thread, the titles of the columns on show and every row, in the order and filter of now."""
+        """What tells, on any thread, the titles of the columns on show and every row, in order, as they are now."""
         columns = [column for at, column in enumerate(self.rows.columns) if at not in self.left_out]
         every = self.rows.every()
 
