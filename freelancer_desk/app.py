@@ -194,7 +194,7 @@ def _window(app: QApplication, book: Path, name: str, preferences: Preferences) 
 
 
 def _welcome(window: MainWindow) -> None:
-    from freelancer_desk.ui.dialogs.welcome import welcome
+    from freelancer_desk.ui.welcoming import welcome
 
     welcome(window.office, window.preferences, window.acts, window)
 

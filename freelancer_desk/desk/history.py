@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import backups, is_view, kept, ledger
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.papers import files as paper_files
 from freelancer_desk.domain.problems import Problem
 from freelancer_desk.store import checking, journal
 
@@ -47,6 +46,8 @@ def check(reads: Source) -> tuple[Problem, ...]:
 
     Empty when all is well. A copy that was handed out has neither papers beside it nor backups of its own.
     """
+    from freelancer_desk.desk.papers import files as paper_files  # only who checks a book needs the papers
+
     found = checking.check(reads)
     if found:
         return tuple(found)

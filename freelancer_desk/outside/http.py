@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
-import socket
 import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import clock
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Mapping
     from datetime import datetime
 
@@ -117,6 +116,8 @@ class Line:
 
     def hang_up(self) -> None:
         """End what is under way, and what has not begun to speak."""
+        import socket
+
         self._is_over.set()
         for one in self._sockets:
             with suppress(OSError):
@@ -281,6 +282,8 @@ def _seconds(response: Response) -> int | None:
 
 def _moment(text: str) -> datetime | None:
     """A day and time as HTTP tells it; None for anything else."""
+    from email.utils import parsedate_to_datetime
+
     try:
         found = parsedate_to_datetime(text)
     except (TypeError, ValueError, OverflowError):

@@ -394,3 +394,4 @@ def _quick_check(connection: sqlite3.Connection, name: str) -> None:
     with time_limit(connection, _CHECKING_SECONDS):
         if pragma(connection, "quick_check(1)") != "ok":
             raise BookUnreadableError("book_damaged", name=name)
+    connection.execute("PRAGMA shrink_memory")  # the whole book went through the cache, and most is not asked for again

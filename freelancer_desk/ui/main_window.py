@@ -30,7 +30,7 @@ from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
-from freelancer_desk.ui.pages.making import load, make
+from freelancer_desk.ui.pages.making import make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sending import Sending
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
 
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
-_BETWEEN_PAGES_MS = 40
 
 
 class MainWindow(QMainWindow):
@@ -279,12 +278,6 @@ class MainWindow(QMainWindow):
         for page in self._made.values():
             page.outdate()
 
-    def _load_next(self, names: Sequence[str]) -> None:
-        """Load what one more page is made of while nobody waits for it."""
-        if names and not self._is_closing:
-            load(names[0])
-            QTimer.singleShot(_BETWEEN_PAGES_MS, lambda: self._load_next(names[1:]))
-
     def _listen(self) -> None:
         speaker = self.office.speaker
         speaker.said.connect(self._on_said)
@@ -316,7 +309,6 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
         self._refresh()
-        self._load_next(NAMES)
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QWidget,
 )
 
 from freelancer_desk.domain.grouping import hiding
@@ -128,6 +129,7 @@ class Table(QTableView, Generic[T]):
 
     def __init__(self, columns: Sequence[Column[T]], identity: Callable[[T], Hashable], name: str) -> None:
         super().__init__()
+        self.setViewport(QWidget())  # to name one of its own, the bindings would make every class of widget they know
         self.rows = Rows(columns, identity)
         self.under_mouse = -1
         self.has_order = False

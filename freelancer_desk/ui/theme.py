@@ -214,8 +214,12 @@ def icon(name: str, token: str = "mut") -> QIcon:  # noqa: S107 (a colour token)
 
 @cache
 def _glyphs() -> QRawFont:
-    """Phosphor as QtAwesome carries it; its files are read directly, since importing it costs half a second."""
-    return QRawFont(str(next(_icon_files().glob("phosphor-*.ttf"))), 16)
+    """Phosphor as QtAwesome carries it; its files are read directly, since importing it costs half a second.
+
+    It is a font of the application, for Qt reads such a file where it lies and keeps no copy of it in memory.
+    """
+    added = QFontDatabase.addApplicationFont(str(next(_icon_files().glob("phosphor-*.ttf"))))
+    return QRawFont.fromFont(QFont(QFontDatabase.applicationFontFamilies(added)[0]))
 
 
 @cache

@@ -12,6 +12,7 @@ import pytest
 
 from freelancer_desk.desk import Desk, backups, open_desk, receipts, sharing
 from freelancer_desk.desk.sharing import sending
+from freelancer_desk.desk.sharing.counting import counted
 from freelancer_desk.domain.sharing import queue
 from freelancer_desk.domain.sharing.campaign import REGIONS
 from freelancer_desk.store import copies
@@ -147,7 +148,7 @@ def test_euros_count_by_their_own_rupees_and_the_dollar_of_that_day(desk: Desk) 
 
     earn(desk, "900", code="EUR")
     rates.type_rate(desk, "USD", "2026-03-01", "280", "bank page")
-    made = sharing.counted(desk.book, 2026)
+    made = counted(desk.book, 2026)
     assert made.dollars is not None
     assert made.dollars.text == "1000.00"
     assert made.grew is True

@@ -14,6 +14,7 @@ from keyring.backend import KeyringBackend
 
 from freelancer_desk.desk import Desk, backups, rates, read_book, receipts, sharing
 from freelancer_desk.desk.sharing import sending
+from freelancer_desk.desk.sharing.counting import counted
 from freelancer_desk.desk.sharing.homes import Homes
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import secrets
@@ -233,7 +234,7 @@ def test_money_that_was_all_kept_counts_by_the_rate_that_was_typed(desk: Desk) -
     kept = {"proceeds": "900", "currency": "EUR", "retained": "900", "rate": "300", "credited_pkr": "0"}
     receipts.add(desk, {"date": "2026-03-01", "payer": "Client", **kept})
     rates.type_rate(desk, "USD", "2026-03-01", "270", "bank page")
-    made = sharing.counted(desk.book, 2026)
+    made = counted(desk.book, 2026)
     assert made.dollars is not None
     assert made.dollars.text == "1000.00"
 

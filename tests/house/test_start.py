@@ -47,6 +47,36 @@ sys.argv = ["freelancer-desk"]
 sys.exit(__main__.main())
 """
 
+# What a window that shows the payments has no use for, though it is open and idle.
+UNASKED = {
+    "email.utils", "html", "matplotlib", "requests", "sqlite_utils", "subprocess", "typst", "xlsxwriter",
+    "freelancer_desk.desk.importing", "freelancer_desk.desk.overview", "freelancer_desk.desk.rates",
+    "freelancer_desk.outside.reading", "freelancer_desk.plugins.importers", "freelancer_desk.ui.dialogs.welcome",
+    "freelancer_desk.ui.pages.taxes",
+}  # fmt: skip
+IDLE = """
+import sys, time
+from PySide6 import QtWidgets
+from freelancer_desk import __main__
+
+def look():
+    app = QtWidgets.QApplication.instance()
+    (window,) = (one for one in app.topLevelWidgets() if hasattr(one, "show_page"))
+    window.show_page("payments")
+    end, quiet = time.monotonic() + 60, time.monotonic()
+    while time.monotonic() < end and time.monotonic() - quiet < 1:
+        app.processEvents()
+        if not (window._jobs.is_open and window._jobs.idle):
+            quiet = time.monotonic()
+    import json
+    print(json.dumps([list(sys.modules), list(vars(QtWidgets)), window.page("payments").table.rows.rowCount()]))
+    return 0
+
+QtWidgets.QApplication.exec = staticmethod(look)
+sys.argv = ["freelancer-desk"]
+sys.exit(__main__.main())
+"""
+
 
 def started(*arguments: str, cwd: Path = ROOT, path: Path | None = None) -> tuple[int, str, set[str], str]:
     """How the program ended, where it came from, what it had loaded, and what it printed."""
@@ -118,3 +148,30 @@ def test_the_window_is_painted_before_anything_slow_is_loaded(tmp_path_factory: 
     assert set(loaded) & LATER == set()
     assert is_plain
     assert "main_window.py" not in {Path(name).name for name in sources}
+
+
+def test_an_idle_window_holds_nothing_that_nobody_asked_for(tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = tmp_path_factory.mktemp("d")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(data)}
+    typed = (
+        "--date",
+        "2026-08-15",
+        "--payer",
+        "Acme",
+        "--proceeds",
+        "10.00",
+        "--currency",
+        "USD",
+        "--credited-pkr",
+        "2800",
+    )
+    book = data / "freelancer-desk" / "book.fdesk"
+    book.parent.mkdir()
+    for words in (("-m", "freelancer_desk", "--book", book, "add", "receipt", *typed), ("-c", IDLE)):
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        )
+    modules, classes, payments = json.loads(done.stdout)
+    assert payments == 1
+    assert set(modules) & UNASKED == set()
+    assert "QWizard" not in classes  # the bindings made no more of Qt's classes than are used

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from freelancer_desk.desk import default_book, person, read_book
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.figures import Grouping
-from freelancer_desk.ui.dialogs import welcome as dialogs
+from freelancer_desk.ui import welcoming
 from freelancer_desk.ui.dialogs.welcome import DEMO, WelcomeDialog
 from freelancer_desk.ui.other_books import choose
 from tests.ui.test_papers_page import dialog_of
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def welcome(window: MainWindow) -> None:
-    dialogs.welcome(window.office, window.preferences, window.acts, window)
+    welcoming.welcome(window.office, window.preferences, window.acts, window)
 
 
 @pytest.fixture(autouse=True)

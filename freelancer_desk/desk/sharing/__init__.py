@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import clock_today
 from freelancer_desk.desk.sharing import homes, permits
-from freelancer_desk.desk.sharing.counting import Counted, counted, year_end
 from freelancer_desk.desk.sharing.files import Files, reading, writing
 from freelancer_desk.desk.sharing.identity import Owner, Place, owner_of
 from freelancer_desk.domain.problems import DeskError
@@ -27,15 +26,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from pathlib import Path
 
+    from freelancer_desk.desk.sharing.counting import Counted
     from freelancer_desk.desk.sharing.homes import Homes
     from freelancer_desk.domain.sharing.campaign import Campaign
     from freelancer_desk.domain.sharing.report import Draw
 
 __all__ = [
-    "Counted",
     "Preview",
     "State",
-    "counted",
     "known",
     "look_at",
     "one",
@@ -172,6 +170,8 @@ def looked_up(reads: Place, asked: Campaign, said: Mapping[str, str], today: dat
 
     And `campaign_early` before reports are taken: a draw is for good, so none is made of a year that is being lived.
     """
+    from freelancer_desk.desk.sharing.counting import counted, year_end  # every start asks which campaigns there are
+
     first = max(asked.opens, year_end(reads, asked.year) + timedelta(days=1))
     if today < first:
         raise DeskError("campaign_early", campaign=asked.id, day=first.isoformat())

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from freelancer_desk.desk import Reader
     from freelancer_desk.desk.done import Done
     from freelancer_desk.ui.office import Acts, Office
     from freelancer_desk.ui.preferences import Preferences
@@ -29,19 +28,6 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 620, 500
 DEMO = "demo.fdesk"
 WORK, CERTIFICATE = ("", "it_services", "other_services", "unsure"), ("", "yes", "no")
-
-
-def welcome(office: Office, preferences: Preferences, acts: Acts, parent: QWidget) -> None:
-    """Show it on a book in which nothing was done yet."""
-
-    def is_new(reads: Reader) -> bool:
-        return not reads.rows("SELECT 1 FROM steps LIMIT 1")
-
-    def show(found: bool) -> None:  # noqa: FBT001 (what was read)
-        if found:
-            WelcomeDialog(office, preferences, acts, parent).open()
-
-    office.jobs.read(is_new, show)
 
 
 class WelcomeDialog(Framed):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,11 +12,6 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Acts, Office
     from freelancer_desk.ui.page import Page
     from freelancer_desk.ui.preferences import Preferences
-
-
-def load(name: str) -> None:
-    """Load what a page is made of, so that making it when it is wanted takes less than a tenth of a second."""
-    importlib.import_module(f"{__package__}.{name}")
 
 
 def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:
