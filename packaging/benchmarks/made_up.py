@@ -1,10 +1,10 @@
-"""A made-up Payoneer report of any length: the same bytes for the same length, and a balance that adds up."""
+"""Made-up books and Payoneer reports of any length: the same for the same length, and a balance that adds up."""
 
 from __future__ import annotations
 
 import csv
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ HEADER = (
     "Debit Amount", "Currency", "Transfer Amount", "Transfer Amount Currency", "Status", "Running Balance",
     "Additional Description", "Store Name", "Source", "Target", "Reference ID",
 )  # fmt: skip
+TODAY = date(2026, 11, 28)
 FIRST_DAY = date(2021, 7, 1)
 DAYS = 5 * 365
 ENOUGH = 400_000
@@ -52,3 +53,26 @@ def write_report(path: Path, rows: int, *, first: int = 0) -> None:
         out = csv.writer(file)
         out.writerow(HEADER)
         out.writerows(reversed(list(_rows(rows, first))))
+
+
+def typed_book(book: Path, count: int) -> None:
+    """A book with so many payments of a hundred clients, typed in five years."""
+    from freelancer_desk.desk import open_desk, receipts
+
+    desk = open_desk(book, now=lambda: datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC))
+    fields = {
+        "date": "2026-08-15", "payer": "Client 000", "proceeds": "1000.00", "currency": "USD",
+        "credited_pkr": "280000.00", "withheld_pkr": "700.00",
+    }  # fmt: skip
+    receipts.add(desk, fields)
+    first = desk.book.rows("SELECT * FROM receipts")[0]
+    columns = [name for name in first.keys() if name != "id"]  # noqa: SIM118  a row is no mapping
+    kept = {name: first[name] for name in columns}
+    with desk.book.step("bench", rows_expected=count) as step:
+        rows = []
+        for n in range(1, count):
+            day = (TODAY - timedelta(days=n % 1800)).isoformat()
+            told = {"day": day, "payer": f"Client {n % 100:03}", "credited": 28_000_000 + 1000 * (n % 977)}
+            rows.append(tuple({**kept, **told}[name] for name in columns))
+        step.insert_many("receipts", columns, rows)
+    desk.close()

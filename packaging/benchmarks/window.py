@@ -1,8 +1,8 @@
-"""How quick the window is on a book of many payments: pages, keys of a search, a table's steps, gaps, and memory.
+"""How quick the window is on a book of many payments: pages, keys of a search, a table's steps, and gaps.
 
 `.venv/bin/python packaging/benchmarks/window.py [--payments N]` makes the book and prints the table; payments lie in
 five years, of which one is on show. Floors are measured in the same process: a table of Qt's own model in C++ with the
-same texts; an empty window's memory in a process of its own.
+same texts.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from made_up import typed_book
 from PySide6.QtCore import QEventLoop, QSettings, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QTableView
 from run import Row, table
 
-from freelancer_desk.desk import open_desk, receipts, resources
-from freelancer_desk.ui import bindings, theme
+from freelancer_desk.desk import open_desk, resources
+from freelancer_desk.ui import theme
 from freelancer_desk.ui.jobs import Jobs
 from freelancer_desk.ui.main_window import MainWindow
 from freelancer_desk.ui.preferences import Preferences
@@ -33,16 +32,10 @@ from freelancer_desk.ui.sidebar import NAMES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TODAY = date(2026, 11, 28)
-QUIET_S, PATIENCE_S, IDLE_S = 0.25, 120.0, 15.0
-PAGE_MS, KEY_MS, GAP_MS, MEMORY = 100, 16, 100, 1.6
+QUIET_S, PATIENCE_S = 0.25, 120.0
+PAGE_MS, KEY_MS, GAP_MS = 100, 16, 100
 PAGED = "SELECT * FROM derived_receipts ORDER BY credited DESC, id LIMIT 50"
 STEPS, KEYS = 60, "client 01"
-EMPTY = (
-    "import os, sys\nfrom PySide6.QtCore import QTimer\nfrom PySide6.QtWidgets import QApplication, QMainWindow\n"
-    "app = QApplication([]); window = QMainWindow(); window.resize(1280, 860); window.show()\n"
-    "QTimer.singleShot(1500, lambda: (print(open('/proc/self/smaps_rollup').read()), app.quit())); app.exec()"
-)
 
 
 class Gaps:
@@ -84,32 +77,6 @@ def timed(work: Callable[[], object]) -> int:
     return (time.perf_counter_ns() - begun) // 1000
 
 
-def pss_kb(told: str) -> int:
-    """The kernel's own count of a process's share of memory."""
-    return next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
-
-
-def made(book: Path, count: int) -> None:
-    """A book with so many payments of a hundred clients, typed in five years."""
-    desk = open_desk(book, now=lambda: datetime(2026, 11, 28, tzinfo=UTC))
-    fields = {
-        "date": "2026-08-15", "payer": "Client 000", "proceeds": "1000.00", "currency": "USD",
-        "credited_pkr": "280000.00", "withheld_pkr": "700.00",
-    }  # fmt: skip
-    receipts.add(desk, fields)
-    first = desk.book.rows("SELECT * FROM receipts")[0]
-    columns = [name for name in first.keys() if name != "id"]  # noqa: SIM118  a row is no mapping
-    kept = {name: first[name] for name in columns}
-    with desk.book.step("bench", rows_expected=count) as step:
-        rows = []
-        for n in range(1, count):
-            day = (TODAY - timedelta(days=n % 1800)).isoformat()
-            told = {"day": day, "payer": f"Client {n % 100:03}", "credited": 28_000_000 + 1000 * (n % 977)}
-            rows.append(tuple({**kept, **told}[name] for name in columns))
-        step.insert_many("receipts", columns, rows)
-    desk.close()
-
-
 def at_floor(ours: Any) -> QTableView:  # noqa: ANN401  a table of whatever rows
     """Qt's own table and model in C++ with the texts of the rows on show."""
     rows, view = ours.rows, QTableView()
@@ -149,21 +116,6 @@ def opened(book: Path, folder: Path, page: str = "home") -> tuple[MainWindow, Jo
     window.open_book()
     settled(jobs)
     return window, jobs
-
-
-def memory(book: Path) -> int:
-    """Print the kernel's account of a window that shows the payments of a book, as a process of its own."""
-    bindings.import_plainly()
-    QApplication([])
-    with tempfile.TemporaryDirectory(prefix="freelancer-desk-benchmark-") as folder:
-        kept = opened(book, Path(folder), "payments")
-        end = time.monotonic() + IDLE_S
-        while time.monotonic() < end:  # everything is loaded by then, and what was freed was given back
-            QApplication.processEvents()
-            time.sleep(0.001)
-        print(Path("/proc/self/smaps_rollup").read_text("ascii"), flush=True)
-        del kept
-    os._exit(0)
 
 
 def pages(window: MainWindow, jobs: Jobs) -> bool:
@@ -255,14 +207,11 @@ def main() -> int:
     """Print the table; 1 when something is too slow."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--payments", type=int, default=100_000)
-    options.add_argument("--only-memory", type=Path, help=argparse.SUPPRESS)
     asked = options.parse_args()
-    if asked.only_memory:
-        return memory(asked.only_memory)
     QApplication([])
     with tempfile.TemporaryDirectory(prefix="freelancer-desk-benchmark-") as folder:
         book = Path(folder) / "book.fdesk"
-        made(book, asked.payments)
+        typed_book(book, asked.payments)
         window, jobs = opened(book, Path(folder))
         slow = pages(window, jobs)
         window.show_page("payments")
@@ -277,12 +226,6 @@ def main() -> int:
         print(table(rows))
         window.close()
         settled(jobs)
-        ours, floor = (
-            pss_kb(subprocess.run([sys.executable, *args], capture_output=True, text=True, check=True).stdout)
-            for args in ((__file__, "--only-memory", str(book)), ("-c", EMPTY))
-        )
-        told = f"{ours / 1024:.0f} MiB, an empty window {floor / 1024:.0f} MiB: {ours / floor:.1f} x ({MEMORY} wanted)"
-        print(f"memory, idle on the payments, no chart drawn: {told}")
     return int(slow or any("TOO SLOW" in row.cells() for row in rows))
 
 
