@@ -41,7 +41,9 @@ FIELDS += invoice_parser.FIELDS
 
 
 def place(text: str) -> Path:
-    """A path from the root on, `~` understood."""
+    """A path from the root on, `~` understood; wrong usage for an empty one, which is not the folder one is in."""
+    if not text:
+        raise argparse.ArgumentTypeError(say("cli.no_path"))
     return Path(text).expanduser().absolute()
 
 

@@ -119,3 +119,15 @@ def test_an_export_or_a_backup_to_an_impossible_place_is_refused(kept: Line, tmp
         assert kept("backup", tmp_path / out).error != "bug"
         assert kept("demo", tmp_path / out).error != "bug"
     assert kept.dump == before
+
+
+def test_an_empty_path_is_not_the_folder_one_stands_in(
+    line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "report.csv").write_bytes((DEMO / "payoneer-report.csv").read_bytes())
+    monkeypatch.chdir(tmp_path / "here")
+    ran = line("import", "")
+    assert (ran.status, ran.json["error"]["kind"]) == (2, "usage")
+    assert not line.book.exists()
+    assert line("import", ".").json["files"][0]["file"] == "report.csv"

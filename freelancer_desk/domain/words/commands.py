@@ -43,6 +43,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.export.format": "tax-summary: pdf, xlsx, csv, json; worksheet, wealth: pdf, xlsx, json; dates: ics; reply: zip; "
     "facts, book: json (without it: from the name, as always for proof-of-income: pdf, zip; pack: zip)",
     "cli.not_a_row": "“{text}” is not a number from a list",
+    "cli.no_path": "a path is missing: the text is empty",
     "cli.undo": "take the newest step back",
     "cli.redo": "bring back what the last undo took",
     "cli.history": "list every step",
