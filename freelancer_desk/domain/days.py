@@ -69,11 +69,11 @@ def month(day: date) -> Span:
     return Span(first, following - timedelta(days=1))
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day of the month, so many months later; where that month is shorter, its last day."""
+def months_after(day: date, months: int, of_month: int | None = None) -> date:
+    """The same day of the month, or that `of_month`, so many months later; where that month is shorter, its last."""
     years, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = month(date(years, index + 1, 1)).last
-    return last.replace(day=min(day.day, last.day))
+    return last.replace(day=min(of_month or day.day, last.day))
 
 
 def working_day(day: date, weekend: tuple[int, ...]) -> date:

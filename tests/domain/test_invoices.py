@@ -91,6 +91,10 @@ def test_a_monthly_invoice_of_the_31st_keeps_to_the_end_of_the_month() -> None:
     assert monthly.due(date(2026, 4, 30)) == (
         date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30),
     )  # fmt: skip
+    cut_short = Repeat("month", date(2026, 2, 28), done=0, billed_on=31)
+    assert [cut_short.day(n).day for n in range(4)] == [28, 31, 30, 31]
+    chosen = Repeat("month", date(2026, 2, 27), done=0, billed_on=31)
+    assert [chosen.day(n).day for n in range(4)] == [27, 27, 27, 27]
     assert Repeat("fortnight", date(2026, 1, 1), done=2).next_day == date(2026, 1, 29)
     assert Repeat("quarter", date(2026, 1, 1), done=1).next_day == date(2026, 4, 1)
     assert Repeat("year", date(2024, 2, 29), done=1).next_day == date(2025, 2, 28)

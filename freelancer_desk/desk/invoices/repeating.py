@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import invoices
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.invoices import issuing
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.drafts import Draft
@@ -46,8 +45,8 @@ class Repeating:
 def listing(reads: Reads, today: date) -> tuple[Repeating, ...]:
     """Every invoice that comes again."""
     rows = reads.rows(
-        "SELECT r.*, i.number, c.name AS client FROM repeats AS r JOIN invoices AS i ON i.id = r.invoice_id"
-        " JOIN clients AS c ON c.id = i.client_id ORDER BY r.id"
+        "SELECT r.*, i.number, i.day AS billed, c.name AS client FROM repeats AS r"
+        " JOIN invoices AS i ON i.id = r.invoice_id JOIN clients AS c ON c.id = i.client_id ORDER BY r.id"
     )
     found = []
     for row in rows:
@@ -98,6 +97,8 @@ def catch_up(desk: Desk, *, asked: bool = False, skip: bool = False) -> Done | N
     wanted = [one for one in listing(desk.book, desk.today()) if one.due and (asked or not one.asks)]
     if not wanted:
         return None
+    from freelancer_desk.desk.invoices import issuing  # each start asks, and seldom is anything due
+
     with desk.book.step("invoice.repeated", facts={"n": sum(len(one.due) for one in wanted)}) as step:
         for one in wanted:
             source = invoices.kept(step, one.invoice)
@@ -140,7 +141,8 @@ def _fields(row: sqlite3.Row) -> dict[str, str]:
 def _repeat(row: sqlite3.Row) -> Repeat:
     anchor, until = invoices.day_of(row["anchor_day"]), invoices.day_of(row["until_day"])
     assert anchor is not None  # noqa: S101  a column that is never NULL
-    return Repeat(row["every"], anchor, row["done"], row["state"], until, row["times"])
+    billed = invoices.day_of(row["billed"])
+    return Repeat(row["every"], anchor, row["done"], row["state"], until, row["times"], billed.day if billed else None)
 
 
 def pause(desk: Desk, wanted: str, *, on: bool) -> Done:

@@ -20,7 +20,11 @@ _MOST = 120
 
 @dataclass(frozen=True)
 class Repeat:
-    """How an invoice comes again: from `anchor` every so often, `done` times so far, until a day or for a count."""
+    """How an invoice comes again: from `anchor` every so often, `done` times so far, until a day or for a count.
+
+    `billed_on` is the day of the month of the invoice itself: where the anchor is that day cut short by a short month,
+    the others are not cut short with it.
+    """
 
     every: str
     anchor: date
@@ -28,12 +32,14 @@ class Repeat:
     state: str = ACTIVE
     until: date | None = None
     count: int | None = None
+    billed_on: int | None = None
 
     def day(self, nth: int) -> date:
         """The day of one of them, counted from 0: a 31st stays the last day of shorter months."""
         if self.every in _DAYS:
             return self.anchor + timedelta(days=_DAYS[self.every] * nth)
-        return months_after(self.anchor, _MONTHS[self.every] * nth)
+        is_cut_short = self.anchor == months_after(self.anchor, 0, self.billed_on)
+        return months_after(self.anchor, _MONTHS[self.every] * nth, self.billed_on if is_cut_short else None)
 
     @property
     def next_day(self) -> date | None:
