@@ -1,4 +1,4 @@
-"""A layout that puts widgets side by side and goes on in the next line where room ends."""
+"""Layouts that put widgets side by side and go on in the next line where room ends."""
 
 from __future__ import annotations
 
@@ -60,8 +60,7 @@ class Flow(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         at, line = rect.topLeft(), 0
         end = rect.left() + min(rect.width(), self._widest)
-        parent = self.parentWidget()
-        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        mirrored = self._is_mirrored()
         for item in self._items:
             if item.isEmpty():
                 continue
@@ -74,3 +73,35 @@ class Flow(QLayout):
             at.setX(at.x() + size.width() + self._gap)
             line = max(line, size.height())
         return at.y() + line - rect.top()
+
+    def _is_mirrored(self) -> bool:
+        parent = self.parentWidget()
+        return parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
+class Columns(Flow):
+    """Widgets of one width, as many side by side as there is room for, but no more than `most`."""
+
+    def __init__(self, most: int, gap: int = 16, between: int = 8) -> None:
+        super().__init__(gap)
+        self._most, self._between = most, between
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        shown = [item for item in self._items if not item.isEmpty()]
+        least = max((item.minimumSize().width() for item in shown), default=0)
+        across = max(1, min(self._most, (rect.width() + self._gap) // (least + self._gap)))
+        wide = (rect.width() - self._gap * (across - 1)) // across
+        top, mirrored = rect.top(), self._is_mirrored()
+        for first in range(0, len(shown), across):
+            line = shown[first : first + across]
+            high = max(_high(item, wide) for item in line)
+            for at, item in enumerate(line if move else ()):
+                from_side = at * (wide + self._gap)
+                left = rect.right() + 1 - from_side - wide if mirrored else rect.left() + from_side
+                item.setGeometry(QRect(left, top, wide, high))
+            top += high + self._between
+        return max(0, top - self._between - rect.top())
+
+
+def _high(item: QLayoutItem, wide: int) -> int:
+    return item.heightForWidth(wide) if item.hasHeightForWidth() else item.sizeHint().height()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.domain import figures, papers
@@ -25,6 +25,8 @@ TONES = {papers.NOT_ASKED: "neutral", papers.ASKED: "acc", papers.ISSUED: "acc"}
 FEW, MORE = 4, 60
 _WIDE = 840
 _HIGH = 48
+# Where a row is narrower than this it tells no foreign amount and no paper, and has room for no words on its buttons.
+_ROOMY, _NARROWEST = 670, 470
 _STATE, _DAY, _FOREIGN, _RUPEES = 132, 92, 96, 122
 
 
@@ -94,6 +96,16 @@ class PaperRow(QFrame):
             act.triggered.connect(lambda _on=False, paper=paper: self.taking_off.emit(paper, self.wanted))
         return menu
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, _HIGH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_roomy = self.width() >= _ROOMY
+        for told in (self._foreign, self._kept):
+            told.setVisible(is_roomy)
+        self.attach.setText(say("papers.attach") if is_roomy else "")
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
             self._light("true")
@@ -127,11 +139,13 @@ class PaperRow(QFrame):
         state.setLayout(row(self.pill, 1))
         line.addWidget(state)
         line.addWidget(_cell(figures.day_text(payment.day), _DAY))
-        line.addWidget(_cell(figures.figure(payment.proceeds) if payment.proceeds else "", _FOREIGN, right=True))
+        self._foreign = _cell(figures.figure(payment.proceeds) if payment.proceeds else "", _FOREIGN, right=True)
+        line.addWidget(self._foreign)
         line.addWidget(_cell(figures.figure(payment.credited), _RUPEES, right=True, strong=True))
-        kept = Elided(", ".join(paper.name for paper in self.files) or payment.paper, 12)
-        kept.setProperty("tone", "mut")
-        line.addWidget(kept, 1)
+        self._kept = Elided(", ".join(paper.name for paper in self.files) or payment.paper, 12)
+        self._kept.setProperty("tone", "mut")
+        line.addWidget(self._kept, 1)
+        line.addStretch()
         opened = next((paper for paper in self.files if paper.has_file), None)
         if opened is not None:
             eye = Button("", "eye", "quiet", name=say("papers.open_of", file=opened.name))
@@ -207,20 +221,29 @@ class GroupCard(PaperCard):
             widget.setToolTip(say("papers.stake.tip"))
         self.head.addWidget(self.stake)
         self.names.addWidget(self.stake_below)
-        self._place()
         about = {"group": title}
         self.mark = Button(say("papers.mark_asked"), name=say("papers.mark_asked.of", **about))
         self.mark.setVisible(any(one.state.state == papers.NOT_ASKED for one in group.payments))
         self.write = Button(say("papers.write"), "envelope-simple", name=say("papers.write.of", **about))
-        self.head.addWidget(self.mark)
-        self.head.addWidget(self.write)
+        self._acts = QWidget()
+        self._line_of_acts = row(self.mark, self.write, spacing=12)
+        self._acts.setLayout(self._line_of_acts)
+        self.head.addWidget(self._acts)
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
     def _place(self) -> None:
-        """Where room is short, what is at stake stands below the name."""
+        """Where room is short, what is at stake stands below the name, and what can be done below both."""
         is_wide = self.width() >= _WIDE
         self.stake.setVisible(bool(self.group.stake) and is_wide)
         self.stake_below.setVisible(bool(self.group.stake) and not is_wide)
+        is_roomy = self.width() >= _ROOMY
+        if is_roomy != (self.head.indexOf(self._acts) >= 0):
+            pad(self._line_of_acts, *((0, 0, 0, 0) if is_roomy else (4, 0, 0, 12)))
+            if is_roomy:
+                self.head.addWidget(self._acts)
+            else:
+                self.box.insertWidget(1, self._acts, alignment=Qt.AlignmentFlag.AlignLeading)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout
+from PySide6.QtWidgets import QComboBox
 
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.domain.year_answers import DAYS_ABROAD
 from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.forms import ChoiceField, Field
 from freelancer_desk.ui.sides import begin_right
 from freelancer_desk.ui.widgets import Card, label
@@ -68,24 +69,20 @@ class YearQuestions(Card):
         self._year: TaxYear | None = None
         self._shown: dict[str, str] = {}
         self.fields: dict[str, Field] = {}
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
-        for across in (0, 1):
-            self._grid.setColumnStretch(across, 1)
+        self._columns = Columns(2)
         self.box.addWidget(label(say("year.title"), 14, 600))
         self.box.addWidget(label(say("year.under"), 13, tone="mut", wrap=True))
-        self.box.addLayout(self._grid)
+        self.box.addLayout(self._columns)
 
     def tell(self, year: TaxYear, questions: Sequence[Question]) -> None:
         """Show the questions of a year with their answers."""
         before = self._shown if year == self._year else {}
         self._year, self._shown = year, {one.key: one.answer for one in questions}
-        for at, one in enumerate(questions):
+        for one in questions:
             if one.key not in self.fields:
                 self.fields[one.key] = self._made(one)
             field = self.fields[one.key]
-            self._grid.addWidget(field, at // 2, at % 2)
+            self._columns.addWidget(field)
             if before.get(one.key) != one.answer:  # else somebody may be typing there
                 field.blockSignals(True)
                 field.put(one.answer)

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
-from freelancer_desk.desk import demo, open_desk, resources
+from freelancer_desk.desk import demo, languages, open_desk, resources
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain import figures
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.charts import Chart
@@ -98,11 +99,13 @@ def _compiled() -> None:
 
 @pytest.fixture
 def dressed(qapp: QApplication) -> Iterator[None]:
-    """The light theme and the bundled fonts."""
+    """The light theme, the bundled fonts and English, also for whoever comes next."""
     theme.dress(qapp, Mode.LIGHT, resources() / "fonts")
     figures.write_with(figures.Grouping.THOUSANDS)
     yield
     figures.write_with(figures.Grouping.THOUSANDS)
+    languages.turn_to(Language.ENGLISH)
+    theme.dress(qapp, Mode.LIGHT)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,9 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from freelancer_desk import app
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.main_window import SMALLEST
+from freelancer_desk.ui.main_window import SMALLEST, USUAL
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.preferences import SCALES, Preferences
 from freelancer_desk.ui.rows import Column, Look
@@ -88,6 +89,25 @@ def test_no_page_cuts_a_text_in_the_smallest_window(bench: Maker, demo_book: Pat
         found[page] = cut(one.window)
         assert one.window.width() == wide
     assert {page: texts for page, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.URDU])
+def test_no_page_scrolls_sideways_at_twice_the_size_in_the_usual_window(
+    bench: Maker, demo_book: Path, language: Language
+) -> None:
+    one = bench(demo_book)
+    one.window.preferences.language = language
+    one.window.retell()
+    wide, high = (side // 2 for side in USUAL)
+    one.window.setMinimumSize(wide, high)
+    one.window.resize(wide, high)
+    for page in one.window.pages:
+        one.go(page)
+        one.qtbot.wait(LAID_OUT_MS)
+        area = one.window.page(page).findChild(QScrollArea)
+        assert area is not None
+        assert area.horizontalScrollBar().maximum() == 0, page
+    assert one.window.width() == wide
 
 
 def test_no_dialog_cuts_a_text_on_the_smallest_screen(bench: Maker, demo_book: Path) -> None:

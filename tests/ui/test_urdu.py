@@ -40,16 +40,11 @@ if TYPE_CHECKING:
 
     from tests.ui.conftest import Bench
 
+pytestmark = pytest.mark.usefixtures("dressed")
+
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 # Names of programs and forms, codes, and quotes of the law stay as they are printed elsewhere.
 _WORDS = re.compile(r"[A-Za-z]{3,}(?: [a-z]{2,}){2,}")
-
-
-@pytest.fixture(autouse=True)
-def _english_again(qapp: QApplication) -> Iterator[None]:
-    yield
-    languages.turn_to(Language.ENGLISH)
-    theme.dress(qapp, Mode.LIGHT)
 
 
 def turn(one: Bench, language: Language) -> None:

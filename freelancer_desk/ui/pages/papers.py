@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout
 
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
@@ -13,7 +13,7 @@ from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.lessons import Lesson
-from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.page import NARROW, Page
 from freelancer_desk.ui.pages.paper_asking import AskView
 from freelancer_desk.ui.pages.paper_proof import ProofView
 from freelancer_desk.ui.pages.paper_shelf import ShelfView
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
     from PySide6.QtWidgets import QLabel
 
     from freelancer_desk.desk import Reader
@@ -126,12 +126,17 @@ class PapersPage(Page):
         self.body.setSpacing(14)
         self.body.addWidget(self.strip)
         self.body.addWidget(Lesson("prc"))
-        tools = row(self.switch, 1, self.year)
-        self.body.addLayout(tools)
+        self._tools = row(self.switch, 1, self.year, spacing=10)
+        self.body.addLayout(self._tools)
         for view in self.views.values():
             self.body.addWidget(view, 1)
             view.hide()
         self.switch.turn("ask")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._tools.setDirection(down if self.width() < NARROW else across)
 
     def fetch(self) -> Callable[[Reader], Shown]:
         view, year = self.views[self.switch.key()], self.office.years.shown

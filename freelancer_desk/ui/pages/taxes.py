@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.desk import receipts, reports, taxes
 from freelancer_desk.desk.returns import law
@@ -22,6 +22,7 @@ from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
+from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
     Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
 
 MOST_ROWS = 12
-_LEAST_WORDS = 120
+_LEAST_WORDS = 270
 PLACE_OF_QUESTION = "person"
 
 
@@ -102,7 +103,7 @@ class LineCard(Card):
         self.box.addLayout(self._figures(line, unit, only_cut=is_paid))
         self.box.addWidget(self._details)
 
-    def _figures(self, line: Line, unit: Currency, *, only_cut: bool) -> QGridLayout:
+    def _figures(self, line: Line, unit: Currency, *, only_cut: bool) -> QVBoxLayout:
         rate = figures.percent(line.rate) if line.rate is not None else say("taxes.by_slabs")
         cells = (
             ("taxes.base", money(line.base, unit)),
@@ -110,15 +111,18 @@ class LineCard(Card):
             ("taxes.tax", money(line.tax, unit)),
             ("taxes.cut", money(line.withheld, unit)),
         )
-        grid = QGridLayout()
-        pad(grid, 48, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        for at, (key, text) in enumerate(cells[-1:] if only_cut else cells):
-            grid.addWidget(label(say(key), 12, tone="mut"), 0, at)
-            grid.addWidget(Elided(text, 14, 600, tabular=True), 1, at)
-            grid.setColumnStretch(at, 1)
-        return grid
+        shown = Columns(len(cells))
+        for key, text in cells[-1:] if only_cut else cells:
+            told = column(2)
+            told.addWidget(label(say(key), 12, tone="mut"))
+            told.addWidget(label(text, 14, 600, tabular=True))
+            figure = QWidget()
+            figure.setLayout(told)
+            shown.addWidget(figure)
+        around = column(0)
+        pad(around, 48, 0, 0, 0)
+        around.addLayout(shown)
+        return around
 
     def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
         box = column(6)
@@ -328,23 +332,31 @@ class TaxesPage(Page):
 
     def _strip(self) -> QWidget:
         card = Card(margin=20, spacing=4)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        for at, name in enumerate(self.figures):
-            grid.addWidget(self._names[name], 0, at)
-            grid.addWidget(self.figures[name], 1, at)
-            grid.setColumnStretch(at, 1)
-        grid.addWidget(self.paid, 2, len(self.figures) - 1)
-        card.box.addLayout(grid)
+        shown = Columns(len(self.figures), gap=24)
+        for name in self.figures:
+            told = column(2)
+            told.addWidget(self._names[name])
+            told.addWidget(self.figures[name])
+            if name == "result":
+                told.addWidget(self.paid)
+            told.addStretch(1)
+            figure = QWidget()
+            figure.setLayout(told)
+            shown.addWidget(figure)
+        card.box.addLayout(shown)
         card.box.addSpacing(6)
         card.box.addWidget(rule())
         card.box.addSpacing(6)
-        words = row(Mark("wallet", "acctext", 18), spacing=12)
-        words.addWidget(self.keep, 1)
-        words.addWidget(self.buttons["keep"])
-        words.addWidget(self.buttons["what_if"])
-        words.addWidget(self.buttons["amounts"])
-        card.box.addLayout(words)
+        words, acts = QWidget(), QWidget()
+        words.setLayout(row(Mark("wallet", "acctext", 18), self.keep, spacing=12))
+        line = Flow(12)
+        for name in ("keep", "what_if", "amounts"):
+            line.addWidget(self.buttons[name])
+        acts.setLayout(line)
+        below = Columns(2)
+        below.addWidget(words)
+        below.addWidget(acts)
+        card.box.addLayout(below)
         card.box.addWidget(self.nothing_cut)
         return card
 
