@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -46,7 +46,7 @@ class Column(Generic[T]):
     drop: int = 0
     by: str = ""
 
-    @property
+    @cached_property
     def to_the_right(self) -> bool:
         """Amounts end where the column ends."""
         return self.look in {Look.AMOUNT, Look.FOREIGN}
@@ -91,9 +91,10 @@ class Rows(QAbstractTableModel, Generic[T]):
 
     def seen(self, index: int) -> T | None:
         """As `row`; None for one that is gone from the book, until what is shown is read anew."""
-        with suppress(LookupError):
-            return self.row(index)
-        return None
+        try:
+            return self._rows[self._shown[index]]
+        except LookupError:
+            return None
 
     def some(self, places: Sequence[int]) -> Sequence[T]:
         """The rows at some places on the screen, in their order."""

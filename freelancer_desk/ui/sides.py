@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QStaticText, QTextOption, QTransform
 
 from freelancer_desk.domain.words import Voice, apart
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QFont, QPainter
     from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 # The height of a line of Nastaliq for each pixel of its size; Inter's lines fit everywhere.
 _NASTALIQ = 2.5
 _BROADER = 1.1
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# So many texts of tables are kept laid out: what some screens of them show.
+_KEPT = 1024
 
 
 def direction() -> Qt.LayoutDirection:
@@ -61,6 +66,27 @@ def begin_right(line: QLineEdit | None) -> None:
 def draw_words(painter: QPainter, box: QRect | QRectF, text: str, *, at_end: bool = False) -> str:
     """One line, cut with an ellipsis where room ends, at the start or the end of its box; gives back what is shown."""
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(box, side | _MIDDLE, apart(shown))
+    painter.drawText(box, _AT_END if at_end else _AT_START, apart(shown))
     return shown
+
+
+def draw_kept_words(painter: QPainter, box: QRect | QRectF, text: str, font: QFont, *, at_end: bool = False) -> None:
+    """As `draw_words` in a font, for what is painted again and again: it is laid out once."""
+    painter.setFont(font)
+    laid_out, wide, high = _laid_out(text, int(box.width()), font, Voice.from_right)
+    left = box.left() + box.width() - wide if at_end is not Voice.from_right else box.left()
+    painter.drawStaticText(QPointF(left, box.top() + (box.height() - high) / 2), laid_out)
+
+
+@lru_cache(maxsize=_KEPT)
+def _laid_out(text: str, room: int, font: QFont, from_right: bool) -> tuple[QStaticText, float, float]:  # noqa: FBT001
+    """A line cut to its room, its width and its height."""
+    measured = QFontMetricsF(font)
+    shown = apart(measured.elidedText(text, Qt.TextElideMode.ElideRight, room))
+    made, option = QStaticText(shown), QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setTextOption(option)
+    made.prepare(QTransform(), font)
+    return made, made.size().width(), made.size().height()

@@ -16,7 +16,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent,
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -24,10 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from freelancer_desk.domain.grouping import hiding
-from freelancer_desk.domain.words import bare
+from freelancer_desk.domain.words import Voice, bare
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.rows import Column, Index, Look, Rows, T
-from freelancer_desk.ui.sides import broad, draw_words, is_mirrored, sided
+from freelancer_desk.ui.sides import broad, draw_kept_words, draw_words, sided
 from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
@@ -56,15 +55,15 @@ class Painter(QStyledItemDelegate):
         return QSize(40, theme.ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        at, number = index.row(), index.column()
-        column, row, view = self._columns[number], self._view.rows.seen(at), self._view
+        at, number, view = index.row(), index.column(), self._view
+        column, row = self._columns[number], view.rows.seen(at)
         box: QRect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        if view.selectionModel().isSelected(index):
             painter.fillRect(box, theme.colour("sel"))
         elif at == view.under_mouse:
             painter.fillRect(box, theme.colour("hover"))
         painter.setPen(theme.colour("line"))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
         if row is None:
             return
         inner, text = view.inner(number, box), column.text(row)
@@ -74,11 +73,10 @@ class Painter(QStyledItemDelegate):
             self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
 
     def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
-        look = column.look
-        weight = 600 if look is Look.AMOUNT or look is Look.STRONG else 400
-        painter.setFont(theme.font(13, weight, tabular=column.to_the_right))
+        look, ends = column.look, column.to_the_right
+        font = theme.font(13, 600 if look is Look.AMOUNT or look is Look.STRONG else 400, tabular=ends)
         painter.setPen(theme.colour("mut" if look is Look.MUTED or look is Look.FOREIGN else "text"))
-        draw_words(painter, inner, text, at_end=column.to_the_right)
+        draw_kept_words(painter, inner, text, font, at_end=ends)
 
     def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str) -> None:
         tall = pill_height()
@@ -204,7 +202,7 @@ class Table(QTableView, Generic[T]):
         """The room for text in a cell: even padding, wider at the outer edges."""
         start = _EDGE if column == self._outer[0] else _PAD
         end = _EDGE if column == self._outer[1] else _PAD
-        left, right = (end, start) if is_mirrored(self) else (start, end)
+        left, right = (end, start) if Voice.from_right else (start, end)
         return box.adjusted(left, 0, -right, 0)
 
     def writing(self) -> Callable[[], list[list[str]]]:

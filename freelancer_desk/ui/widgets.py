@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_words, high, is_mirrored, sided
+from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, sided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,9 +189,8 @@ def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str) -> None:
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     painter.setBrush(theme.colour(ink))
     painter.drawEllipse(sided(painter, QRectF(box.left() + 9, box.center().y() - _DOT / 2, _DOT, _DOT), box))
-    painter.setFont(theme.font(12, 600))
     painter.setPen(theme.colour(ink))
-    draw_words(painter, sided(painter, box.adjusted(20, 0, -7, 0), box), text)
+    draw_kept_words(painter, sided(painter, box.adjusted(20, 0, -7, 0), box), text, theme.font(12, 600))
     painter.restore()
 
 

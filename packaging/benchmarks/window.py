@@ -136,25 +136,26 @@ def pages(window: MainWindow, jobs: Jobs) -> bool:
     return slow
 
 
-def painted(page: Any, ask: Callable[[], object]) -> None:  # noqa: ANN401  a page with a table
-    """Ask for other rows, and come back when they are painted."""
+def painted(page: Any, ask: Callable[[], object]) -> int:  # noqa: ANN401  a page with a table
+    """Ask for other rows, and tell the microseconds until they are painted."""
     waiting = QEventLoop()
     noted = page.table.rows.modelReset.connect(waiting.quit)
-    ask()
-    waiting.exec()
-    page.table.viewport().repaint()
+
+    def shown() -> None:
+        ask()
+        waiting.exec()
+        page.table.viewport().repaint()
+
+    took = timed(shown)
     page.table.rows.modelReset.disconnect(noted)
+    return took
 
 
 def search(page: Any, jobs: Jobs) -> bool:  # noqa: ANN401  a page with a search and a table
     """Print what a key of a search takes until it is painted; whether that is too slow."""
-
-    def key(text: str) -> None:
-        painted(page, lambda: page.search.setText(text))
-
     keys = []
     for length in range(1, len(KEYS) + 1):
-        keys.append(timed(lambda length=length: key(KEYS[:length])) / 1000)  # type: ignore[misc]
+        keys.append(painted(page, lambda length=length: page.search.setText(KEYS[:length])) / 1000)  # type: ignore[misc]
         settled(jobs)
     gaps = Gaps()
     page.search.clear()
@@ -170,7 +171,7 @@ def another_year(window: MainWindow, page: Any, jobs: Jobs) -> bool:  # noqa: AN
     """Print what it takes to show another year; whether the window stands still in it."""
     every = window.office.years
     one, other = every.all[len(every.all) // 2 + 1], every.all[len(every.all) // 2]
-    shown = timed(lambda: painted(page, lambda: every.show(one))) / 1000
+    shown = painted(page, lambda: every.show(one)) / 1000
     settled(jobs)
     gaps = Gaps()
     every.show(other)
@@ -193,12 +194,9 @@ def tables(page: Any, jobs: Jobs) -> list[Row]:  # noqa: ANN401  a page with a t
     with jobs.desk.reader() as reads:
         paged = [int(timed(lambda: reads.rows(PAGED)) + repaint) for _ in range(5)]
 
-    def sort(column: int) -> None:
-        painted(page, lambda: ours.order_by(column, Qt.SortOrder.DescendingOrder))
-
     sorts = []
     for column in (5, 0, 5, 0, 5):
-        sorts.append(timed(lambda column=column: sort(column)))  # type: ignore[misc]
+        sorts.append(painted(page, lambda column=column: ours.order_by(column, Qt.SortOrder.DescendingOrder)))  # type: ignore[misc]
         settled(jobs)
     return [*stepped, Row("sorted to the first page", sorts, paged, "2", "4")]
 
