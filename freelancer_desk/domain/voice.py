@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_ISOLATE, _END, _FROM_RIGHT = "\u2068", "\u2069", "\u200f"
+_ISOLATE, _SENTENCE, _END, _FROM_RIGHT = "\u2068", "\u2067", "\u2069", "\u200f"
 _BETWEEN = " · "
 _MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
@@ -51,8 +51,13 @@ def runs_from_right() -> bool:
 
 
 def apart(text: str) -> str:
-    """A figure, day or name that keeps its own direction where the language runs from the right."""
-    return f"{_ISOLATE}{text}{_END}" if text and runs_from_right() else text
+    """A figure, day or name that keeps its own direction where the language runs from the right.
+
+    What has a word of that language in it runs from the right whatever it begins with, as a sentence does.
+    """
+    if not (text and runs_from_right()):
+        return text
+    return f"{_SENTENCE if _ARABIC.search(text) else _ISOLATE}{text}{_END}"
 
 
 def directed(text: str) -> str:

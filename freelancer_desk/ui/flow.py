@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
-_ANY_WIDTH = 16_777_215
+ANY_SIZE = 16_777_215
 
 
 class Flow(QLayout):
@@ -15,7 +15,7 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._widest = _ANY_WIDTH
+        self._widest = ANY_SIZE
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def break_at(self, width: int) -> None:

@@ -18,7 +18,7 @@ from freelancer_desk.ui.more_fields import BlockField, NameField
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.typed_rows import Fault
 from freelancer_desk.ui.views import Segments
-from freelancer_desk.ui.widgets import Button, Card, clear, column, label, row
+from freelancer_desk.ui.widgets import Card, Fold, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,8 +55,7 @@ class InvoiceForm(QWidget):
         self._sums = QGridLayout()
         self._sums.setHorizontalSpacing(20)
         self._sums.setVerticalSpacing(4)
-        self.more = Button(say("invoice.more"), "caret-down", "quiet")
-        self.more.setCheckable(True)
+        self.more = Fold(say("invoice.more"))
         self.more.setAutoDefault(False)
         self._folded = _grid(self.fields, MORE_ROWS)
         self._folded.hide()

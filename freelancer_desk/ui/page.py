@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.page_head import PageHead
+from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Canvas, column
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.office = office
         self._stale = True
+        self._bar = 0
         self._job: Job | None = None
         self.body = column(16)
         self.body.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.MARGIN)
@@ -88,8 +90,7 @@ class Page(QWidget):
         is_small = self.width() < NARROW or self.height() < LOW
         if is_small != self._head.is_folded:
             self._head.fold(is_small)
-            side = _SMALL_MARGIN if is_small else theme.MARGIN
-            self.body.setContentsMargins(side, 4, side, side)
+            self._space()
             (self.body if is_small else self._outer).insertWidget(0, self._head)
         self._head.break_at(self.width() - 2 * (_SMALL_MARGIN if is_small else theme.MARGIN))
 
@@ -115,4 +116,15 @@ class Page(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(canvas)
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda least, most: self._leave_room(bar.sizeHint().width() if most > least else 0))
         return area
+
+    def _leave_room(self, bar: int) -> None:
+        """A bar that comes takes its room from the margin: what stands there does not move."""
+        self._bar = bar
+        self._space()
+
+    def _space(self) -> None:
+        side = _SMALL_MARGIN if self._head.is_folded else theme.MARGIN
+        pad(self.body, side, 4, max(0, side - self._bar), side)

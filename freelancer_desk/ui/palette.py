@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTH, HEIGHT, WAIT_MS, MOST, ROW = 620, 460, 60, 40, 36
+WIDTH, HEIGHT, WAIT_MS, MOST, ROW = 680, 460, 60, 40, 36
 _UNDER = Qt.ItemDataRole.UserRole
+_NAMES = 0.42  # of a row is left to what it is called, however much there is to say of it
 _PLACES = {
     searching.PAYMENT: "payments", searching.CLIENT: "clients", searching.ACCOUNT: "accounts",
     searching.PAPER: "papers", searching.LINE: "accounts", searching.INVOICE: "invoices",
@@ -72,7 +73,7 @@ class _Rows(QStyledItemDelegate):
             painter.drawRoundedRect(box, 8, 8)
         inner = box.adjusted(12, 0, -12, 0)
         whole = QRectF(inner)
-        half = sided(painter, whole.adjusted(whole.width() / 2, 0, 0, 0), whole)
+        half = sided(painter, whole.adjusted(whole.width() * _NAMES, 0, 0, 0), whole)
         painter.setFont(theme.font(12))
         painter.setPen(theme.colour("mut"))
         under = draw_words(painter, half, str(index.data(_UNDER) or ""), at_end=True)

@@ -14,7 +14,7 @@ from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,7 @@ class CellRow(QWidget):
         keeps_its_place.setRetainSizeWhenHidden(True)
         self.copy.setSizePolicy(keeps_its_place)
         self.copy.setVisible(cell.typed and bool(cell.digits))
-        self.more = Button(say("taxes.why"), "caret-down", "quiet", name=say("taxes.why_of", line=cell.label))
-        self.more.setCheckable(True)
+        self.more = Fold(say("taxes.why"), name=say("taxes.why_of", line=cell.label))
         self.more.setFixedWidth(_WHY)
         self.more.toggled.connect(self._on_more)
         self._box = column(0)

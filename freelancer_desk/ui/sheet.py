@@ -57,6 +57,7 @@ QPlainTextEdit { padding: 6px; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $acc; padding: 0 9px; }
 QPlainTextEdit:focus { padding: 5px; }
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { background: $bg; color: $mut; border-color: $border; }
+QLineEdit, QPlainTextEdit { placeholder-text-color: $faint; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
 QLineEdit[wrong="true"]:focus { border: 2px solid $bad; }
 QComboBox::drop-down { border: none; width: 26px; }
@@ -75,6 +76,7 @@ QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
+QListWidget { background: $surface; border: 1px solid $border; border-radius: 10px; padding: 4px; }
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
 QTableView[class="rows"] { background: $surface; }
 QHeaderView { background: transparent; border: none; }
@@ -83,6 +85,7 @@ QTableView[class="typed"] QHeaderView::section { padding: 0 10px; border-bottom:
 QTableView[class="typed"] QLineEdit { border: 2px solid $acc; border-radius: 0; padding: 0 8px; }
 QTableCornerButton::section { background: transparent; border: none; }
 
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle { background: $edge; border-radius: 4px; min-height: 32px; min-width: 32px; }

@@ -52,7 +52,10 @@ def step_title(step: StepRecord) -> str:
     if key not in SENTENCES:
         return say("step.other")
     try:
-        return say(key, **{name: _said(name, value) for name, value in step.facts.items()}).strip()
+        facts = {name: _said(name, value) for name, value in step.facts.items()}
+        if step.verb.startswith("notice.") and f"notice.sender.{facts.get('what')}" in SENTENCES:
+            facts["what"] = say(f"notice.sender.{facts['what']}")
+        return say(key, **facts).strip()
     except (KeyError, TypeError):
         return say("step.other")
 

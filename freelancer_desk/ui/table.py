@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import (
@@ -12,7 +13,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -287,11 +297,18 @@ class Table(QTableView, Generic[T]):
     _sorted_by = -1
     _outer = (-1, -1)
 
+    @staticmethod
+    def _width(column: Column[Any]) -> int:
+        """Words need more room in the script of some languages, figures do not; a title is told whole in any."""
+        room = column.width if column.to_the_right else broad(column.width)
+        title = QFontMetricsF(theme.font(12, 600)).horizontalAdvance(column.title)
+        return max(room, ceil(title) + 2 * _PAD + _CARET) if Voice.from_right else room
+
     def _share_room(self) -> None:
         """Give each column its room; what may be dropped goes first, then the table scrolls: no amount is cut."""
         room = self.viewport().width()
         columns = self.rows.columns
-        widths = [broad(column.width) for column in columns]
+        widths = [self._width(column) for column in columns]
         kept = [at for at in range(len(columns)) if at not in self.left_out]
         for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
             if sum(widths[k] for k in kept) <= room:

@@ -143,7 +143,7 @@ class WaysView(View):
         tools.setContentsMargins(19, 12, 19, 8)
         card.box.addLayout(tools)
         self._stack.setMinimumHeight(LEAST)
-        card.box.addWidget(self._stack, 1)
+        card.end_with(self._stack)
         return card
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 TONES = ("good", "warn", "bad", "neutral", "acc")
 _DOT = 6
 _SHADOW = 7
+_CORNER = 8
 _THIN = "\u2005"
 CONTROL = 36
 # What the last letter of a figure may reach over its end.
@@ -148,6 +149,19 @@ class Button(QPushButton):
             self.setIcon(theme.icon(self._icon, self._tint))
 
 
+class Fold(Button):
+    """A quiet button that opens what is folded beside it, and shows whether that is open."""
+
+    def __init__(self, text: str, *, name: str = "") -> None:
+        super().__init__(text, "caret-right", "quiet", name=name)
+        self.setCheckable(True)
+        self.toggled.connect(self._on_toggled)
+
+    def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's fact)
+        self._icon = "caret-down" if is_open else "caret-right"
+        self._tinted()
+
+
 class Mark(QWidget):
     """An icon, alone or on a soft round ground."""
 
@@ -221,6 +235,11 @@ class Card(QFrame):
         self.setProperty("class", "card")
         self.box = column(spacing, margin)
         self.setLayout(self.box)
+
+    def end_with(self, rows: QWidget) -> None:
+        """Rows from edge to edge come last; they end above the round corners."""
+        self.box.addWidget(rows, 1)
+        self.box.addSpacing(_CORNER)
 
 
 class Opener(Card):

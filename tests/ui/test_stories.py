@@ -23,7 +23,8 @@ from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.payments import PaymentsPage
 from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.questions import QuestionCard, QuestionsPage
-from freelancer_desk.ui.pages.taxes import LineCard, TaxesPage
+from freelancer_desk.ui.pages.tax_lines import LineCard
+from freelancer_desk.ui.pages.taxes import TaxesPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

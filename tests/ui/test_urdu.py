@@ -23,7 +23,7 @@ from freelancer_desk.desk import languages
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.lessons import LESSONS
-from freelancer_desk.domain.words import SENTENCES, bare, in_english, say
+from freelancer_desk.domain.words import SENTENCES, apart, bare, in_english, say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.welcome import WelcomeDialog
@@ -183,6 +183,8 @@ def test_figures_days_and_names_keep_their_direction_in_a_sentence() -> None:
     with in_english():
         assert "\u2068" not in say("paid.gain", amount="$5.00")
         assert say("months.short").startswith("Jan")
+    name, sentence = apart("MCB Live"), apart("MCB Live \u06a9\u06be\u0648\u0644\u06cc\u06ba")
+    assert (name[0], sentence[0]) == ("\u2068", "\u2067"), "a sentence runs from the right whatever it begins with"
     begins = say("person.pseb")
     assert begins[0] == "\u200f", "a sentence that begins with Latin letters is told to begin on the right"
 

@@ -147,7 +147,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "notices.reply": "Make the reply",
     "notices.reply.of": "Make the reply to the notice: {notice}",
     "notices.reply.tip": "One archive: a cover page, the numbered papers, an index",
-    "notices.replied": "Replied",
+    "notices.replied": "Mark as replied",
     "notices.replied.of": "Mark as replied today: {notice}",
     "notices.marked": "Marked as replied today.",
     "notices.reply.name": "reply.zip",

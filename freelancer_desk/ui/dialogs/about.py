@@ -27,6 +27,6 @@ class AboutDialog(Framed):
         for text in (*told, say("about.sharing")):
             self.body.addWidget(label(f"• {text}", 13, wrap=True))
         self.body.addStretch(1)
-        close = Button(say("button.close"), rank="primary")
+        close = Button(say("button.close"))
         close.clicked.connect(self.accept)
         self.feet(close)

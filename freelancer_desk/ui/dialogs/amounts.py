@@ -51,7 +51,7 @@ class AmountsDialog(Framed):
             self.body.addWidget(one)
         self.body.addWidget(Lesson("costs"))
         self.body.addStretch(1)
-        done = Button(say("button.close"), rank="primary")
+        done = Button(say("button.close"))
         done.clicked.connect(self.accept)
         self.feet(done)
         office.bulletin.changed.connect(self._on_changed)

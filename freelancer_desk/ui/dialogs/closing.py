@@ -83,7 +83,7 @@ class ClosingDialog(Framed):
             "successor": ChoiceField(say("closings.successor"), []),
         }
         self.fields["kind"].put(CLOSE)
-        self.begin = Button(say("closings.begin"))
+        self.begin = Button(say("closings.begin"), rank="primary")
         self.begin.clicked.connect(self._on_begin)
         self.cards = column(14)
         self.body.addLayout(self.cards)

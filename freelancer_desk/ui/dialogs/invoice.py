@@ -220,21 +220,18 @@ class InvoiceDialog(Framed):
     def _quote(self, found: InvoiceRow) -> Card:
         card = Card(margin=18, spacing=6)
         card.box.addWidget(label(say("quote.answer"), 14, 600))
-        buttons = row(spacing=8)
         bill = Button(say("quote.bill"), "receipt", "quiet")
         bill.clicked.connect(self.bill)
-        buttons.addWidget(bill)
+        card.box.addLayout(row(bill, 1))
         for key, accepted in (("quote.accepted", True), ("quote.declined", False)):
             if found.status != ("accepted" if accepted else "declined"):
-                button = Button(say(key), rank="quiet")
+                button = Button(say(key), "check" if accepted else "x", "quiet")
                 button.clicked.connect(
                     lambda _on=False, accepted=accepted: self._write(
                         lambda desk: issuing.answer_quote(desk, found.name, accepted=accepted), say("quote.noted")
                     )
                 )
-                buttons.addWidget(button)
-        buttons.addStretch(1)
-        card.box.addLayout(buttons)
+                card.box.addLayout(row(button, 1))
         return card
 
     def _offer(self, shown: Shown) -> None:

@@ -33,9 +33,9 @@ def columns() -> tuple[Column[Aside], ...]:
         Column[Any](payer, lambda one: one.payer, Look.STRONG, width=120, stretch=1),
         _amount("gross", lambda one: one.gross, drop=4),
         _amount("fees", lambda one: one.fees, drop=3),
-        _amount("cut", lambda one: one.cut),
-        _amount("expected", lambda one: one.expected),
-        _amount("keep", lambda one: one.keep, drop=2),
+        _amount("cut", lambda one: one.cut, drop=1),
+        _amount("expected", lambda one: one.expected, drop=2),
+        _amount("keep", lambda one: one.keep),
         _amount("yours", lambda one: one.yours, look=Look.AMOUNT),
     )
 
@@ -63,9 +63,9 @@ class KeepDialog(Framed):
         self.table: Table[Aside] = Table(columns(), lambda one: one.id, say("keep.title"))
         self.table.setMinimumHeight(LEAST)
         card = Card(margin=1, spacing=0)
-        card.box.addWidget(self.table, 1)
+        card.end_with(self.table)
         self.body.addWidget(card, 1)
-        done = Button(say("button.close"), rank="primary")
+        done = Button(say("button.close"))
         done.clicked.connect(self.accept)
         self.feet(done)
         office.jobs.look(lambda reads: set_asides.listing(reads, year), self._on_read)

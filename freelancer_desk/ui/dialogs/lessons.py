@@ -24,6 +24,6 @@ class LessonsDialog(Framed):
         for name in LESSONS:
             self.body.addWidget(Lesson(name))
         self.body.addStretch(1)
-        close = Button(say("button.close"), rank="primary")
+        close = Button(say("button.close"))
         close.clicked.connect(self.accept)
         self.feet(close)

@@ -44,7 +44,7 @@ class OpenLawDialog(Framed):
         self.cards = column(12)
         self.body.addLayout(self.cards)
         self.body.addStretch(1)
-        done = Button(say("button.close"), rank="primary")
+        done = Button(say("button.close"))
         done.clicked.connect(self.accept)
         self.feet(done)
         office.jobs.look(lambda reads: law.contested(reads, year), self._on_read)

@@ -59,7 +59,7 @@ class TrailDialog(Framed):
         self.edit.setAutoDefault(False)
         self.edit.clicked.connect(self._on_edit)
         self.foot.addWidget(self.edit)
-        done = Button(say("button.close"), rank="primary")
+        done = Button(say("button.close"))
         done.clicked.connect(self.accept)
         self.feet(done)
         office.jobs.look(lambda reads: trails.trail(reads, identity), self._on_read, self._on_refused)

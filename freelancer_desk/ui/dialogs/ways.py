@@ -30,7 +30,7 @@ class WaysDialog(Framed):
         self.view = WaysView(office)
         self.view.wants_rates.connect(self._on_rates)
         self.body.addWidget(self.view, 1)
-        done = Button(say("button.close"), rank="primary")
+        done = Button(say("button.close"))
         done.clicked.connect(self.accept)
         self.feet(done)
         office.years.changed.connect(self._read)

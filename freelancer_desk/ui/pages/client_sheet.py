@@ -17,6 +17,7 @@ from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.table import HEAD, Table
 from freelancer_desk.ui.widgets import (
     Button,
+    Canvas,
     Card,
     Elided,
     Figure,
@@ -166,7 +167,7 @@ class ClientSheet(QScrollArea):
         title = label(say("clients.invoices"), 14, 600)
         title.setContentsMargins(19, 16, 19, 6)
         listed.box.addWidget(title)
-        listed.box.addWidget(self.table)
+        listed.end_with(self.table)
         kept = self._kept = Card(margin=20, spacing=6)
         kept.box.addLayout(row(label(say("clients.papers"), 14, 600), 1, self.attach))
         kept.box.addLayout(self.papers)
@@ -174,8 +175,8 @@ class ClientSheet(QScrollArea):
         for card in (head, listed, kept):
             box.addWidget(card)
         box.addStretch(1)
-        made = QWidget()
-        made.setProperty("class", "canvas")
+        box.setContentsMargins(0, 0, 0, 8)
+        made = Canvas()
         made.setLayout(box)
         return made
 

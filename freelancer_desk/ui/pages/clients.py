@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from freelancer_desk.desk import client_pages, invoices, records
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.flow import ANY_SIZE
 from freelancer_desk.ui.forms import Line
-from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.page import NARROW, Page
 from freelancer_desk.ui.pages.client_sheet import ClientSheet
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import broad
@@ -29,13 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from PySide6.QtGui import QResizeEvent
+
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.client_pages import ClientOverview
     from freelancer_desk.domain.money import Money
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
-LIST = 304
+LIST, HIGH = 304, 230
 _NONE = "–"
 
 
@@ -97,15 +100,26 @@ class ClientsPage(Page):
         self.sheet = ClientSheet(office, self.edit)
         self._looking: Job | None = None
         self._shown = ""
-        both = row(spacing=16)
-        both.addWidget(self._list())
-        both.addWidget(self.sheet, 1)
+        self._listed = self._list()
+        self._both = row(spacing=16)
+        self._both.addWidget(self._listed)
+        self._both.addWidget(self.sheet, 1)
         full = QWidget()
-        full.setLayout(both)
+        full.setLayout(self._both)
         self._stack = QStackedWidget()
         self._stack.addWidget(full)
         self._stack.addWidget(EmptyState("users", say("clients.empty"), say("clients.new"), self.type_new))
         self.body.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list stands beside the chosen client, or above it where room is short."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        self._both.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        wide = broad(LIST)
+        self._listed.setMinimumSize(*((0, HIGH) if is_narrow else (wide, 0)))
+        self._listed.setMaximumSize(*((ANY_SIZE, HIGH) if is_narrow else (wide, ANY_SIZE)))
+        self.sheet.setMinimumHeight(2 * HIGH if is_narrow else 0)
 
     def fetch(self) -> Callable[[Reader], tuple[Client, ...]]:
         today = self.office.jobs.desk.today()
@@ -171,10 +185,9 @@ class ClientsPage(Page):
 
     def _list(self) -> Card:
         card = Card(margin=1, spacing=0)
-        card.setFixedWidth(broad(LIST))
         tools = row(spacing=10)
         tools.setContentsMargins(13, 13, 13, 8)
         tools.addWidget(self.search, 1)
         card.box.addLayout(tools)
-        card.box.addWidget(self.table, 1)
+        card.end_with(self.table)
         return card

@@ -7,14 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from freelancer_desk.desk.invoices import chasing, paying, repeating
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
 from freelancer_desk.ui.filling import Filling
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Canvas, Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -77,9 +77,9 @@ class NeedsView(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
-        inner.setProperty("class", "canvas")
+        inner = Canvas()
         self._box = column(14)
+        self._box.setContentsMargins(0, 0, 0, 8)
         inner.setLayout(self._box)
         self.setWidget(inner)
         self.buttons: dict[tuple[str, str], Button] = {}

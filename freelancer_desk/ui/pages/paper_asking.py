@@ -88,7 +88,7 @@ class AskView(View):
             more.clicked.connect(lambda: self._grow("", self._shown.get("", _GROUPS) + _GROUPS))
             self.cards.addLayout(row(more, 1))
         if not data.groups:
-            self.cards.addWidget(_calm(say("papers.nothing_wanted") if data.in_hand else say("papers.no_payments")))
+            self.cards.addWidget(_calm() if data.in_hand else _empty())
         if data.in_hand:
             self.cards.addWidget(self._in_hand(data))
         if focused:
@@ -181,9 +181,17 @@ class AskView(View):
                 cast("QWidget", getattr(one, name)).setFocus()
 
 
-def _calm(text: str) -> Card:
+def _calm() -> Card:
+    return _said(Mark("check-circle", "good", 20, ground="goodbg", box=40), say("papers.nothing_wanted"))
+
+
+def _empty() -> Card:
+    return _said(Mark("files", "mut", 20, ground="neutralbg", box=40), say("papers.no_payments"))
+
+
+def _said(mark: Mark, text: str) -> Card:
     card = Card(margin=20)
-    line = row(Mark("check-circle", "good", 20, ground="goodbg", box=40), spacing=12)
+    line = row(mark, spacing=12)
     line.addWidget(label(text, 13, 500, wrap=True), 1)
     card.box.addLayout(line)
     return card

@@ -47,7 +47,7 @@ class FiledCard(Card):
         self._shown: TaxYear | None = None
         self.state = Pill("", "neutral")
         self.about = label("", tone="mut", wrap=True)
-        self.file = Button(say("returns.file"), "check-circle", "primary")
+        self.file = Button(say("returns.file"), "check-circle")
         self.file.clicked.connect(self._on_file)
         self.reopen = Button(say("returns.reopen"), "lock-open")
         self.reopen.clicked.connect(self._on_reopen)

@@ -173,7 +173,7 @@ class RulesView(View):
         for button in (self.edit, self.remove, self.new):
             tools.addWidget(button)
         card.box.addLayout(tools)
-        card.box.addWidget(self.table, 1)
+        card.end_with(self.table)
         return card
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.desk import receipts, reports, taxes
@@ -13,10 +13,9 @@ from freelancer_desk.desk.returns import law
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.lessons import of_line
-from freelancer_desk.domain.money import Money, Rounding
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import beside, say, sentence
+from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import handing_over
 from freelancer_desk.ui.dialogs.amounts import AmountsDialog
 from freelancer_desk.ui.dialogs.keep import KeepDialog
@@ -26,11 +25,10 @@ from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.sides import pad
+from freelancer_desk.ui.pages.tax_lines import LineCard, money
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
-    Elided,
     EmptyState,
     Figure,
     Mark,
@@ -46,16 +44,13 @@ from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from decimal import Decimal
-
-    from PySide6.QtWidgets import QVBoxLayout
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.taxes.answers import Question
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
-    from freelancer_desk.domain.taxes.results import Assessment, Line, Notice, Risk
+    from freelancer_desk.domain.taxes.results import Assessment, Notice, Risk
     from freelancer_desk.domain.taxes.results import Question as Missing
     from freelancer_desk.ui.office import Office
 
@@ -63,103 +58,8 @@ if TYPE_CHECKING:
     Open = tuple[int, tuple[Notice, ...]]
     Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
 
-MOST_ROWS = 12
 _LEAST_WORDS = 270
 PLACE_OF_QUESTION = "person"
-
-
-def money(amount: Decimal, unit: Currency) -> str:
-    """An exact amount of the working as people read it."""
-    return figures.figure(Money.rounded(amount, unit, Rounding.HALF_UP))
-
-
-class LineCard(Card):
-    """One line of the working; its button opens the payments and the law."""
-
-    def __init__(
-        self, line: Line, unit: Currency, payments: Mapping[str, Payment], open_row: Callable[[str], None]
-    ) -> None:
-        super().__init__(margin=20, spacing=10)
-        self._details = QWidget()
-        self._details.setLayout(self._opened(line, payments, open_row))
-        self._details.hide()
-        self.more = Button(say("taxes.why"), "caret-down", "quiet", name=say("taxes.why_of", line=line.label))
-        self.more.setCheckable(True)
-        self.more.toggled.connect(self._details.setVisible)
-        title = Elided(line.label, 14, 600)
-        head = row(Mark("scales", "acctext", 18, ground="accsoft", box=36), spacing=12)
-        head.addWidget(title, 1)
-        is_paid = not line.rows and line.excess == line.withheld and line.rate is None and not line.base
-        if is_paid:
-            head.addWidget(Pill(say("taxes.counts"), "good"))
-        elif line.shortfall:
-            head.addWidget(Pill(say("taxes.still", amount=money(line.shortfall, unit)), "warn"))
-        elif line.excess:
-            head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
-        else:
-            head.addWidget(Pill(say("taxes.even"), "good"))
-        head.addWidget(self.more)
-        self.box.addLayout(head)
-        self.box.addLayout(self._figures(line, unit, only_cut=is_paid))
-        self.box.addWidget(self._details)
-
-    def _figures(self, line: Line, unit: Currency, *, only_cut: bool) -> QVBoxLayout:
-        rate = figures.percent(line.rate) if line.rate is not None else say("taxes.by_slabs")
-        cells = (
-            ("taxes.base", money(line.base, unit)),
-            ("taxes.rate", rate),
-            ("taxes.tax", money(line.tax, unit)),
-            ("taxes.cut", money(line.withheld, unit)),
-        )
-        shown = Columns(len(cells))
-        for key, text in cells[-1:] if only_cut else cells:
-            told = column(2)
-            told.addWidget(label(say(key), 12, tone="mut"))
-            told.addWidget(label(text, 14, 600, tabular=True))
-            figure = QWidget()
-            figure.setLayout(told)
-            shown.addWidget(figure)
-        around = column(0)
-        pad(around, 48, 0, 0, 0)
-        around.addLayout(shown)
-        return around
-
-    def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
-        box = column(6)
-        pad(box, 48, 4, 0, 0)
-        box.addWidget(rule())
-        for name, text in (("taxes.law", line.law), ("taxes.source", line.source), ("taxes.return_code", _code(line))):
-            if text:
-                box.addLayout(_named(say(name), text))
-        for name in of_line(line.key):
-            box.addWidget(Lesson(name))
-        known = [payments[number] for number in line.rows if number in payments]
-        listed = column(0)
-        for payment in known[:MOST_ROWS]:
-            words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
-            button = Button(beside(*words), "arrow-right", "quiet")
-            button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
-            listed.addLayout(row(button, 1))
-        box.addLayout(listed)
-        if len(known) > MOST_ROWS:
-            box.addWidget(label(say("taxes.more_rows", n=len(known) - MOST_ROWS), 12, tone="mut"))
-        return box
-
-
-def _code(line: Line) -> str:
-    if not line.return_code:
-        return ""
-    key = "taxes.code" if line.verified else "taxes.code_unverified"
-    return say(key, code=line.return_code, year=line.form_year)
-
-
-def _named(name: str, text: str) -> QHBoxLayout:
-    title = label(name, 12, 500, tone="mut")
-    title.setFixedWidth(110)
-    line = row(spacing=12)
-    line.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(label(text, 12, wrap=True), 1)
-    return line
 
 
 class TaxesPage(Page):
@@ -188,7 +88,7 @@ class TaxesPage(Page):
             self.buttons[name].clicked.connect(partial(self._open, dialog))
         self.keep = label("", 13, tone="mut", wrap=True)
         self.keep.setMinimumWidth(_LEAST_WORDS)
-        self.paid = label("", 12, tone="mut")
+        self.notes = {name: label("", 12, tone="mut") for name in self.figures}
         self.refused = label("", 14, wrap=True)
         self.nothing_cut = Lesson("nothing_cut")
         self.strip = self._strip()
@@ -270,12 +170,20 @@ class TaxesPage(Page):
         for name, amount in shown.items():
             self.figures[name].setText(money(amount, unit))
             self._names[name].setText(say(names[name]))
-        self.paid.setText(say("taxes.paid_of_it", amount=figures.figure(paid)) if paid else "")
-        self.paid.setVisible(bool(paid))
+        exact = sum((line.tax for line in working.lines), Decimal(0))
+        before = {"tax": exact, "result": abs(exact - working.total_withheld)}
+        for name, note in self.notes.items():
+            words = _before_rounding(before.get(name, shown[name]), shown[name], unit)
+            if name == "result" and paid:
+                words = say("taxes.paid_of_it", amount=figures.figure(paid))
+            note.setText(words)
+            note.setVisible(bool(words))
         self.nothing_cut.setVisible(result == "taxes.result.pay" and bool(left))
         sums = set_asides.so_far(working)
         facts = {name: figures.figure(getattr(sums, name)) for name in ("expected", "cut")}
         key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
+        if not (sums.expected or sums.cut):
+            key = "taxes.keep_none"
         self.keep.setText(say(key, **facts, keep=figures.figure(abs(sums.keep))))
 
     def _show_notices(self, working: Assessment, unclear: Open) -> None:
@@ -337,8 +245,7 @@ class TaxesPage(Page):
             told = column(2)
             told.addWidget(self._names[name])
             told.addWidget(self.figures[name])
-            if name == "result":
-                told.addWidget(self.paid)
+            told.addWidget(self.notes[name])
             told.addStretch(1)
             figure = QWidget()
             figure.setLayout(told)
@@ -369,6 +276,12 @@ class TaxesPage(Page):
         card.box.addLayout(line)
         card.hide()
         return card
+
+
+def _before_rounding(exact: Decimal, shown: Decimal, unit: Currency) -> str:
+    """What an amount was before it was rounded to whole rupees; nothing where that is not all that lies between."""
+    is_rounded = money(exact, unit) != money(shown, unit) and abs(exact - shown) < 1
+    return say("taxes.rounded", amount=money(exact, unit)) if is_rounded else ""
 
 
 def _group(title: str, rows: list[QWidget]) -> Card:
