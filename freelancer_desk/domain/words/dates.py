@@ -163,6 +163,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "year_end.because": "Counted back from the last working day: {why}. Holidays are not known to the program; leave a day more around Eid.",
     "year_end.outside.none": "Nothing is left outside.",
     "year_end.on_the_way": "on the way",
+    "year_end.there": ("there for {n} day", "there for {n} days"),
     "year_end.row": "{amount} · {age}",
     "year_end.by": "by {day}",
     "year_end.statements": "Statements and balances on {day}",

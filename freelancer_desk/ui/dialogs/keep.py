@@ -35,9 +35,15 @@ def columns() -> tuple[Column[Aside], ...]:
         _amount("fees", lambda one: one.fees, drop=3),
         _amount("cut", lambda one: one.cut, drop=1),
         _amount("expected", lambda one: one.expected, drop=2),
-        _amount("keep", lambda one: one.keep),
+        Column[Any](say("keep.keep"), _keep, Look.FOREIGN, lambda one: one.keep.minor, width=136),
         _amount("yours", lambda one: one.yours, look=Look.AMOUNT),
     )
+
+
+def _keep(one: Aside) -> str:
+    """What is still to be kept; what was cut too much comes back."""
+    amount = figures.figure(abs(one.keep))
+    return say("keep.back", amount=amount) if one.keep.minor < 0 else amount
 
 
 def _amount(

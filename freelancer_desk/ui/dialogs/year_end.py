@@ -87,13 +87,9 @@ class _Line(Card):
 def _outside(end: YearEnd) -> Card:
     until = figures.day_text(end.withdraw_by)
     why = say("year_end.own" if end.own else "year_end.usual", n=end.days)
-    card = _card(
-        say("year_end.withdraw", day=until),
-        say("year_end.because", why=why),
-        Pill(say("date.year_end", year=end.year.number), "acc"),
-    )
+    card = _card(say("year_end.withdraw", day=until), say("year_end.because", why=why))
     for one in end.outside:
-        age = say("outside.days", n=one.age) if one.age is not None else say("outside.days_unknown")
+        age = say("year_end.there", n=one.age) if one.age is not None else say("outside.days_unknown")
         way = (say("year_end.on_the_way"),) if one.on_the_way else ()
         parts = (figures.figure(one.amount), age, *way)
         by = () if one.on_the_way else (say("year_end.by", day=figures.day_text(one.withdraw_by)),)

@@ -12,11 +12,12 @@ from freelancer_desk.domain.taxes import wealth_sheet
 from freelancer_desk.domain.words import apart, beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.lessons import Lesson
+from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.return_cells import SheetCard, edit
 from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill, clear, column, label, row, rule, tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from freelancer_desk.desk.returns.overview import Owned, Return
     from freelancer_desk.domain.money import Money
@@ -109,13 +110,31 @@ class WealthView(QWidget):
             ("returns.checks", "info", known.checks),
         ):
             if notices:
-                self.notices.addWidget(_group(say(title), icon, notices))
+                self.notices.addWidget(self._group(say(title), icon, notices))
         self.cards = self._cards(shown, found)
         for card in self.cards:
             card.close_empty()
             self.lists.addWidget(card)
         for sheet in known.sheets:
             self.parts.addWidget(SheetCard(self.office, shown, sheet, found.unit))
+
+    def _group(self, title: str, icon: str, notices: Sequence[Notice]) -> Card:
+        card = Card(margin=20, spacing=10)
+        head = row(label(title, 14, 600), 1)
+        if any(notice.key == "rate_missing" for notice in notices):
+            rates = Button(say("returns.rates"), "arrow-right", "quiet")
+            rates.clicked.connect(lambda: self.office.speaker.went.emit(Place("settings")))
+            head.addWidget(rates)
+        card.box.addLayout(head)
+        for at, notice in enumerate(notices):
+            if at:
+                card.box.addWidget(rule())
+            words = label(notice.text, 13, wrap=True)
+            words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+            line = row(Mark(icon, "warn" if icon == "warning" else "acctext", 18), spacing=12)
+            line.addWidget(words, 1)
+            card.box.addLayout(line)
+        return card
 
     def _say(self, found: Wealth, reasons: Iterable[Notice]) -> None:
         words = [reason.text for reason in reasons]
@@ -202,17 +221,3 @@ def _pill(origin: str, proof: str) -> tuple[str, str]:
 
 def _figure(amount: Money | None) -> str:
     return figures.figure(amount) if amount is not None else say("returns.unknown")
-
-
-def _group(title: str, icon: str, notices: Iterable[Notice]) -> Card:
-    card = Card(margin=20, spacing=10)
-    card.box.addWidget(label(title, 14, 600))
-    for at, notice in enumerate(notices):
-        if at:
-            card.box.addWidget(rule())
-        words = label(notice.text, 13, wrap=True)
-        words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
-        line = row(Mark(icon, "acctext", 18), spacing=12)
-        line.addWidget(words, 1)
-        card.box.addLayout(line)
-    return card
