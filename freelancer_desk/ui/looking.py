@@ -92,9 +92,12 @@ class Looking(QObject, Generic[R, F]):
         now = self._current()
         wanted = self._wanted if self._wanted and now == self._left else now
         first: Sequence[Any] = found.first
+        several = self._table.chosen_ids() if found.is_whole else []
         self._table.fill(Paged(found.ids, first, self._some))
         if wanted:
             self._table.choose(wanted)
+        if len(several) > 1 and wanted in several:
+            self._table.choose_too(several)
         self._wanted, self._left = "" if found.is_whole else wanted, self._current()
         self._shown(found, asked)
 

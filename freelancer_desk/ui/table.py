@@ -40,7 +40,7 @@ from freelancer_desk.ui.sides import broad, draw_kept_words, draw_words, sided
 from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from PySide6.QtCore import QEvent
 
@@ -49,6 +49,7 @@ LEAST_ROWS = 3
 _PAD = 10
 _EDGE = 20
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+_AND_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 _CARET = 16
 
 
@@ -177,6 +178,14 @@ class Table(QTableView, Generic[T]):
             index = self.rows.index(at, 0)
             self.selectionModel().setCurrentIndex(index, _WHOLE_ROW)  # Qt's selectRow finds no row from the right
             self.scrollTo(index)
+
+    def choose_too(self, identities: Iterable[str]) -> None:
+        """Select these rows besides what is selected; nothing is read for it."""
+        wanted, chosen = set(identities), QItemSelection()
+        for at in range(self.rows.rowCount()):
+            if str(self.rows.identity(at)) in wanted:
+                chosen.merge(QItemSelection(self.rows.index(at, 0), self.rows.index(at, 0)), _AND_ROW)
+        self.selectionModel().select(chosen, _AND_ROW)
 
     def order_by(self, column: int, order: Qt.SortOrder) -> None:
         """Sort by a column."""

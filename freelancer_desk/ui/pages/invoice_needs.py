@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea
 
 from freelancer_desk.desk.invoices import chasing, paying, repeating
 from freelancer_desk.domain import figures
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QHBoxLayout
 
     from freelancer_desk.desk import Reader
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 # So many of each kind are shown; the next ones follow when these are done.
 MOST = 20
+_NARROW = 620
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,23 @@ class NeedsView(QScrollArea):
         inner.setLayout(self._box)
         self.setWidget(inner)
         self.buttons: dict[tuple[str, str], Button] = {}
+        self._lines: list[tuple[QHBoxLayout, QHBoxLayout]] = []
         self._filling = Filling(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """What can be done stands beside what waits, or below it where room is short."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        for line, _acts in self._lines:
+            line.setDirection(down if self.width() < _NARROW else across)
 
     def tell(self, found: Needs) -> None:
         """Show what waits."""
         clear(self._box)
-        self.buttons = {}
+        self.buttons, self._lines = {}, []
         self._filling.begin(self._steps(found))
 
     def _steps(self, found: Needs) -> Iterator[None]:
@@ -116,17 +129,23 @@ class NeedsView(QScrollArea):
         under = Elided(second, 12)
         under.setProperty("tone", "mut")
         words.addWidget(under)
-        line = row(Mark(icon, tint, 18), spacing=10)
-        line.addLayout(words, 1)
+        about = row(Mark(icon, tint, 18), spacing=10)
+        about.addLayout(words, 1)
+        line = row(spacing=10)
+        line.addLayout(about, 1)
+        acts = row(spacing=10)
+        line.addLayout(acts)
         line.setContentsMargins(0, 6, 0, 6)
+        self._lines.append((line, acts))
+        self._turn()
         return line
 
-    def _button(self, line: QHBoxLayout, key: tuple[str, str], icon: str, what: str, act: Callable[[], object]) -> None:
+    def _button(self, key: tuple[str, str], icon: str, what: str, act: Callable[[], object]) -> None:
         name, identity = key
         button = Button(say(name), icon, "quiet", name=say("needs.button_of", act=say(name), what=what))
         button.clicked.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         self.buttons[name, identity] = button
-        line.addWidget(button)
+        self._lines[-1][1].addWidget(button)
 
     def _reminder(self, found: InvoiceRow) -> QHBoxLayout:
         first = say("needs.reminder", number=found.number, client=found.client)
@@ -142,7 +161,7 @@ class NeedsView(QScrollArea):
             ("needs.sent", invoice_acts.note_sent),
         )
         for key, act in acts:
-            self._button(line, (key, wanted), "", found.number, partial(act, office, wanted))
+            self._button((key, wanted), "", found.number, partial(act, office, wanted))
         return line
 
     def _proposal(self, found: Proposal) -> QHBoxLayout:
@@ -157,18 +176,16 @@ class NeedsView(QScrollArea):
         reasons = series(*(say(f"paid.reason.{reason}") for reason in found.reasons))
         line = self._line("link", "acctext", first, say("needs.because", reasons=reasons))
         key = found.paid.key
-        self._button(
-            line, ("needs.confirm", key), "check", numbers, lambda: self._write(paying.confirm, key, "paid.done")
-        )
-        self._button(line, ("needs.refuse", key), "x", numbers, lambda: self._write(paying.refuse, key, "paid.refused"))
+        self._button(("needs.confirm", key), "check", numbers, lambda: self._write(paying.confirm, key, "paid.done"))
+        self._button(("needs.refuse", key), "x", numbers, lambda: self._write(paying.refuse, key, "paid.refused"))
         return line
 
     def _repeat(self, found: Repeating) -> QHBoxLayout:
         first = say("needs.repeat", invoice=found.invoice, client=found.client, n=len(found.due))
         days = beside(*(figures.day_text(day) for day in found.due))
         line = self._line("arrows-clockwise", "acctext", first, days)
-        self._button(line, ("needs.catch_up", found.id), "check", found.invoice, lambda: self._catch_up(skip=False))
-        self._button(line, ("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))
+        self._button(("needs.catch_up", found.id), "check", found.invoice, lambda: self._catch_up(skip=False))
+        self._button(("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))
         return line
 
     def _write(self, verb: Callable[..., object], key: str, said: str) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.plotting import Bars
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.widgets import (
+    CONTROL,
     Card,
     Elided,
     EmptyState,
@@ -33,12 +35,15 @@ from freelancer_desk.ui.widgets import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
     from freelancer_desk.domain.deadlines import Due
     from freelancer_desk.domain.summaries import Home, MonthTotal, Task
     from freelancer_desk.ui.office import Office
 
 MOST_TASKS = 5
 TASK_HEIGHT = 50
+_NARROW, _LEAST_CARD, _LEAST_CHART = 600, 200, 200
 # What a task points at on its page.
 POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
 
@@ -235,14 +240,11 @@ class Standing(QWidget):
 
     def _full(self) -> QWidget:
         made = QWidget()
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(16)
-        for at, card in enumerate((self.reached, self.tax, self.papers)):
-            grid.addWidget(card, 0, at)
-            grid.setColumnStretch(at, 1)
-        below = QHBoxLayout()
-        below.setSpacing(16)
+        cards = Columns(3, between=16)
+        for card in (self.reached, self.tax, self.papers):
+            card.setMinimumWidth(_LEAST_CARD)
+            cards.addWidget(card)
+        below = self._below = row(spacing=16)
         needs = self._titled(say("home.tasks"), self.tasks)
         needs.box.addLayout(self.next)
         below.addWidget(needs, 5)
@@ -253,17 +255,26 @@ class Standing(QWidget):
         head.addWidget(self.unit)
         months.box.addLayout(head)
         months.box.addWidget(self.chart, 1)
+        self.chart.setMinimumHeight(_LEAST_CHART)
         below.addWidget(months, 6)
-        grid.addLayout(below, 1, 0, 1, 3)
-        grid.setRowStretch(1, 1)
-        made.setLayout(grid)
+        box = column(16)
+        box.addLayout(cards)
+        box.addLayout(below, 1)
+        made.setLayout(box)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The months stand beside the tasks, or below them where room is short."""
+        super().resizeEvent(event)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._below.setDirection(down if self.width() < _NARROW else across)
 
     def _titled(self, title: str, content: object) -> Card:
         card = Card(margin=8, spacing=6)
         card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         head = label(title, 14, 600)
         head.setContentsMargins(12, 12, 12, 2)
+        head.setMinimumHeight(CONTROL + 14)  # as high as that of the months, which has a choice in it
         card.box.addWidget(head)
         card.box.addLayout(content)  # type: ignore[arg-type]
         return card
