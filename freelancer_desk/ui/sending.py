@@ -48,9 +48,14 @@ class Sending(QObject):
             from freelancer_desk.desk.sharing import sending
 
             if found is not None:  # the book is let go before anybody is waited for
-                self._jobs.away(lambda _job: sending.retry_due(*found, now), lambda _count: None)
+                self._jobs.away(lambda _job: sending.retry_due(*found, now), lambda _count: None, self._give_up)
 
-        self._jobs.read(lambda reads: _waiting(reads, now), try_again)
+        self._jobs.read(lambda reads: _waiting(reads, now), try_again, self._give_up)
+
+    def _give_up(self, error: BaseException) -> None:
+        """What fails is told once, and not every minute; the next start tries again."""
+        self.clock.stop()
+        self._jobs.failed.emit(error)
 
 
 def _known(reads: Reader) -> tuple[Campaign, ...]:

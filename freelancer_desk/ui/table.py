@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, Generic
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QRect,
     QRectF,
@@ -184,7 +185,7 @@ class Table(QTableView, Generic[T]):
         wanted, chosen = set(identities), QItemSelection()
         for at in range(self.rows.rowCount()):
             if str(self.rows.identity(at)) in wanted:
-                chosen.merge(QItemSelection(self.rows.index(at, 0), self.rows.index(at, 0)), _AND_ROW)
+                chosen.select(self.rows.index(at, 0), self.rows.index(at, 0))
         self.selectionModel().select(chosen, _AND_ROW)
 
     def order_by(self, column: int, order: Qt.SortOrder) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 
 from freelancer_desk.desk import sharing
 from freelancer_desk.domain.sharing import campaign as campaigns
+from freelancer_desk.store import sharing_file
 from freelancer_desk.ui.dialogs.about import AboutDialog
 from freelancer_desk.ui.dialogs.sharing import SharingDialog, band_text
 from freelancer_desk.ui.pages.settings import SettingsPage
@@ -195,6 +196,24 @@ def test_what_waits_goes_on_after_a_restart_whatever_page_is_on_show(
     clock.timeout.emit()
     one.settle()
     assert len(counter.reports) == 1
+
+
+def test_what_cannot_be_sent_again_is_told_once_and_not_every_minute(
+    bench: Maker, counter: Counter, tmp_path: Path
+) -> None:
+    one = bench(None)
+    page_of(one).sharing.take_in(file_of(counter, tmp_path))
+    one.settle()
+    dialog_of(one, SharingDialog).reject()
+    clock = one.window.office.sending.clock
+    assert clock.isActive()
+    beside = sharing_file.path_of(one.book)
+    assert beside.exists()
+    beside.write_bytes(b"no database any more " * 300)
+    clock.timeout.emit()
+    one.settle()
+    assert beside.name in one.window.message.text
+    assert not clock.isActive()
 
 
 def test_nobody_there_leaves_a_way_to_forget(bench: Maker, counter: Counter, tmp_path: Path) -> None:

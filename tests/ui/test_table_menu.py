@@ -121,6 +121,7 @@ def test_several_payments_are_changed_by_one_key_and_taken_back_by_one_undo(
     one.settle()
     assert one.window.toast.text == f"{len(before)} payments changed"
     assert {payment.purpose_code for payment in page.table.rows.shown()} == {"9111"}
+    assert set(page.table.chosen_ids()) == set(before), "what was chosen stays chosen"
     one.window.undo()
     one.settle()
     assert {payment.id: payment.purpose_code for payment in page.table.rows.shown()} == before
