@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from freelancer_desk.desk import languages
 from freelancer_desk.domain.grouping import hide, hides, write_with
@@ -27,7 +27,7 @@ from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.exporting import export
 from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type_invoice
 from freelancer_desk.ui.menus import Menus
-from freelancer_desk.ui.notices import MessageBar, Toast
+from freelancer_desk.ui.notices import Floor, MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
 from freelancer_desk.ui.pages.making import make
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self.readiness = Readiness(self._jobs, self.office.bulletin)
 
     def _build(self) -> None:
-        self._content = QWidget()
+        self._content = Floor()
         self._content.setProperty("class", "page")
         box = column(0)
         box.addWidget(self.message)

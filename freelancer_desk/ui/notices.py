@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sides import pad
@@ -15,7 +15,8 @@ from freelancer_desk.ui.widgets import Button, Mark, column, label, tone
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QLabel, QWidget
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLabel
 
 TOAST_MS = 8000
 _ABOVE_FOOT = 28
@@ -94,16 +95,26 @@ class MessageBar(_Notice):
         self.setLayout(outer)
 
 
+class Floor(QWidget):
+    """What a toast stands over."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class Toast(_Notice):
     """What was just done, over the foot of the window, with its Undo; it goes by itself."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: Floor) -> None:
         super().__init__(over)
         self.setProperty("class", "toast")
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.timeout.connect(self.hide)
-        over.installEventFilter(self)
+        over.resized.connect(self._on_resized)
 
     def say(self, text: str, act: str = "", then: Callable[[], object] | None = None) -> None:
         """Show a sentence for a few seconds."""
@@ -113,10 +124,9 @@ class Toast(_Notice):
         self.raise_()
         self._clock.start(TOAST_MS)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+    def _on_resized(self) -> None:
+        if self.isVisible():
             self._place()
-        return super().eventFilter(watched, event)
 
     def _furnish(self) -> None:
         box = QHBoxLayout()

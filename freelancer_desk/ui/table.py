@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent
 
 HEAD = 38
 LEAST_ROWS = 3
@@ -269,17 +269,10 @@ class Table(QTableView, Generic[T]):
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(event.position().toPoint().y()))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self._ground()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._ground()
-
-    def _ground(self) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """What has a ground of its own is moved when it is scrolled, and not painted; a style sheet takes it away."""
         self.viewport().setAutoFillBackground(True)
+        super().paintEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -6,7 +6,7 @@ import importlib.util
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -69,11 +69,10 @@ class Mode(StrEnum):
 
 
 class Now:
-    """The tokens now painted with, and the icons that were made of them."""
+    """The tokens now painted with."""
 
     tokens = LIGHT
     dark = False
-    icons: ClassVar[dict[tuple[str, str, str], QIcon]] = {}
 
 
 def colour(token: str) -> QColor:
@@ -181,16 +180,17 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, tint: QColor) -> None:
 
 
 class _Icon(QIconEngine):
-    """An icon that is drawn when it is seen, crisp at every density; grey where it is disabled."""
+    """An icon that is drawn when it is seen, crisp at every density and in the theme then worn; grey where disabled."""
 
-    def __init__(self, name: str, tint: QColor, disabled: QColor) -> None:
+    def __init__(self, name: str, token: str) -> None:
         super().__init__()
-        self._name, self._tint, self._disabled = name, tint, disabled
+        self._name, self._token = name, token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_icon(painter, self._name, QRectF(rect), self._disabled if mode is QIcon.Mode.Disabled else self._tint)
+        token = "faint" if mode is QIcon.Mode.Disabled else self._token
+        draw_icon(painter, self._name, QRectF(rect), colour(token))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         made = QPixmap(size)
@@ -201,15 +201,13 @@ class _Icon(QIconEngine):
         return made
 
     def clone(self) -> QIconEngine:
-        return _Icon(self._name, self._tint, self._disabled)
+        return _Icon(self._name, self._token)
 
 
+@cache
 def icon(name: str, token: str = "mut") -> QIcon:  # noqa: S107 (a colour token)
-    """An icon for a button."""
-    key = (name, Now.tokens[token], Now.tokens["faint"])
-    if key not in Now.icons:
-        Now.icons[key] = QIcon(_Icon(name, colour(token), colour("faint")))
-    return Now.icons[key]
+    """An icon for a button, in the colour of a token whatever theme is worn."""
+    return QIcon(_Icon(name, token))
 
 
 @cache

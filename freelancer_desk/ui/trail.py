@@ -127,7 +127,7 @@ class Fold(Button):
 
     def _on_toggled(self, open_: bool) -> None:  # noqa: FBT001 (a signal's fact)
         self._icon = "caret-down" if open_ else "caret-right"
-        self._tinted()
+        self._draw()
 
 
 class StepRow(QWidget):

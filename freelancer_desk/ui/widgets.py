@@ -133,18 +133,13 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(name or text)
         self.setIconSize(QSize(18, 18))
-        self._tinted()
+        self._draw()
 
     def setText(self, text: str) -> None:
         """From the right Qt leaves less room between icon and words."""
         super().setText(f"{_THIN}{text}" if text and self._icon and is_mirrored(self) else text)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.StyleChange} and hasattr(self, "_tint"):
-            self._tinted()
-
-    def _tinted(self) -> None:
+    def _draw(self) -> None:
         if self._icon:
             self.setIcon(theme.icon(self._icon, self._tint))
 
@@ -159,7 +154,7 @@ class Fold(Button):
 
     def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001 (a signal's fact)
         self._icon = "caret-down" if is_open else "caret-right"
-        self._tinted()
+        self._draw()
 
 
 class Mark(QWidget):
