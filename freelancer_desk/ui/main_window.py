@@ -30,7 +30,7 @@ from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import Floor, MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
-from freelancer_desk.ui.pages.making import make
+from freelancer_desk.ui.pages.making import load_ahead, make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sending import Sending
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         self._made: dict[str, Page] = {}
         self._furnish("home")
+        self.painted.connect(self._fill_menus, Qt.ConnectionType.QueuedConnection)
         self._calm = Calm(jobs)
         jobs.failed.connect(self.refuse)
 
@@ -258,11 +259,16 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self._build()
         self.menus = Menus(self, self.acts)
-        self.menus.check_mode(self.preferences.mode)
+        if self._was_painted:
+            self._fill_menus()
         self.toast = Toast(self._content)
         self._listen()
         self.show_page(page)
         self.readiness = Readiness(self._jobs, self.office.bulletin)
+
+    def _fill_menus(self) -> None:
+        self.menus.fill()
+        self.menus.check_mode(self.preferences.mode)
 
     def _build(self) -> None:
         self._content = Floor()
@@ -309,6 +315,7 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
         self._refresh()
+        load_ahead(NAMES, lambda: not self._is_closing)
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")

@@ -30,10 +30,14 @@ class Menus:
     def __init__(self, window: QMainWindow, acts: Acts) -> None:
         self._window, self._acts = window, acts
         self._to_pages: list[QAction] = []
+        self._chosen: dict[Mode, QAction] = {}
         window.setMenuBar(QMenuBar())
-        book, edit, go, view, help_ = (
-            window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")
-        )
+        self._menus = [window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")]
+
+    def fill(self) -> None:
+        """Hang all actions in the menus, for which the first picture of the window need not wait."""
+        acts = self._acts
+        book, edit, go, view, help_ = self._menus
         self._add(book, "button.import", "Ctrl+I", acts.choose_files)
         self._add(book, "import.downloads", "Ctrl+D", acts.look_in_downloads)
         self._add(book, "button.add_payment", "Ctrl+N", lambda: acts.type_payment(""))
@@ -87,7 +91,8 @@ class Menus:
 
     def check_mode(self, mode: Mode) -> None:
         """Mark the theme now chosen."""
-        self._chosen[mode].setChecked(True)
+        if mode in self._chosen:
+            self._chosen[mode].setChecked(True)
 
     def _pages(self, menu: QMenu) -> None:
         for number, name in enumerate(NAMES, start=1):
@@ -111,7 +116,6 @@ class Menus:
 
     def _modes(self, menu: QMenu) -> None:
         group = QActionGroup(menu)
-        self._chosen: dict[Mode, QAction] = {}
         for mode in Mode:
             action = self._add(menu, f"settings.mode.{mode.value}", "", partial(self._acts.wear, mode))
             action.setCheckable(True)

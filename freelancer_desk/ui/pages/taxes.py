@@ -17,10 +17,6 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import handing_over
-from freelancer_desk.ui.dialogs.amounts import AmountsDialog
-from freelancer_desk.ui.dialogs.keep import KeepDialog
-from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
-from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
@@ -54,7 +50,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.results import Question as Missing
     from freelancer_desk.ui.office import Office
 
-    Opened = type[AmountsDialog | WhatIfDialog | KeepDialog | OpenLawDialog]
     Open = tuple[int, tuple[Notice, ...]]
     Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
 
@@ -83,9 +78,10 @@ class TaxesPage(Page):
             "keep": Button(say("taxes.keep"), "wallet"),
             "amounts_of_refused": Button(say("taxes.amounts"), "list-plus"),
         }
-        dialogs: tuple[Opened, ...] = (AmountsDialog, WhatIfDialog, KeepDialog, AmountsDialog)
-        for name, dialog in zip(self.buttons, dialogs, strict=True):
-            self.buttons[name].clicked.connect(partial(self._open, dialog))
+        for name, opens in zip(
+            self.buttons, (self._on_amounts, self._on_what_if, self._on_keep, self._on_amounts), strict=True
+        ):
+            self.buttons[name].clicked.connect(opens)
         self.keep = label("", 13, tone="mut", wrap=True)
         self.keep.setMinimumWidth(_LEAST_WORDS)
         self.notes = {name: label("", 12, tone="mut") for name in self.figures}
@@ -153,8 +149,25 @@ class TaxesPage(Page):
             raise RuntimeError
         return year
 
-    def _open(self, dialog: Opened) -> None:
-        dialog(self.office, self._year(), self.window()).open()
+    def _on_amounts(self) -> None:
+        from freelancer_desk.ui.dialogs.amounts import AmountsDialog
+
+        AmountsDialog(self.office, self._year(), self.window()).open()
+
+    def _on_what_if(self) -> None:
+        from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
+
+        WhatIfDialog(self.office, self._year(), self.window()).open()
+
+    def _on_keep(self) -> None:
+        from freelancer_desk.ui.dialogs.keep import KeepDialog
+
+        KeepDialog(self.office, self._year(), self.window()).open()
+
+    def _on_open_law(self) -> None:
+        from freelancer_desk.ui.dialogs.open_law import OpenLawDialog
+
+        OpenLawDialog(self.office, self._year(), self.window()).open()
 
     def _show_figures(self, working: Assessment, paid: Money) -> None:
         """The tax, what was cut, and what is left to pay when what was paid with the return is taken off."""
@@ -207,7 +220,7 @@ class TaxesPage(Page):
         box = line.layout()
         if isinstance(box, QHBoxLayout):
             show = Button(say("taxes.open_law.show"), rank="quiet")
-            show.clicked.connect(partial(self._open, OpenLawDialog))
+            show.clicked.connect(self._on_open_law)
             box.addWidget(show)
         return line
 
