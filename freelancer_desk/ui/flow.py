@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem
 
 ANY_SIZE = 16_777_215
+
+
+def stack(box: QBoxLayout, *, on: bool) -> None:
+    """What stands side by side stands below each other, where room is short, or side by side again."""
+    box.setDirection(QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight)
 
 
 class Flow(QLayout):

@@ -267,8 +267,7 @@ class MainWindow(QMainWindow):
         self.readiness = Readiness(self._jobs, self.office.bulletin)
 
     def _fill_menus(self) -> None:
-        self.menus.fill()
-        self.menus.check_mode(self.preferences.mode)
+        self.menus.fill(self.preferences.mode)
 
     def _build(self) -> None:
         self._content = Floor()

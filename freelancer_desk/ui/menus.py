@@ -34,7 +34,7 @@ class Menus:
         window.setMenuBar(QMenuBar())
         self._menus = [window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")]
 
-    def fill(self) -> None:
+    def fill(self, mode: Mode) -> None:
         """Hang all actions in the menus, for which the first picture of the window need not wait."""
         acts = self._acts
         book, edit, go, view, help_ = self._menus
@@ -64,6 +64,7 @@ class Menus:
         self._modes(view)
         self._add(help_, "lessons.menu", "F1", self._lessons)
         self._add(help_, "about.menu", "", self._about)
+        self.check_mode(mode)
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
@@ -90,7 +91,7 @@ class Menus:
         palette.show()
 
     def check_mode(self, mode: Mode) -> None:
-        """Mark the theme now chosen."""
+        """Mark the theme now chosen; the system may change it before there is what to mark."""
         if mode in self._chosen:
             self._chosen[mode].setChecked(True)
 

@@ -45,8 +45,8 @@ class Page(QWidget):
         self._bar = 0
         self._job: Job | None = None
         self.body = column(16)
-        self.body.setContentsMargins(theme.MARGIN, 4, theme.MARGIN, theme.MARGIN)
         self._head = PageHead(title, question, (*actions, self._importing()))
+        self._space()
         self._outer = column(0)
         self._outer.addWidget(self._head)
         self._outer.addWidget(self._ground(), 1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.flow import Flow
+from freelancer_desk.ui.flow import Flow, stack
 from freelancer_desk.ui.widgets import Elided, column, label, row
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ class PageHead(QWidget):
     def fold(self, on: bool) -> None:  # noqa: FBT001 (the one thing it is told)
         """Put the actions below the title, or beside it."""
         self.is_folded = on
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._box.setDirection(down if on else across)
+        stack(self._box, on=on)
         if on:
             self._box.setContentsMargins(0, _BELOW, 0, 0)
         else:

@@ -52,12 +52,11 @@ QFrame[class="toast"] QPushButton:hover, QFrame[class="toast"] QPushButton:focus
 
 QLineEdit, QComboBox, QPlainTextEdit {
   background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 10px;
-  selection-background-color: $acc; selection-color: $onacc; }
+  placeholder-text-color: $faint; selection-background-color: $acc; selection-color: $onacc; }
 QPlainTextEdit { padding: 6px; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $acc; padding: 0 9px; }
 QPlainTextEdit:focus { padding: 5px; }
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { background: $bg; color: $mut; border-color: $border; }
-QLineEdit, QPlainTextEdit { placeholder-text-color: $faint; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
 QLineEdit[wrong="true"]:focus { border: 2px solid $bad; }
 QComboBox::drop-down { border: none; width: 26px; }

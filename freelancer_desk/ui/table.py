@@ -303,9 +303,11 @@ class Table(QTableView, Generic[T]):
     @staticmethod
     def _width(column: Column[Any]) -> int:
         """Words need more room in the script of some languages, figures do not; a title is told whole in any."""
-        room = column.width if column.to_the_right else broad(column.width)
+        if not Voice.from_right:
+            return column.width
         title = QFontMetricsF(theme.font(12, 600)).horizontalAdvance(column.title)
-        return max(room, ceil(title) + 2 * _PAD + _CARET) if Voice.from_right else room
+        room = column.width if column.to_the_right else broad(column.width)
+        return max(room, ceil(title) + 2 * _PAD + _CARET)
 
     def _share_room(self) -> None:
         """Give each column its room; what may be dropped goes first, then the table scrolls: no amount is cut."""

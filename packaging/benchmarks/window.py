@@ -106,12 +106,11 @@ def steps(view: QTableView, *, whole: bool) -> list[int]:
     return [timed(step) for _ in range(STEPS)]
 
 
-def opened(book: Path, folder: Path, page: str = "home") -> tuple[MainWindow, Jobs]:
+def opened(book: Path, folder: Path) -> tuple[MainWindow, Jobs]:
     theme.dress(QApplication.instance(), theme.Mode.LIGHT, resources() / "fonts")  # type: ignore[arg-type]
     preferences = Preferences(QSettings(str(folder / "look.ini"), QSettings.Format.IniFormat))
     jobs = Jobs()
     window = MainWindow(jobs, preferences, resources() / "fonts", lambda: open_desk(book))
-    window.show_page(page)
     window.show()
     window.open_book()
     settled(jobs)

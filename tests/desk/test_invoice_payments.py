@@ -287,3 +287,9 @@ def test_an_invoice_that_comes_again_comes_next_time(desk: Desk) -> None:
     repeating.set_up(desk, number, {"every": "month"})
     (found,) = repeating.listing(desk.book, desk.today())
     assert (found.due, found.repeat.next_day) == ((), date(2026, 12, 24))
+
+
+def test_an_invoice_of_the_31st_comes_again_at_the_end_of_each_month(desk: Desk) -> None:
+    repeating.set_up(desk, issued(desk, date="2026-10-31"), {"every": "month"})
+    (found,) = repeating.listing(desk.book, desk.today())
+    assert [found.repeat.day(nth) for nth in range(3)] == [date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31)]

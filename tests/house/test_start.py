@@ -152,17 +152,8 @@ def test_an_idle_window_holds_nothing_that_nobody_asked_for(tmp_path_factory: py
     data = tmp_path_factory.mktemp("d")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_DATA_HOME": str(data)}
     typed = (
-        "--date",
-        "2026-08-15",
-        "--payer",
-        "Acme",
-        "--proceeds",
-        "10.00",
-        "--currency",
-        "USD",
-        "--credited-pkr",
-        "2800",
-    )
+        "--date", "2026-08-15", "--payer", "Acme", "--proceeds", "10.00", "--currency", "USD", "--credited-pkr", "2800",
+    )  # fmt: skip
     book = data / "freelancer-desk" / "book.fdesk"
     book.parent.mkdir()
     for words in (("-m", "freelancer_desk", "--book", book, "add", "receipt", *typed), ("-c", IDLE)):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from freelancer_desk.desk import client_pages, invoices, records
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.flow import ANY_SIZE
+from freelancer_desk.ui.flow import ANY_SIZE, stack
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import NARROW, Page
 from freelancer_desk.ui.pages.client_sheet import ClientSheet
@@ -115,7 +115,7 @@ class ClientsPage(Page):
         """The list stands beside the chosen client, or above it where room is short."""
         super().resizeEvent(event)
         is_narrow = self.width() < NARROW
-        self._both.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        stack(self._both, on=is_narrow)
         wide = broad(LIST)
         self._listed.setMinimumSize(*((0, HIGH) if is_narrow else (wide, 0)))
         self._listed.setMaximumSize(*((ANY_SIZE, HIGH) if is_narrow else (wide, ANY_SIZE)))

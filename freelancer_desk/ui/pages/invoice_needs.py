@@ -7,13 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
 
 from freelancer_desk.desk.invoices import chasing, paying, repeating
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
 from freelancer_desk.ui.filling import Filling
+from freelancer_desk.ui.flow import stack
 from freelancer_desk.ui.widgets import Button, Canvas, Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from PySide6.QtGui import QResizeEvent
-    from PySide6.QtWidgets import QHBoxLayout
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.invoices.repeating import Repeating
@@ -68,6 +68,18 @@ def told(found: Needs) -> str:
     return beside(*parts)
 
 
+class _Line(QHBoxLayout):
+    """What waits, and beside it what can be done."""
+
+    def __init__(self, about: QHBoxLayout) -> None:
+        super().__init__()
+        self.acts = row(spacing=10)
+        self.setSpacing(10)
+        self.setContentsMargins(0, 6, 0, 6)
+        self.addLayout(about, 1)
+        self.addLayout(self.acts)
+
+
 class NeedsView(QScrollArea):
     """A card for each kind of thing that waits; each row has its buttons."""
 
@@ -85,7 +97,7 @@ class NeedsView(QScrollArea):
         inner.setLayout(self._box)
         self.setWidget(inner)
         self.buttons: dict[tuple[str, str], Button] = {}
-        self._lines: list[tuple[QHBoxLayout, QHBoxLayout]] = []
+        self._lines: list[_Line] = []
         self._filling = Filling(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -94,9 +106,8 @@ class NeedsView(QScrollArea):
 
     def _turn(self) -> None:
         """What can be done stands beside what waits, or below it where room is short."""
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        for line, _acts in self._lines:
-            line.setDirection(down if self.width() < _NARROW else across)
+        for line in self._lines:
+            stack(line, on=self.width() < _NARROW)
 
     def tell(self, found: Needs) -> None:
         """Show what waits."""
@@ -123,7 +134,7 @@ class NeedsView(QScrollArea):
         if len(rows) > MOST:
             card.box.addWidget(label(say("needs.more", n=len(rows) - MOST), 12, tone="mut"))
 
-    def _line(self, icon: str, tint: str, first: str, second: str) -> QHBoxLayout:
+    def _line(self, icon: str, tint: str, first: str, second: str) -> _Line:
         words = column(1)
         words.addWidget(Elided(first, 13, 500))
         under = Elided(second, 12)
@@ -131,21 +142,17 @@ class NeedsView(QScrollArea):
         words.addWidget(under)
         about = row(Mark(icon, tint, 18), spacing=10)
         about.addLayout(words, 1)
-        line = row(spacing=10)
-        line.addLayout(about, 1)
-        acts = row(spacing=10)
-        line.addLayout(acts)
-        line.setContentsMargins(0, 6, 0, 6)
-        self._lines.append((line, acts))
+        line = _Line(about)
+        self._lines.append(line)
         self._turn()
         return line
 
-    def _button(self, key: tuple[str, str], icon: str, what: str, act: Callable[[], object]) -> None:
+    def _button(self, line: _Line, key: tuple[str, str], icon: str, what: str, act: Callable[[], object]) -> None:
         name, identity = key
         button = Button(say(name), icon, "quiet", name=say("needs.button_of", act=say(name), what=what))
         button.clicked.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         self.buttons[name, identity] = button
-        self._lines[-1][1].addWidget(button)
+        line.acts.addWidget(button)
 
     def _reminder(self, found: InvoiceRow) -> QHBoxLayout:
         first = say("needs.reminder", number=found.number, client=found.client)
@@ -161,7 +168,7 @@ class NeedsView(QScrollArea):
             ("needs.sent", invoice_acts.note_sent),
         )
         for key, act in acts:
-            self._button((key, wanted), "", found.number, partial(act, office, wanted))
+            self._button(line, (key, wanted), "", found.number, partial(act, office, wanted))
         return line
 
     def _proposal(self, found: Proposal) -> QHBoxLayout:
@@ -176,16 +183,18 @@ class NeedsView(QScrollArea):
         reasons = series(*(say(f"paid.reason.{reason}") for reason in found.reasons))
         line = self._line("link", "acctext", first, say("needs.because", reasons=reasons))
         key = found.paid.key
-        self._button(("needs.confirm", key), "check", numbers, lambda: self._write(paying.confirm, key, "paid.done"))
-        self._button(("needs.refuse", key), "x", numbers, lambda: self._write(paying.refuse, key, "paid.refused"))
+        self._button(
+            line, ("needs.confirm", key), "check", numbers, lambda: self._write(paying.confirm, key, "paid.done")
+        )
+        self._button(line, ("needs.refuse", key), "x", numbers, lambda: self._write(paying.refuse, key, "paid.refused"))
         return line
 
     def _repeat(self, found: Repeating) -> QHBoxLayout:
         first = say("needs.repeat", invoice=found.invoice, client=found.client, n=len(found.due))
         days = beside(*(figures.day_text(day) for day in found.due))
         line = self._line("arrows-clockwise", "acctext", first, days)
-        self._button(("needs.catch_up", found.id), "check", found.invoice, lambda: self._catch_up(skip=False))
-        self._button(("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))
+        self._button(line, ("needs.catch_up", found.id), "check", found.invoice, lambda: self._catch_up(skip=False))
+        self._button(line, ("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))
         return line
 
     def _write(self, verb: Callable[..., object], key: str, said: str) -> None:

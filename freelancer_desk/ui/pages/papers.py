@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.papers import E_PRC, TAX_CERTIFICATE
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.flow import stack
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.page import NARROW, Page
 from freelancer_desk.ui.pages.paper_asking import AskView
@@ -135,8 +136,7 @@ class PapersPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._tools.setDirection(down if self.width() < NARROW else across)
+        stack(self._tools, on=self.width() < NARROW)
 
     def fetch(self) -> Callable[[Reader], Shown]:
         view, year = self.views[self.switch.key()], self.office.years.shown

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.choices import Choice
-from freelancer_desk.ui.flow import Columns
+from freelancer_desk.ui.flow import Columns, stack
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.plotting import Bars
 from freelancer_desk.ui.sides import high, pad
@@ -266,8 +266,7 @@ class Standing(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The months stand beside the tasks, or below them where room is short."""
         super().resizeEvent(event)
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._below.setDirection(down if self.width() < _NARROW else across)
+        stack(self._below, on=self.width() < _NARROW)
 
     def _titled(self, title: str, content: object) -> Card:
         card = Card(margin=8, spacing=6)
