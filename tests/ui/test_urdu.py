@@ -189,6 +189,16 @@ def test_figures_days_and_names_keep_their_direction_in_a_sentence() -> None:
     assert begins[0] == "\u200f", "a sentence that begins with Latin letters is told to begin on the right"
 
 
+def test_an_arrow_points_where_the_language_goes_on_whatever_letters_stand_beside_it() -> None:
+    languages.turn_to(Language.URDU)
+    arrows = {key: text for key, text in SENTENCES.items() if isinstance(text, str) and "→" in text}
+    shown = {key: text for key, text in arrows.items() if not key.startswith("cli.")}
+    assert shown
+    for key, text in shown.items():
+        said = say(key, **dict.fromkeys(re.findall(r"{(\w+)}", text), "Wise USD"))
+        assert ("←" in said, "→" in said, "\u2067" in said[:2]) == (True, False, True), key
+
+
 @pytest.mark.usefixtures("dressed")
 def test_a_day_is_read_in_the_words_of_the_screen_and_in_english() -> None:
     from freelancer_desk.ui.forms import plain_day, written_day
