@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from PySide6.QtNetwork import QLocalServer
     from PySide6.QtWidgets import QApplication
 
     from freelancer_desk.desk import Desk
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 _FACTOR = "QT_SCALE_FACTOR"
 _PATIENCE_S = 20
-_ANSWER_MS = 400
-_LONGEST_SOCKET = 100
 _TRY = "import sys; from PySide6.QtGui import QGuiApplication; QGuiApplication(sys.argv)"
 
 
@@ -41,6 +38,8 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
 
     bindings.import_plainly()
     from freelancer_desk.ui import theme
+    from freelancer_desk.ui.calm import first_picture_stands
+    from freelancer_desk.ui.doorbell import bell_of, ring
     from freelancer_desk.ui.preferences import Preferences
 
     preferences = Preferences()
@@ -52,14 +51,14 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     app.setDesktopFileName("freelancer-desk")
     app.setQuitOnLastWindowClosed(False)
     where = _book(book)
-    name = _server_name(where)
-    if _raised(name):
+    bell = bell_of(where)
+    if ring(bell):
         sys.stderr.write(say("app.already_open") + "\n")
         return 1
-    window = _window(app, where, name, preferences)
+    window = _window(app, where, bell, preferences)
     window.emptied.connect(app.quit)
     # Nothing slow is loaded, and no other thread works, before the window was painted.
-    window.painted.connect(_collect, Qt.ConnectionType.QueuedConnection)
+    window.painted.connect(first_picture_stands, Qt.ConnectionType.QueuedConnection)
     window.painted.connect(window.open_book, Qt.ConnectionType.QueuedConnection)
     window.show()
     code = app.exec()
@@ -89,11 +88,6 @@ def scaled(scale: int) -> Iterator[None]:
             os.environ.pop(_FACTOR, None)
         else:
             os.environ[_FACTOR] = before
-
-
-def _collect() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def _can_show() -> bool:
@@ -138,38 +132,7 @@ def _book(book: Path | None) -> Path:
     return (book or default_book()).absolute()
 
 
-def _server_name(book: Path) -> str:
-    """One name for one book, the same for every start; the socket lies in the user's own data folder."""
-    from PySide6.QtCore import QByteArray, QCryptographicHash  # hashlib loads OpenSSL, and the window would wait for it
-
-    from freelancer_desk.desk import default_book
-
-    whole = QCryptographicHash.hash(QByteArray(os.fsencode(book.resolve())), QCryptographicHash.Algorithm.Blake2b_160)
-    mark = bytes(whole.data()).hex()[:16]
-    folder = default_book().parent
-    where = folder / f"window-{mark}"
-    if sys.platform == "win32" or len(os.fsencode(where)) > _LONGEST_SOCKET:
-        return f"freelancer-desk-{mark}"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return str(where)
-
-
-def _raised(name: str) -> bool:
-    """Ask a window that already shows this book to come forward; False when there is none."""
-    if os.path.isabs(name) and not os.path.exists(name):  # noqa: PTH110, PTH117  a name, and no path, on Windows
-        return False
-    from PySide6.QtNetwork import QLocalSocket
-
-    socket = QLocalSocket()
-    socket.connectToServer(name)
-    if not socket.waitForConnected(_ANSWER_MS):
-        return False
-    socket.write(b"come forward")
-    socket.waitForBytesWritten(_ANSWER_MS)
-    return True
-
-
-def _window(app: QApplication, book: Path, name: str, preferences: Preferences) -> MainWindow:
+def _window(app: QApplication, book: Path, bell: Path, preferences: Preferences) -> MainWindow:
     from freelancer_desk.desk import languages, open_desk, resources
     from freelancer_desk.domain.grouping import write_with
     from freelancer_desk.ui import errors, theme
@@ -188,7 +151,7 @@ def _window(app: QApplication, book: Path, name: str, preferences: Preferences) 
     window.restoreGeometry(preferences.geometry)
     errors.catch_bugs(window.refuse)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
-    window.opened.connect(lambda: _serve(window, name))
+    window.opened.connect(lambda: _hang_bell(window, bell))
     window.opened.connect(lambda: _welcome(window))
     return window
 
@@ -199,22 +162,10 @@ def _welcome(window: MainWindow) -> None:
     welcome(window.office, window.preferences, window.acts, window)
 
 
-def _serve(window: MainWindow, name: str) -> QLocalServer:
-    """Only whoever holds the book's lock listens for later starts."""
-    from PySide6.QtNetwork import QLocalServer
+def _hang_bell(window: MainWindow, bell: Path) -> None:
+    """Only whoever holds the book's lock hears of later starts."""
+    from freelancer_desk.ui.doorbell import Doorbell
 
-    from freelancer_desk.ui import bindings
-
-    bindings.import_plainly()
-    server = QLocalServer(window)
-    server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-    QLocalServer.removeServer(name)
-    server.listen(name)
-
-    def greet() -> None:
-        while (caller := server.nextPendingConnection()) is not None:
-            caller.disconnected.connect(caller.deleteLater)
-            window.come_forward()
-
-    server.newConnection.connect(greet)
-    return server
+    hung = Doorbell(bell, window)
+    hung.rung.connect(window.come_forward)
+    window.emptied.connect(hung.take_down)

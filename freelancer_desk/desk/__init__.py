@@ -77,6 +77,13 @@ def is_view(path: Path) -> bool:
     return any(name.casefold().endswith(places.VIEW) for name in (path.name, os.path.realpath(path)))
 
 
+def may_be_counted(path: Path) -> bool:
+    """Whether anything of being counted lies beside a book or in this computer's memory: to look loads none of it."""
+    from freelancer_desk.store import sharing_file
+
+    return any(os.path.lexists(where) for where in (sharing_file.path_of(path), places.memories()))
+
+
 def default_book() -> Path:
     """Where the book lies when no other is named."""
     return places.default_book()

@@ -7,7 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.domain.checks import FAMILY_CODE, OVER_CAP, YEAR_TURN, Capped, is_at_year_turn, over_cap
+from freelancer_desk.domain.checks import (
+    FAMILY_CODE,
+    OVER_CAP,
+    YEAR_TURN,
+    Capped,
+    exceeding,
+    is_at_year_turn,
+    is_over_cap,
+)
 from freelancer_desk.domain.checks import headroom as of_month
 from freelancer_desk.domain.days import month
 from freelancer_desk.domain.money import Money, currency
@@ -15,7 +23,7 @@ from freelancer_desk.domain.receipts import EXPORT, LOCAL
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from freelancer_desk.domain.checks import Headroom
     from freelancer_desk.domain.days import TaxYear
@@ -23,7 +31,8 @@ if TYPE_CHECKING:
 
 _ABROAD = """
 SELECT id, day, purpose_code, proceeds, currency FROM derived_receipts
-WHERE scope = ? AND currency IS NOT NULL AND proceeds IS NOT NULL AND day BETWEEN ? AND ?
+WHERE scope = ? AND currency IS NOT NULL AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
+ORDER BY day, id LIMIT 1000
 """
 # Taxes that a bank booked on another day than the credit they were cut from.
 _TAX_DAYS = """
@@ -37,16 +46,21 @@ SELECT day, credited, tax, deposited_day FROM paper_rows WHERE deposited_day IS 
 """
 
 
-def _abroad(reads: Reads, first: str = "0000-01-01", last: str = "9999-12-31") -> list[Capped]:
-    return [
-        Capped(
-            row["id"],
-            date.fromisoformat(row["day"]),
-            row["purpose_code"],
-            Money(row["proceeds"], currency(row["currency"])),
-        )
-        for row in reads.rows(_ABROAD, (EXPORT, first, last))
-    ]
+def _capped(row: sqlite3.Row) -> Capped:
+    proceeds = Money(row["proceeds"], currency(row["currency"]))
+    return Capped(row["id"], date.fromisoformat(row["day"]), row["purpose_code"], proceeds)
+
+
+def _is_abroad(row: sqlite3.Row) -> bool:
+    return row["scope"] == EXPORT and row["currency"] is not None and row["proceeds"] is not None
+
+
+def _abroad(reads: Reads, first: str = "0000-01-01", last: str = "9999-12-31") -> Iterator[Capped]:
+    """In the order in which they came, read in portions: a year of many is never in memory at once."""
+    after = (first, "")
+    while rows := reads.rows(_ABROAD, (EXPORT, last, *after)):
+        yield from map(_capped, rows)
+        after = (rows[-1]["day"], rows[-1]["id"])
 
 
 def headroom(reads: Reads, today: date) -> Headroom | None:
@@ -67,7 +81,7 @@ def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
     """A function that flags what is worth knowing about one row of the payments received, of one tax year or any."""
     home = country.rules(ledger.setting(reads, "country"))
     rules = home.country.payments
-    above = over_cap(_abroad(reads, *_months_of(year)), rules)
+    over = exceeding(_abroad(reads, *_months_of(year)), rules)
     tax_days: dict[int, list[date]] = defaultdict(list)
     for row in reads.rows(_TAX_DAYS):
         tax_days[row["line_id"]].append(date.fromisoformat(row["day"]))
@@ -88,7 +102,7 @@ def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
         turns = is_at_year_turn(date.fromisoformat(row["day"]), days, rules, home.year_start)
         told = (
             (FAMILY_CODE, row["purpose_code"] in rules.wrong_codes),
-            (OVER_CAP, row["id"] in above),
+            (OVER_CAP, _is_abroad(row) and is_over_cap(_capped(row), over, rules)),
             (YEAR_TURN, turns),
         )
         return tuple(flag for flag, is_so in told if is_so)

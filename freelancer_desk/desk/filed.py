@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.plugins import return_forms, rule_packs
+from freelancer_desk.plugins import rule_packs
 
 if TYPE_CHECKING:
     import sqlite3
@@ -77,7 +77,11 @@ def pack_for(reads: Reads, code: str, year: int) -> RulePack:
 def form_for(reads: Reads, year: int) -> ReturnForm | None:
     """The form that a year was filed with, if it was."""
     filing = standing(reads, year)
-    return return_forms.read(filing.form) if filing is not None else None
+    if filing is None:
+        return None
+    from freelancer_desk.plugins import return_forms
+
+    return return_forms.read(filing.form)
 
 
 def refuse_if_filed(reads: Reads, noun: str, values: Mapping[str, Value]) -> None:

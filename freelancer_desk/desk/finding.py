@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -70,6 +71,16 @@ class Finder(Protocol[R_co, F_co]):
 def words_of(text: str) -> tuple[str, ...]:
     """The words of what is typed to look for, each once; a whole page that is pasted is cut short."""
     return tuple(dict.fromkeys(text.split()))[:MOST_WORDS]
+
+
+def ids_of(reads: Reads, query: str, args: Sequence[Value]) -> list[str]:
+    """The ids that a query finds, in its order, which its LIMIT makes sure of.
+
+    They come as one text: of many thousands that takes half the time, and none of the memory, of as many rows.
+    """
+    (row,) = reads.rows(f"SELECT json_group_array(CAST(id AS TEXT)) AS ids FROM ({query})", args)
+    ids: list[str] = json.loads(row["ids"])
+    return ids
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:

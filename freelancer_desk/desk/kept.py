@@ -6,12 +6,12 @@ import os
 from contextlib import suppress
 from datetime import MAXYEAR, date
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk import __version__
 from freelancer_desk.desk import law_files
+from freelancer_desk.domain.digests import sha256_of_parts
 from freelancer_desk.domain.grouping import Grouping, Hand, hides
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import in_english
@@ -107,11 +107,8 @@ def made_from(reads: Reads) -> str:
     law = law_files.mark(law_files.wanted(str(codes[0]["value"]) if codes else ""))
     steps = reads.rows("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
     head = str(steps[0]["hash"]) if steps else ""
-    digest = sha256()
-    for part in (head, __version__, _program(), Hand.grouping, law, *_HIDDEN[: hides()]):
-        text = part.encode("utf-8", "surrogateescape")
-        digest.update(b"%d:%b" % (len(text), text))
-    return digest.hexdigest()
+    parts = (head, __version__, _program(), Hand.grouping, law, *_HIDDEN[: hides()])
+    return sha256_of_parts(part.encode("utf-8", "surrogateescape") for part in parts)
 
 
 @cache

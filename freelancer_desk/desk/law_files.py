@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.digests import change_mark
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
 from freelancer_desk.plugins.data_files import LARGEST
@@ -54,12 +54,12 @@ def own_packs(code: str) -> list[Path]:
 
 def mark(code: str) -> str:
     """A mark of all that these files say and are called: two that differ are not the same law."""
-    digest = sha256()
-    for path in (of_country(code), *shipped_packs(code), *own_packs(code)):
-        try:
-            content = path.read_bytes()
-        except OSError:
-            content = b""
-        for part in (os.fsencode(path), content):
-            digest.update(b"%d:%b" % (len(part), part))
-    return digest.hexdigest()
+    paths = (of_country(code), *shipped_packs(code), *own_packs(code))
+    return change_mark(part for path in paths for part in (os.fsencode(path), _content(path)))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of
+from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
 from freelancer_desk.domain import figures
 from freelancer_desk.domain import questions as asking
 from freelancer_desk.domain.money import Money
@@ -100,7 +100,7 @@ class Lines:
         order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
         joined = "JOIN spoken AS s ON s.id = l.id" if asked.by in {"meaning", "origin"} else ""
         query = f"WITH {_KNOWN} SELECT l.id FROM lines AS l {joined} WHERE {' AND '.join(where)} ORDER BY {order}"
-        ids = [str(row["id"]) for row in reads.rows(f"{query} LIMIT {most}", args)]
+        ids = ids_of(reads, f"{query} LIMIT {most}", args)
         return Found(ids, self.some(reads, ids[:FIRST]), is_whole=most < 0)
 
     def _known(self) -> list[Value]:

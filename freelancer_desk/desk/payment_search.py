@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of
+from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
 from freelancer_desk.desk.receipts import Telling
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, by_currency, currency, total
@@ -86,7 +86,7 @@ class Payments:
             rows = reads.rows(f"{_TABLES} SELECT * FROM derived_receipts WHERE {where} ORDER BY {order}", args)
             return self._told(map(self._telling.payment, rows), asked)
         query = f"{_TABLES} SELECT id FROM derived_receipts WHERE {where} ORDER BY {order} LIMIT {most}"
-        ids = [row["id"] for row in reads.rows(query, args)]
+        ids = ids_of(reads, query, args)
         return FoundPayments(ids, self.some(reads, ids[:FIRST]), is_whole=most < 0)
 
     def some(self, reads: Reads, ids: Sequence[str]) -> list[Payment]:

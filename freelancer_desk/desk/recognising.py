@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from freelancer_desk.desk import country, ledger, profiles
 from freelancer_desk.domain import pasted
 from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.contents import Grid, Text
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.importing import Pending, Refused
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError, Problem
 from freelancer_desk.domain.statements import Statement, prove
@@ -135,7 +135,7 @@ def _copied(copied: Copied) -> SourceFile:
     text = "\n".join(copied.text.splitlines()).strip("\n")
     content = text.encode("utf-8", "replace")
     grid = pasted.as_grid(content.decode("utf-8").replace("\x00", ""))
-    return SourceFile(copied.name, sha256(content).hexdigest(), (grid,))
+    return SourceFile(copied.name, sha256_of(content), (grid,))
 
 
 def _read_one(found: Found, file: SourceFile, how: Wanted, tick: Callable[[int], None]) -> None:

@@ -9,11 +9,13 @@ from freelancer_desk.domain.days import Span, month
 from freelancer_desk.domain.money import Money, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from freelancer_desk.domain.countries import PaymentRules
     from freelancer_desk.domain.days import YearStart
+
+Month = tuple[int, int]  # year and month of the calendar
 
 FAMILY_CODE, OVER_CAP, YEAR_TURN = "family_code", "monthly_cap", "year_turn"
 
@@ -25,6 +27,10 @@ class Capped(NamedTuple):
     day: date
     purpose_code: str
     proceeds: Money
+
+    @property
+    def month(self) -> Month:
+        return self.day.year, self.day.month
 
 
 @dataclass(frozen=True)
@@ -48,18 +54,27 @@ def counts_to_cap(payment: Capped, rules: PaymentRules) -> bool:
     return not payment.purpose_code or payment.purpose_code in rules.capped_codes
 
 
-def over_cap(payments: Iterable[Capped], rules: PaymentRules) -> frozenset[str]:
-    """The payments with which a calendar month's sum exceeds the cap, in the order in which they came."""
+def exceeding(payments: Iterable[Capped], rules: PaymentRules) -> Mapping[Month, Capped]:
+    """Of each calendar month, the payment with which its sum came to exceed the cap, out of all as they came in."""
     if rules.monthly_cap is None:
-        return frozenset()
-    cap, used, found = rules.monthly_cap.minor, dict[tuple[int, int], int](), set()
-    for payment in sorted(payments, key=lambda p: (p.day, p.id)):
+        return {}
+    cap, used, found = rules.monthly_cap.minor, dict[Month, int](), dict[Month, Capped]()
+    for payment in payments:
         if counts_to_cap(payment, rules):
-            here = payment.day.year, payment.day.month
+            here = payment.month
             used[here] = used.get(here, 0) + payment.proceeds.minor
-            if used[here] > cap:
-                found.add(payment.id)
-    return frozenset(found)
+            if used[here] <= cap:
+                found.pop(here, None)
+            else:
+                found.setdefault(here, payment)
+    return found
+
+
+def is_over_cap(payment: Capped, exceeding: Mapping[Month, Capped], rules: PaymentRules) -> bool:
+    """Whether it is the one that exceeds its month's cap, or came after it on the same rail."""
+    first = exceeding.get(payment.month)
+    is_later = first is not None and (payment.day, payment.id) >= (first.day, first.id)
+    return is_later and counts_to_cap(payment, rules)
 
 
 def headroom(payments: Iterable[Capped], rules: PaymentRules, today: date) -> Headroom | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
+from freelancer_desk.domain.digests import blake2b_of
 from freelancer_desk.domain.money import Money
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def with_keys(lines: Iterable[Line], *, id_with_amount: bool) -> tuple[Line, ...
 def fingerprint(identity: Sequence[str]) -> str:
     """32 hex letters that stand for an identity, written as a JSON list."""
     text = f"[{','.join(map(encode_basestring, identity))}]"
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b_of(text.encode(), 16)
 
 
 def merged(one: Line, other: Line) -> Line:

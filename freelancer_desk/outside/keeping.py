@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import stat
@@ -12,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.digests import sha256_of, sha256_of_file
 from freelancer_desk.domain.problems import DeskError, DiskFullError, FileUnreadableError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def keep(book: Path, content: bytes) -> str:
 
 def keep_in(folder: Path, content: bytes) -> str:
     """As `keep`, in a folder of such files."""
-    name = hashlib.sha256(content).hexdigest()
+    name = sha256_of(content)
     target = _place(folder, name)
     try:
         _make_folder(folder)
@@ -170,7 +170,7 @@ def found_in(folder: Path, name: str) -> bytes:
     kind = _fault(target, name)
     if kind is None:
         content = target.read_bytes()
-        if hashlib.sha256(content).hexdigest() == name:
+        if sha256_of(content) == name:
             return content
         kind = "paper_changed"
     raise DeskError(kind, name=name[:12])
@@ -201,7 +201,7 @@ def _fault(target: Path, name: str) -> str | None:
 def _hash(path: Path) -> str:
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | _NOT_FOLLOWING), "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            return sha256_of_file(file)
     except OSError:
         return ""
 

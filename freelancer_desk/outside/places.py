@@ -7,6 +7,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from freelancer_desk.domain.digests import sha256_of
+
 APP = "freelancer-desk"
 BOOK = "book.fdesk"
 # A copy of a book for somebody else to look at: it is only ever read.
@@ -44,11 +46,14 @@ def default_book() -> Path:
     return data() / BOOK
 
 
+def memories() -> Path:
+    """The folder of what this computer remembers of all books that are counted."""
+    return data() / "sharing"
+
+
 def memory_of(secret: str) -> Path:
     """This computer's memory of what was drawn for the book with that secret, wherever it lies; no copy without it."""
-    from hashlib import sha256  # it loads OpenSSL, and the window would wait for it
-
-    return data() / "sharing" / sha256(secret.encode()).hexdigest()[:32]
+    return memories() / sha256_of(secret.encode())[:32]
 
 
 def backups_of(book: Path) -> Path:

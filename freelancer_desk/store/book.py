@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import threading
 from contextlib import closing, contextmanager, suppress
@@ -306,7 +305,7 @@ def _make(path: Path, at: datetime) -> None:
     with closing(connect(new)) as connection:
         connection.execute("PRAGMA synchronous=EXTRA")
         lay_out(connection, at.isoformat())
-        connection.execute("INSERT INTO book VALUES (1, ?, ?)", (secrets.token_hex(16), secrets.token_hex(32)))
+        connection.execute("INSERT INTO book VALUES (1, ?, ?)", (os.urandom(16).hex(), os.urandom(32).hex()))
     new.rename(path)
     sync_folder(path.parent)
 

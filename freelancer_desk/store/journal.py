@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING
+
+from freelancer_desk.domain.digests import sha256_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -86,7 +87,7 @@ def written(rows: Sequence[Sequence[Value]]) -> bytes:
 
 
 def digest_of(image: bytes) -> str:
-    return sha256(image).hexdigest()
+    return sha256_of(image)
 
 
 def packed(image: bytes) -> bytes:
@@ -130,7 +131,7 @@ def runs_of(reads: Reads, step: int) -> list[Run]:
 def chained(previous: str, step: Sequence[Value], runs: Sequence[Run]) -> str:
     """The hash of a step: `step` is (id, at, verb, facts, undoes, sealed, app), `previous` the hash before it."""
     told = [[run.table, list(run.columns), run.op, run.first, run.last, run.n, run.digest] for run in runs]
-    return sha256(previous.encode() + canonical(step) + _encode(told).encode()).hexdigest()
+    return sha256_of(previous.encode() + canonical(step) + _encode(told).encode())
 
 
 def origin(reads: Reads) -> str:
@@ -138,7 +139,7 @@ def origin(reads: Reads) -> str:
     (row,) = reads.rows("SELECT book_id, secret FROM book")
     if row["secret"].startswith(HANDED_OUT):
         return str(row["secret"]).removeprefix(HANDED_OUT)
-    return sha256(canonical([row["book_id"], row["secret"]])).hexdigest()
+    return sha256_of(canonical([row["book_id"], row["secret"]]))
 
 
 def head(reads: Reads) -> str:

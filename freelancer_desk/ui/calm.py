@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 import sys
 from typing import TYPE_CHECKING
 
@@ -51,8 +52,15 @@ class Calm(QObject):
         _give_back()
 
 
+def first_picture_stands() -> None:
+    """Begin to collect garbage: what was loaded so far stays, and is never looked at."""
+    gc.freeze()
+    gc.enable()
+
+
 def _give_back() -> None:
-    """Return what was freed to the system, where the C library would keep it for itself."""
+    """Return what was freed to the system, where the C library would keep it; and what Qt's bindings read of code."""
+    linecache.clearcache()
     if sys.platform == "linux":
         import ctypes
 

@@ -30,7 +30,7 @@ from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import Floor, MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
 from freelancer_desk.ui.other_books import choose
-from freelancer_desk.ui.pages.making import load_ahead, make
+from freelancer_desk.ui.pages.making import load, load_common, make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sending import Sending
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
         self.sidebar.went.connect(self.show_page)
+        self.sidebar.neared.connect(self._on_neared)
         self.message = MessageBar()
         self._build()
         self.menus = Menus(self, self.acts)
@@ -311,10 +312,14 @@ class MainWindow(QMainWindow):
         catch_up(self.office)
         self.office.sending.begin()
 
+    def _on_neared(self, name: str) -> None:
+        if self._jobs.is_open:
+            load(name)
+
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
         self._refresh()
-        load_ahead(NAMES, lambda: not self._is_closing)
+        QTimer.singleShot(0, load_common)
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")

@@ -59,6 +59,10 @@ class Sending(QObject):
 
 
 def _known(reads: Reader) -> tuple[Campaign, ...]:
+    from freelancer_desk.desk import may_be_counted
+
+    if not may_be_counted(reads.path):
+        return ()
     from freelancer_desk.desk import sharing
 
     return sharing.known(reads)

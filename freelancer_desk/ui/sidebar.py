@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from freelancer_desk.domain.words import say
@@ -55,6 +55,8 @@ class Brand(QWidget):
 class Entry(QAbstractButton):
     """One place to go: icon, word, and a count where something waits."""
 
+    neared = Signal(str)
+
     def __init__(self, name: str, icon: str, text: str) -> None:
         super().__init__()
         self.name, self._icon, self._count = name, icon, 0
@@ -79,8 +81,13 @@ class Entry(QAbstractButton):
         self.setAccessibleName(say("nav.waiting", page=self.text(), n=number) if number else self.text())
         self.update()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.neared.emit(self.name)
+        super().enterEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The ring is for those who came by key."""
+        self.neared.emit(self.name)
         self._by_key = event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
         super().focusInEvent(event)
 
@@ -126,6 +133,7 @@ class Sidebar(QFrame):
     """Places above, the person and settings below, the state of the backup at the foot."""
 
     went = Signal(str)
+    neared = Signal(str)
 
     def __init__(self, upper: Sequence[tuple[str, str, str]], lower: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
@@ -190,6 +198,7 @@ class Sidebar(QFrame):
         self._group.addButton(entry)
         self.entries[name] = entry
         entry.clicked.connect(lambda: self.went.emit(name))
+        entry.neared.connect(self.neared)
         return entry
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from freelancer_desk.domain.checks import Capped, headroom, is_at_year_turn, over_cap
+from freelancer_desk.domain.checks import Capped, exceeding, headroom, is_at_year_turn, is_over_cap
 from freelancer_desk.domain.countries import PaymentRules
 from freelancer_desk.domain.days import YearStart
 from freelancer_desk.domain.money import Money
@@ -22,9 +22,22 @@ def payment(name: str, day: str, amount: str, code: str = "", currency: str = "U
     return Capped(name, date.fromisoformat(day), code, Money.of(amount, currency))
 
 
+def over_cap(payments: list[Capped], rules: PaymentRules) -> set[str]:
+    found = exceeding(payments, rules)
+    return {one.id for one in payments if is_over_cap(one, found, rules)}
+
+
+def test_a_month_that_comes_under_its_cap_again_flags_only_what_exceeds_it_later() -> None:
+    payments = [
+        payment("a", "2026-05-02", "25001"), payment("b", "2026-05-03", "-2000"), payment("c", "2026-05-04", "1"),
+        payment("d", "2026-05-05", "2000"), payment("e", "2026-05-06", "1"),
+    ]  # fmt: skip
+    assert over_cap(payments, RULES) == {"d", "e"}
+
+
 def test_the_payment_that_exceeds_the_month_is_flagged_and_those_after_it() -> None:
     payments = [
-        payment("c", "2026-05-20", "1"), payment("a", "2026-05-02", "20000"), payment("b", "2026-05-09", "5000"),
+        payment("a", "2026-05-02", "20000"), payment("b", "2026-05-09", "5000"), payment("c", "2026-05-20", "1"),
         payment("d", "2026-05-28", "300"), payment("e", "2026-06-01", "25000"),
     ]  # fmt: skip
     assert over_cap(payments, RULES) == {"c", "d"}
@@ -51,7 +64,7 @@ def test_a_month_says_how_much_may_still_come() -> None:
 
 def test_a_country_without_a_cap_flags_nothing() -> None:
     payments = [payment("a", "2026-05-02", "90000")]
-    assert over_cap(payments, PaymentRules()) == frozenset()
+    assert over_cap(payments, PaymentRules()) == set()
     assert headroom(payments, PaymentRules(), date(2026, 5, 8)) is None
 
 

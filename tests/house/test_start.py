@@ -49,8 +49,10 @@ sys.exit(__main__.main())
 
 # What a window has no use for, though it is open, idle, and knows all its pages.
 UNASKED = {
-    "email.utils", "html", "matplotlib", "requests", "sqlite_utils", "typst", "xlsxwriter",
-    "freelancer_desk.desk.importing", "freelancer_desk.plugins.importers", "freelancer_desk.ui.dialogs.welcome",
+    "_hashlib", "email.utils", "html", "matplotlib", "requests", "sqlite_utils", "typst", "xlsxwriter",
+    "PySide6.QtNetwork", "freelancer_desk.desk.importing", "freelancer_desk.desk.records",
+    "freelancer_desk.desk.sharing", "freelancer_desk.domain.taxes.assess", "freelancer_desk.plugins.importers",
+    "freelancer_desk.plugins.return_forms", "freelancer_desk.ui.dialogs.welcome",
 }  # fmt: skip
 IDLE = """
 import sys, time

@@ -190,12 +190,11 @@ def forward(self, before=main_window.MainWindow.come_forward):
     print("forward", flush=True)
     QTimer.singleShot(0, self.close)
 main_window.MainWindow.come_forward = forward
-served = app._serve
-def serve(window, name):
-    made = served(window, name)
+hung = app._hang_bell
+def hang(window, bell):
+    hung(window, bell)
     print("open", flush=True)
-    return made
-app._serve = serve
+app._hang_bell = hang
 sys.exit(app.run(Path(sys.argv[1])))
 """
 

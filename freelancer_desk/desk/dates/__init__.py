@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from freelancer_desk.desk.done import Done
 from freelancer_desk.domain import deadlines
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, TaxYear
 from freelancer_desk.domain.deadlines import SAID, Basis, Due, Ending, ReturnDue, YearFacts
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import in_english, say
@@ -116,7 +116,7 @@ def export(reads: Place, path: Path, today: date, year: TaxYear | None = None) -
 
 
 def _event(due: Due, name: str) -> ics_calendar.Event:
-    uid = hashlib.sha256(f"{name}|{due.key}".encode()).hexdigest()[:32]
+    uid = sha256_of(f"{name}|{due.key}".encode())[:32]
     title = due.title if due.sure else say("dates.unsure", title=due.title)
     basis = say("dates.basis", law=due.basis.law, source=due.basis.source)
     return ics_calendar.Event(uid, due.day, title, f"{due.todo}\n{basis}", due.remind)

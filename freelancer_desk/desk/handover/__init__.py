@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk.handover import facts as handover_facts
 from freelancer_desk.domain import handover_sheets
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError
 from freelancer_desk.domain.words import in_english, say
@@ -104,7 +104,7 @@ def _copy_of(reads: Reader) -> bytes:
 
 
 def _made(facts: handover_facts.Gathered, chosen: Mapping[str, bytes], *, asked: bool) -> tuple[bytes, tuple[str, ...]]:
-    hashes = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in chosen.items())
+    hashes = tuple((name, sha256_of(content)) for name, content in chosen.items())
     left_out = tuple(
         say("handover.paper", number=one.number, name=one.paper.name)
         for one in facts.papers
@@ -122,5 +122,5 @@ def _made(facts: handover_facts.Gathered, chosen: Mapping[str, bytes], *, asked:
         f"{stem}.json": json_document.write(document),
         **chosen,
     }
-    listed = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
+    listed = "".join(f"{sha256_of(content)}  {name}\n" for name, content in files.items())
     return archives.packed({**files, SUMS: listed.encode()}), left_out

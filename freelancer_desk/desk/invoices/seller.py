@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import ledger, person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.invoices import numbers
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.invoices import numbering
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, LANGUAGES, LAYOUTS, QUOTE
@@ -127,7 +127,7 @@ def _refuse_shared_numbers(said: Mapping[str, str]) -> None:
 
 
 def _kept(step: Step, content: bytes) -> str:
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256_of(content)
     if not step.rows("SELECT 1 FROM pictures WHERE sha256 = ?", (digest,)):
         step.insert("pictures", {"sha256": digest, "content": base64.b64encode(content).decode()})
     return digest

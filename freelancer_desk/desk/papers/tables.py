@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.papers import records as paper_records
 from freelancer_desk.domain import pasted as pasting
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.paper_rows import ROW_FIELDS, fields_of, typed
 from freelancer_desk.domain.papers import TABLES, PaperRow, media_of
@@ -87,7 +87,7 @@ def import_table(
 def _contents(path: Path, content: bytes, password: str) -> list[Content]:
     """What is in the file that was just read; raises DeskError when it is another one by now."""
     files = reading.read_files(path, password=password)
-    if len(files) == 1 and files[0].name == path.name and files[0].sha256 != sha256(content).hexdigest():
+    if len(files) == 1 and files[0].name == path.name and files[0].sha256 != sha256_of(content):
         raise DeskError("file_unreadable", file=path.name[-80:])
     return [one for file in files for one in file.contents]
 

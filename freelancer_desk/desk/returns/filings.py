@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +13,7 @@ from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.returns import forms, wealth
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import TaxYear, iso_day
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -92,7 +92,7 @@ def file_return(desk: Desk, year: TaxYear, number: str, day: str, pdf: Path | No
         "number": said["number"],
         "kind": filed.FILED if before is None else filed.REVISED,
         "cells": _kept(desk.book, year),
-        "document_sha256": hashlib.sha256(keeping.read_once(pdf)).hexdigest() if pdf is not None else "",
+        "document_sha256": sha256_of(keeping.read_once(pdf)) if pdf is not None else "",
         "head": journal.head(desk.book),
         "pack": forms.pack_text(sheet.working.pack_sha256),
         "form": forms.text_of(sheet.form),
@@ -136,8 +136,8 @@ def as_json(found: Standing) -> dict[str, Any]:
         "kind": filing.kind,
         "document_sha256": filing.document_sha256 or None,
         "book_head": filing.head,
-        "pack_sha256": hashlib.sha256(filing.pack.encode()).hexdigest(),
-        "form_sha256": hashlib.sha256(filing.form.encode()).hexdigest(),
+        "pack_sha256": sha256_of(filing.pack.encode()),
+        "form_sha256": sha256_of(filing.form.encode()),
         "note": filing.note,
         "revise_until": found.revise_until.isoformat(),
         "days_left": found.days_left,

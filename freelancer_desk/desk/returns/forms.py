@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
 from freelancer_desk.plugins import return_forms
@@ -36,7 +36,7 @@ def pack_text(sha256: str) -> str:
     """The text of the shipped rule pack with that hash; raises DeskError `pack_wrong` when none has it."""
     for path in sorted((places.resources() / "rule_packs").glob("*.toml")):
         text = path.read_text(encoding="utf-8")
-        if hashlib.sha256(text.encode()).hexdigest() == sha256:
+        if sha256_of(text.encode()) == sha256:
             return text
     raise DeskError("pack_wrong", pack=sha256[:12], what="sha256")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import secrets as dice
@@ -14,6 +13,7 @@ from freelancer_desk.desk import sharing
 from freelancer_desk.desk.sharing import homes, permits
 from freelancer_desk.desk.sharing.files import Files, alone, reading, writing
 from freelancer_desk.desk.sharing.identity import owner_of
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.sharing import budget, draws, queue, release, report
 from freelancer_desk.outside import clock, secrets
@@ -245,7 +245,7 @@ def _try(file: Files, owner: Owner, asked: Campaign, row: Row, now: datetime, to
     wire, base = ReportWire(asked.endpoint), f"/v1/campaigns/{asked.id}"
     told = wire.get(base)
     if told is not None and told.status in queue.TAKEN:
-        if told.status != _FOUND or hashlib.sha256(told.body).hexdigest() != asked.sha256:
+        if told.status != _FOUND or sha256_of(told.body) != asked.sha256:
             _settle(file, asked, {**trying, "state": queue.REFUSED, "status": _FOUND, "next_at": None}, token)
             raise DeskError("campaign_differs", host=asked.host)
         had = _begin_to_post(file, owner, asked)

@@ -13,7 +13,6 @@ from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.receipts import LOCAL, SOCIAL
 from freelancer_desk.domain.taxes import cuts
-from freelancer_desk.domain.taxes.assess import assess, assessment_json
 from freelancer_desk.domain.taxes.facts import Income, facts_of
 from freelancer_desk.domain.taxes.results import Notice
 
@@ -37,7 +36,7 @@ def assess_json(facts: Mapping[str, Any]) -> Assessment:
     """The working of typed-in facts; raises DeskError for a wrong one."""
     known = facts_of(facts)
     pack = country.pack_of(known.country, known.tax_year)
-    return _named(assess(known, pack), pack)
+    return _worked_out(known, pack)
 
 
 def working(reads: Reads, year: TaxYear) -> Assessment | None:
@@ -60,14 +59,16 @@ def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
     known = facts_of_year(reads, year)
     pack = filed.pack_for(reads, known.country, known.tax_year)
-    found = assess(known, pack)
-    return _named(found, pack)
+    return _worked_out(known, pack)
 
 
-def _named(found: Assessment, pack: RulePack) -> Assessment:
+def _worked_out(known: TaxFacts, pack: RulePack) -> Assessment:
     """The working, which says so where it went by a pack of the user's own."""
+    from freelancer_desk.domain.taxes.assess import assess  # who asks about payments alone makes no working
+
+    found = assess(known, pack)
     own = country.own_packs(pack.country).get(pack.tax_year)
-    if own is None or own.sha256 != pack.sha256:
+    if own is None or own.read_from != pack.read_from:
         return found
     told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": pack.tax_year})
     return replace(found, warnings=(*found.warnings, told))
@@ -80,6 +81,8 @@ def facts_of_year(reads: Reads, year: TaxYear) -> TaxFacts:
 
 def as_json(working_of: Assessment) -> dict[str, Any]:
     """A working as the command line prints it."""
+    from freelancer_desk.domain.taxes.assess import assessment_json
+
     return assessment_json(working_of)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, filed, ledger, person, records
+from freelancer_desk.desk import country, filed, ledger, person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import TaxYear, typed_year
 from freelancer_desk.domain.problems import DeskError
@@ -98,11 +98,15 @@ def put(step: Step, year: TaxYear, key: str, value: str) -> None:
 
 def is_of_year(noun: str) -> bool:
     """Whether a record of this noun is typed for one tax year, and not for a day."""
+    from freelancer_desk.desk import records  # who only asks for answers loads no forms
+
     return any(field.name == "year" and field.required for field in records.form(noun))
 
 
 def records_of(reads: Reads, nouns: tuple[str, ...], year: TaxYear) -> YearRecords:
     """The typed records of these nouns that belong to a year: by their year, their day, or while a thing was owned."""
+    from freelancer_desk.desk import records
+
     unit = country.rules(ledger.setting(reads, "country")).currency
     rows = {noun: tuple(row for row in records.listing(reads, noun) if _touches(noun, row, year)) for noun in nouns}
     return YearRecords(unit, rows)

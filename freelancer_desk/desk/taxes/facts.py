@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, ledger, person
-from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import assets
 from freelancer_desk.domain.money import Money, Rounding, total
@@ -40,6 +39,8 @@ WHERE a.currency = ? AND l.day BETWEEN ? AND ? AND (m.meaning = 'interest' OR p.
 
 def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
     """The year's facts as `assess` takes them; raises DeskError `under_age` or `may_be_salary`, both for an adviser."""
+    from freelancer_desk.desk.credits import unexplained  # of a person nothing of the credits is asked
+
     home = country.rules(ledger.setting(reads, "country"))
     said = years.said(reads, year)
     if may_be_under_age(said["birth_year"], year.span) and said.get("own_return") != YES:
@@ -66,7 +67,7 @@ def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
         },
         **_typed(reads, year, home.currency),
     }
-    opened = credit_tables.unexplained(reads, year, home.currency.code)
+    opened = unexplained(reads, year, home.currency.code)
     if opened:
         facts |= writing.amount("unexplained_credits", opened)
     profit, cut = _bank_profit(reads, year, home)

@@ -5,12 +5,12 @@ Pictures are kept beside the paper and named by their hash.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.invoices.invoice import Dress, Invoice, Party, PayInto
 from freelancer_desk.domain.invoices.lines import InvoiceLine
 from freelancer_desk.domain.money import Money, currency
@@ -27,7 +27,7 @@ def packed(invoice: Invoice) -> dict[str, Any]:
     plain = {field.name: _plain(getattr(invoice, field.name)) for field in fields(invoice)}
     dress = {field.name: getattr(invoice.dress, field.name) for field in fields(invoice.dress)}
     for name in _PICTURES:
-        dress[name] = hashlib.sha256(dress[name]).hexdigest() if dress[name] else ""
+        dress[name] = sha256_of(dress[name]) if dress[name] else ""
     return {**plain, "dress": dress}
 
 

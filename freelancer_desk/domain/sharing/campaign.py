@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.drafts import is_upright
 from freelancer_desk.domain.problems import DeskError
 
@@ -114,7 +114,7 @@ def read(content: bytes, *, rehearsal: bool = False) -> Campaign:
         slices=tuple(slices),
         needs_token=found["token"],
         text=found["text"],
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256_of(content),
     )
 
 

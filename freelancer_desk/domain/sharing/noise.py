@@ -5,10 +5,9 @@ The coin comes out of a secret by HMAC, so the same book draws the same for one 
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.digests import keyed
 from freelancer_desk.domain.sharing.bands import COUNT
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _WORD = 4
 
 def derived(secret: bytes, campaign: str, period: str, use: str) -> bytes:
     """32 bytes for one use, which tell nothing of the secret or of another campaign, period or use."""
-    return hmac.new(secret, f"{use}/{campaign}/{period}".encode(), hashlib.sha256).digest()
+    return keyed(secret, f"{use}/{campaign}/{period}".encode())
 
 
 class Coin:
@@ -56,7 +55,7 @@ def flipped(true: int, coin: Coin) -> int:
 def _words(seed: bytes) -> Iterator[int]:
     number = 0
     while True:
-        block = hmac.new(seed, number.to_bytes(8, "big"), hashlib.sha256).digest()
+        block = keyed(seed, number.to_bytes(8, "big"))
         for at in range(0, len(block), _WORD):
             yield int.from_bytes(block[at : at + _WORD], "big")
         number += 1

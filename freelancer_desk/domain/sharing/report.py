@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.sharing import noise
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def withdrawal(secret: bytes, campaign: Campaign) -> str:
 
 def digest(secret: str) -> str:
     """What the other side keeps of it: the hash of its 16 bytes."""
-    return hashlib.sha256(bytes.fromhex(secret)).hexdigest()
+    return sha256_of(bytes.fromhex(secret))
 
 
 def _canonical(value: Mapping[str, Any]) -> bytes:

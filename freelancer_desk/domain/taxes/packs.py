@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRESUMED, SLABS, slab_tax
@@ -57,7 +59,7 @@ class RulePack:
     year_start: YearStart
     status: str
     checked: date
-    sha256: str
+    read_from: str = field(repr=False)
     rounding: Rounding
     round_to: Decimal
     tolerance: str
@@ -84,6 +86,11 @@ class RulePack:
 
     def __post_init__(self) -> None:
         _check(self)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the text it was read from."""
+        return sha256_of(self.read_from.encode())
 
     @property
     def span(self) -> Span:

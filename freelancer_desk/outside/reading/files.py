@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import time
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.contents import Grid, GridRow, Text, Word, Words
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.problems import FileUnreadableError
 from freelancer_desk.outside.reading import child, kinds, texts
 from freelancer_desk.outside.reading.grids import grid
@@ -78,7 +78,7 @@ class _Reading:
     def files(self, name: str, content: bytes, *, inside: bool = False) -> Iterator[SourceFile]:
         """The file itself, or those in it where it is an archive."""
         kind = kinds.kind_of(content, name)
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = sha256_of(content)
         if kind == kinds.TEXT:
             yield SourceFile(name, sha256, self._of_text(name, content))
             return

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from typing import Any
 
 from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.money import Rounding, currency
 from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
@@ -35,7 +35,7 @@ def read(text: str) -> ReturnForm:
         odd = odd_place(data, LONGEST_TEXT)
         if odd:
             raise wrong(name, odd)
-        return _form(name, data, hashlib.sha256(text.encode()).hexdigest())
+        return _form(name, data, sha256_of(text.encode()))
     except DeskError as error:
         if error.kind == "form_wrong":
             raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, YearStart, iso_day
@@ -40,10 +39,10 @@ _NOTE = {"key", "text", "streams", "fact", "answer", "figure", "second"}
 
 def read(text: str) -> RulePack:
     """A pack from its TOML text; raises DeskError `pack_wrong` with the place that is wrong."""
-    return guarded(text, lambda name, data: _pack(name, data, hashlib.sha256(text.encode()).hexdigest()))
+    return guarded(text, lambda name, data: _pack(name, data, text))
 
 
-def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:
+def _pack(name: str, data: dict[str, Any], read_from: str) -> RulePack:
     closed = Closed(name)
     closed(data, _TOP, "")
     month, day = (int(part) for part in data["year_start"].split("-"))
@@ -56,7 +55,7 @@ def _pack(name: str, data: dict[str, Any], sha256: str) -> RulePack:
         year_start=YearStart(month, day),
         status=text(data["status"]),
         checked=iso_day(data["checked"]),
-        sha256=sha256,
+        read_from=read_from,
         rounding=Rounding[data["rounding"].upper()],
         round_to=plain_decimal(data["round_to"]),
         tolerance=text(data["tolerance"]),

@@ -5,24 +5,24 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from freelancer_desk.ui.office import Acts, Office
     from freelancer_desk.ui.page import Page
     from freelancer_desk.ui.preferences import Preferences
 
-_BETWEEN_MS = 40
+
+def load(name: str) -> None:
+    """Load what a page is made of before it is asked for, when somebody comes near it: the page need not wait then."""
+    importlib.import_module(f"{__package__}.{name}")
 
 
-def load_ahead(names: Sequence[str], goes_on: Callable[[], bool]) -> None:
-    """Load what pages are made of, one after the other while nobody waits: then no page takes a tenth of a second."""
-    if names and goes_on():
-        importlib.import_module(f"{__package__}.{names[0]}")
-        QTimer.singleShot(_BETWEEN_MS, lambda: load_ahead(names[1:], goes_on))
+def load_common() -> None:
+    """Load what nearly all pages are made of."""
+    load("payments")
 
 
 def make(name: str, office: Office, acts: Acts, preferences: Preferences, fonts: Path) -> Page:
