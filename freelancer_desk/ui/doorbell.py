@@ -7,7 +7,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCryptographicHash, QFileSystemWatcher, QObject, Signal
+from PySide6.QtCore import QByteArray, QCryptographicHash, QFileSystemWatcher, QLockFile, QObject, Signal
 
 from freelancer_desk.desk import default_book
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORD = b"come forward"
 _PATIENCE_S = 0.4
 _BETWEEN_LOOKS_S = 0.01
+_MOMENT_MS = 100
 _NOT_FOLLOWING = getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -27,7 +28,9 @@ def bell_of(book: Path) -> Path:
 
 
 def ring(bell: Path) -> bool:
-    """Ask the window behind the bell to come forward; False when none answers, for it may have been killed."""
+    """Ask the window behind the bell to come forward; False when none is there, at once, and when none answers."""
+    if not bell.exists() or _key_of(bell).tryLock(0):
+        return False
     try:
         file = os.open(bell, os.O_WRONLY | _NOT_FOLLOWING)
     except OSError:
@@ -44,6 +47,13 @@ def ring(bell: Path) -> bool:
         os.close(file)
 
 
+def _key_of(bell: Path) -> QLockFile:
+    """What a window keeps while it lives: a killed one lets go of it."""
+    key = QLockFile(f"{bell}.lock")
+    key.setStaleLockTime(0)
+    return key
+
+
 class Doorbell(QObject):
     """The window's side; only whoever holds the book's lock may hang one. It answers by emptying the file."""
 
@@ -51,13 +61,14 @@ class Doorbell(QObject):
 
     def __init__(self, bell: Path, parent: QObject) -> None:
         super().__init__(parent)
-        self._bell = bell
+        self._bell, self._key = bell, _key_of(bell)
         try:
             bell.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             bell.unlink(missing_ok=True)  # that of a window that was killed
             os.close(os.open(bell, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOT_FOLLOWING, 0o600))
         except OSError:  # without a folder of one's own there is no bell, and a later start says that the book is open
             return
+        self._key.tryLock(_MOMENT_MS)  # a later start may just be trying it
         watcher = QFileSystemWatcher([str(bell)], self)
         watcher.fileChanged.connect(self._on_changed)
 
@@ -65,6 +76,7 @@ class Doorbell(QObject):
         """Nobody shows the book here any more."""
         with suppress(OSError):
             self._bell.unlink(missing_ok=True)
+        self._key.unlock()
 
     def _on_changed(self) -> None:
         try:

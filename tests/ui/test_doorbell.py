@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -57,9 +58,15 @@ def test_at_a_door_that_was_taken_down_nobody_waits(qtbot: QtBot, bell: Path) ->
 def test_behind_the_bell_of_a_killed_window_nobody_answers_and_the_next_one_takes_its_place(
     qtbot: QtBot, bell: Path
 ) -> None:
-    bell.parent.mkdir()
-    bell.write_bytes(b"come forward")
+    code = "import os, sys; from pathlib import Path; from PySide6.QtCore import QCoreApplication, QObject\n"
+    code += "from freelancer_desk.ui.doorbell import Doorbell; app = QCoreApplication([]); house = QObject()\n"
+    code += "door = Doorbell(Path(sys.argv[1]), house); os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code, bell], check=False).returncode == 9
+    assert bell.exists()
+    begun = time.monotonic()
     assert not ring(bell)
+    assert time.monotonic() - begun < 0.3
+    bell.write_bytes(b"come forward")
     house = QObject()
     door = Doorbell(bell, house)
     assert bell.stat().st_size == 0
