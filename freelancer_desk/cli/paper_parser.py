@@ -57,6 +57,7 @@ def _letter(letter: ArgumentParser, place: Place) -> None:
     letter.add_argument("kind", metavar="KIND", help=say("cli.letter.kind"))
     letter.add_argument("--payment", action="append", default=[], metavar="ID", help=say("cli.letter.payment"))
     letter.add_argument("--account", default="", metavar="NAME", help=say("cli.letter.account"))
+    letter.add_argument("--language", default="en", metavar="L", help=say("cli.letter.language"))
     letter.add_argument("--year", type=int, metavar="Y", help=say("cli.year"))
     letter.add_argument("--out", type=place, required=True, metavar="FILE.pdf|.txt")
 

@@ -131,8 +131,9 @@ def _letter(wanted: Namespace) -> int:
     with reading(wanted) as reads:
         year = year_of(wanted, reads) if wanted.year is not None else None
         path = letters.export(
-            reads, wanted.kind, wanted.payment, year, wanted.out, today=today(), account=wanted.account
-        )
+            reads, wanted.kind, wanted.payment, year, wanted.out,
+            today=today(), account=wanted.account, language=wanted.language,
+        )  # fmt: skip
     show(wanted, {"files": [str(path)]}, say("cli.files", path=path))
     return DONE
 

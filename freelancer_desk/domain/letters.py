@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import in_english, say
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,9 +103,8 @@ def told(template: str | Sequence[str], facts: Mapping[str, object], n: int) -> 
     return text.format_map(facts)
 
 
-@in_english()
 def text(letters: Sequence[Letter]) -> str:
-    """Letters as plain text, one after the other, each from the top of a page."""
+    """Letters as plain text, one after the other, each from the top of a page, in the language now spoken."""
     return "\f".join(_text(letter) for letter in letters)
 
 
@@ -148,9 +147,8 @@ def _table_text(table: LetterTable) -> list[str]:
     return [line(table.headings), rule, *map(line, table.rows), *foot]
 
 
-@in_english()
 def printed(letters: Sequence[Letter]) -> dict[str, Any]:
-    """Letters as their printed template wants them: every cell a text."""
+    """Letters as their printed template wants them: every cell a text, in the language now spoken."""
     first = letters[0]
     return {
         "title": first.subject,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -14,14 +14,24 @@ _ISOLATE, _SENTENCE, _END, _FROM_RIGHT = "\u2068", "\u2067", "\u2069", "\u200f"
 _BETWEEN = " · "
 _MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _ARABIC = re.compile("[\u0620-\u06ff]")
-_FOR_OTHERS: ContextVar[bool] = ContextVar("for_others", default=False)
+
+
+class Speech(NamedTuple):
+    """Two look-ups of a gettext catalogue, of a language that runs from the left."""
+
+    one: Callable[[str], str]
+    many: Callable[[str, str, int], str]
+
+
+ENGLISH = Speech(lambda text: text, lambda one, many, n: one if n == 1 else many)
+_FOR_OTHERS: ContextVar[Speech | None] = ContextVar("for_others", default=None)
 
 
 class Voice:
     """The language now spoken: two look-ups of the gettext catalogue, English until another is set."""
 
-    one: Callable[[str], str] = staticmethod(lambda text: text)
-    many: Callable[[str, str, int], str] = staticmethod(lambda one, many, n: one if n == 1 else many)
+    one: Callable[[str], str] = staticmethod(ENGLISH.one)
+    many: Callable[[str, str, int], str] = staticmethod(ENGLISH.many)
     from_right = False
 
 
@@ -31,23 +41,35 @@ def speak(one: Callable[[str], str], many: Callable[[str, str, int], str], *, fr
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
-    """Meanwhile all is said in English: what the book keeps, what others read, and what programs read."""
-    before = _FOR_OTHERS.set(True)
+def meanwhile(speech: Speech) -> Iterator[None]:
+    """Meanwhile all is said in another language than the screen's: for those who read it."""
+    before = _FOR_OTHERS.set(speech)
     try:
         yield
     finally:
         _FOR_OTHERS.reset(before)
 
 
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Meanwhile all is said in English: what the book keeps, what others read, and what programs read."""
+    with meanwhile(ENGLISH):
+        yield
+
+
 def is_english() -> bool:
     """Nothing is translated now, whatever the screen speaks."""
-    return _FOR_OTHERS.get()
+    return _FOR_OTHERS.get() is ENGLISH
+
+
+def now_spoken() -> Speech:
+    """The look-ups of the language in which all is said now."""
+    return _FOR_OTHERS.get() or Speech(Voice.one, Voice.many)
 
 
 def runs_from_right() -> bool:
     """What is said now runs from the right."""
-    return Voice.from_right and not _FOR_OTHERS.get()
+    return Voice.from_right and _FOR_OTHERS.get() is None
 
 
 def apart(text: str) -> str:

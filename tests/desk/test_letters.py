@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from freelancer_desk.desk import Desk, papers, person, receipts, tax_years
 from freelancer_desk.desk.papers import letters
 from freelancer_desk.domain.letters import KINDS, Letter
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.outside import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,3 +184,64 @@ def test_every_letter_is_written_as_pdf_and_as_text_and_names_its_sources(
     for letter in letters.draft(known.book, kind, (), year, today=TODAY):
         assert letter.laws
         assert all(law.source and law.day for law in letter.laws)
+
+
+def facts_in(texts: object) -> list[str]:
+    """Each fact in braces that a letter's words hold, in their order."""
+    if isinstance(texts, dict):
+        return [fact for one in texts.values() for fact in facts_in(one)]
+    if isinstance(texts, list):
+        return [fact for one in texts for fact in facts_in(one)]
+    return sorted(set(re.findall(r"{(\w+)}", str(texts))))
+
+
+def cells_of(letter: Letter) -> list[Sequence[str]]:
+    return [*letter.table.rows, letter.table.sums] if letter.table is not None else []
+
+
+def test_letters_in_roman_urdu_say_the_same_of_the_same(known: Desk) -> None:
+    for payment in receipts.listing(known.book):
+        receipts.change(known, payment.id, {"purpose_code": "9471"})
+    year = tax_years.year_of(known.book, 2027)
+    for kind in KINDS:
+        english = letters.draft(known.book, kind, (), year, today=TODAY)
+        roman = letters.draft(known.book, kind, (), year, today=TODAY, language="ur_Latn")
+        assert [one.payments for one in roman] == [one.payments for one in english]
+        for ours, theirs in zip(roman, english, strict=True):
+            assert (ours.bank, ours.number, ours.day, len(ours.laws)) == (
+                theirs.bank, theirs.number, theirs.day, len(theirs.laws)
+            )  # fmt: skip
+            assert (len(ours.before), len(ours.after), len(ours.enclosures)) == (
+                len(theirs.before), len(theirs.after), len(theirs.enclosures)
+            )  # fmt: skip
+            assert not set(ours.before + ours.after) & set(theirs.before + theirs.after)
+            assert cells_of(ours) == [
+                tuple({"yes": "haan", "no": "nahin", "Total": "Kul"}.get(cell, cell) for cell in row)
+                for row in cells_of(theirs)
+            ]
+    mcb = letters.as_text(known.book, "e-prc", (), year, today=TODAY, account="MCB PKR 7350", language="ur_Latn")
+    assert "Mauzu: 2 remittances ke e-PRC ki darkhwast" in mcb
+    assert "Dastakhat" in mcb
+    assert "Signature" not in mcb
+
+
+def test_the_words_of_other_languages_know_the_same_facts() -> None:
+    folder = places.resources() / "letters"
+    others = sorted(folder.glob("*.*.toml"))
+    assert others
+    for path in others:
+        english = tomllib.loads((folder / f"{path.name.split('.')[0]}.toml").read_text(encoding="utf-8"))
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert own["code_meanings"].keys() == english["code_meanings"].keys()
+        assert own["kinds"].keys() == english["kinds"].keys()
+        for kind, words in own["kinds"].items():
+            there = english["kinds"][kind]
+            assert words.keys() == there.keys() & {"subject", "before", "table_before", "after", "enclosures"}
+            for part, texts in words.items():
+                assert facts_in(texts) == facts_in(there[part]), (kind, part)
+
+
+def test_a_language_without_letters_is_refused(known: Desk) -> None:
+    with pytest.raises(DeskError) as refused:
+        letters.draft(known.book, "e-prc", today=TODAY, language="ur")
+    assert (refused.value.kind, refused.value.facts["choices"]) == ("choice_unknown", "en, ur_Latn")

@@ -114,6 +114,9 @@ def test_a_letter_is_written_for_named_payments_or_for_all_that_need_it(demo: Li
     one = tmp_path / "one.txt"
     assert demo("letter", "e-prc", "--payment", payment, "--out", one).json == {"files": [str(one)]}
     assert "Subject: Request for the e-PRC of one remittance" in one.read_text("utf-8")
+    assert demo("letter", "e-prc", "--payment", payment, "--language", "ur_Latn", "--out", one).status == 0
+    assert "Mauzu: Aik remittance ke e-PRC ki darkhwast" in one.read_text("utf-8")
+    assert demo("letter", "e-prc", "--language", "fr", "--out", one).error == "choice_unknown"
     many = tmp_path / "many.pdf"
     assert demo("letter", "e-prc", "--year", "2027", "--out", many).status == 0
     assert many.read_bytes().startswith(b"%PDF-")

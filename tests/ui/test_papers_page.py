@@ -165,6 +165,14 @@ def test_a_letter_is_read_copied_and_saved(bench: Maker, demo_book: Path, tmp_pa
         dialog.export_to(tmp_path / name)
         one.settle()
         assert (tmp_path / name).read_bytes().startswith(begins)
+    dialog.language.choose("ur_Latn")
+    one.settle()
+    dialog.export_to(tmp_path / "khat.txt")
+    one.settle()
+    for text in (dialog.preview.toPlainText(), (tmp_path / "khat.txt").read_text("utf-8")):
+        assert "Mauzu: 2 remittances ke e-PRC ki darkhwast" in text
+        assert "1,666,802.23" in text
+    dialog.language.choose("en")
     dialog.kind.choose("correct-cut")
     one.settle()
     assert dialog.refusal.startswith("There is no payment")

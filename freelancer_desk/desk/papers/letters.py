@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, ledger, person
+from freelancer_desk.desk import country, languages, ledger, person
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.desk.papers import letter_facts
 from freelancer_desk.domain import figures, letters
 from freelancer_desk.domain.days import TaxYear, iso_day
@@ -15,7 +16,7 @@ from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.letters import KINDS, RATE, Law, Letter, LetterTable
 from freelancer_desk.domain.money import by_currency, total
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import in_english, say
+from freelancer_desk.domain.words import say, write
 from freelancer_desk.outside import places, saving, typesetting
 
 if TYPE_CHECKING:
@@ -63,17 +64,62 @@ class _Ground:
         return str(code)
 
 
-@in_english()
+def languages_of(reads: Reads) -> tuple[Language, ...]:
+    """What letters can be written in: English, which every bank reads, and what the country's texts were put into."""
+    code = country.rules(ledger.setting(reads, "country")).country.code
+    return tuple(one for one in languages.offered() if one is Language.ENGLISH or _texts_in(code, one).is_file())
+
+
 def draft(
-    reads: Reads, kind: str, ids: Sequence[str] = (), year: TaxYear | None = None, *, today: date, account: str = ""
-) -> tuple[Letter, ...]:
+    reads: Reads, kind: str, ids: Sequence[str] = (), year: TaxYear | None = None, *,
+    today: date, account: str = "", language: str = Language.ENGLISH,
+) -> tuple[Letter, ...]:  # fmt: skip
     """Letters of one kind, one for each account: about the payments named, or those of the year that need it.
 
     Raises DeskError when there is nothing to write about, or a fact is missing that the letter needs.
     """
+    with languages.writing(_language(reads, language)):
+        return _draft(reads, kind, ids, year, today=today, account=account, language=language)
+
+
+def as_text(
+    reads: Reads, kind: str, ids: Sequence[str], year: TaxYear | None, *,
+    today: date, account: str = "", language: str = Language.ENGLISH,
+) -> str:  # fmt: skip
+    """The letters as plain text, each from the top of a page."""
+    drafted = draft(reads, kind, ids, year, today=today, account=account, language=language)
+    with languages.writing(Language(language)):
+        return letters.text(drafted)
+
+
+def export(
+    reads: Place, kind: str, ids: Sequence[str], year: TaxYear | None, path: Path, *,
+    today: date, account: str = "", language: str = Language.ENGLISH,
+) -> Path:  # fmt: skip
+    """Write the letters as one PDF, each from the top of a page, or as plain text; the name's ending decides."""
+    form = path.suffix.removeprefix(".").lower()
+    if form not in FORMATS:
+        raise wrong_format(form, FORMATS)
+    drafted = draft(reads, kind, ids, year, today=today, account=account, language=language)
+    with languages.writing(Language(language)):
+        if form == "pdf":
+            return saving.save(path, typesetting.pdf("letter", letters.printed(drafted)), book=reads.path)
+        return saving.save(path, letters.text(drafted).encode(), book=reads.path)
+
+
+def _language(reads: Reads, wanted: str) -> Language:
+    known = languages_of(reads)
+    if wanted not in known:
+        raise DeskError("choice_unknown", field="language", value=wanted[:40], choices=", ".join(known))
+    return Language(wanted)
+
+
+def _draft(
+    reads: Reads, kind: str, ids: Sequence[str], year: TaxYear | None, *, today: date, account: str, language: str
+) -> tuple[Letter, ...]:
     if kind not in KINDS:
         raise DeskError("choice_unknown", field="kind", value=kind[:40], choices=", ".join(KINDS))
-    ground = _ground(reads, kind, year or _year_of(reads, ids), today)
+    ground = _ground(reads, kind, year or _year_of(reads, ids), today, language)
     chosen = letter_facts.chosen(reads, kind, ids, ground.year, today)
     if account:
         wanted = _account(reads, account)
@@ -88,32 +134,30 @@ def draft(
         for number in _export_accounts(reads, ground.year, account):
             grouped.setdefault(number, [])
     if not grouped:
-        raise DeskError("letter_nothing", letter=say(f"letter.kind.{kind}"), year=ground.year.number)
+        raise DeskError("letter_nothing", letter=write(f"letter.kind.{kind}"), year=ground.year.number)
     names = ledger.accounts(reads)
     order = sorted(grouped, key=lambda n: (names[n].name, names[n].number) if n in names else ("", ""))
     return tuple(_letter(ground, grouped[number], *_addressee(reads, number)) for number in order)
 
 
-@in_english()
-def export(
-    reads: Place, kind: str, ids: Sequence[str], year: TaxYear | None, path: Path, *, today: date, account: str = ""
-) -> Path:
-    """Write the letters as one PDF, each from the top of a page, or as plain text; the name's ending decides."""
-    form = path.suffix.removeprefix(".").lower()
-    if form not in FORMATS:
-        raise wrong_format(form, FORMATS)
-    drafted = draft(reads, kind, ids, year, today=today, account=account)
-    if form == "pdf":
-        return saving.save(path, typesetting.pdf("letter", letters.printed(drafted)), book=reads.path)
-    return saving.save(path, letters.text(drafted).encode(), book=reads.path)
-
-
 @cache
-def _texts(code: str) -> dict[str, Any]:
-    return tomllib.loads((places.resources() / "letters" / f"{code}.toml").read_text(encoding="utf-8"))
+def _texts(code: str, language: str) -> dict[str, Any]:
+    """The texts of a country's letters; another language has words of its own, and the same columns and rules."""
+    texts = tomllib.loads(_texts_in(code, Language.ENGLISH).read_text(encoding="utf-8"))
+    if language != Language.ENGLISH:
+        own = tomllib.loads(_texts_in(code, language).read_text(encoding="utf-8"))
+        texts["code_meanings"] |= own["code_meanings"]
+        for kind, words in own["kinds"].items():
+            texts["kinds"][kind] |= words
+    return texts
 
 
-def _ground(reads: Reads, kind: str, year: TaxYear | None, today: date) -> _Ground:
+def _texts_in(code: str, language: str) -> Path:
+    name = code if language == Language.ENGLISH else f"{code}.{language}"
+    return places.resources() / "letters" / f"{name}.toml"
+
+
+def _ground(reads: Reads, kind: str, year: TaxYear | None, today: date, language: str) -> _Ground:
     rules = country.rules(ledger.setting(reads, "country"))
     number = rules.year_start.year_of(today)
     known = person.facts(reads)
@@ -129,7 +173,7 @@ def _ground(reads: Reads, kind: str, year: TaxYear | None, today: date) -> _Grou
     chosen = year or TaxYear(number, rules.year_start.span(number))
     return _Ground(
         kind=kind,
-        texts=_texts(rules.country.code),
+        texts=_texts(rules.country.code, language),
         rules=rules,
         year=chosen,
         pack=rules.packs.get(chosen.number),

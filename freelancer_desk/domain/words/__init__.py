@@ -13,7 +13,7 @@ from freelancer_desk.domain.voice import beside as beside
 from freelancer_desk.domain.voice import directed as directed
 from freelancer_desk.domain.voice import in_english as in_english
 from freelancer_desk.domain.voice import is_arabic as is_arabic
-from freelancer_desk.domain.voice import is_english, put_in
+from freelancer_desk.domain.voice import is_english, now_spoken, put_in
 from freelancer_desk.domain.voice import series as series
 from freelancer_desk.domain.voice import speak as speak
 from freelancer_desk.domain.voice import until as until
@@ -65,9 +65,12 @@ class Sentences(Mapping[str, "Words"]):
 SENTENCES = Sentences()
 
 # Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
-AMBIGUOUS = frozenset(
-    {"button.open", "toolkit.open", "invoice.status.issued", "invoices.filter.open", "field.notice.sender", "line.text"}
-)
+AMBIGUOUS = frozenset({
+    "button.open", "field.notice.sender", "invoice.status.issued", "invoices.filter.open", "letter.col.bank",
+    "letter.col.day", "letter.col.foreign", "letter.col.payer", "letter.col.shown", "letter.col.total",
+    "letter.shown.yes", "letter.sign.cnic", "letter.sign.name", "letter.sign.phone", "letter.sign.signature",
+    "line.text", "toolkit.open",
+})  # fmt: skip
 
 
 def say(key: str, /, **facts: object) -> str:
@@ -79,7 +82,7 @@ def say(key: str, /, **facts: object) -> str:
             raise TypeError(key)
         one, many = template
         english = one if number == 1 else many
-        return put_in(english if is_english() else Voice.many(one, many, number), facts)
+        return put_in(english if is_english() else now_spoken().many(one, many, number), facts)
     return put_in(_translated(template, known_as=key if key in AMBIGUOUS else template), facts)
 
 
@@ -89,7 +92,7 @@ def told(text: str) -> str:
 
 
 def _translated(english: str, known_as: str) -> str:
-    found = english if is_english() else Voice.one(known_as)
+    found = english if is_english() else now_spoken().one(known_as)
     return english if found == known_as else found
 
 

@@ -123,6 +123,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # Letters.
     "letters.title": "Write the letter",
     "letters.under": "Read it through; sign it after printing.",
+    "letters.language": "Written in",
+    "letters.language.en": "English",
+    "letters.language.ur_Latn": "Roman Urdu",
     "letters.kind": "The letter is to",
     "letters.kind.e-prc": "Ask the bank for e-PRCs",
     "letters.kind.certificates": "Ask the bank for the yearly certificates",

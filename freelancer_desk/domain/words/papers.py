@@ -108,6 +108,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.letter": "write a letter to the bank, or a note for the return",
     "cli.letter.kind": "e-prc, certificates, purpose-code, rate, correct-cut or refund",
     "cli.letter.payment": "a payment that the letter is about; may be given several times (all that need it without one)",
+    "cli.letter.language": "en, which every bank reads, or ur_Latn (Roman Urdu)",
     "cli.letter.account": "only about this account",
     "cli.close-account": "see what to do before an account is closed or changed, and tick it off",
     "cli.close-account.on": "the day on which it closes",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
+from freelancer_desk.desk.languages import Language
 from freelancer_desk.desk.papers import letters
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain.grouping import hides
-from freelancer_desk.domain.letters import E_PRC, KINDS, text
+from freelancer_desk.domain.letters import E_PRC, KINDS
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence, write
 from freelancer_desk.ui.choices import Choice
@@ -53,6 +54,11 @@ class LetterDialog(Framed):
         self.kind.currentIndexChanged.connect(self._draft)
         line = row(label(say("letters.kind"), 12, 500, tone="mut"), spacing=10)
         line.addWidget(self.kind, 1)
+        languages = [(Language.ENGLISH, say("letters.language.en")), (Language.ROMAN, say("letters.language.ur_Latn"))]
+        self.language = Choice(languages, say("letters.language"))
+        self.language.currentIndexChanged.connect(self._draft)
+        line.addWidget(label(say("letters.language"), 12, 500, tone="mut"))
+        line.addWidget(self.language)
         self.body.addLayout(line)
         self.says = label("", 12, tone="mut", wrap=True)
         self.body.addWidget(self.says)
@@ -91,9 +97,9 @@ class LetterDialog(Framed):
     def export_to(self, path: Path) -> None:
         """Write the letter to a file; its ending says as what."""
         kind, ids, year, today = self._what()
-        account = self._account
+        account, language = self._account, self.language.key()
         self._office.jobs.read(
-            lambda reads: letters.export(reads, kind, ids, year, path, today=today, account=account),
+            lambda reads: letters.export(reads, kind, ids, year, path, today=today, account=account, language=language),
             lambda written: self._office.speaker.said.emit(say("export.done", file=written.name), False),
         )
 
@@ -104,10 +110,10 @@ class LetterDialog(Framed):
         if self._job is not None:
             self._job.dropped = True
         kind, ids, year, today = self._what()
-        account = self._account
+        account, language = self._account, self.language.key()
         self.says.setText(say(f"letters.says.{kind}"))
         self._job = self._office.jobs.read(
-            lambda reads: text(letters.draft(reads, kind, ids, year, today=today, account=account)),
+            lambda reads: letters.as_text(reads, kind, ids, year, today=today, account=account, language=language),
             self._on_drafted,
             self._on_refused,
         )
