@@ -127,7 +127,8 @@ class Book:
     ) -> Iterator[Step]:
         """One transaction, one undo step, one announcement; a step that wrote nothing leaves no trace.
 
-        `rows_expected` above 1,000 asks for room on the disk first and empties the WAL before and after.
+        Kept of it is what `facts` say when it ends. `rows_expected` above 1,000 asks for room on the disk first and
+        empties the WAL before and after.
         """
         with self._transaction(rows_expected) as (step, conclude):
             yield step

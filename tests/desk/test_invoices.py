@@ -131,6 +131,8 @@ def test_a_quote_becomes_an_invoice_and_a_credit_note_takes_part_of_it_back(desk
     quote = issuing.issue(desk, draft(desk, kind="quote")).id
     assert quote == "Q-2026-0001"
     number = issuing.issue(desk, issuing.bill(desk, quote).id).id
+    issued = [step.facts["what"] for step in history.steps(desk.book) if step.verb.endswith(".issue")]
+    assert sorted(issued) == sorted([quote, number])
     assert one(desk, quote).status == "accepted"
     assert one(desk, number).concerns == quote
     note = issuing.issue(desk, issuing.credit(desk, number, [{"text": "Less", "price": "165"}]).id).id

@@ -34,8 +34,9 @@ def issue(desk: Desk, wanted: str) -> Done:
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, row["kind"], DRAFT)
     today = desk.today()
-    with desk.book.step(f"{row['kind']}.issue", facts={"what": f"#{row['id']}"}, seal=True) as step:
-        number = _issue(step, row, today)
+    told = {"what": ""}
+    with desk.book.step(f"{row['kind']}.issue", facts=told, seal=True) as step:
+        told["what"] = number = _issue(step, row, today)
     return Done(number, step.id)
 
 
