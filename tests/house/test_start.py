@@ -56,7 +56,7 @@ UNASKED = {
 }  # fmt: skip
 IDLE = """
 import sys, time
-from PySide6 import QtWidgets
+from PySide6 import QtCore, QtGui, QtWidgets
 from freelancer_desk import __main__
 
 def look():
@@ -69,7 +69,10 @@ def look():
         if not (window._jobs.is_open and window._jobs.idle):
             quiet = time.monotonic()
     import json
-    print(json.dumps([list(sys.modules), list(vars(QtWidgets)), window.page("payments").table.rows.rowCount()]))
+    idle, where = list(sys.modules), QtCore.QPointF(5, 5)
+    app.sendEvent(window.sidebar.entries["taxes"], QtGui.QEnterEvent(where, where, where))
+    came = [name for name in sys.modules if name not in idle]
+    print(json.dumps([idle, list(vars(QtWidgets)), window.page("payments").table.rows.rowCount(), came]))
     return 0
 
 QtWidgets.QApplication.exec = staticmethod(look)
@@ -162,7 +165,8 @@ def test_an_idle_window_holds_nothing_that_nobody_asked_for(tmp_path_factory: py
         done = subprocess.run(
             [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
         )
-    modules, classes, payments = json.loads(done.stdout)
+    modules, classes, payments, came = json.loads(done.stdout)
     assert payments == 1
     assert set(modules) & UNASKED == set()
     assert "QWizard" not in classes  # the bindings made no more of Qt's classes than are used
+    assert "freelancer_desk.ui.pages.taxes" in came  # loaded when the pointer comes near its place, and no sooner
