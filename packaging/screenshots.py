@@ -76,7 +76,7 @@ PAY_INTO = {
     "iban": "PK36SCBL0000001123456702", "currency": "PKR", "qr": "static",
 }  # fmt: skip
 NOTICE = {
-    "sender": "fbr", "section": "114(4)", "year": "2026", "number": "100000012345", "served": "2026-11-20",
+    "sender": "FBR", "section": "114(4)", "year": "2026", "number": "100000012345", "served": "2026-11-20",
     "reply_by": "2026-12-04", "text": "1. File the return of 2026. 2. Explain the credits of March 2026.",
 }  # fmt: skip
 

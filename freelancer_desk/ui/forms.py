@@ -1,4 +1,4 @@
-"""Fields of forms: text, money, rate, day, currency and choice, each with its label and its problem beneath."""
+"""Fields of forms: short and long text, money, rate, day, currency, choice, each with its label and problem beneath."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
 _SPOKEN_DAY = re.compile(r"([0-9]{1,2})[-\s./]([^\W\d_]{3,9}|[0-9]{1,2})[-\s./,]+([0-9]{4})")
 _MONTH = 3
+_LONG = 74
 
 
 class Line(QLineEdit):
@@ -131,6 +132,30 @@ class TextField(Field):
 
     def _on_left(self) -> None:
         """Nothing to tidy in free text."""
+
+
+class LongField(Field):
+    """A text that is read in several lines, and is one: lines that are typed or pasted are joined."""
+
+    def __init__(self, name: str, hint: str = "") -> None:
+        self.text = QPlainTextEdit()
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(high(_LONG, 13, 13, 13))
+        super().__init__(name, self.text, hint)
+        self.text.textChanged.connect(self._on_changed)
+        self._on_changed()
+
+    def value(self) -> str:
+        return " ".join(self.text.toPlainText().split())
+
+    def put(self, value: str) -> None:
+        self.text.setPlainText(value)
+
+    def _on_changed(self) -> None:
+        wanted = theme.written_font(13, self.text.toPlainText())
+        if self.text.font().families() != wanted.families():
+            self.text.setFont(wanted)
+        self.changed.emit(self.value())
 
 
 class NumberField(TextField):

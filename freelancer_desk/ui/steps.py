@@ -53,8 +53,9 @@ def step_title(step: StepRecord) -> str:
         return say("step.other")
     try:
         facts = {name: _said(name, value) for name, value in step.facts.items()}
-        if step.verb.startswith("notice.") and f"notice.sender.{facts.get('what')}" in SENTENCES:
-            facts["what"] = say(f"notice.sender.{facts['what']}")
+        sender = f"notice.sender.{str(facts.get('what', '')).casefold()}"
+        if step.verb.startswith("notice.") and sender in SENTENCES:
+            facts["what"] = say(sender)
         return say(key, **facts).strip()
     except (KeyError, TypeError):
         return say("step.other")

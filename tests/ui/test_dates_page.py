@@ -128,6 +128,7 @@ def test_a_notice_is_typed_given_papers_answered_and_closed(bench: Maker, demo_b
     by = today + timedelta(days=9)
     for name, value in {"sender": "bank", "served": today.isoformat(), "reply_by": by.isoformat()}.items():
         dialog.fields[name].put(value)
+    dialog.fields["text"].put("1. Why?\n2. Who?")  # as it is copied out of a letter
     dialog.save.click()
     one.settle()
     (card,) = page.notices
@@ -162,7 +163,7 @@ def test_a_notice_is_typed_given_papers_answered_and_closed(bench: Maker, demo_b
     assert page.notices[0].pill.accessibleName() == "9 days left"
     page.notices[0].edit.click()
     editing = dialog_of(one, RecordDialog)
-    assert editing.fields["sender"].value() == "bank"
+    assert [editing.fields[name].value() for name in ("sender", "text")] == ["bank", "1. Why? 2. Who?"]
     editing.reject()
 
 

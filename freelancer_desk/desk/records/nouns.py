@@ -36,7 +36,8 @@ class Noun:
 class Field:
     """One field of a noun: its name in forms, its column, and what it holds.
 
-    `kind` is `text`, `choice`, `day`, `money` (of the home currency, in minor units), `year` (a tax year) or `percent`.
+    `kind` is `text`, `long` (a text shown in several lines, and kept as one), `choice`, `day`, `money` (of the home
+    currency, in minor units), `year` (a tax year) or `percent`.
     """
 
     name: str
@@ -114,6 +115,7 @@ def _read_percent(draft: Draft, field: Field, _home: Country) -> Value:
 
 _READERS: dict[str, Callable[[Draft, Field, Country], Value]] = {
     "text": _read_text,
+    "long": _read_text,
     "choice": _read_choice,
     "day": _read_day,
     "money": _read_money,

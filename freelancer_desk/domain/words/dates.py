@@ -151,7 +151,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "notices.replied.of": "Mark as replied today: {notice}",
     "notices.marked": "Marked as replied today.",
     "notices.reply.name": "reply.zip",
-    "field.notice.sender.hint": "fbr, bank, pseb, or any name",
+    "field.notice.sender.hint": "FBR, bank, PSEB, or any name",
     "field.notice.text.hint": "1. First question 2. Second question",
     "field.notice.reply_by.hint": "As the letter says",
     "notices.state.replied": "Replied",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from freelancer_desk.desk import records
 from freelancer_desk.domain.words import SENTENCES, say, sentence
 from freelancer_desk.ui.dialogs.saving import Saving
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, NumberField, TextField, tell_all
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, LongField, NumberField, TextField, tell_all
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.ui.office import Office
 
-WIDTH, ROW, AROUND, TALLEST = 600, 84, 200, 720
-_PLAIN = {"text": TextField, "day": DayField, "money": NumberField, "percent": NumberField, "year": TextField}
+WIDTH, ROW, TALL_ROW, AROUND, TALLEST = 600, 84, 126, 200, 720
+_PLAIN = {
+    "text": TextField, "long": LongField, "day": DayField, "money": NumberField, "percent": NumberField,
+    "year": TextField,
+}  # fmt: skip
 
 
 def field_label(noun: str, name: str) -> str:
@@ -55,7 +58,8 @@ class RecordDialog(Saving):
         fixed: tuple[str, ...] = (),
     ) -> None:
         form = tuple(one for one in records.form(noun) if one.name not in fixed)
-        height = min(TALLEST, AROUND + ROW * ((len(form) + 1) // 2))
+        long = sum(one.kind == "long" for one in form)
+        height = min(TALLEST, AROUND + ROW * ((len(form) - long + 1) // 2) + TALL_ROW * long)
         super().__init__(say(f"record.{noun}"), say(f"record.{noun}.under"), WIDTH, height, parent)
         self._office, self._noun, self._given = office, noun, dict(given or {})
         self._identity = self._given.pop("id", "")
@@ -63,9 +67,14 @@ class RecordDialog(Saving):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
-        for at, field in enumerate(self.fields.values()):
-            grid.addWidget(field, at // 2, at % 2)
-            grid.setColumnStretch(at % 2, 1)
+        at = 0
+        for field in self.fields.values():
+            wide = 2 if isinstance(field, LongField) else 1
+            at += at % wide
+            grid.addWidget(field, at // 2, at % 2, 1, wide)
+            at += wide
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
         self.body.addStretch(1)
         self.save = Button(say("button.save"), rank="primary")
