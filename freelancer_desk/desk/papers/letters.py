@@ -87,9 +87,8 @@ def as_text(
     today: date, account: str = "", language: str = Language.ENGLISH,
 ) -> str:  # fmt: skip
     """The letters as plain text, each from the top of a page."""
-    drafted = draft(reads, kind, ids, year, today=today, account=account, language=language)
-    with languages.writing(Language(language)):
-        return letters.text(drafted)
+    with languages.writing(_language(reads, language)):
+        return letters.text(_draft(reads, kind, ids, year, today=today, account=account, language=language))
 
 
 def export(
@@ -100,8 +99,8 @@ def export(
     form = path.suffix.removeprefix(".").lower()
     if form not in FORMATS:
         raise wrong_format(form, FORMATS)
-    drafted = draft(reads, kind, ids, year, today=today, account=account, language=language)
-    with languages.writing(Language(language)):
+    with languages.writing(_language(reads, language)):
+        drafted = _draft(reads, kind, ids, year, today=today, account=account, language=language)
         if form == "pdf":
             return saving.save(path, typesetting.pdf("letter", letters.printed(drafted)), book=reads.path)
         return saving.save(path, letters.text(drafted).encode(), book=reads.path)
