@@ -33,6 +33,10 @@ class Menus:
         self._chosen: dict[Mode, QAction] = {}
         window.setMenuBar(QMenuBar())
         self._menus = [window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")]
+        # A book may be open before the menus are filled, and knows what these two would do.
+        self.undo = self._action("button.undo", "Ctrl+Z", acts.undo)
+        self.redo = self._action("button.redo", "Ctrl+Shift+Z", acts.redo)
+        self.name_steps(None, None)
 
     def fill(self, mode: Mode) -> None:
         """Hang all actions in the menus, for which the first picture of the window need not wait."""
@@ -53,13 +57,11 @@ class Menus:
         self._add(book, "button.back_up", "Ctrl+B", acts.back_up)
         book.addSeparator()
         self._add(book, "menu.quit", "Ctrl+Q", acts.close)
-        self.undo = self._add(edit, "button.undo", "Ctrl+Z", acts.undo)
-        self.redo = self._add(edit, "button.redo", "Ctrl+Shift+Z", acts.redo)
+        edit.addActions([self.undo, self.redo])
         edit.addSeparator()
         self._add(edit, "menu.paste", "Ctrl+Shift+V", acts.paste)
         self._add(edit, "menu.search", "Ctrl+F", acts.search)
         self.palette = self._add(edit, "palette.menu", "Ctrl+K", acts.find)
-        self.name_steps(None, None)
         self._pages(go)
         self._modes(view)
         self._add(help_, "lessons.menu", "F1", self._lessons)
@@ -128,11 +130,15 @@ class Menus:
         self.hidden.setChecked(hides())
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(say(key).replace("&", "&&"), menu)
+        action = self._action(key, keys, act)
+        menu.addAction(action)
+        return action
+
+    def _action(self, key: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = QAction(say(key).replace("&", "&&"), self._window.menuBar())
         if keys:
             action.setShortcut(keys)
         with in_english():  # who types Latin letters finds it in a window that speaks another script, too
             action.setProperty("english", say(key))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
-        menu.addAction(action)
         return action

@@ -19,11 +19,15 @@ EVERY_MS = 60_000
 
 
 class Sending(QObject):
-    """Looks every minute for what is to be tried again, from the day a campaign was taken in; never before."""
+    """Looks every minute for what is to be tried again, from the day a campaign was taken in; never before.
+
+    A try that fails as none should ends it until the next start, whatever is taken in or looked at meanwhile.
+    """
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self._jobs = jobs
+        self._gave_up = False
         self.clock = QTimer(self)
         self.clock.setInterval(EVERY_MS)
         self.clock.timeout.connect(self._on_time)
@@ -34,7 +38,7 @@ class Sending(QObject):
 
     def follow(self, known: Sequence[Campaign]) -> None:
         """Look after these campaigns; where there are none, there is nothing to send."""
-        if known and not self.clock.isActive():
+        if known and not self._gave_up and not self.clock.isActive():
             self.clock.start()
         elif not known:
             self.clock.stop()
@@ -54,6 +58,7 @@ class Sending(QObject):
 
     def _give_up(self, error: BaseException) -> None:
         """What fails is told once, and not every minute; the next start tries again."""
+        self._gave_up = True
         self.clock.stop()
         self._jobs.failed.emit(error)
 

@@ -52,14 +52,20 @@ class Bench:
 
     def open(self) -> None:
         """Start the program on the book, as after a restart."""
+        window = self.make()
+        with self.qtbot.waitSignal(window.painted, timeout=30_000):
+            window.show()
+        window.open_book()
+        self.settle()
+
+    def make(self) -> MainWindow:
+        """A window that was neither shown yet nor opened a book."""
         preferences = Preferences(QSettings(str(self.folder / "look.ini"), QSettings.Format.IniFormat))
         preferences.mode = Mode.LIGHT
         jobs = Jobs()
         window = MainWindow(jobs, preferences, resources() / "fonts", lambda: open_desk(self.book, now=self.now))
         self.windows.append((window, jobs))
-        window.show()
-        window.open_book()
-        self.settle()
+        return window
 
     def settle(self) -> None:
         """Wait until nothing is under way."""

@@ -208,12 +208,17 @@ def test_what_cannot_be_sent_again_is_told_once_and_not_every_minute(
     clock = one.window.office.sending.clock
     assert clock.isActive()
     beside = sharing_file.path_of(one.book)
-    assert beside.exists()
+    sound = beside.read_bytes()
     beside.write_bytes(b"no database any more " * 300)
     clock.timeout.emit()
     one.settle()
     assert beside.name in one.window.message.text
     assert not clock.isActive()
+    beside.write_bytes(sound)
+    page_of(one).sharing.refresh()
+    one.settle()
+    assert len(page_of(one).sharing.opens) == 1
+    assert not clock.isActive(), "what is looked at meanwhile starts nothing again"
 
 
 def test_nobody_there_leaves_a_way_to_forget(bench: Maker, counter: Counter, tmp_path: Path) -> None:

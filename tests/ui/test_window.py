@@ -69,6 +69,22 @@ def test_a_book_that_cannot_be_opened_is_said_and_tried_again(
     assert not one.jobs.is_open
 
 
+def test_a_book_that_is_open_before_the_first_picture_names_its_steps(
+    bench: Callable[[Path | None], Bench], demo_book: Path
+) -> None:
+    one = bench(demo_book)
+    names = [one.window.menus.undo.text(), one.window.menus.redo.text()]
+    assert names[0].startswith("Undo: ")
+    one.close()
+    window = one.make()
+    window.open_book()
+    one.settle()
+    window.show()
+    one.settle()
+    assert [window.menus.undo.text(), window.menus.redo.text()] == names
+    assert window.menus.undo.isEnabled()
+
+
 def test_the_window_follows_theme_and_grouping(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
     from freelancer_desk.domain.figures import Grouping
     from freelancer_desk.ui import theme
