@@ -42,6 +42,8 @@ def shipped() -> set[tuple[str, str]]:
     found += [one[reading]["says"] for one in points for reading in ("first", "second")]
     for profile in (RESOURCES / "bank_profiles").glob("*.toml"):
         found += tomllib.loads(profile.read_text(encoding="utf-8")).get("download", [])
+    for form in (RESOURCES / "return_forms").glob("*.toml"):
+        found.append(tomllib.loads(form.read_text(encoding="utf-8"))["source"])
     return {(text, "") for text in found}
 
 

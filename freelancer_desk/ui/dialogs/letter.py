@@ -20,7 +20,7 @@ from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.widgets import Button, Elided, Mark, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from freelancer_desk.domain.days import TaxYear
@@ -54,8 +54,7 @@ class LetterDialog(Framed):
         self.kind.currentIndexChanged.connect(self._draft)
         line = row(label(say("letters.kind"), 12, 500, tone="mut"), spacing=10)
         line.addWidget(self.kind, 1)
-        languages = [(Language.ENGLISH, say("letters.language.en")), (Language.ROMAN, say("letters.language.ur_Latn"))]
-        self.language = Choice(languages, say("letters.language"))
+        self.language = Choice(_named([Language.ENGLISH]), say("letters.language"))
         self.language.currentIndexChanged.connect(self._draft)
         line.addWidget(label(say("letters.language"), 12, 500, tone="mut"))
         line.addWidget(self.language)
@@ -87,6 +86,7 @@ class LetterDialog(Framed):
         close = Button(say("button.close"))
         close.clicked.connect(self.reject)
         self.feet(self.save, self.copy, close)
+        office.jobs.read(letters.languages_of, self._on_languages)
         self._draft()
 
     @property
@@ -105,6 +105,9 @@ class LetterDialog(Framed):
 
     def _what(self) -> tuple[str, tuple[str, ...], TaxYear | None, date]:
         return self.kind.key(), self._identities, self._office.years.shown, self._office.jobs.desk.today()
+
+    def _on_languages(self, known: tuple[Language, ...]) -> None:
+        self.language.offer(_named(known))
 
     def _draft(self) -> None:
         if self._job is not None:
@@ -158,3 +161,7 @@ class LetterDialog(Framed):
     def _on_marked(self, _done: object) -> None:
         self._office.speaker.said.emit(say("papers.marked_asked", n=len(self._identities)), True)
         self.accept()
+
+
+def _named(languages: Iterable[Language]) -> list[tuple[str, str]]:
+    return [(one, say(f"letters.language.{one}")) for one in languages]

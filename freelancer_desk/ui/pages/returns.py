@@ -12,7 +12,7 @@ from freelancer_desk.desk.returns import files as return_files
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.desk.returns import overview as return_overview
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import beside, say, sentence, write
+from freelancer_desk.domain.words import beside, say, sentence, told, write
 from freelancer_desk.ui.dialogs.filing import FilingDialog
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.wealth import WealthView
@@ -137,7 +137,7 @@ class WorksheetView(QWidget):
 
     def present(self, shown: Return, sheet: Worksheet) -> None:
         """Show the worksheet of a year."""
-        self.about.setText(say("returns.about", form=sheet.form.title, source=sheet.form.source))
+        self.about.setText(say("returns.about", form=sheet.form.title, source=told(sheet.form.source)))
         clear(self._list)
         unit = sheet.working.currency
         self.cards = [SheetCard(self.office, shown, part, unit) for part in sheet.sheets if part.cells]
