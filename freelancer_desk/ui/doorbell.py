@@ -14,8 +14,8 @@ from freelancer_desk.desk import default_book
 if TYPE_CHECKING:
     from pathlib import Path
 
+PATIENCE_S = 3  # a window that reads a large book may be busy for a moment
 _WORD = b"come forward"
-_PATIENCE_S = 0.4
 _BETWEEN_LOOKS_S = 0.01
 _MOMENT_MS = 100
 _NOT_FOLLOWING = getattr(os, "O_NOFOLLOW", 0)
@@ -35,7 +35,7 @@ def ring(bell: Path) -> bool:
         file = os.open(bell, os.O_WRONLY | _NOT_FOLLOWING)
     except OSError:
         return False
-    end = time.monotonic() + _PATIENCE_S
+    end = time.monotonic() + PATIENCE_S
     try:
         os.write(file, _WORD)
         while os.fstat(file).st_size and time.monotonic() < end:

