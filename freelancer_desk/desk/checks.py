@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from freelancer_desk.domain.checks import Headroom
+    from freelancer_desk.domain.countries import PaymentRules
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.book import Reads
 
 _ABROAD = """
-SELECT id, day, purpose_code, proceeds, currency FROM derived_receipts
-WHERE scope = ? AND currency IS NOT NULL AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
+SELECT id, day, purpose_code, proceeds FROM derived_receipts
+WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
 ORDER BY day, id LIMIT 1000
 """
 # Taxes that a bank booked on another day than the credit they were cut from.
@@ -55,11 +56,14 @@ def _is_abroad(row: sqlite3.Row) -> bool:
     return row["scope"] == EXPORT and row["currency"] is not None and row["proceeds"] is not None
 
 
-def _abroad(reads: Reads, first: str = "0000-01-01", last: str = "9999-12-31") -> Iterator[Capped]:
-    """In the order in which they came, read in portions: a year of many is never in memory at once."""
-    after = (first, "")
-    while rows := reads.rows(_ABROAD, (EXPORT, last, *after)):
-        yield from map(_capped, rows)
+def _abroad(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: str = "9999-12-31") -> Iterator[Capped]:
+    """Those of the cap's currency as they came, read in portions: a year of many is never in memory at once."""
+    if rules.monthly_cap is None:
+        return
+    unit, after = rules.monthly_cap.currency, (first, "")
+    while rows := reads.rows(_ABROAD, (EXPORT, unit.code, last, *after)):
+        for one, day, code, minor in rows:
+            yield Capped(one, date.fromisoformat(day), code, Money(minor, unit))
         after = (rows[-1]["day"], rows[-1]["id"])
 
 
@@ -67,7 +71,7 @@ def headroom(reads: Reads, today: date) -> Headroom | None:
     """How much may still come this month on the rail for home remittances."""
     first = today.replace(day=1).isoformat()
     rules = country.rules(ledger.setting(reads, "country"))
-    return of_month(_abroad(reads, first, today.isoformat()), rules.country.payments, today)
+    return of_month(_abroad(reads, rules.country.payments, first, today.isoformat()), rules.country.payments, today)
 
 
 def _months_of(year: TaxYear | None) -> tuple[str, ...]:
@@ -81,7 +85,7 @@ def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
     """A function that flags what is worth knowing about one row of the payments received, of one tax year or any."""
     home = country.rules(ledger.setting(reads, "country"))
     rules = home.country.payments
-    over = exceeding(_abroad(reads, *_months_of(year)), rules)
+    over = exceeding(_abroad(reads, rules, *_months_of(year)), rules)
     tax_days: dict[int, list[date]] = defaultdict(list)
     for row in reads.rows(_TAX_DAYS):
         tax_days[row["line_id"]].append(date.fromisoformat(row["day"]))

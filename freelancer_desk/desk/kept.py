@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk import __version__
 from freelancer_desk.desk import law_files
 from freelancer_desk.domain.digests import sha256_of_parts
-from freelancer_desk.domain.grouping import Grouping, Hand, hides
+from freelancer_desk.domain.grouping import Grouping, hides, plainly, written_with
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import known_books
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
@@ -41,9 +42,10 @@ def told(answer: dict[str, Any]) -> str:
 def answer(reads: Reads, year: int | None, today: date) -> str | None:
     """The working kept for a year, or for the one shown first today; None where none is kept that still holds.
 
-    A book that this computer does not know may keep what it likes: its workings are made anew.
+    A book that this computer does not know may keep what it likes: its workings are made anew. None either for those
+    who have figures written in another way than they are kept in.
     """
-    if year is not None and year not in range(MAXYEAR):
+    if written_with() is not Grouping.THOUSANDS or hides() or (year is not None and year not in range(MAXYEAR)):
         return None
     if not known_books.is_known(reads.rows("SELECT book_id FROM book")[0]["book_id"]):
         return None
@@ -54,17 +56,28 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
     return str(rows[0]["answer"])
 
 
-_HIDDEN = ("amounts hidden",)
+@plainly()
+def figures_of(reads: Reads, year: TaxYear, today: date) -> dict[str, Any] | None:
+    """The working of a year for whoever needs its figures and none of its words, as `taxes.as_json` tells it.
+
+    It is the kept one while that holds, else made anew; None where no working is made.
+    """
+    import json
+
+    kept = answer(reads, year.number, today)
+    if kept is not None:
+        found: dict[str, Any] = json.loads(kept)
+        return found
+    from freelancer_desk.desk import taxes
+
+    made = taxes.working(reads, year)
+    return taxes.as_json(made) if made is not None else None
 
 
 @in_english()
+@plainly()
 def fresh(reads: Reads, today: date) -> list[Row]:
-    """The rows to keep: each year whose working can be made; none while anything changes meanwhile.
-
-    None either where figures are written in another way than the command line's: nobody would tell them.
-    """
-    if Hand.grouping is not Grouping.THOUSANDS:
-        return []
+    """The rows to keep: each year whose working can be made; none while anything changes meanwhile."""
     mark = made_from(reads)
     rows = list(_worked_out(reads, today, mark))
     return rows if mark == made_from(reads) else []
@@ -89,6 +102,7 @@ def keep(desk: Desk) -> None:
 
 
 @in_english()
+@plainly()
 def differences(reads: Reads) -> list[Problem]:
     """Workings that would be told, and are not what follows from the book."""
     mark, kept = made_from(reads), _rows(reads)
@@ -99,7 +113,7 @@ def differences(reads: Reads) -> list[Problem]:
 
 
 def made_from(reads: Reads) -> str:
-    """A mark of everything a working follows from: the history, the program and its writing, the law as data.
+    """A mark of everything a working follows from: the history, the program, the law as data.
 
     The day is none of it: the working of a year is the same on every day.
     """
@@ -107,7 +121,7 @@ def made_from(reads: Reads) -> str:
     law = law_files.mark(law_files.wanted(str(codes[0]["value"]) if codes else ""))
     steps = reads.rows("SELECT hash FROM steps ORDER BY id DESC LIMIT 1")
     head = str(steps[0]["hash"]) if steps else ""
-    parts = (head, __version__, _program(), Hand.grouping, law, *_HIDDEN[: hides()])
+    parts = (head, __version__, _program(), law)
     return sha256_of_parts(part.encode("utf-8", "surrogateescape") for part in parts)
 
 

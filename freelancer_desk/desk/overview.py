@@ -10,6 +10,7 @@ from freelancer_desk.desk import (
     dates,
     filed,
     invoices,
+    kept,
     ledger,
     months,
     person,
@@ -22,9 +23,10 @@ from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.invoices import repeating
 from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import deadlines, figures
-from freelancer_desk.domain.money import Money, by_currency
+from freelancer_desk.domain.money import Money, by_currency, currency, total
 from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
+from freelancer_desk.domain.taxes.cuts import WRONG_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,10 +35,15 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.invoices.rows import InvoiceRow
     from freelancer_desk.domain.money import Currency
-    from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
 
 MOST_TASKS = 5
+
+_CAME = """
+SELECT substr(day, 1, 7) AS month, currency, count(*) AS payments, sum(paper = '') AS without_paper,
+sum(category = '') AS without_category, sum(withheld) AS withheld, sum(base) AS base, sum(proceeds) AS minor
+FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month, currency
+"""
 
 
 def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
@@ -76,93 +83,105 @@ def _money(row: object) -> Money:
 
 def home(reads: Reads, year: TaxYear, today: date) -> Home:
     """The first screen: three figures, at most five tasks, the months of the year."""
-    rules = country.rules(ledger.setting(reads, "country"))
-    seen = _Seen(year, rules.currency)
-    for payment in receipts.each(reads, year):
-        seen.add(payment)
-    working = taxes.working(reads, year)
+    unit = country.rules(ledger.setting(reads, "country")).currency
+    came, tax = _Came(reads, year, unit), _Tax(reads, year, today, unit)
     paid = taxes.paid_with_return(reads, year)
-    sums = totals(reads, year)
-    zero = Money.zero(rules.currency)
+    zero = Money.zero(unit)
     due = dates.listing(reads, today)
     billed = invoices.listing(reads, today)
-    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, seen, billed, today))
+    wrong = tax.wrong_rates if tax.is_made else _wrong_rates(reads, year)
+    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, came, wrong, billed, today))
     return Home(
         year=year,
-        has_working=working is not None,
-        payments=seen.payments,
-        with_paper=seen.payments - seen.without_paper,
-        reached=sums.reached,
-        reached_foreign=sums.reached_foreign,
-        still_to_pay=max(zero, Money.of(working.payable, rules.currency) - paid) if working else zero,
-        cut_too_much=Money.of(working.refundable, rules.currency) if working else zero,
-        expected=Money.of(working.total_tax, rules.currency) if working else zero,
-        withheld=Money.of(working.total_withheld, rules.currency) if working else seen.withheld,
-        missing_papers=seen.without_paper,
-        missing_stake=taxes.paper_stake(working, rules.currency),
+        has_working=tax.is_made,
+        payments=came.payments,
+        with_paper=came.payments - came.without_paper,
+        reached=came.reached,
+        reached_foreign=came.foreign,
+        still_to_pay=max(zero, tax.figure("payable") - paid),
+        cut_too_much=tax.figure("refundable"),
+        expected=tax.figure("total_tax"),
+        withheld=tax.figure("total_withheld") if tax.is_made else came.withheld,
+        missing_papers=came.without_paper,
+        missing_stake=tax.stake,
         tasks=tasks[:MOST_TASKS],
-        months=seen.by_month(),
+        months=came.months,
         next_date=deadlines.next_due(due),
         owed=by_currency(row.owed for row in billed if row.standing.is_open),
     )
 
 
-class _Seen:
-    """What home tells of a year's payments from abroad, which it sees one after the other."""
+class _Came:
+    """What came from abroad in a year, as the book adds it up: payments by the thousand are not read one by one."""
 
-    def __init__(self, year: TaxYear, unit: Currency) -> None:
-        self.payments = self.without_paper = self.without_category = self.wrong_rate = 0
-        self.withheld = Money.zero(unit)
-        self._spans = {span.first: span for span in year.span.months()}
-        self._reached = dict.fromkeys(self._spans, Money.zero(unit))
-        self._foreign: dict[str, dict[date, Money]] = {}
-
-    def add(self, payment: Payment) -> None:
-        if payment.scope == LOCAL:
-            return
-        self.payments += 1
-        self.without_paper += not payment.has_paper
-        self.without_category += not payment.category
-        self.wrong_rate += "wrong_rate" in payment.flags
-        self.withheld += payment.withheld
-        month = payment.day.replace(day=1)
-        if payment.base is not None:
-            self._reached[month] += payment.base
-        if payment.proceeds is not None and payment.proceeds.currency != self.withheld.currency:
-            zero = Money.zero(payment.proceeds.currency)
-            months = self._foreign.setdefault(payment.proceeds.currency.code, dict.fromkeys(self._spans, zero))
-            months[month] += payment.proceeds
-
-    def by_month(self) -> tuple[MonthTotal, ...]:
-        """What the months of the year come to."""
-        return tuple(
-            MonthTotal(span, self._reached[first], {code: self._foreign[code][first] for code in sorted(self._foreign)})
-            for first, span in self._spans.items()
+    def __init__(self, reads: Reads, year: TaxYear, unit: Currency) -> None:
+        rows = reads.rows(_CAME, (year.span.first.isoformat(), year.span.last.isoformat()))
+        self.payments = sum(row["payments"] for row in rows)
+        self.without_paper = sum(row["without_paper"] for row in rows)
+        self.without_category = sum(row["without_category"] for row in rows)
+        self.withheld = Money(sum(row["withheld"] for row in rows), unit)
+        self.reached = Money(sum(row["base"] or 0 for row in rows), unit)
+        self.foreign = by_currency(_money(row) for row in rows if row["minor"] is not None)
+        codes = [code for code in self.foreign if code != unit.code]
+        months: dict[str, dict[str, int]] = {}
+        for row in rows:
+            month = months.setdefault(row["month"], dict.fromkeys((*codes, ""), 0))
+            month[""] += row["base"] or 0
+            if row["minor"] is not None and row["currency"] in month:
+                month[row["currency"]] += row["minor"]
+        nothing = dict.fromkeys((*codes, ""), 0)
+        sums = [(span, months.get(f"{span.first:%Y-%m}", nothing)) for span in year.span.months()]
+        self.months = tuple(
+            MonthTotal(span, Money(sum_[""], unit), {code: Money(sum_[code], currency(code)) for code in codes})
+            for span, sum_ in sums
         )
 
 
-def _tasks(reads: Reads, year: TaxYear, seen: _Seen, billed: Sequence[InvoiceRow], today: date) -> tuple[Task, ...]:
+class _Tax:
+    """What home tells of the working of a year, which may be kept ready; nothing where none is made."""
+
+    def __init__(self, reads: Reads, year: TaxYear, today: date, unit: Currency) -> None:
+        told = kept.figures_of(reads, year, today)
+        self.is_made, self._told, self._unit = told is not None, told or {}, unit
+        risks = (risk for risk in self._told.get("at_risk", ()) if risk["key"] == taxes.NO_CERTIFICATE)
+        self.stake = total((Money.of(risk["up_to"], unit) for risk in risks), unit)
+        wrong = (one for one in self._told.get("warnings", ()) if one["key"] == WRONG_RATE)
+        self.wrong_rates = sum(len(one["rows"]) for one in wrong)
+
+    def figure(self, name: str) -> Money:
+        """One of the sums of the working."""
+        return Money.of(self._told.get(name, "0"), self._unit)
+
+
+def _wrong_rates(reads: Reads, year: TaxYear) -> int:
+    """How many payments were cut at a rate that no rule explains, where no working says so."""
+    return sum(WRONG_RATE in payment.flags for payment in receipts.each(reads, year) if payment.scope != LOCAL)
+
+
+def _tasks(
+    reads: Reads, year: TaxYear, came: _Came, wrong_rates: int, billed: Sequence[InvoiceRow], today: date
+) -> tuple[Task, ...]:
     """What needs the user, the costliest first; facts about the person come before questions about rows."""
     tasks: list[Task] = []
-    if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not seen.payments:
+    if not reads.rows("SELECT 1 FROM lines LIMIT 1") and not came.payments:
         tasks.append(Task("import_first", {}, "import", None))
     known = person.facts(reads)
-    if seen.without_category and not known.category:
+    if came.without_category and not known.category:
         tasks.append(Task("say_category", {}, "person", None))
-    if seen.payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
+    if came.payments and not known.said["pseb"] and not any(r.kind == "pseb" for r in known.registrations):
         tasks.append(Task("say_registration", {}, "person", None))
     tasks.extend(_filed(reads, year, today))
     broken = [a for a in accounts.listing(reads) if a.proved is False]
     tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
-    if seen.wrong_rate:
-        tasks.append(Task("wrong_rate", {"n": seen.wrong_rate}, "payments", None))
+    if wrong_rates:
+        tasks.append(Task("wrong_rate", {"n": wrong_rates}, "payments", None))
     tasks.extend(_billed(reads, billed, today))
     tasks.extend(_to_explain_and_fetch(reads, year, today))
     for question in questions.listing(reads):
         facts: dict[str, str | int] = {**question.facts, "question": question.kind}
         tasks.append(Task("question", facts, "questions", question.at_stake))
-    if seen.without_paper:
-        tasks.append(Task("papers", {"n": seen.without_paper}, "papers", None))
+    if came.without_paper:
+        tasks.append(Task("papers", {"n": came.without_paper}, "papers", None))
     ending = [r.last_day for r in known.registrations if r.kind == "pseb" and r.last_day and r.status == "active"]
     if ending and not any(day >= today for day in ending):
         tasks.insert(0, Task("registration_ended", {"day": max(ending).isoformat()}, "person", None))

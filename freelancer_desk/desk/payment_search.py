@@ -65,10 +65,9 @@ class Payments:
     def __init__(self, reads: Reads, year: TaxYear) -> None:
         self._telling = Telling(reads, year)
         self._span = (year.span.first.isoformat(), year.span.last.isoformat())
-        self._payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer")]
-        self._days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day")]
         units = [currency(code) for code in self._distinct(reads, "currency") if code]
         self._units = {unit.code: unit for unit in (self._telling.home, *units)}
+        self._texts: dict[str, list[tuple[str, str]]] = {}
 
     def glance(self, reads: Reads, asked: Asked) -> FoundPayments:
         """What comes first of what is found, at once; everything, where every payment must be told to know it."""
@@ -80,6 +79,7 @@ class Payments:
         return found if found.sums else replace(found, sums=self._sums(reads, asked))
 
     def _search(self, reads: Reads, asked: Asked, most: int) -> FoundPayments:
+        self._read_texts(reads, asked)
         where, args = self._where(asked)
         order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
         if asked.kind == "flagged" or asked.by == "state":
@@ -137,11 +137,17 @@ class Payments:
             args += values
         return " AND ".join(parts), args
 
+    def _read_texts(self, reads: Reads, asked: Asked) -> None:
+        """What words are looked for in, read with the first of them."""
+        if asked.words and not self._texts:
+            payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer")]
+            days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day")]
+            self._texts = {"payer": payers, "day": days}
+
     def _holding(self, word: str) -> Condition:
         """A condition for the payments that hold a word anywhere."""
         listed = {
-            "payer": [payer for payer, text in self._payers if word in text],
-            "day": [day for day, text in self._days if word in text],
+            **{column: [value for value, text in texts if word in text] for column, texts in self._texts.items()},
             "account_id": [number for number, name in self._telling.accounts.items() if word in name.casefold()],
             "currency": [unit.code for unit in self._units.values() if word in _sign(unit)],
         }

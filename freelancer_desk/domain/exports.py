@@ -61,7 +61,7 @@ def cell_text(cell: Cell) -> str:
             return figures.rate_text(cell)
         whole, _, places = f"{abs(cell):.2f}".partition(".")
         sign = figures.MINUS if cell < 0 else ""
-        return f"{sign}{figures.grouped(whole, figures.Hand.grouping)}.{places}"
+        return f"{sign}{figures.grouped(whole, figures.written_with())}.{places}"
     if isinstance(cell, date):
         return figures.day_text(cell)
     return "" if cell is None else str(cell)

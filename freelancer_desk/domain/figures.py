@@ -6,9 +6,9 @@ from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.grouping import Grouping as Grouping  # noqa: PLC0414 (known here by every page)
-from freelancer_desk.domain.grouping import Hand as Hand  # noqa: PLC0414
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.grouping import write_with as write_with  # noqa: PLC0414
+from freelancer_desk.domain.grouping import written_with as written_with  # noqa: PLC0414
 from freelancer_desk.domain.money import minor_text
 from freelancer_desk.domain.numbers import LONGEST
 from freelancer_desk.domain.words import apart, beside, say, until
@@ -65,7 +65,7 @@ def figure(money: Money, grouping: Grouping | None = None) -> str:
 
 def _unsigned(money: Money, grouping: Grouping | None) -> str:
     whole, point, rest = minor_text(abs(money.minor), money.currency.exponent).partition(".")
-    return grouped(whole, grouping or Hand.grouping) + point + rest
+    return grouped(whole, grouping or written_with()) + point + rest
 
 
 def added(money: Money) -> str:

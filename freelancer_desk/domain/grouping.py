@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HIDES = ContextVar("hides_amounts", default=False)
+_PLAINLY = ContextVar("writes_plainly", default=False)
 
 
 class Grouping(StrEnum):
@@ -20,20 +21,25 @@ class Grouping(StrEnum):
     LAKH = "lakh"
 
 
-class Hand:
-    """The grouping now written with; thousands until the user chooses otherwise."""
+class _Hand:
+    """The grouping that the user chose; thousands until then."""
 
     grouping = Grouping.THOUSANDS
 
 
 def write_with(grouping: Grouping) -> None:
     """Choose where the commas stand from now on."""
-    Hand.grouping = grouping
+    _Hand.grouping = grouping
+
+
+def written_with() -> Grouping:
+    """Where the commas stand now."""
+    return Grouping.THOUSANDS if _PLAINLY.get() else _Hand.grouping
 
 
 def hides() -> bool:
     """Whether this thread writes dots in the place of amounts; a new thread never does."""
-    return _HIDES.get()
+    return _HIDES.get() and not _PLAINLY.get()
 
 
 def hide(wanted: bool) -> None:  # noqa: FBT001 (the one thing it is told)
@@ -49,3 +55,13 @@ def hiding(wanted: bool) -> Iterator[None]:  # noqa: FBT001 (the one thing it is
         yield
     finally:
         _HIDES.reset(before)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Meanwhile figures are written by thousands and never hidden: for what is kept, and not for who looks."""
+    before = _PLAINLY.set(True)
+    try:
+        yield
+    finally:
+        _PLAINLY.reset(before)

@@ -283,4 +283,4 @@ def grouped_number(value: str) -> str:
         return value
     whole, point, rest = value.partition(".")
     sign = "-" if whole.startswith("-") else ""
-    return sign + figures.grouped(whole.lstrip("+-") or "0", figures.Hand.grouping) + point + rest
+    return sign + figures.grouped(whole.lstrip("+-") or "0", figures.written_with()) + point + rest

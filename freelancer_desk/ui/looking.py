@@ -36,7 +36,7 @@ class Looking(QObject, Generic[R, F]):
     def present(self, finder: Finder[R, F], asked: Asked, found: F) -> None:
         """Show what another finder found; something may have been typed meanwhile."""
         self._finder = finder
-        self._show(found, asked)
+        self._show_first(finder, asked, found)
         if asked != self._asked():
             self.look()
 
@@ -51,9 +51,7 @@ class Looking(QObject, Generic[R, F]):
 
         def glanced(found: F) -> None:
             if finder is self._finder:
-                self._show(found, asked)
-                if not found.is_whole:
-                    QTimer.singleShot(0, self, lambda: self._look_at_all(finder, asked))  # once that is painted
+                self._show_first(finder, asked, found)
 
         self._under_way = self._jobs.look(lambda reads: finder.glance(reads, asked), glanced)
         self._under_way.ended.connect(self._on_looked)
@@ -63,6 +61,12 @@ class Looking(QObject, Generic[R, F]):
         self._table.choose(identity)
         self._left = self._current()
         self._wanted = identity if self._left != identity else ""
+
+    def _show_first(self, finder: Finder[R, F], asked: Asked, found: F) -> None:
+        """Show what was found at once, and look for the rest once that is painted."""
+        self._show(found, asked)
+        if not found.is_whole:
+            QTimer.singleShot(0, self, lambda: self._look_at_all(finder, asked))
 
     def _look_at_all(self, finder: Finder[R, F], asked: Asked) -> None:
         """Look for all of it, unless something else is asked meanwhile."""

@@ -188,7 +188,7 @@ def nice_top(largest: int) -> int:
 def short(value: float) -> str:
     """A round figure in few letters, in the grouping the user chose: `4 lakh`, `1.5 m`."""
     units: tuple[tuple[int, str], ...]
-    if figures.Hand.grouping is figures.Grouping.LAKH:
+    if figures.written_with() is figures.Grouping.LAKH:
         units = ((_CRORE, "short.crore"), (_LAKH, "short.lakh"), (_THOUSAND, "short.thousand"))
     else:
         units = ((_MILLION, "short.million"), (_THOUSAND, "short.thousand"))

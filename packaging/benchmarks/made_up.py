@@ -61,8 +61,8 @@ def typed_book(book: Path, count: int) -> None:
 
     desk = open_desk(book, now=lambda: datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC))
     fields = {
-        "date": "2026-08-15", "payer": "Client 000", "proceeds": "1000.00", "currency": "USD",
-        "credited_pkr": "280000.00", "withheld_pkr": "700.00",
+        "date": "2026-08-15", "payer": "Client 000", "proceeds": "10.00", "currency": "USD",
+        "credited_pkr": "2800.00", "withheld_pkr": "7.00",
     }  # fmt: skip
     receipts.add(desk, fields)
     first = desk.book.rows("SELECT * FROM receipts")[0]
@@ -72,7 +72,7 @@ def typed_book(book: Path, count: int) -> None:
         rows = []
         for n in range(1, count):
             day = (TODAY - timedelta(days=n % 1800)).isoformat()
-            told = {"day": day, "payer": f"Client {n % 100:03}", "credited": 28_000_000 + 1000 * (n % 977)}
+            told = {"day": day, "payer": f"Client {n % 100:03}", "credited": 280_000 + 10 * (n % 977)}
             rows.append(tuple({**kept, **told}[name] for name in columns))
         step.insert_many("receipts", columns, rows)
     desk.close()

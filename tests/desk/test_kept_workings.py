@@ -18,6 +18,7 @@ from freelancer_desk.desk import (
     kept,
     law_files,
     open_desk,
+    overview,
     person,
     read_book,
     records,
@@ -25,6 +26,7 @@ from freelancer_desk.desk import (
     taxes,
 )
 from freelancer_desk.domain import figures, words
+from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import known_books, places
 
@@ -160,17 +162,34 @@ def test_a_link_or_a_large_file_among_ones_own_packs_is_no_law(tmp_path: Path, o
     assert law_files.mark("pk") == before
 
 
-def test_another_version_or_other_commas_are_not_told(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(kept, "__version__", "99.0")
-        assert kept.answer(ready.book, 2027, TODAY) is None
-    figures.write_with(figures.Grouping.LAKH)
+def test_another_version_is_not_told(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "__version__", "99.0")
+    assert kept.answer(ready.book, 2027, TODAY) is None
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_who_has_figures_written_otherwise_is_told_no_words_of_it_but_its_figures(ready: Desk, *, hidden: bool) -> None:
+    rows, told = kept.fresh(ready.book, TODAY), kept.answer(ready.book, 2027, TODAY)
+    assert told is not None
+    figures.write_with(figures.Grouping.THOUSANDS if hidden else figures.Grouping.LAKH)
     try:
-        assert kept.answer(ready.book, 2027, TODAY) is None
-        assert kept.fresh(ready.book, TODAY) == []
+        with hiding(hidden):
+            assert kept.answer(ready.book, 2027, TODAY) is None
+            assert kept.fresh(ready.book, TODAY) == rows
+            assert kept.figures_of(ready.book, tax_years.year_of(ready.book, 2027), TODAY) == json.loads(told)
     finally:
         figures.write_with(figures.Grouping.THOUSANDS)
-    assert kept.answer(ready.book, 2027, TODAY) is not None
+    assert kept.answer(ready.book, 2027, TODAY) == told
+
+
+def test_home_says_the_same_of_what_is_kept_and_of_what_is_worked_out(statements: Desk) -> None:
+    years = tax_years.years(statements.book, TODAY)
+    made = [overview.home(statements.book, year, TODAY) for year in years]
+    kept.keep(statements)
+    assert [overview.home(statements.book, year, TODAY) for year in years] == made
+    year = tax_years.year_of(statements.book, 2027)
+    told = json.loads(kept.answer(statements.book, 2027, TODAY) or "")
+    assert made[years.index(year)].expected.text == told["total_tax"]
 
 
 def test_what_is_kept_is_the_same_in_every_language(ready: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import closing, suppress
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from freelancer_desk.desk import country, overview, person, questions, receipts, records, reports, tax_years
-from freelancer_desk.domain.money import Money, total
+from freelancer_desk.desk import country, open_desk, overview, person, questions, receipts, records, reports, tax_years
+from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.problems import DeskError
 
 if TYPE_CHECKING:
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
 
 TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def _key(desk: Desk, word: str) -> str:
@@ -153,3 +159,47 @@ def test_the_country_brings_its_currency_years_and_rates() -> None:
     assert {"0.0025", "0.01"} <= {str(rate) for rate in rules.cut_rates}
     with pytest.raises(DeskError):
         country.rules("xx")
+
+
+AMOUNT = st.integers(1, 900_000).map(lambda minor: f"{Decimal(minor) / 100:.2f}")
+PAYMENT = st.fixed_dictionaries(
+    {"date": st.dates(date(2025, 6, 25), date(2026, 7, 5)).map(date.isoformat), "credited_pkr": AMOUNT},
+    optional={
+        "proceeds": AMOUNT,
+        "currency": st.sampled_from(("USD", "EUR", "PKR")),
+        "withheld_pkr": st.sampled_from(("0", "0.50", "28.00")),
+        "section": st.sampled_from(("154A", "153", "")),
+        "category": st.sampled_from(("it_services", "other_services", "unsure")),
+        "papers": st.sampled_from(("R-1", "")),
+    },
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.lists(PAYMENT, max_size=8), pseb=st.sampled_from(("", "no")), resident=st.booleans())
+def test_home_says_what_going_through_the_payments_comes_to(
+    tmp_path_factory: pytest.TempPathFactory, typed: list[dict[str, str]], pseb: str, *, resident: bool
+) -> None:
+    with closing(open_desk(tmp_path_factory.mktemp("home") / "b.fdesk", now=lambda: NOW)) as desk:
+        for fields in typed:
+            with suppress(DeskError):  # what cannot be typed is no payment
+                receipts.add(desk, fields)
+        if pseb:
+            person.save(desk, {"pseb": pseb})
+        year = tax_years.year_of(desk.book, 2026)
+        if not resident:
+            years.save(desk, year, {"days_abroad": "200", "citizen": "no"})
+        home = overview.home(desk.book, year, TODAY)
+        came = [one for one in receipts.listing(desk.book, year) if one.scope != "local"]
+    assert (home.payments, home.with_paper) == (len(came), sum(one.has_paper for one in came))
+    assert home.reached == total((one.base for one in came if one.base is not None), "PKR")
+    assert home.reached_foreign == by_currency(one.proceeds for one in came if one.proceeds is not None)
+    for month in home.months:
+        inside = [one for one in came if one.day in month.span]
+        assert month.reached == total((one.base for one in inside if one.base is not None), "PKR")
+        foreign = by_currency(one.proceeds for one in inside if one.proceeds is not None)
+        assert {code: amount for code, amount in month.foreign.items() if amount} == {
+            code: amount for code, amount in foreign.items() if code != "PKR"
+        }
+    wrong = sum("wrong_rate" in one.flags for one in came)
+    assert [task.facts["n"] for task in home.tasks if task.kind == "wrong_rate"] == ([wrong] if wrong else [])

@@ -53,7 +53,7 @@ def test_four_answers_are_one_step_and_the_book_is_no_longer_new(bench: Maker) -
         known = person.facts(reads)
         assert len(reads.rows("SELECT 1 FROM steps")) == 1
     assert (known.name, known.category, known.has_no_registration) == ("Ayesha Khan", "it_services", True)
-    assert figures.Hand.grouping is Grouping.LAKH
+    assert figures.written_with() is Grouping.LAKH
     welcome(one.window)
     one.settle()
     assert not [found for found in one.window.findChildren(WelcomeDialog) if found.isVisible()]

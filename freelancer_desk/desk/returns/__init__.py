@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.desk import country, filed, ledger, person, person_words, taxes
 from freelancer_desk.desk.returns import flows, wealth
 from freelancer_desk.desk.returns import rows as return_rows
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
@@ -33,7 +34,7 @@ def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Works
     pack = filed.pack_for(reads, code, year.number)
     holdings, held = _holdings(known or wealth.statement(reads, year))
     given = Given(
-        facts=taxes.facts_of_year(reads, year),
+        facts=tax_facts.gathered(reads, year),
         working=taxes.working_or_refuse(reads, year),
         pack=pack,
         heads=flows.heads(reads, year, unit),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import country, filed, ledger, rates, taxes
 from freelancer_desk.desk.returns import flows, forms, holdings, work_assets
+from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -60,7 +61,7 @@ def _year(reads: Reads, year: TaxYear) -> flows.Year:
         year=year,
         unit=home.currency,
         working=taxes.working_or_refuse(reads, year),
-        facts=taxes.facts_of_year(reads, year),
+        facts=tax_facts.gathered(reads, year),
         pack=filed.pack_for(reads, home.country.code, year.number),
     )
 

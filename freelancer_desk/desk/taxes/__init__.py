@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import checks, country, filed, ledger
-from freelancer_desk.desk.taxes.facts import facts_json, person_facts
+from freelancer_desk.desk.taxes.facts import gathered, person_of
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.problems import DeskError
@@ -15,6 +15,7 @@ from freelancer_desk.domain.receipts import LOCAL, SOCIAL
 from freelancer_desk.domain.taxes import cuts
 from freelancer_desk.domain.taxes.facts import Income, facts_of
 from freelancer_desk.domain.taxes.results import Notice
+from freelancer_desk.domain.truth import Truth
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,9 +35,12 @@ FOR_AN_ADVISER = frozenset({"not_resident", "under_age", "may_be_salary", "incom
 
 def assess_json(facts: Mapping[str, Any]) -> Assessment:
     """The working of typed-in facts; raises DeskError for a wrong one."""
-    known = facts_of(facts)
-    pack = country.pack_of(known.country, known.tax_year)
-    return _worked_out(known, pack)
+    return assessed(facts_of(facts))
+
+
+def assessed(known: TaxFacts) -> Assessment:
+    """The working of facts by the rules of their year; raises DeskError for a wrong one."""
+    return _worked_out(known, country.pack_of(known.country, known.tax_year))
 
 
 def working(reads: Reads, year: TaxYear) -> Assessment | None:
@@ -57,7 +61,7 @@ def working_or_reason(reads: Reads, year: TaxYear) -> Assessment | DeskError:
 
 def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
-    known = facts_of_year(reads, year)
+    known = gathered(reads, year)
     pack = filed.pack_for(reads, known.country, known.tax_year)
     return _worked_out(known, pack)
 
@@ -72,11 +76,6 @@ def _worked_out(known: TaxFacts, pack: RulePack) -> Assessment:
         return found
     told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": pack.tax_year})
     return replace(found, warnings=(*found.warnings, told))
-
-
-def facts_of_year(reads: Reads, year: TaxYear) -> TaxFacts:
-    """The facts of the book's year."""
-    return facts_of(facts_json(reads, year))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:
@@ -106,12 +105,12 @@ def stakes(reads: Reads, year: TaxYear) -> Callable[[set[str]], Money] | None:
     """
     if working(reads, year) is None:
         return None
-    facts = facts_json(reads, year)
+    facts = gathered(reads, year)
     home = country.rules(ledger.setting(reads, "country")).currency
 
     def stake(payments: set[str]) -> Money:
-        exports = [{**row, "paper": row["row"] not in payments} for row in facts["exports"]]
-        return paper_stake(assess_json({**facts, "exports": exports}), home)
+        exports = tuple(replace(one, paper=Truth.of(one.row not in payments)) for one in facts.exports)
+        return paper_stake(assessed(replace(facts, exports=exports)), home)
 
     return stake
 
@@ -166,8 +165,7 @@ def cutter(reads: Reads) -> Callable[[sqlite3.Row], tuple[Decimal, Money] | None
 
 
 def _person(reads: Reads, home: country.Rules, number: int) -> Person:
-    about = person_facts(reads, TaxYear(number, home.year_start.span(number)))
-    return facts_of({"country": home.country.code, "tax_year": number, "person": about}).person
+    return person_of(reads, TaxYear(number, home.year_start.span(number)))
 
 
 def _income(row: sqlite3.Row, home: country.Rules) -> Income:

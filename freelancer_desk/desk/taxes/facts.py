@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from freelancer_desk.desk.taxes import assets
 from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
-from freelancer_desk.domain.taxes.facts import facts_of
+from freelancer_desk.domain.taxes.facts import Income, Sums, TaxFacts, checked, facts_of
+from freelancer_desk.domain.taxes.facts import facts_json as as_json
+from freelancer_desk.domain.taxes.parts import UNSURE
 from freelancer_desk.domain.taxes.reading import LONGEST_TEXT
 from freelancer_desk.domain.taxes.working import asks
 from freelancer_desk.domain.truth import Truth
@@ -25,10 +28,15 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.facts import Person
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.store.book import Reads
 
 HUNDRED = Decimal(100)
+_PAYMENTS = """
+SELECT id, day, scope, base, credited, withheld, section, category, paper <> '' AS has_paper,
+CASE scope WHEN 'local' THEN payer ELSE '' END AS payer FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id
+"""
 _PROFIT = """
 SELECT p.id, p.minor, coalesce(m.meaning, '') AS meaning, m.other_part FROM parts AS p
 JOIN lines AS l ON l.id = p.line_id JOIN accounts AS a ON a.id = l.account_id
@@ -37,54 +45,57 @@ WHERE a.currency = ? AND l.day BETWEEN ? AND ? AND (m.meaning = 'interest' OR p.
 """
 
 
-def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
-    """The year's facts as `assess` takes them; raises DeskError `under_age` or `may_be_salary`, both for an adviser."""
+def gathered(reads: Reads, year: TaxYear) -> TaxFacts:
+    """The year's facts; raises DeskError `under_age` or `may_be_salary`, both for an adviser."""
     from freelancer_desk.desk.credits import unexplained  # of a person nothing of the credits is asked
 
     home = country.rules(ledger.setting(reads, "country"))
     said = years.said(reads, year)
     if may_be_under_age(said["birth_year"], year.span) and said.get("own_return") != YES:
         raise DeskError("under_age", year=year.number)
-    rows = reads.rows("SELECT * FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id", _span(year))
     by_scope = defaultdict(list)
-    for row in rows:
+    for row in reads.rows(_PAYMENTS, _span(year)):
         by_scope[row["scope"]].append(row)
     if by_scope[EXPORT] and said.get("remote_employer") == YES:
         raise DeskError("may_be_salary", year=year.number)
-    writing = _Writing(home.currency)
-    sections = home.country.sections
-    facts: dict[str, Any] = {
-        "country": home.country.code,
-        "tax_year": year.number,
-        "person": person_facts(reads, year),
-        "exports": [writing.export(row, sections.export) for row in by_scope[EXPORT] if row["base"] is not None],
-        "social_media": [writing.social(row, sections.social) for row in by_scope[SOCIAL]],
-        "local": [writing.local(row, sections.local) for row in by_scope[LOCAL]],
-        **writing.amount("local_expenses", _local_expenses(reads, year, home.currency) + assets.deduction(reads, year)),
-        "salary": {
-            **writing.amount("gross", _sum(reads, "salaries", "gross", year, home.currency)),
-            **writing.amount("withheld", _sum(reads, "salaries", "withheld", year, home.currency)),
-        },
-        **_typed(reads, year, home.currency),
-    }
-    opened = unexplained(reads, year, home.currency.code)
-    if opened:
-        facts |= writing.amount("unexplained_credits", opened)
+    unit, sections = home.currency, home.country.sections
     profit, cut = _bank_profit(reads, year, home)
-    if profit:
-        facts["bank_profit"] = {**writing.amount("gross", profit), **writing.amount("withheld", cut)}
-    if "conditions_met" not in facts["person"] and year.number in home.packs:
-        _settle_conditions(facts, said, home.packs[year.number])
-    return facts
+    opened = unexplained(reads, year, unit.code)
+    facts = TaxFacts(
+        country=home.country.code,
+        tax_year=year.number,
+        currency=unit.code,
+        person=person_of(reads, year),
+        exports=tuple(_export(row, sections.export, unit) for row in by_scope[EXPORT] if row["base"] is not None),
+        social_media=tuple(_social(row, sections.social, unit) for row in by_scope[SOCIAL]),
+        local=tuple(_local(row, sections.local, unit) for row in by_scope[LOCAL]),
+        local_expenses=(_local_expenses(reads, year, unit) + assets.deduction(reads, year)).decimal,
+        salary=_salary(reads, year, unit),
+        bank_profit=Sums(profit.decimal, cut.decimal) if profit else Sums(),
+        unexplained_credits=opened.decimal if opened is not None else Decimal(0),
+        **_typed(reads, year, unit),
+    )
+    return checked(_conditions_settled(facts, said, home.packs.get(year.number)))
 
 
-def _settle_conditions(facts: dict[str, Any], said: Mapping[str, str], pack: RulePack) -> None:
+def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
+    """The year's facts as `assess` takes them; raises DeskError as `gathered` does."""
+    return as_json(gathered(reads, year))
+
+
+def _conditions_settled(facts: TaxFacts, said: Mapping[str, str], pack: RulePack | None) -> TaxFacts:
     """An open answer about sales tax leaves nothing open where no payment of the year falls under a rule that asks."""
-    if conditions_met({**said, "sales_tax_filed": "not_needed"}) is not Truth.YES:
-        return
-    settled = {**facts["person"], "conditions_met": True}
-    if not asks(facts_of({**facts, "person": settled}), pack, "sales_tax_filed"):
-        facts["person"] = settled
+    is_open = facts.person.answer("conditions_met") is Truth.UNKNOWN
+    if pack is None or not is_open or conditions_met({**said, "sales_tax_filed": "not_needed"}) is not Truth.YES:
+        return facts
+    settled = replace(facts, person=facts.person.answering("conditions_met", Truth.YES))
+    return facts if asks(settled, pack, "sales_tax_filed") else settled
+
+
+def person_of(reads: Reads, year: TaxYear) -> Person:
+    """What is known of the person in a year."""
+    code = country.rules(ledger.setting(reads, "country")).country.code
+    return facts_of({"country": code, "tax_year": year.number, "person": person_facts(reads, year)}).person
 
 
 def person_facts(reads: Reads, year: TaxYear) -> dict[str, Any]:
@@ -115,45 +126,44 @@ def person_facts(reads: Reads, year: TaxYear) -> dict[str, Any]:
     return found
 
 
-class _Writing:
-    """Rows of the book as facts: amounts as texts under keys that end in the home currency."""
+def _export(row: sqlite3.Row, section: str, unit: Currency) -> Income:
+    paper = Truth.YES if row["has_paper"] else Truth.NO
+    return _income("exports", row, ("base", section, unit), category=_category(row), paper=paper)
 
-    def __init__(self, unit: Currency) -> None:
-        self._unit, self._suffix = unit, unit.code.lower()
 
-    def amount(self, name: str, money: Money) -> dict[str, str]:
-        return {f"{name}_{self._suffix}": money.text}
+def _social(row: sqlite3.Row, section: str, unit: Currency) -> Income:
+    return _income("social_media", row, ("base" if row["base"] is not None else "credited", section, unit))
 
-    def export(self, row: sqlite3.Row, section: str) -> dict[str, Any]:
-        of_kind = {"category": _category(row), "paper": bool(row["paper"])}
-        return {**self._payment(row, "amount", "base", section), **of_kind}
 
-    def social(self, row: sqlite3.Row, section: str) -> dict[str, Any]:
-        return self._payment(row, "amount", "base" if row["base"] is not None else "credited", section)
+def _local(row: sqlite3.Row, section: str, unit: Currency) -> Income:
+    payer = "".join(letter for letter in row["payer"] if letter.isprintable())[:LONGEST_TEXT]
+    return _income("local", row, ("credited", section, unit), category=_category(row), payer=payer)
 
-    def local(self, row: sqlite3.Row, section: str) -> dict[str, Any]:
-        payer = "".join(letter for letter in row["payer"] if letter.isprintable())[:LONGEST_TEXT]
-        named = {"payer": payer} if payer else {}
-        return {**self._payment(row, "gross", "credited", section), "category": _category(row), **named}
 
-    def _payment(self, row: sqlite3.Row, name: str, column: str, section: str) -> dict[str, Any]:
-        """A payment and the tax cut from it under that section; a tax without a section reduces nothing."""
-        cut = row["withheld"] if row["section"].startswith(section) else 0
-        amounts = {**self.amount(name, Money(row[column], self._unit))}
-        return {"date": row["day"], **amounts, **self.amount("withheld", Money(cut, self._unit)), "row": row["id"]}
+def _income(stream: str, row: sqlite3.Row, counts: tuple[str, str, Currency], **more: Any) -> Income:  # noqa: ANN401
+    """A payment by the column that counts, and the tax cut from it under that section; other tax reduces nothing."""
+    column, section, unit = counts
+    amount = Decimal(row[column]).scaleb(-unit.exponent)
+    cut = row["withheld"] if row["section"].startswith(section) else 0
+    withheld = Decimal(cut).scaleb(-unit.exponent)
+    return Income(stream, amount, withheld, date.fromisoformat(row["day"]), row=row["id"], **more)
 
 
 def _category(row: sqlite3.Row) -> str:
-    return row["category"] if row["category"] not in {"", "ask-accountant"} else "unsure"
+    return row["category"] if row["category"] not in {UNSURE, "ask-accountant"} else ""
 
 
 def _span(year: TaxYear) -> tuple[str, str]:
     return year.span.first.isoformat(), year.span.last.isoformat()
 
 
-def _sum(reads: Reads, table: str, column: str, year: TaxYear, unit: Currency) -> Money:
-    query = f"SELECT coalesce(sum({column}), 0) AS minor FROM {table} WHERE day BETWEEN ? AND ?"
-    return Money(reads.rows(query, _span(year))[0]["minor"], unit)
+def _salary(reads: Reads, year: TaxYear, unit: Currency) -> Sums:
+    query = (
+        "SELECT coalesce(sum(gross), 0) AS gross, coalesce(sum(withheld), 0) AS withheld FROM salaries"
+        " WHERE day BETWEEN ? AND ?"
+    )
+    (row,) = reads.rows(query, _span(year))
+    return Sums(Money(row["gross"], unit).decimal, Money(row["withheld"], unit).decimal)
 
 
 def _local_expenses(reads: Reads, year: TaxYear, unit: Currency) -> Money:
@@ -175,23 +185,13 @@ def _typed(reads: Reads, year: TaxYear, unit: Currency) -> dict[str, Any]:
     for row in reads.rows("SELECT kind, name, gross, tax FROM tax_amounts WHERE year = ? ORDER BY id", (year.number,)):
         sums[row["kind"]][row["name"]] += Money(row["tax" if row["kind"] == "adjustable" else "gross"], unit)
     query = "SELECT coalesce(sum(minor), 0) AS minor FROM tax_payments WHERE year = ? AND kind = 'advance'"
-    writing = _Writing(unit)
-    named = {
-        f"{kind}s": {
-            key: text for name, money in sums[kind].items() for key, text in writing.amount(name, money).items()
-        }
-        for kind in ("allowance", "credit")
-    }
-    cut = [
-        {"section": section, **writing.amount("amount", money)}
-        for section, money in sums["adjustable"].items()
-        if section
-    ]
+    other = total(sums["other_income"].values(), unit) + assets.gains(reads, year)
     return {
-        **named,
-        "adjustable_withheld": cut,
-        **writing.amount("other_normal_income", total(sums["other_income"].values(), unit) + assets.gains(reads, year)),
-        **writing.amount("advance_tax_paid", Money(reads.rows(query, (year.number,))[0]["minor"], unit)),
+        "allowances": tuple((name, money.decimal) for name, money in sorted(sums["allowance"].items())),
+        "credits": tuple((name, money.decimal) for name, money in sorted(sums["credit"].items())),
+        "adjustable_withheld": tuple((name, money.decimal) for name, money in sums["adjustable"].items() if name),
+        "other_normal_income": other.decimal,
+        "advance_tax_paid": Money(reads.rows(query, (year.number,))[0]["minor"], unit).decimal,
     }
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.trails import Trail
     from freelancer_desk.store.book import Reads
 
-_STREAMS = {"exports": "amount", "social_media": "amount", "local": "gross"}
-
 
 @dataclass(frozen=True)
 class Aside:
@@ -73,19 +71,16 @@ def so_far(working: Assessment) -> SoFar:
 
 def listing(reads: Reads, year: TaxYear) -> tuple[SoFar, tuple[Aside, ...]]:
     """The year so far and each payment, oldest first; raises DeskError where no working is made."""
-    facts = tax_facts.facts_json(reads, year)
-    working = taxes.assess_json(facts)
-    rows = {
-        row["row"]: (row[f"{name}_{working.currency.code.lower()}"], row[f"withheld_{working.currency.code.lower()}"])
-        for stream, name in _STREAMS.items()
-        for row in facts[stream]
-    }
-    amounts = {payment: Money.of(amount, working.currency) for payment, (amount, _) in rows.items()}
+    facts = tax_facts.gathered(reads, year)
+    working = taxes.assessed(facts)
+    payments = (*facts.exports, *facts.social_media, *facts.local)
+    amounts = {one.row: Money.of(one.amount, working.currency) for one in payments}
+    cuts = {one.row: Money.of(one.withheld, working.currency) for one in payments}
     expected = _expected(working, amounts)
     asides = tuple(
-        _aside(trail, Money.of(rows[trail.receipt][1], working.currency), expected[trail.receipt], amounts)
+        _aside(trail, cuts[trail.receipt], expected[trail.receipt], amounts)
         for trail in trails.trails(reads, year)
-        if trail.receipt in rows
+        if trail.receipt in amounts
     )
     return so_far(working), asides
 

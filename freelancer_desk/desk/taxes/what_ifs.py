@@ -98,7 +98,8 @@ def try_out(reads: Reads, year: TaxYear, wanted: Plan) -> tuple[Outcome, ...]:
 
 
 def _copied(facts: Facts) -> Facts:
-    return {**facts, "person": dict(facts["person"]), **{stream: list(facts[stream]) for stream in STREAMS}}
+    streams = {stream: list(facts.get(stream, ())) for stream in STREAMS}
+    return {**facts, "person": dict(facts.get("person", {})), **streams}
 
 
 def _move(after: dict[int, Facts], year: int, payment: str, day: date, to: int) -> None:

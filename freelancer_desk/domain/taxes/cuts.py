@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.taxes.bands import PRECISION
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.working import Group, States
 
 WRONG_RATE, NOTHING_CUT = "wrong_rate", "nothing_cut"
+# A year may have many payments, and each is looked at several times: what they share is made once.
+_EXACT = Context(prec=PRECISION)
+_UNITS = tuple(Decimal(1).scaleb(-exponent) for exponent in range(5))
 
 
 class Cuts:
@@ -27,7 +30,7 @@ class Cuts:
     """
 
     def __init__(self, person: Person, pack: RulePack) -> None:
-        self._person, self._pack = person, pack
+        self._person, self._pack, self._tolerance = person, pack, pack.value(pack.tolerance)
         self._states: dict[date | None, States] = {}
         self._rates: dict[tuple[str, str, States], tuple[Decimal, ...]] = {}
 
@@ -47,13 +50,13 @@ class Cuts:
 
     def flags(self, income: Income) -> tuple[str, ...]:
         """`wrong_rate` when no possible rate explains the cut, `nothing_cut` when there should be one; else none."""
-        cuts = [expected_cut(income.amount, rate, self._pack) for rate in self.rates(income)]
-        tolerance = self._pack.value(self._pack.tolerance)
-        if not cuts:
+        rates = self.rates(income)
+        cuts = (expected_cut(income.amount, rate, self._pack) for rate in rates)
+        if not rates:
             return ()
         if not income.withheld:
-            return (NOTHING_CUT,) if min(cuts) >= tolerance else ()
-        return () if any(abs(income.withheld - cut) <= tolerance for cut in cuts) else (WRONG_RATE,)
+            return (NOTHING_CUT,) if min(cuts) >= self._tolerance else ()
+        return () if any(abs(income.withheld - cut) <= self._tolerance for cut in cuts) else (WRONG_RATE,)
 
     def _possible(self, group: Group) -> tuple[Decimal, ...]:
         rates: list[Decimal] = []
@@ -76,8 +79,8 @@ def cut_flags(person: Person, income: Income, pack: RulePack) -> tuple[str, ...]
 
 def expected_cut(amount: Decimal, rate: Decimal, pack: RulePack) -> Decimal:
     """What that rate cuts from one payment, rounded to the minor unit."""
-    with localcontext(prec=PRECISION):
-        return (amount * rate).quantize(Decimal(1).scaleb(-pack.currency.exponent), rounding=pack.rounding.value)
+    unit = _UNITS[pack.currency.exponent]
+    return _EXACT.multiply(amount, rate).quantize(unit, pack.rounding.value, _EXACT)
 
 
 def _by_status(person: Person, regime: Regime, pack: RulePack) -> tuple[Decimal, ...]:

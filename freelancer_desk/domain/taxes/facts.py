@@ -40,6 +40,10 @@ class Person:
         """The answer to a question of the law; unknown when it was never given."""
         return dict(self.answers).get(fact, Truth.UNKNOWN)
 
+    def answering(self, fact: str, answer: Truth) -> Person:
+        """The same person with another answer to that question."""
+        return replace(self, answers=tuple(({**dict(self.answers), fact: answer}).items()))
+
 
 @dataclass(frozen=True)
 class Income:
@@ -104,6 +108,23 @@ class TaxFacts:
         )
         given = tuple(income for income in single if income.amount or income.withheld or income.expenses)
         return (*self.exports, *self.social_media, *self.local, *given)
+
+
+def checked(facts: TaxFacts) -> TaxFacts:
+    """The same facts; raises DeskError naming the payment of which less than nothing, or more than all, is told."""
+    for stream in ("exports", "social_media", "local"):
+        for number, income in enumerate(getattr(facts, stream), 1):
+            if not ZERO <= income.withheld <= income.amount:
+                field = f"{stream}[{number}].withheld_{facts.currency.casefold()}"
+                if min(income.amount, income.withheld) < ZERO:
+                    raise DeskError("fact_negative", field=field, amount=str(min(income.amount, income.withheld)))
+                raise DeskError("fact_cut_too_large", field=field, cut=str(income.withheld), paid=str(income.amount))
+    for name in ("salary", "bank_profit"):
+        sums = getattr(facts, name)
+        if sums.withheld > sums.gross:
+            field = f"{name}.withheld_{facts.currency.casefold()}"
+            raise DeskError("fact_cut_too_large", field=field, cut=str(sums.withheld), paid=str(sums.gross))
+    return facts
 
 
 def of_the_year(facts: TaxFacts, span: Span) -> tuple[TaxFacts, tuple[Income, ...]]:

@@ -122,7 +122,7 @@ class LinesView(View):
             if not chosen:
                 return wanted, named, chosen, None
             found = Lines(reads, int(chosen))
-            return wanted, named, chosen, (found, asked, found.search(reads, asked))
+            return wanted, named, chosen, (found, asked, found.glance(reads, asked))
 
         return read
 

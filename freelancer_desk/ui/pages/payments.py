@@ -155,7 +155,7 @@ class PaymentsPage(Page):
 
         def read(reads: Reader) -> tuple[Payments, Asked, FoundPayments]:
             payments = Payments(reads, year)
-            return payments, asked, payments.search(reads, asked)
+            return payments, asked, payments.glance(reads, asked)
 
         return read
 
