@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import accounts, country, ledger, profiles, questions, recognising
-from freelancer_desk.desk.garbage import undisturbed
+from freelancer_desk.desk.garbage import let_go, undisturbed
 from freelancer_desk.desk.recognising import Found, Given
 from freelancer_desk.domain.importing import ALIKE_WITHIN_DAYS, Shelved, plan
 from freelancer_desk.domain.money import Money
@@ -282,9 +282,16 @@ def _print_again(step: Step, statement_id: int, known: Sequence[Line]) -> None:
 
 
 def preview(reads: Reads, decided: ImportPlan) -> Settlement:
-    """What the book would mean with this plan in it: pairs and questions to review before anything is written."""
-    known = ledger.facts(reads)
-    return settle(ledger.with_lines(known, decided, ledger.accounts(reads)))
+    """What the book would mean with this plan in it: pairs and questions to review before anything is written.
+
+    Payments and earnings are not told.
+    """
+    with undisturbed():
+        known = ledger.facts(reads)
+        every = ledger.with_lines(known, decided, ledger.accounts(reads))
+        settled = settle(every)
+        let_go(settled.receipts, settled.earnings, every.entries, known.entries, every.receipts)
+    return settled
 
 
 def as_question(reads: Reads, found: Open) -> Question:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country
+from freelancer_desk.desk.garbage import let_go
 from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Entry
@@ -43,10 +45,12 @@ SELECT parts.id, lines.id, lines.key, lines.account_id, lines.day, parts.kind, p
   lines.counterparty, lines.external_id, lines.reference, lines.parent, lines.other_minor, lines.other_currency
 FROM parts JOIN lines ON lines.id = parts.line_id ORDER BY parts.id
 """
-_TYPED = """
-SELECT receipts.*, clients.name AS client, coalesce(clients.category, '') AS client_category
+_OF_CLIENT = {"client": "clients.name", "client_category": "coalesce(clients.category, '')"}
+_TYPED = f"""
+SELECT {", ".join(_OF_CLIENT.get(name, f"receipts.{name}") for name in Typed.__dataclass_fields__)}
 FROM receipts LEFT JOIN clients ON clients.id = receipts.client_id
 """
+_IN_ORDER = attrgetter(*RECEIPT_COLUMNS)
 
 
 def accounts(reads: Reads) -> dict[int, Account]:
@@ -147,9 +151,8 @@ def typed_receipts(reads: Reads, where: str = "", args: tuple[Value, ...] = ()) 
 
 
 def _typed_of(row: sqlite3.Row) -> Typed:
-    names = (name for name in Typed.__dataclass_fields__ if name != "day")
-    day = date.fromisoformat(row["day"]) if row["day"] else None
-    return Typed(**{name: row[name] for name in names}, day=day)
+    number, line_key, day, *said = row
+    return Typed(number, line_key, date.fromisoformat(day) if day else None, *said)
 
 
 def _typed_earnings(reads: Reads) -> list[Earning]:
@@ -201,8 +204,10 @@ def _ground(reads: Reads) -> Facts:
 
 
 def settle_now(step: Step, known: Facts, entries: Iterable[Entry]) -> None:
-    """Settle the facts known before this step together with the entries it wrote, without reading them again."""
-    write(step, settle(replace(known, entries=[*known.entries, *entries])))
+    """Settle the facts known before this step together with the entries it wrote; these facts are let go with it."""
+    every = replace(known, entries=[*known.entries, *entries])
+    write(step, settle(every))
+    let_go(every.entries, known.entries, every.receipts)
 
 
 def entries_of(
@@ -249,7 +254,9 @@ def derive(step: Step, tables: frozenset[str]) -> None:
     if tables == {"receipts"} and _refresh_typed(step):
         return
     if "derived_meanings" not in step.derived():
-        write(step, settle(facts(step)))
+        every = facts(step)
+        write(step, settle(every))
+        let_go(every.entries, every.receipts)
     if tables & {"lines", "statements", "accounts"}:
         _balance(step)
 
@@ -287,46 +294,35 @@ def _has_twin(step: Step, typed: Typed) -> bool:
 
 
 def _receipt_row(receipt: Receipt) -> tuple[Value, ...]:
-    values = {**receipt.__dict__, "day": receipt.day.isoformat()}
-    return tuple(values[name] for name in RECEIPT_COLUMNS)
+    identity, day, *values = _IN_ORDER(receipt)
+    return identity, day.isoformat(), *values
 
 
 def write(step: Step, settled: Settlement) -> None:
-    """Put a settlement into the derived tables."""
-    for table, (columns, rows) in _rows_of(settled).items():
+    """Put a settlement into the derived tables, and let its rows go."""
+    for table, columns, rows in _rows_of(settled):
         step.derive_rows(table, columns, rows)
+    let_go(settled.receipts, settled.earnings, settled.transfers)
 
 
-def _rows_of(settled: Settlement) -> dict[str, tuple[tuple[str, ...], list[tuple[Value, ...]]]]:
-    """A settlement as the rows of each derived table."""
-    return {
-        "derived_meanings": (
-            ("part_id", "meaning", "origin", "other_part"),
-            [(part, *meaning) for part, meaning in settled.meanings.items()],
-        ),
-        "derived_transfers": (
-            ("out_part", "in_part", "sure", "reason"),
-            [(p.out.part_id, p.into.part_id, int(p.sure), p.reason) for p in settled.transfers],
-        ),
-        "derived_receipts": (RECEIPT_COLUMNS, [_receipt_row(receipt) for receipt in settled.receipts]),
-        "derived_earnings": (
-            EARNING_COLUMNS,
-            [(e[0], e[1].isoformat(), *e[2:]) for e in settled.earnings],
-        ),
-        "derived_questions": (
-            ("key", "kind", "facts", "choices", "at_stake", "lines"),
-            [
-                (q.key, q.kind, _json(dict(q.facts)), _json(q.choices), q.at_stake, _json(q.lines))
-                for q in settled.questions
-            ],
-        ),
-    }
+def _rows_of(settled: Settlement) -> Iterator[tuple[str, tuple[str, ...], Iterable[tuple[Value, ...]]]]:
+    """Of each derived table its name, its columns and, one after the other, the rows of a settlement."""
+    meanings = ((part, *meaning) for part, meaning in settled.meanings.items())
+    yield "derived_meanings", ("part_id", "meaning", "origin", "other_part"), meanings
+    transfers = ((p.out.part_id, p.into.part_id, int(p.sure), p.reason) for p in settled.transfers)
+    yield "derived_transfers", ("out_part", "in_part", "sure", "reason"), transfers
+    yield "derived_receipts", RECEIPT_COLUMNS, map(_receipt_row, settled.receipts)
+    yield "derived_earnings", EARNING_COLUMNS, ((e[0], e[1].isoformat(), *e[2:]) for e in settled.earnings)
+    questions = (
+        (q.key, q.kind, _json(dict(q.facts)), _json(q.choices), q.at_stake, _json(q.lines)) for q in settled.questions
+    )
+    yield "derived_questions", ("key", "kind", "facts", "choices", "at_stake", "lines"), questions
 
 
 def differences(reads: Reads) -> list[Problem]:
     """Derived tables that do not hold what follows from the facts."""
     found = []
-    for table, (columns, rows) in _rows_of(settle(facts(reads))).items():
+    for table, columns, rows in _rows_of(settle(facts(reads))):
         kept = [tuple(row) for row in reads.rows(f"SELECT {','.join(columns)} FROM {table}")]
         if sorted(kept, key=repr) != sorted(rows, key=repr):
             found.append(Problem("derived_differs", {"table": table}))

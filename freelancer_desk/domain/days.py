@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
 from freelancer_desk.domain.problems import DeskError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Protocol
+
+    class Dated(Protocol):
+        """What has a day."""
+
+        @property
+        def day(self) -> date:
+            """The day it is of."""
+            ...
+
+
+D = TypeVar("D", bound="Dated")
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(2100, 1, 1)
 _FOUR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -106,3 +122,14 @@ def sensible(day: date) -> date:
     if not FIRST_DAY <= day < LAST_DAY:
         raise DeskError("absurd_day", day=day.isoformat())
     return day
+
+
+def day_by_day(rows: Iterable[D], then: Callable[[D], str]) -> list[D]:
+    """Rows in the order of their days, and within one by what `then` tells of them.
+
+    Each day is put in order alone: one long sort of many would hold every other thread, and with them the screen.
+    """
+    days: dict[date, list[D]] = defaultdict(list)
+    for row in rows:
+        days[row.day].append(row)
+    return [row for day in sorted(days) for row in sorted(days[day], key=then)]

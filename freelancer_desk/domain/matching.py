@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from freelancer_desk.domain.days import day_by_day
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
@@ -78,8 +80,8 @@ def pairs(
 
     `rate_near` tells what a unit of one currency was worth in another around a day; it only ever makes proposals.
     """
-    outs = sorted((e for e in entries if e.minor < 0 and e.kind in _LEAVING), key=_chronological)
-    ins = sorted((e for e in entries if e.minor > 0 and e.kind in _ARRIVING), key=_chronological)
+    outs = day_by_day((e for e in entries if e.minor < 0 and e.kind in _LEAVING), attrgetter("key"))
+    ins = day_by_day((e for e in entries if e.minor > 0 and e.kind in _ARRIVING), attrgetter("key"))
     taken: set[int] = set()
     found: list[Pair] = []
     for level in _levels(outs, ins, taken, rate_near):

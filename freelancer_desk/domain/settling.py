@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import questions as asking
 from freelancer_desk.domain.accounts import AccountType
+from freelancer_desk.domain.days import day_by_day
 from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
 from freelancer_desk.domain.money import currency
@@ -276,7 +278,7 @@ class _Settling:
                 self.result.receipts.append(typed_receipt(typed, self.facts))
             elif typed.stands_alone and typed.line_key:
                 self._link_typed(typed)
-        self.result.receipts.sort(key=lambda r: (r.day, r.id))
+        self.result.receipts = day_by_day(self.result.receipts, attrgetter("id"))
 
     def _link_typed(self, typed: Typed) -> None:
         """A typed payment whose bank line was confirmed stays one payment, and the line is its evidence."""
@@ -332,7 +334,7 @@ class _Settling:
             meaning = meanings[entry.part_id].meaning
             if (meaning in _EARNED and entry.minor > 0) or entry.kind is Kind.REFUND:
                 earnings.append(self._earning_of(entry))
-        self.result.earnings = sorted(earnings, key=lambda e: (e.day, e.id))
+        self.result.earnings = day_by_day(earnings, attrgetter("id"))
 
     def _earning_of(self, entry: Entry) -> Earning:
         tied = self.tied.get(entry.part_id, ())
