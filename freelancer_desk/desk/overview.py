@@ -21,7 +21,6 @@ from freelancer_desk.desk import (
 from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.invoices import repeating
-from freelancer_desk.desk.returns import filings
 from freelancer_desk.domain import deadlines, figures
 from freelancer_desk.domain.money import Money, by_currency, currency, total
 from freelancer_desk.domain.receipts import LOCAL
@@ -202,8 +201,12 @@ def _billed(reads: Reads, rows: Sequence[InvoiceRow], today: date) -> Iterator[T
 def _filed(reads: Reads, year: TaxYear, today: date) -> Iterator[Task]:
     """A year that was filed and that the book would fill in otherwise by now."""
     filing = filed.standing(reads, year.number)
-    now = filings.standing(reads, filing, today) if filing is not None else None
-    if now is not None and now.moved:
+    if filing is None:
+        return
+    from freelancer_desk.desk.returns import filings  # most years are not filed yet
+
+    now = filings.standing(reads, filing, today)
+    if now.moved:
         facts: dict[str, str | int] = {"year": year.number, "amount": str(now.differs_by), "n": now.days_left}
         yield Task("filed_differs", facts, "returns", None)
 

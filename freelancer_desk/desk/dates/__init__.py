@@ -17,8 +17,6 @@ from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import in_english, say
-from freelancer_desk.outside import saving
-from freelancer_desk.plugins.exporters import ics_calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.country import Rules
     from freelancer_desk.desk.papers.files import Place
+    from freelancer_desk.plugins.exporters.ics_calendar import Event
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.step import Step
 
@@ -110,16 +109,21 @@ def set_due(desk: Desk, year: TaxYear, fields: Mapping[str, str]) -> Done:
 @in_english()
 def export(reads: Place, path: Path, today: date, year: TaxYear | None = None) -> Path:
     """Write what still has to be done as a calendar file (ICS), with reminders."""
+    from freelancer_desk.outside import saving
+    from freelancer_desk.plugins.exporters import ics_calendar
+
     name = person.facts(reads).name
     events = tuple(_event(due, name) for due in listing(reads, today, year) if due.waits)
     return saving.save(path, ics_calendar.write(say("dates.calendar"), events), book=reads.path)
 
 
-def _event(due: Due, name: str) -> ics_calendar.Event:
+def _event(due: Due, name: str) -> Event:
+    from freelancer_desk.plugins.exporters.ics_calendar import Event
+
     uid = sha256_of(f"{name}|{due.key}".encode())[:32]
     title = due.title if due.sure else say("dates.unsure", title=due.title)
     basis = say("dates.basis", law=due.basis.law, source=due.basis.source)
-    return ics_calendar.Event(uid, due.day, title, f"{due.todo}\n{basis}", due.remind)
+    return Event(uid, due.day, title, f"{due.todo}\n{basis}", due.remind)
 
 
 def _numbers(reads: Reads, rules: Rules, today: date) -> tuple[int, ...]:

@@ -6,18 +6,15 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, papers, person
+from freelancer_desk.desk import country, ledger, person
 from freelancer_desk.desk.dates.rules import date_rules
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.papers import records as paper_records
 from freelancer_desk.domain import notices
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.notices import Notice
 from freelancer_desk.domain.papers import NOTICE, Target
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import in_english
-from freelancer_desk.outside import keeping, saving, typesetting
-from freelancer_desk.plugins.exporters import zip_archive
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,11 +50,15 @@ def wanted(reads: Reads, notice: Notice) -> tuple[Wanted, ...]:
 
 def attached(reads: Reads, notice: Notice) -> tuple[Paper, ...]:
     """The papers that belong to a notice."""
+    from freelancer_desk.desk import papers  # whoever only asks which notices wait needs none
+
     return papers.attached_to(reads, f"{NOTICE}:{notice.id}")
 
 
 def at_hand(reads: Reads, notice: Notice) -> tuple[Paper, ...]:
     """Papers of the kinds that its sender wants, not attached yet; of the notice's year where it names one."""
+    from freelancer_desk.desk import papers
+
     kinds = {kind for paper in wanted(reads, notice) for kind in paper.kinds}
     start = country.rules(ledger.setting(reads, "country")).year_start
     year = TaxYear(notice.year, start.span(notice.year)) if notice.year is not None else None
@@ -67,6 +68,8 @@ def at_hand(reads: Reads, notice: Notice) -> tuple[Paper, ...]:
 
 def gather(desk: Desk, identity: str) -> Done:
     """Attach what a notice wants and the book has, in one step; raises DeskError when there is nothing."""
+    from freelancer_desk.desk.papers import records as paper_records
+
     notice = one(desk.book, identity)
     found = at_hand(desk.book, notice)
     if not found:
@@ -83,6 +86,9 @@ def export_reply(reads: Place, identity: str, path: Path) -> Path:
 
     Raises DeskError when nothing is attached, or when the file of a paper is missing or changed.
     """
+    from freelancer_desk.outside import saving, typesetting
+    from freelancer_desk.plugins.exporters import zip_archive
+
     notice = one(reads, identity)
     enclosed = notices.enclosures(attached(reads, notice))
     if not enclosed:
@@ -96,6 +102,8 @@ def export_reply(reads: Place, identity: str, path: Path) -> Path:
 
 
 def _content(reads: Place, paper: Paper) -> bytes:
+    from freelancer_desk.outside import keeping
+
     try:
         return keeping.content_of(reads.path, paper.sha256)
     except DeskError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, ledger, months, rates, trails
+from freelancer_desk.desk import country, ledger, months
 from freelancer_desk.desk.dates.rules import date_rules
 from freelancer_desk.domain.accounts import AccountType, is_outside
 from freelancer_desk.domain.money import Money, total
@@ -62,6 +62,8 @@ def is_near(reads: Reads, year: TaxYear, today: date) -> bool:
 
 def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) -> YearEnd:
     """What to do until, and on, the last day of that year; without `outside` the ages of money abroad stay unread."""
+    from freelancer_desk.desk import rates  # whether a last day is near is asked all year
+
     last = year.span.last
     until, days, own = withdraw_by(reads, last, today)
     return YearEnd(
@@ -80,6 +82,8 @@ def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) 
 def _outside(reads: Reads, last: date, today: date) -> tuple[StillOutside, ...]:
     rules = date_rules(country.rules(ledger.setting(reads, "country")).country.code)
     taken = days_taken(reads, today)
+    from freelancer_desk.desk import trails
+
     waiting = trails.outside(reads, today)
 
     def row(number: int, account: str, amount: Money, age: int | None, *, on_the_way: bool) -> StillOutside:
