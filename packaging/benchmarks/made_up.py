@@ -27,12 +27,12 @@ def _cents(minor: int) -> str:
     return f"{minor // 100:,}.{minor % 100:02d}"
 
 
-def _rows(count: int, first: int) -> Iterator[list[str]]:
-    """Oldest first: payments of clients, and a withdrawal whenever enough has come together."""
+def _rows(count: int, first: int, of: int) -> Iterator[list[str]]:
+    """Oldest first: payments of clients, and a withdrawal whenever enough has come together; `of` fill five years."""
     luck = random.Random(20260701)  # noqa: S311  the same report every time
     balance = 0
     for number in range(first + count):
-        day = FIRST_DAY + timedelta(days=number * DAYS // (first + count))
+        day = FIRST_DAY + timedelta(days=number * DAYS // of)
         withdrawn = balance > ENOUGH
         minor = balance // 2 if withdrawn else luck.randrange(2_000, 90_000)
         balance += -minor if withdrawn else minor
@@ -47,12 +47,15 @@ def _rows(count: int, first: int) -> Iterator[list[str]]:
             ]  # fmt: skip
 
 
-def write_report(path: Path, rows: int, *, first: int = 0) -> None:
-    """Write `rows` rows, newest first as Payoneer does, beginning with row `first` of the person's history."""
+def write_report(path: Path, rows: int, *, first: int = 0, of: int = 0) -> None:
+    """Write `rows` rows, newest first as Payoneer does, beginning with row `first` of a person's history of `of` rows.
+
+    Two reports of one history print the same rows alike.
+    """
     with path.open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(HEADER)
-        out.writerows(reversed(list(_rows(rows, first))))
+        out.writerows(reversed(list(_rows(rows, first, of or first + rows))))
 
 
 def typed_book(book: Path, count: int) -> None:

@@ -80,8 +80,9 @@ def copied(book: Path, name: str) -> Path:
 def imports(folder: Path, rows: int, rounds: int) -> tuple[Row, Path]:
     """A report of `rows` rows into a book of as many, a fifth of them known; gives the book before it, too."""
     before, report = folder / f"before-{rows}.csv", folder / f"report-{rows}.csv"
-    write_report(before, rows)
-    write_report(report, rows, first=rows - rows // KNOWN)
+    new = rows - rows // KNOWN
+    write_report(before, rows, of=rows + new)
+    write_report(report, rows, first=new, of=rows + new)
     book, bare = folder / f"book-{rows}.fdesk", folder / f"bare-{rows}.db"
     said("-m", "freelancer_desk", "--book", str(book), "import", str(before))
     said(PROGRAMS, "bare-import", str(before), str(bare))
