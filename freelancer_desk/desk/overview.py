@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import (
@@ -122,17 +123,15 @@ class _Came:
         self.reached = Money(sum(row["base"] or 0 for row in rows), unit)
         self.foreign = by_currency(_money(row) for row in rows if row["minor"] is not None)
         codes = [code for code in self.foreign if code != unit.code]
-        months: dict[str, dict[str, int]] = {}
+        base, minor = Counter[str](), Counter[tuple[str, str]]()
         for row in rows:
-            month = months.setdefault(row["month"], dict.fromkeys((*codes, ""), 0))
-            month[""] += row["base"] or 0
-            if row["minor"] is not None and row["currency"] in month:
-                month[row["currency"]] += row["minor"]
-        nothing = dict.fromkeys((*codes, ""), 0)
-        sums = [(span, months.get(f"{span.first:%Y-%m}", nothing)) for span in year.span.months()]
+            base[row["month"]] += row["base"] or 0
+            minor[row["month"], row["currency"]] += row["minor"] or 0
         self.months = tuple(
-            MonthTotal(span, Money(sum_[""], unit), {code: Money(sum_[code], currency(code)) for code in codes})
-            for span, sum_ in sums
+            MonthTotal(
+                span, Money(base[month], unit), {code: Money(minor[month, code], currency(code)) for code in codes}
+            )
+            for span, month in ((span, f"{span.first:%Y-%m}") for span in year.span.months())
         )
 
 
