@@ -118,7 +118,7 @@ def start(book: Path, rows: int, rounds: int) -> Row:
 
 def all_done(book: Path, rows: int, rounds: int) -> Row:
     """Process start until nothing is under way any more: home is told, its chart drawn."""
-    return Row(f"the same, last work done, {rows:,}", *started("desk-done", book, rounds), "2.5", "4")
+    return Row(f"start to last work done, book of {rows:,}", *started("desk-done", book, rounds), "2.5", "4")
 
 
 def started(word: str, book: Path, rounds: int) -> tuple[list[int], list[int]]:
