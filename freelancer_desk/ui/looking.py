@@ -11,6 +11,7 @@ from freelancer_desk.ui.paged import Paged, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from freelancer_desk.desk import Reader
     from freelancer_desk.desk.finding import Asked, Finder, Found
     from freelancer_desk.ui.jobs import Job, Jobs
     from freelancer_desk.ui.table import Table
@@ -32,6 +33,14 @@ class Looking(QObject, Generic[R, F]):
         self._under_way: Job | None = None
         self._is_asked_again = False
         self._wanted, self._left = "", ""
+
+    def begin(self) -> Callable[[Finder[R, F], Reader, Asked], F]:
+        """How to look where rows are read anew: for what comes first, since all of it may take a while.
+
+        Whoever has a place among the rows, further down or with several chosen, would lose it: then for all of it.
+        """
+        has_place = self._table.verticalScrollBar().value() > 0 or len(self._table.chosen_ids()) > 1
+        return lambda finder, reads, asked: finder.search(reads, asked) if has_place else finder.glance(reads, asked)
 
     def present(self, finder: Finder[R, F], asked: Asked, found: F) -> None:
         """Show what another finder found; something may have been typed meanwhile."""

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from python_calamine import CalamineWorkbook
 
+from freelancer_desk.desk import receipts
 from freelancer_desk.ui import table_menu
 from freelancer_desk.ui.dialogs.many import ManyDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
@@ -137,3 +138,22 @@ def test_a_single_payment_is_edited_by_the_same_key(bench: Callable[[Path | None
     (dialog,) = one.window.findChildren(PaymentDialog)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_whoever_is_further_down_stays_there_when_a_payment_is_saved(bench: Callable[[Path | None], Bench]) -> None:
+    one = bench(None)
+    day = one.jobs.desk.today().isoformat()
+    fields = {"date": day, "proceeds": "1", "currency": "USD", "credited_pkr": "280"}
+
+    def save(count: int) -> None:
+        one.jobs.write(lambda desk, _job: [receipts.add(desk, fields) for _ in range(count)], lambda _done: None)
+        one.settle()
+
+    page = page_of(one)
+    save(90)
+    bar = page.table.verticalScrollBar()
+    assert bar.maximum() > 40
+    bar.setValue(40)
+    save(1)
+    assert page.table.rows.rowCount() == 91
+    assert bar.value() == 40

@@ -113,7 +113,7 @@ class LinesView(View):
         self._wanted = account
 
     def fetch(self) -> Callable[[Reader], Shown]:
-        wanted, asked = self._wanted, self._asked()
+        wanted, asked, look = self._wanted, self._asked(), self._looking.begin()
 
         def read(reads: Reader) -> Shown:
             named = tuple((str(one.id), one.name) for one in accounts.listing(reads))
@@ -122,7 +122,7 @@ class LinesView(View):
             if not chosen:
                 return wanted, named, chosen, None
             found = Lines(reads, int(chosen))
-            return wanted, named, chosen, (found, asked, found.glance(reads, asked))
+            return wanted, named, chosen, (found, asked, look(found, reads, asked))
 
         return read
 

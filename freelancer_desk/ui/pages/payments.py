@@ -150,12 +150,12 @@ class PaymentsPage(Page):
         self.body.addWidget(self._stack)
 
     def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, FoundPayments]]:
-        year, asked = self.office.years.shown, self._asked()
+        year, asked, look = self.office.years.shown, self._asked(), self._looking.begin()
         assert year is not None  # noqa: S101  a page reads nothing before
 
         def read(reads: Reader) -> tuple[Payments, Asked, FoundPayments]:
             payments = Payments(reads, year)
-            return payments, asked, payments.glance(reads, asked)
+            return payments, asked, look(payments, reads, asked)
 
         return read
 
