@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-PORTION = 1_000
+_PORTION = 1_000
 
 
 @contextmanager
@@ -28,4 +28,4 @@ def let_go(*lists: Sequence[object]) -> None:
     """Empty lists that nobody needs any more, a portion at a time: many rows that all go at once hold every thread."""
     for rows in lists:
         while isinstance(rows, list) and rows:
-            del rows[-PORTION:]
+            del rows[-_PORTION:]

@@ -71,15 +71,17 @@ class Payments:
 
     def glance(self, reads: Reads, asked: Asked) -> FoundPayments:
         """What comes first of what is found, at once; everything, where every payment must be told to know it."""
+        if asked.words:
+            self._read_texts(reads)
         return self._search(reads, asked, FIRST)
 
     def search(self, reads: Reads, asked: Asked) -> FoundPayments:
         """All that is found, with its sums; raises KeyError for an order that is none."""
+        self._read_texts(reads)
         found = self._search(reads, asked, -1)
         return found if found.sums else replace(found, sums=self._sums(reads, asked))
 
     def _search(self, reads: Reads, asked: Asked, most: int) -> FoundPayments:
-        self._read_texts(reads, asked)
         where, args = self._where(asked)
         order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
         if asked.kind == "flagged" or asked.by == "state":
@@ -137,9 +139,9 @@ class Payments:
             args += values
         return " AND ".join(parts), args
 
-    def _read_texts(self, reads: Reads, asked: Asked) -> None:
-        """What words are looked for in, read with the first of them."""
-        if asked.words and not self._texts:
+    def _read_texts(self, reads: Reads) -> None:
+        """What words are looked for in: not what the first rows wait for, and there before a first key."""
+        if not self._texts:
             payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer")]
             days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day")]
             self._texts = {"payer": payers, "day": days}

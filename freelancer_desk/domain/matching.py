@@ -98,10 +98,6 @@ def pairs(
     return tuple(p for p in found if p.sure or not {p.out.part_id, p.into.part_id} & taken)
 
 
-def _chronological(entry: Entry) -> tuple[date, str]:
-    return entry.day, entry.key
-
-
 def _levels(outs: Sequence[Entry], ins: Sequence[Entry], taken: set[int], rate_near: RateNear) -> Iterable[Level]:
     """Edges by one shared id, by the printed other side, by equal amounts, by amounts less a fee, by the usual rate."""
     yield Level("same_id", tuple(_edges(outs, ins, _by_id, _by_id)), may_be_sure=True)
@@ -203,9 +199,9 @@ def _settled(component: list[Edge], level: Level) -> Iterable[Pair]:
     if not (alike and level.may_be_sure):
         return [Pair(out, into, sure=False, reason=level.reason) for out, into in component]
     possible = {(out.part_id, into.part_id) for out, into in component}
-    waiting = sorted(outs.values(), key=_chronological)
+    waiting = day_by_day(outs.values(), attrgetter("key"))
     found = []
-    for into in sorted(ins.values(), key=_chronological):
+    for into in day_by_day(ins.values(), attrgetter("key")):
         match = next((out for out in waiting if (out.part_id, into.part_id) in possible), None)
         if match is not None:
             waiting.remove(match)

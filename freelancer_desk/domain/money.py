@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, localcontext
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ EXPONENTS: dict[str, int] = {
     code: exponent for exponent, codes in ((2, _TWO), (0, _ZERO), (3, _THREE), (4, _FOUR)) for code in codes.split()
 }
 LARGEST_MINOR = 10**15
+_EXACT = Context(prec=60)  # made once: a year may have many amounts
 
 
 class Rounding(Enum):
@@ -96,8 +97,7 @@ class Money:
     @property
     def decimal(self) -> Decimal:
         """The amount in major units, exact."""
-        with localcontext(prec=60):
-            return Decimal(self.minor).scaleb(-self.currency.exponent)
+        return _EXACT.scaleb(self.minor, -self.currency.exponent)
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from made_up import typed_book, write_report
+from made_up import PAYMENT, typed_book, write_report
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from run import Row, table
@@ -35,10 +35,7 @@ FREEZE_MS = 50
 
 def save(jobs: Jobs, day: str) -> None:
     """Type one payment more."""
-    fields = {
-        "date": day, "payer": "Client 001", "proceeds": "10.00", "currency": "USD", "credited_pkr": "2800.00",
-        "withheld_pkr": "7.00",
-    }  # fmt: skip
+    fields = {**PAYMENT, "date": day}
     jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
 
 

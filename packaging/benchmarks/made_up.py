@@ -20,6 +20,9 @@ TODAY = date(2026, 11, 28)
 FIRST_DAY = date(2021, 7, 1)
 DAYS = 5 * 365
 ENOUGH = 400_000
+PAYMENT = {
+    "payer": "Client 000", "proceeds": "10.00", "currency": "USD", "credited_pkr": "2800.00", "withheld_pkr": "7.00",
+}  # fmt: skip
 CLIENTS = tuple(f"Client {number:03d} GmbH" for number in range(200))
 
 
@@ -63,11 +66,7 @@ def typed_book(book: Path, count: int) -> None:
     from freelancer_desk.desk import open_desk, receipts
 
     desk = open_desk(book, now=lambda: datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC))
-    fields = {
-        "date": "2026-08-15", "payer": "Client 000", "proceeds": "10.00", "currency": "USD",
-        "credited_pkr": "2800.00", "withheld_pkr": "7.00",
-    }  # fmt: skip
-    receipts.add(desk, fields)
+    receipts.add(desk, {**PAYMENT, "date": "2026-08-15"})
     first = desk.book.rows("SELECT * FROM receipts")[0]
     columns = [name for name in first.keys() if name != "id"]  # noqa: SIM118  a row is no mapping
     kept = {name: first[name] for name in columns}

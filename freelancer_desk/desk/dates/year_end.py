@@ -80,10 +80,10 @@ def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) 
 
 
 def _outside(reads: Reads, last: date, today: date) -> tuple[StillOutside, ...]:
-    rules = date_rules(country.rules(ledger.setting(reads, "country")).country.code)
-    taken = days_taken(reads, today)
     from freelancer_desk.desk import trails
 
+    rules = date_rules(country.rules(ledger.setting(reads, "country")).country.code)
+    taken = days_taken(reads, today)
     waiting = trails.outside(reads, today)
 
     def row(number: int, account: str, amount: Money, age: int | None, *, on_the_way: bool) -> StillOutside:

@@ -15,7 +15,7 @@ from freelancer_desk.domain.money import Money, Rounding, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
 from freelancer_desk.domain.taxes.facts import Income, Sums, TaxFacts, checked, facts_of
-from freelancer_desk.domain.taxes.facts import facts_json as as_json
+from freelancer_desk.domain.taxes.facts import facts_json as json_of
 from freelancer_desk.domain.taxes.parts import UNSURE
 from freelancer_desk.domain.taxes.reading import LONGEST_TEXT
 from freelancer_desk.domain.taxes.working import asks
@@ -80,7 +80,7 @@ def gathered(reads: Reads, year: TaxYear) -> TaxFacts:
 
 def facts_json(reads: Reads, year: TaxYear) -> dict[str, Any]:
     """The year's facts as `assess` takes them; raises DeskError as `gathered` does."""
-    return as_json(gathered(reads, year))
+    return json_of(gathered(reads, year))
 
 
 def _conditions_settled(facts: TaxFacts, said: Mapping[str, str], pack: RulePack | None) -> TaxFacts:
@@ -143,10 +143,9 @@ def _local(row: sqlite3.Row, section: str, unit: Currency) -> Income:
 def _income(stream: str, row: sqlite3.Row, counts: tuple[str, str, Currency], **more: Any) -> Income:  # noqa: ANN401
     """A payment by the column that counts, and the tax cut from it under that section; other tax reduces nothing."""
     column, section, unit = counts
-    amount = Decimal(row[column]).scaleb(-unit.exponent)
-    cut = row["withheld"] if row["section"].startswith(section) else 0
-    withheld = Decimal(cut).scaleb(-unit.exponent)
-    return Income(stream, amount, withheld, date.fromisoformat(row["day"]), row=row["id"], **more)
+    amount = Money(row[column], unit)
+    cut = Money(row["withheld"] if row["section"].startswith(section) else 0, unit)
+    return Income(stream, amount.decimal, cut.decimal, date.fromisoformat(row["day"]), row=row["id"], **more)
 
 
 def _category(row: sqlite3.Row) -> str:
