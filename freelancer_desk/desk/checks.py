@@ -25,15 +25,21 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
-    from freelancer_desk.domain.checks import Headroom
+    from freelancer_desk.domain.checks import Headroom, Month
     from freelancer_desk.domain.countries import PaymentRules
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.book import Reads
+
+    Exceeding = dict[Month, Capped]
 
 _ABROAD = """
 SELECT id, day, purpose_code, proceeds FROM derived_receipts
 WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
 ORDER BY day, id LIMIT 1000
+"""
+_BY_MONTH = """
+SELECT substr(day, 1, 7) || '-01' AS first, purpose_code, sum(proceeds) AS proceeds FROM derived_days
+WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY first, purpose_code
 """
 # Taxes that a bank booked on another day than the credit they were cut from.
 _TAX_DAYS = """
@@ -67,6 +73,22 @@ def _abroad(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: 
         after = (rows[-1]["day"], rows[-1]["id"])
 
 
+def _over_cap(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: str = "9999-12-31") -> Exceeding:
+    """`exceeding` of those: payments are read only of a month whose sum tells that there is one."""
+    if rules.monthly_cap is None:
+        return {}
+    unit = rules.monthly_cap.currency
+    sums = (
+        Capped("", date.fromisoformat(row["first"]), row["purpose_code"], Money(row["proceeds"], unit))
+        for row in reads.rows(_BY_MONTH, (EXPORT, unit.code, first, last))
+    )
+    found: Exceeding = {}
+    for one in exceeding(sums, rules).values():
+        days = month(one.day)
+        found |= exceeding(_abroad(reads, rules, days.first.isoformat(), days.last.isoformat()), rules)
+    return found
+
+
 def headroom(reads: Reads, today: date) -> Headroom | None:
     """How much may still come this month on the rail for home remittances."""
     first = today.replace(day=1).isoformat()
@@ -85,7 +107,7 @@ def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
     """A function that flags what is worth knowing about one row of the payments received, of one tax year or any."""
     home = country.rules(ledger.setting(reads, "country"))
     rules = home.country.payments
-    over = exceeding(_abroad(reads, rules, *_months_of(year)), rules)
+    over = _over_cap(reads, rules, *_months_of(year))
     tax_days: dict[int, list[date]] = defaultdict(list)
     for row in reads.rows(_TAX_DAYS):
         tax_days[row["line_id"]].append(date.fromisoformat(row["day"]))

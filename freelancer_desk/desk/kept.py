@@ -58,20 +58,11 @@ def answer(reads: Reads, year: int | None, today: date) -> str | None:
 
 @plainly()
 def figures_of(reads: Reads, year: TaxYear, today: date) -> dict[str, Any] | None:
-    """The working of a year for whoever needs its figures and none of its words, as `taxes.as_json` tells it.
-
-    It is the kept one while that holds, else made anew; None where no working is made.
-    """
+    """The working kept for a year, for whoever needs its figures and none of its words; None where none holds."""
     import json
 
-    kept = answer(reads, year.number, today)
-    if kept is not None:
-        found: dict[str, Any] = json.loads(kept)
-        return found
-    from freelancer_desk.desk import taxes
-
-    made = taxes.working(reads, year)
-    return taxes.as_json(made) if made is not None else None
+    found = answer(reads, year.number, today)
+    return json.loads(found) if found is not None else None
 
 
 @in_english()

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country
+from freelancer_desk.desk import country, daily
 from freelancer_desk.desk.garbage import let_go
 from freelancer_desk.domain.accounts import Account, AccountType
 from freelancer_desk.domain.earnings import Earning
@@ -266,10 +266,10 @@ def _refresh_typed(step: Step) -> bool:
     changed = step.changed("receipts")
     if changed is None:
         return False
-    ground = _ground(step)
+    ground, days = _ground(step), set[str]()
     for row_id in changed:
         found = typed_receipts(step, "WHERE receipts.id = ?", (row_id,))
-        before = step.rows("SELECT line_id FROM derived_receipts WHERE receipt_id = ?", (row_id,))
+        before = step.rows("SELECT line_id, day FROM derived_receipts WHERE receipt_id = ?", (row_id,))
         if before and before[0]["line_id"] is not None:
             return False
         typed = found[0] if found else None
@@ -280,6 +280,9 @@ def _refresh_typed(step: Step) -> bool:
         fresh = [typed_receipt(typed, ground)] if typed else []
         rows = [_receipt_row(receipt) for receipt in fresh]
         step.derive_rows("derived_receipts", RECEIPT_COLUMNS, rows, where="receipt_id = ?", args=(row_id,))
+        days.update(row["day"] for row in before)
+        days.update(receipt.day.isoformat() for receipt in fresh)
+    daily.refresh(step, days)
     return True
 
 
@@ -302,6 +305,7 @@ def write(step: Step, settled: Settlement) -> None:
     """Put a settlement into the derived tables, and let its rows go."""
     for table, columns, rows in _rows_of(settled):
         step.derive_rows(table, columns, rows)
+    daily.write(step)
     let_go(settled.receipts, settled.earnings, settled.transfers)
 
 
@@ -326,7 +330,7 @@ def differences(reads: Reads) -> list[Problem]:
         kept = [tuple(row) for row in reads.rows(f"SELECT {','.join(columns)} FROM {table}")]
         if sorted(kept, key=repr) != sorted(rows, key=repr):
             found.append(Problem("derived_differs", {"table": table}))
-    return found
+    return [*found, *daily.differences(reads)]
 
 
 def _json(value: object) -> str:

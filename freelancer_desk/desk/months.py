@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 _STATEMENTS = """
-SELECT s.*, (SELECT l.day FROM printed AS p JOIN lines AS l ON l.id = p.line_id
-  WHERE p.statement_id = s.id AND p.row = s.first_break_row) AS break_day FROM statements AS s
+SELECT s.*, CASE WHEN s.first_break_row IS NOT NULL THEN (SELECT l.day FROM printed AS p
+  JOIN lines AS l ON l.id = p.line_id WHERE p.statement_id = s.id AND p.row = s.first_break_row) END AS break_day
+FROM statements AS s
 """
 
 

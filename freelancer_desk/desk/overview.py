@@ -16,7 +16,6 @@ from freelancer_desk.desk import (
     months,
     person,
     questions,
-    receipts,
     taxes,
 )  # fmt: skip
 from freelancer_desk.desk import credits as credit_tables
@@ -24,7 +23,6 @@ from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.invoices import repeating
 from freelancer_desk.domain import deadlines, figures
 from freelancer_desk.domain.money import Money, by_currency, currency, total
-from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.summaries import Home, MonthTotal, Task, Totals
 from freelancer_desk.domain.taxes.cuts import WRONG_RATE
 
@@ -40,9 +38,11 @@ if TYPE_CHECKING:
 MOST_TASKS = 5
 
 _CAME = """
-SELECT substr(day, 1, 7) AS month, currency, count(*) AS payments, sum(paper = '') AS without_paper,
-sum(category = '') AS without_category, sum(withheld) AS withheld, sum(base) AS base, sum(proceeds) AS minor
-FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month, currency
+SELECT substr(day, 1, 7) AS month, currency, sum(payments) AS payments,
+coalesce(sum(CASE WHEN NOT has_paper THEN payments END), 0) AS without_paper,
+coalesce(sum(CASE WHEN category = '' THEN payments END), 0) AS without_category,
+sum(withheld) AS withheld, sum(base) AS base, sum(proceeds) AS minor
+FROM derived_days WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month, currency
 """
 
 
@@ -57,11 +57,11 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
     rows = reads.rows(query, span)
     earned, refunded = ({r["currency"]: _money(r) for r in rows if r["is_refund"] == way} for way in (0, 1))
     reached = reads.rows(
-        "SELECT coalesce(sum(base), 0) AS minor FROM derived_receipts WHERE scope <> 'local' AND day BETWEEN ? AND ?",
+        "SELECT coalesce(sum(base), 0) AS minor FROM derived_days WHERE scope <> 'local' AND day BETWEEN ? AND ?",
         span,
     )[0]["minor"]
     query = (
-        "SELECT currency, sum(proceeds) AS minor FROM derived_receipts WHERE scope <> 'local' AND currency IS NOT NULL"
+        "SELECT currency, sum(proceeds) AS minor FROM derived_days WHERE scope <> 'local' AND currency IS NOT NULL"
         " AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY currency"
     )
     foreign = {row["currency"]: _money(row) for row in reads.rows(query, span)}
@@ -89,8 +89,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
     zero = Money.zero(unit)
     due = dates.listing(reads, today)
     billed = invoices.listing(reads, today)
-    wrong = tax.wrong_rates if tax.is_made else _wrong_rates(reads, year)
-    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, came, wrong, billed, today))
+    tasks = (*date_overview.warnings(reads, due, today), *_tasks(reads, year, came, tax.wrong_rates, billed, today))
     return Home(
         year=year,
         has_working=tax.is_made,
@@ -140,20 +139,22 @@ class _Tax:
 
     def __init__(self, reads: Reads, year: TaxYear, today: date, unit: Currency) -> None:
         told = kept.figures_of(reads, year, today)
+        if told is not None:
+            wrong = (one for one in told["warnings"] if one["key"] == WRONG_RATE)
+            self.wrong_rates = sum(len(one["rows"]) for one in wrong)
+        else:
+            from freelancer_desk.desk.taxes import wrong_cuts  # what is kept tells of them
+
+            made = taxes.working(reads, year, together=True)
+            told = taxes.as_json(made) if made is not None else None
+            self.wrong_rates = wrong_cuts.count(reads, year)
         self.is_made, self._told, self._unit = told is not None, told or {}, unit
         risks = (risk for risk in self._told.get("at_risk", ()) if risk["key"] == taxes.NO_CERTIFICATE)
         self.stake = total((Money.of(risk["up_to"], unit) for risk in risks), unit)
-        wrong = (one for one in self._told.get("warnings", ()) if one["key"] == WRONG_RATE)
-        self.wrong_rates = sum(len(one["rows"]) for one in wrong)
 
     def figure(self, name: str) -> Money:
         """One of the sums of the working."""
         return Money.of(self._told.get(name, "0"), self._unit)
-
-
-def _wrong_rates(reads: Reads, year: TaxYear) -> int:
-    """How many payments were cut at a rate that no rule explains, where no working says so."""
-    return sum(WRONG_RATE in payment.flags for payment in receipts.each(reads, year) if payment.scope != LOCAL)
 
 
 def _tasks(

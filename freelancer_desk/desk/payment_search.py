@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk import daily
 from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
 from freelancer_desk.desk.receipts import Telling
 from freelancer_desk.domain import figures
@@ -65,7 +66,7 @@ class Payments:
     def __init__(self, reads: Reads, year: TaxYear) -> None:
         self._telling = Telling(reads, year)
         self._span = (year.span.first.isoformat(), year.span.last.isoformat())
-        units = [currency(code) for code in self._distinct(reads, "currency") if code]
+        units = [currency(code) for code in self._distinct(reads, "currency", daily.TABLE) if code]
         self._units = {unit.code: unit for unit in (self._telling.home, *units)}
         self._texts: dict[str, list[tuple[str, str]]] = {}
 
@@ -142,8 +143,8 @@ class Payments:
     def _read_texts(self, reads: Reads) -> None:
         """What words are looked for in: not what the first rows wait for, and there before a first key."""
         if not self._texts:
-            payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer")]
-            days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day")]
+            payers = [(payer, payer.casefold()) for payer in self._distinct(reads, "payer", "derived_receipts")]
+            days = [(day, f"{_day_text(day)} {day}".casefold()) for day in self._distinct(reads, "day", daily.TABLE)]
             self._texts = {"payer": payers, "day": days}
 
     def _holding(self, word: str) -> Condition:
@@ -164,8 +165,8 @@ class Payments:
                 parts.append((holds, [unit.code, figure]))
         return any_of(parts)
 
-    def _distinct(self, reads: Reads, column: str) -> list[str]:
-        query = f"SELECT DISTINCT {column} AS it FROM derived_receipts WHERE day BETWEEN ? AND ?"
+    def _distinct(self, reads: Reads, column: str, table: str) -> list[str]:
+        query = f"SELECT DISTINCT {column} AS it FROM {table} WHERE day BETWEEN ? AND ?"
         return [row["it"] or "" for row in reads.rows(query, self._span)]
 
 

@@ -23,7 +23,7 @@ def year_of(reads: Reads, number: int) -> TaxYear:
 def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
     """Every tax year with a payment, and the present one, newest first."""
     start = country.rules(ledger.setting(reads, "country")).year_start
-    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_receipts")[0]
+    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_days")[0]
     days = [date.fromisoformat(text) for text in (row["first"], row["last"]) if text]
     numbers = [start.year_of(day) for day in [*days, today]]
     return tuple(TaxYear(n, start.span(n)) for n in range(max(numbers), min(numbers) - 1, -1))
@@ -32,7 +32,7 @@ def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
 def current_year(reads: Reads, today: date) -> TaxYear:
     """The tax year of today, or the newest one with payments when today's has none."""
     present = year_of(reads, country.rules(ledger.setting(reads, "country")).year_start.year_of(today))
-    query = "SELECT max(day) AS last FROM derived_receipts WHERE day <= ?"
+    query = "SELECT max(day) AS last FROM derived_days WHERE day <= ?"
     last = reads.rows(query, (present.span.last.isoformat(),))[0]["last"]
     if not last or date.fromisoformat(last) >= present.span.first:
         return present

@@ -54,7 +54,7 @@ def counts_to_cap(payment: Capped, rules: PaymentRules) -> bool:
     return not payment.purpose_code or payment.purpose_code in rules.capped_codes
 
 
-def exceeding(payments: Iterable[Capped], rules: PaymentRules) -> Mapping[Month, Capped]:
+def exceeding(payments: Iterable[Capped], rules: PaymentRules) -> dict[Month, Capped]:
     """Of each calendar month, the payment with which its sum came to exceed the cap, out of all as they came in."""
     if rules.monthly_cap is None:
         return {}

@@ -85,6 +85,8 @@ def _rows(reads: Reads) -> Iterator[Problem]:
     below = reads.rows("SELECT coalesce(max(id), 0) + 1 AS top FROM journal")[0]["top"]
     while rows := reads.rows(f"{RUNS} WHERE journal.id < ? ORDER BY journal.id DESC LIMIT {_RUNS_AT_ONCE}", (below,)):
         for row in rows:
+            if row["id"] >= below:
+                raise ValueError  # pages that are out of order would be read for ever
             below = row["id"]
             try:
                 fits = past.take_back(run_of(row))

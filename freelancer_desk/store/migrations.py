@@ -236,6 +236,17 @@ CREATE TABLE kept_draws (campaign TEXT NOT NULL, period TEXT NOT NULL, what TEXT
   PRIMARY KEY (campaign, period, what)) STRICT;
 """
 
+# What came each day, for whoever needs sums and no payment of many; and what few rows of many are, found at once.
+DAYS = """
+CREATE TABLE derived_days (day TEXT NOT NULL, scope TEXT NOT NULL, currency TEXT, payer TEXT NOT NULL,
+  section TEXT NOT NULL, purpose_code TEXT NOT NULL, category TEXT NOT NULL, has_paper INTEGER NOT NULL,
+  has_base INTEGER NOT NULL, payments INTEGER NOT NULL, proceeds INTEGER, credited INTEGER NOT NULL, base INTEGER,
+  withheld INTEGER NOT NULL, largest INTEGER, least_cut INTEGER, most_cut INTEGER) STRICT;
+CREATE INDEX derived_days_day ON derived_days (day);
+CREATE INDEX derived_receipts_typed ON derived_receipts (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX derived_meanings_on_the_way ON derived_meanings (part_id) WHERE meaning = 'on_the_way';
+"""
+
 # History is only ever added to. `REPLACE` deletes as well: that is seen because recursive_triggers is on.
 _GUARDS = """
 CREATE TRIGGER {table}_never_{verb} BEFORE {verb} ON {table} BEGIN SELECT raise(ABORT, 'history is append-only'); END
@@ -276,6 +287,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     Migration("m0003_tax_years", (*_statements(FIRST_PRINTS), *_statements(TAX_YEARS))),
     Migration("m0004_invoices", (*_statements(INVOICES), *_statements(KEPT_WORKINGS))),
     Migration("m0005_kept_draws", _statements(KEPT_DRAWS)),
+    Migration("m0006_days", _statements(DAYS)),
 )
 
 

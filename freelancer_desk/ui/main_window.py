@@ -332,8 +332,7 @@ class MainWindow(QMainWindow):
         """Read what the frame of the window shows: years, open questions, what undo would do, the last backup."""
         if not self._jobs.is_open:
             return
-        desk = self._jobs.desk
-        self._jobs.look(lambda reads: state(reads, desk), self._on_state)
+        self._jobs.look(lambda reads, desk=self._jobs.desk: state(reads, desk), self._on_state)  # type: ignore[misc]
         self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:
@@ -352,10 +351,8 @@ class MainWindow(QMainWindow):
                 getattr(page, name).setEnabled(step is not None)
 
     def _on_backup(self, last: str) -> None:
-        if last:
-            self.sidebar.show_status(say("status.backed_up", when=last), "good")
-        else:
-            self.sidebar.show_status(say("status.not_backed_up"), "faint")
+        told = (say("status.backed_up", when=last), "good") if last else (say("status.not_backed_up"), "faint")
+        self.sidebar.show_status(*told)
 
     def _turn(self, *, back: bool) -> None:
         from freelancer_desk.desk import history
@@ -371,8 +368,11 @@ class MainWindow(QMainWindow):
         )
 
     def _on_changed(self, _changes: Changes) -> None:
-        self._refresh()
+        QTimer.singleShot(0, self, self._follow)  # the page on show is read first
+
+    def _follow(self) -> None:
         if self._jobs.is_open:  # the news of a last step may come while the window closes
+            self._refresh()
             self._keep(lambda: None, only_when_due=True)
 
     def _keep(self, then: Callable[[], object], *, only_when_due: bool = False) -> None:

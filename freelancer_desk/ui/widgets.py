@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QFrame,
@@ -301,11 +301,16 @@ class Canvas(QWidget):
         painter.setBrush(tint)
         for card in self.findChildren(Card):
             if card.isVisible() and not self._scrolls(card):
-                at = QRectF(QPointF(card.mapTo(self, card.rect().topLeft())), QRectF(card.rect()).size())
-                for spread in range(_SHADOW):
-                    painter.drawRoundedRect(
-                        at.adjusted(-spread, 2 - spread, spread, 2 + spread), 12 + spread, 12 + spread
-                    )
+                self._cast(painter, QRect(card.mapTo(self, card.rect().topLeft()), card.size()), event.region())
+
+    def _cast(self, painter: QPainter, at: QRect, wanted: QRegion) -> None:
+        """The shadow of a card, where it is wanted and the card does not cover it."""
+        rim = QRegion(at.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW + 2)) - QRegion(at.adjusted(12, 12, -12, -12))
+        if not rim.intersects(wanted):
+            return
+        for spread in range(_SHADOW):
+            around = QRectF(at.adjusted(-spread, 2 - spread, spread, 2 + spread))
+            painter.drawRoundedRect(around, 12 + spread, 12 + spread)
 
     def minimumSizeHint(self) -> QSize:
         return super().minimumSizeHint().expandedTo(QSize(self._least, 0))

@@ -45,7 +45,7 @@ def presented(page: Any, ask: Callable[[], object]) -> int:  # noqa: ANN401  a p
 
     def told(data: object) -> None:
         present(data)
-        page.repaint()
+        QApplication.sendPostedEvents()  # lays out and paints what changed
         waiting.quit()
 
     def shown() -> None:

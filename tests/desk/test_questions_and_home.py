@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,8 +12,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from freelancer_desk.desk import country, open_desk, overview, person, questions, receipts, records, reports, tax_years
+from freelancer_desk.desk import (
+    country,
+    history,
+    open_desk,
+    overview,
+    person,
+    questions,
+    read_book,
+    receipts,
+    records,
+    reports,
+    tax_years,
+)
 from freelancer_desk.desk.taxes import answers as years
+from freelancer_desk.desk.taxes import wrong_cuts
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.problems import DeskError
 
@@ -203,3 +217,48 @@ def test_home_says_what_going_through_the_payments_comes_to(
         }
     wrong = sum("wrong_rate" in one.flags for one in came)
     assert [task.facts["n"] for task in home.tasks if task.kind == "wrong_rate"] == ([wrong] if wrong else [])
+
+
+DAY_OF_YEAR = st.dates(date(2025, 7, 1), date(2026, 6, 30)).map(date.isoformat)
+CUT = st.tuples(
+    DAY_OF_YEAR,
+    st.integers(100, 90_000_000),
+    st.sampled_from(("0", "0.0025", "0.01", "0.02")),
+    st.sampled_from((0, 1, -99, 100, -100, 101, 250)),
+    st.sampled_from(("it_services", "other_services", "unsure")),
+)
+SPAN = st.none() | st.tuples(DAY_OF_YEAR, DAY_OF_YEAR).map(sorted)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.lists(CUT, min_size=1, max_size=8), registered=SPAN, pseb=st.sampled_from(("", "no")))
+def test_wrong_cuts_are_counted_as_going_through_the_payments_finds_them(
+    tmp_path_factory: pytest.TempPathFactory,
+    typed: list[tuple[str, int, str, int, str]],
+    registered: list[str] | None,
+    pseb: str,
+) -> None:
+    with closing(open_desk(tmp_path_factory.mktemp("cuts") / "b.fdesk", now=lambda: NOW)) as desk:
+        for day, minor, rate, off, category in typed:
+            cut = min(minor, max(0, round(minor * Decimal(rate)) + off))
+            amounts = {"credited_pkr": f"{Decimal(minor) / 100:.2f}", "withheld_pkr": f"{Decimal(cut) / 100:.2f}"}
+            receipts.add(desk, {"date": day, "proceeds": "10", "currency": "USD", "category": category, **amounts})
+        if registered:
+            records.add(desk, "registration", {"kind": "pseb", "from": registered[0], "to": registered[1]})
+        elif pseb:
+            person.save(desk, {"pseb": pseb})
+        year = tax_years.year_of(desk.book, 2026)
+        wrong = sum("wrong_rate" in one.flags for one in receipts.each(desk.book, year))
+        assert wrong_cuts.count(desk.book, year) == wrong
+
+
+def test_a_day_whose_sums_are_not_those_of_its_payments_is_found(desk: Desk) -> None:
+    receipts.add(desk, {"date": "2026-05-02", "proceeds": "10", "currency": "USD", "credited_pkr": "2800"})
+    path = desk.path
+    assert history.check(desk.book) == ()
+    desk.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE derived_days SET base = base + 1")
+    with read_book(path) as reads:
+        (problem,) = history.check(reads)
+    assert (problem.kind, problem.facts) == ("derived_differs", {"table": "derived_days"})

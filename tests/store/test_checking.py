@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -171,6 +171,21 @@ def test_no_flipped_bit_changes_the_book_unseen(small: Path, dump: Dump, tmp_pat
     result = flips(small, dump, tmp_path, 300)
     assert result["unseen"] == 0, result
     assert result["found"] > 50, result
+
+
+def test_pages_out_of_order_are_found_and_not_read_for_ever(small: Path) -> None:
+    """The first run of the journal gets number 17: pages say it comes before the second."""
+    with closing(sqlite3.connect(small)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'journal'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    whole = small.read_bytes()
+    for place in range(root * size - 1, (root - 1) * size, -1):
+        small.write_bytes(whole[:place] + bytes([whole[place] ^ 16]) + whole[place + 1 :])
+        with closing(sqlite3.connect(small)) as connection, suppress(sqlite3.Error):
+            if [row[0] for row in connection.execute("SELECT id FROM journal NOT INDEXED")][:2] == [17, 2]:
+                break
+    with open_reader(small) as reads:
+        assert {problem.kind for problem in check(reads)} >= {"pages_damaged"}
 
 
 def test_without_the_digests_flipped_bits_would_go_unseen(

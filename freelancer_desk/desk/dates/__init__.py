@@ -38,7 +38,7 @@ SELECT 1 FROM papers AS p WHERE p.kind = 'tax_certificate' AND (
 
 # Income that no final tax settles: without any, the year before needs no reckoning.
 _OTHER_INCOME = """
-SELECT 1 FROM derived_receipts WHERE scope = 'local' AND day BETWEEN ? AND ?
+SELECT 1 FROM derived_days WHERE scope = 'local' AND day BETWEEN ? AND ?
 UNION SELECT 1 FROM tax_amounts WHERE year = ? AND kind IN ('other_income', 'bank_profit') LIMIT 1
 """
 
@@ -158,7 +158,7 @@ def _advance_is_due(reads: Reads, rules: Rules, year: TaxYear) -> bool:
     days = (before.span.first.isoformat(), before.span.last.isoformat())
     if said or not reads.rows(_OTHER_INCOME, (*days, before.number)):
         return said == "yes"
-    working = taxes.working(reads, before)
+    working = taxes.working(reads, before, together=True)
     if working is None:
         return False
     salary = sum((line.base for line in working.lines if line.key == "salary"), Decimal(0))

@@ -64,7 +64,7 @@ def on_day(reads: Reads, day: date, code: str = "") -> tuple[tuple[str, Rate | N
 
 def currencies(reads: Reads) -> tuple[str, ...]:
     """Foreign currencies of accounts, payments and known rates."""
-    query = "SELECT currency FROM accounts UNION SELECT currency FROM derived_receipts UNION SELECT currency FROM rates"
+    query = "SELECT currency FROM accounts UNION SELECT currency FROM derived_days UNION SELECT currency FROM rates"
     return tuple(sorted({row["currency"] for row in reads.rows(query)} - {None, "", home(reads)}))
 
 

@@ -47,7 +47,7 @@ class Updated:
 
 def wanted(reads: Reads, today: date) -> tuple[Wanted, ...]:
     """Currencies and days the book needs a rate for: its payments, and each year's end of accounts in foreign money."""
-    query = "SELECT DISTINCT currency, day FROM derived_receipts WHERE currency IS NOT NULL AND currency <> ?"
+    query = "SELECT DISTINCT currency, day FROM derived_days WHERE currency IS NOT NULL AND currency <> ?"
     found = {(row["currency"], date.fromisoformat(row["day"])) for row in reads.rows(query, (home(reads),))}
     start = country.rules(ledger.setting(reads, "country")).year_start
     query = (

@@ -43,25 +43,28 @@ def assessed(known: TaxFacts) -> Assessment:
     return _worked_out(known, country.pack_of(known.country, known.tax_year))
 
 
-def working(reads: Reads, year: TaxYear) -> Assessment | None:
-    """The working of the book's year; None for a year whose rules are not known and where an adviser is needed."""
-    found = working_or_reason(reads, year)
+def working(reads: Reads, year: TaxYear, *, together: bool = False) -> Assessment | None:
+    """The working of the book's year; None for a year whose rules are not known and where an adviser is needed.
+
+    Of payments told `together` its sums hold, and what it says of single payments does not.
+    """
+    found = working_or_reason(reads, year, together=together)
     return None if isinstance(found, DeskError) else found
 
 
-def working_or_reason(reads: Reads, year: TaxYear) -> Assessment | DeskError:
+def working_or_reason(reads: Reads, year: TaxYear, *, together: bool = False) -> Assessment | DeskError:
     """The working of the book's year, or why none is made: its rules are not known, or an adviser is needed."""
     try:
-        return working_or_refuse(reads, year)
+        return working_or_refuse(reads, year, together=together)
     except DeskError as error:
         if error.kind in {"year_without_rules", *FOR_AN_ADVISER}:
             return error
         raise
 
 
-def working_or_refuse(reads: Reads, year: TaxYear) -> Assessment:
+def working_or_refuse(reads: Reads, year: TaxYear, *, together: bool = False) -> Assessment:
     """The working of the book's year; raises DeskError `year_without_rules`."""
-    known = gathered(reads, year)
+    known = gathered(reads, year, together=together)
     pack = filed.pack_for(reads, known.country, known.tax_year)
     return _worked_out(known, pack)
 
@@ -138,7 +141,7 @@ def flagger(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
             return tuple(found)
         if number not in cutters:
             cutters[number] = cuts.Cuts(_person(reads, home, number), pack)
-        return (*found, *cutters[number].flags(_income(row, home)))
+        return (*found, *cutters[number].flags(income_of(row, home)))
 
     return flags
 
@@ -155,7 +158,7 @@ def cutter(reads: Reads) -> Callable[[sqlite3.Row], tuple[Decimal, Money] | None
             return None
         if number not in known:
             known[number] = _person(reads, home, number)
-        income = _income(row, home)
+        income = income_of(row, home)
         rate = cuts.expected_rate(known[number], income, pack)
         return (
             (rate, Money.of(cuts.expected_cut(income.amount, rate, pack), home.currency)) if rate is not None else None
@@ -168,7 +171,8 @@ def _person(reads: Reads, home: country.Rules, number: int) -> Person:
     return person_of(reads, TaxYear(number, home.year_start.span(number)))
 
 
-def _income(row: sqlite3.Row, home: country.Rules) -> Income:
+def income_of(row: sqlite3.Row, home: country.Rules) -> Income:
+    """A payment from abroad as its cut is looked at."""
     sections = home.country.sections
     section, stream = (sections.social, "social_media") if row["scope"] == SOCIAL else (sections.export, "exports")
     return Income(

@@ -18,7 +18,7 @@ from freelancer_desk.domain.taxes.facts import Income, Sums, TaxFacts, checked, 
 from freelancer_desk.domain.taxes.facts import facts_json as json_of
 from freelancer_desk.domain.taxes.parts import UNSURE
 from freelancer_desk.domain.taxes.reading import LONGEST_TEXT
-from freelancer_desk.domain.taxes.working import asks
+from freelancer_desk.domain.taxes.working import asks, steady
 from freelancer_desk.domain.truth import Truth
 from freelancer_desk.domain.year_answers import OPEN, YES, conditions_met, may_be_under_age, resident, truth
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping
 
-    from freelancer_desk.domain.days import TaxYear
+    from freelancer_desk.domain.days import Span, TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.facts import Person
     from freelancer_desk.domain.taxes.packs import RulePack
@@ -37,6 +37,12 @@ _PAYMENTS = """
 SELECT id, day, scope, base, credited, withheld, section, category, paper <> '' AS has_paper,
 CASE scope WHEN 'local' THEN payer ELSE '' END AS payer FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id
 """
+# The same, those that no rule of the law tells apart as one: `day` is one of theirs, and no row is named.
+_TOGETHER = """
+SELECT '' AS id, min(day) AS day, scope, sum(base) AS base, sum(credited) AS credited, sum(withheld) AS withheld,
+section, category, has_paper, payer FROM derived_days WHERE day BETWEEN ? AND ?
+GROUP BY scope, section, category, has_paper, has_base, payer
+"""
 _PROFIT = """
 SELECT p.id, p.minor, coalesce(m.meaning, '') AS meaning, m.other_part FROM parts AS p
 JOIN lines AS l ON l.id = p.line_id JOIN accounts AS a ON a.id = l.account_id
@@ -45,17 +51,22 @@ WHERE a.currency = ? AND l.day BETWEEN ? AND ? AND (m.meaning = 'interest' OR p.
 """
 
 
-def gathered(reads: Reads, year: TaxYear) -> TaxFacts:
-    """The year's facts; raises DeskError `under_age` or `may_be_salary`, both for an adviser."""
+def gathered(reads: Reads, year: TaxYear, *, together: bool = False) -> TaxFacts:
+    """The year's facts; raises DeskError `under_age` or `may_be_salary`, both for an adviser.
+
+    `together` tells payments that no rule of the law keeps apart as one: no single one can be looked at in such facts,
+    but what they come to is the same, and known at once however many they are.
+    """
     from freelancer_desk.desk.credits import unexplained  # of a person nothing of the credits is asked
 
     home = country.rules(ledger.setting(reads, "country"))
     said = years.said(reads, year)
     if may_be_under_age(said["birth_year"], year.span) and said.get("own_return") != YES:
         raise DeskError("under_age", year=year.number)
-    by_scope = defaultdict(list)
-    for row in reads.rows(_PAYMENTS, _span(year)):
-        by_scope[row["scope"]].append(row)
+    who, by_scope = person_of(reads, year), defaultdict(list)
+    for days in steady(who, year.span) if together else (year.span,):
+        for row in reads.rows(_TOGETHER if together else _PAYMENTS, _ends(days)):
+            by_scope[row["scope"]].append(row)
     if by_scope[EXPORT] and said.get("remote_employer") == YES:
         raise DeskError("may_be_salary", year=year.number)
     unit, sections = home.currency, home.country.sections
@@ -65,7 +76,7 @@ def gathered(reads: Reads, year: TaxYear) -> TaxFacts:
         country=home.country.code,
         tax_year=year.number,
         currency=unit.code,
-        person=person_of(reads, year),
+        person=who,
         exports=tuple(_export(row, sections.export, unit) for row in by_scope[EXPORT] if row["base"] is not None),
         social_media=tuple(_social(row, sections.social, unit) for row in by_scope[SOCIAL]),
         local=tuple(_local(row, sections.local, unit) for row in by_scope[LOCAL]),
@@ -153,7 +164,11 @@ def _category(row: sqlite3.Row) -> str:
 
 
 def _span(year: TaxYear) -> tuple[str, str]:
-    return year.span.first.isoformat(), year.span.last.isoformat()
+    return _ends(year.span)
+
+
+def _ends(days: Span) -> tuple[str, str]:
+    return days.first.isoformat(), days.last.isoformat()
 
 
 def _salary(reads: Reads, year: TaxYear, unit: Currency) -> Sums:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.taxes.bands import (
     FLAT,
     MAX_OF,
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from freelancer_desk.domain.days import Span
     from freelancer_desk.domain.taxes.facts import Income, Person, TaxFacts
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.domain.taxes.parts import Credit, Regime
@@ -132,6 +133,16 @@ def certificates(person: Person, day: date | None, pack: RulePack) -> States:
     """The state of every registration of the pack on that day."""
     known = dict(person.registrations)
     return tuple((name, certified(known.get(name), day, pack.span)) for name, _ in pack.registrations)
+
+
+def steady(person: Person, days: Span) -> tuple[Span, ...]:
+    """These days in spans, in order, in each of which every registration stays as it is."""
+    turns = {days.first}
+    for _, spans in person.registrations:
+        turns |= {day for span in spans for day in (span.first, span.last + timedelta(days=1)) if day in days}
+    firsts = sorted(turns)
+    lasts = (*(first - timedelta(days=1) for first in firsts[1:]), days.last)
+    return tuple(map(Span, firsts, lasts))
 
 
 def group(facts: TaxFacts, pack: RulePack) -> tuple[Group, ...]:

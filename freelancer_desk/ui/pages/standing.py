@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
+from freelancer_desk.ui import theme
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.choices import Choice
@@ -86,9 +87,7 @@ class FigureCard(Opener):
 class TaskRow(Opener):
     """Something that needs the user, with the rupees at stake."""
 
-    def __init__(self, task: Task) -> None:
-        text = task_text(task)
-        stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
+    def __init__(self, text: str, stake: str) -> None:
         super().__init__(beside(text, stake))
         self.setProperty("class", "row")
         pad(self.box, 12, 6, 8, 6)
@@ -149,6 +148,7 @@ class Standing(QWidget):
         self.unit = Choice((), say("home.months.unit"))
         self.unit.currentIndexChanged.connect(self._show_months)
         self._months: tuple[MonthTotal, ...] = ()
+        self._shown_by: object = None
         go = office.speaker.went.emit
         self.reached.opened.connect(lambda: go(Place("payments")))
         self.tax.opened.connect(lambda: go(Place("taxes")))
@@ -210,12 +210,19 @@ class Standing(QWidget):
         self.papers.tell(str(home.missing_papers), (say("home.ask_bank"), stake), None)
 
     def show_tasks(self, tasks: tuple[Task, ...]) -> None:
-        """Show what needs the user, the first of them first."""
+        """Show what needs the user, the first of them first; what says the same already stays."""
+        said = [
+            (task_text(task), say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else "")
+            for task in tasks[:MOST_TASKS]
+        ]
+        if (shown_by := (theme.font(13).key(), tasks, said)) == self._shown_by:
+            return
+        self._shown_by = shown_by
         clear(self.tasks)
-        for number, task in enumerate(tasks[:MOST_TASKS]):
+        for number, (task, words) in enumerate(zip(tasks, said, strict=False)):
             if number:
                 self.tasks.addWidget(rule())
-            shown = TaskRow(task)
+            shown = TaskRow(*words)
             place = Place(task.page, POINTS.get(task.kind, ""))
             shown.opened.connect(lambda place=place: self._speaker.went.emit(place))
             self.tasks.addWidget(shown)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,14 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from freelancer_desk.domain import taxes
+from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes.assess import assess, assessment_json
 from freelancer_desk.domain.taxes.bands import income_for, slab_tax
 from freelancer_desk.domain.taxes.cuts import cut_flags, expected_cut, expected_rate
-from freelancer_desk.domain.taxes.facts import facts_json, facts_of
+from freelancer_desk.domain.taxes.facts import Person, facts_json, facts_of
+from freelancer_desk.domain.taxes.working import certificates, steady
 from freelancer_desk.plugins.rule_packs import read
 
 if TYPE_CHECKING:
@@ -259,3 +263,18 @@ def test_social_media_is_cut_double_off_the_list(
         assert cut_flags(facts.person, facts.social_media[0], pack(2027)) == expected
         unknown = facts_of({"country": "pk", "tax_year": 2027, "social_media": media})
         assert cut_flags(unknown.person, unknown.social_media[0], pack(2027)) == ()
+
+
+days_of_2026 = st.dates(date(2025, 5, 1), date(2026, 8, 31))
+
+
+@given(spans=st.lists(st.tuples(days_of_2026, days_of_2026).map(lambda two: Span(*sorted(two))), max_size=4))
+def test_a_year_in_steady_spans_is_the_whole_year_and_no_certificate_turns_in_one(spans: list[Span]) -> None:
+    pack, year = SHIPPED[2026], SHIPPED[2026].span
+    who = Person(registrations=(("pseb", tuple(spans)),))
+    found = steady(who, year)
+    assert (found[0].first, found[-1].last) == (year.first, year.last)
+    assert all(one.last + timedelta(days=1) == other.first for one, other in pairwise(found))
+    for one in found:
+        days = [one.first + timedelta(days=n) for n in range((one.last - one.first).days + 1)]
+        assert len({certificates(who, day, pack) for day in days}) == 1
