@@ -14,10 +14,15 @@ class Bulletin(QObject):
     """Says after each step which tables it changed."""
 
     changed = Signal(object)
+    _came = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came.connect(self.changed)  # carried over once, and told to all in one go
 
     def follow(self, desk: Desk) -> None:
         """Listen to a desk; it calls from its writer thread, Qt carries the news over."""
         desk.listen(self._tell)
 
     def _tell(self, changes: Changes) -> None:
-        self.changed.emit(changes)
+        self._came.emit(changes)

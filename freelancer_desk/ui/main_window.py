@@ -273,10 +273,9 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self._content = Floor()
         self._content.setProperty("class", "page")
-        box = column(0)
+        self._content.setLayout(box := column(0))
         box.addWidget(self.message)
         box.addWidget(self.stack, 1)
-        self._content.setLayout(box)
         self.setCentralWidget(Beside(self.sidebar, self._content))
 
     def _outdate(self) -> None:
@@ -319,6 +318,7 @@ class MainWindow(QMainWindow):
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
         self._refresh()
+        self._jobs.read(last_backup, self._on_backup)
         QTimer.singleShot(0, load_common)
 
     def _on_not_opened(self, error: BaseException) -> None:
@@ -329,11 +329,10 @@ class MainWindow(QMainWindow):
             self.refuse(error)
 
     def _refresh(self) -> None:
-        """Read what the frame of the window shows: years, open questions, what undo would do, the last backup."""
+        """Read what the frame of the window shows: years, open questions, what undo would do."""
         if not self._jobs.is_open:
             return
         self._jobs.look(lambda reads, desk=self._jobs.desk: state(reads, desk), self._on_state)  # type: ignore[misc]
-        self._jobs.read(last_backup, self._on_backup)
 
     def _on_state(self, state: State) -> None:
         years, current, waiting, undo, redo = state
@@ -368,7 +367,8 @@ class MainWindow(QMainWindow):
         )
 
     def _on_changed(self, _changes: Changes) -> None:
-        QTimer.singleShot(0, self, self._follow)  # the page on show is read first
+        shown: Any = self.stack.currentWidget()
+        QTimer.singleShot(0, self, lambda: shown.once_read(self._follow))  # it reads first, and alone
 
     def _follow(self) -> None:
         if self._jobs.is_open:  # the news of a last step may come while the window closes

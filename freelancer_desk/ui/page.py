@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from freelancer_desk.domain.words import say
@@ -27,6 +27,8 @@ NARROW, LOW = 720, 440
 # What a page holds is not squeezed below this; it scrolls sideways.
 _LEAST_WIDTH = 520
 _SMALL_MARGIN = 16
+# A timer that waits at all comes after everything that is due at once, and so after painting.
+_PAINTED_MS = 1
 
 
 class Page(QWidget):
@@ -78,7 +80,15 @@ class Page(QWidget):
         self._stale = False
         if self._job is not None:
             self._job.dropped = True
-        self._job = self.office.jobs.look(self.fetch(), self._on_read)
+        self._job = job = self.office.jobs.look(self.fetch(), self.present)
+        job.ended.connect(lambda: self._on_read(job))
+
+    def once_read(self, then: Callable[[], object]) -> None:
+        """Call it when nothing is read for this page any more, and what was read is painted."""
+        if self._job is None:
+            then()
+        else:
+            self._job.ended.connect(lambda: QTimer.singleShot(_PAINTED_MS, self, lambda: self.once_read(then)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -94,9 +104,9 @@ class Page(QWidget):
             (self.body if is_small else self._outer).insertWidget(0, self._head)
         self._head.break_at(self.width() - 2 * (_SMALL_MARGIN if is_small else theme.MARGIN))
 
-    def _on_read(self, data: object) -> None:
-        self._job = None
-        self.present(data)
+    def _on_read(self, job: Job) -> None:
+        if self._job is job:
+            self._job = None
 
     def _on_changed(self, changes: Changes) -> None:
         if not self.watches or self.watches & changes.tables:

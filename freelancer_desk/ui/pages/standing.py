@@ -87,22 +87,32 @@ class FigureCard(Opener):
 class TaskRow(Opener):
     """Something that needs the user, with the rupees at stake."""
 
-    def __init__(self, text: str, stake: str) -> None:
-        super().__init__(beside(text, stake))
+    def __init__(self) -> None:
+        super().__init__("")
+        self.place = Place("home")
         self.setProperty("class", "row")
         pad(self.box, 12, 6, 8, 6)
         self.box.setSpacing(1)
-        self.setFixedHeight(high(TASK_HEIGHT, 13, *([12] if stake else []), around=14))
         line = row(Mark("circle-fill", "warn", 8), spacing=12)
         words = column(1)
-        words.addWidget(Elided(text, 13, 500))
-        if stake:
-            under = Elided(stake, 12)
-            under.setProperty("tone", "mut")
-            words.addWidget(under)
+        self._text, self._stake = Elided("", 13, 500), Elided("", 12)
+        self._stake.setProperty("tone", "mut")
+        words.addWidget(self._text)
+        words.addWidget(self._stake)
         line.addLayout(words, 1)
         line.addWidget(Mark("caret-right", "faint", 14))
         self.box.addLayout(line)
+
+    def tell(self, task: Task) -> None:
+        """Say what it is about, and where it leads."""
+        text = task_text(task)
+        stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
+        self.place = Place(task.page, POINTS.get(task.kind, ""))
+        self.setAccessibleName(beside(text, stake))
+        self._text.setText(text)
+        self._stake.setText(stake)
+        self._stake.setVisible(bool(stake))
+        self.setFixedHeight(high(TASK_HEIGHT, 13, *([12] if stake else []), around=14))
 
 
 class Below(Opener):
@@ -148,7 +158,9 @@ class Standing(QWidget):
         self.unit = Choice((), say("home.months.unit"))
         self.unit.currentIndexChanged.connect(self._show_months)
         self._months: tuple[MonthTotal, ...] = ()
-        self._shown_by: object = None
+        self._rows: list[TaskRow] = []
+        self._made_for: object = None
+        self._told_below: object = None
         go = office.speaker.went.emit
         self.reached.opened.connect(lambda: go(Place("payments")))
         self.tax.opened.connect(lambda: go(Place("taxes")))
@@ -210,32 +222,36 @@ class Standing(QWidget):
         self.papers.tell(str(home.missing_papers), (say("home.ask_bank"), stake), None)
 
     def show_tasks(self, tasks: tuple[Task, ...]) -> None:
-        """Show what needs the user, the first of them first; what says the same already stays."""
-        said = [
-            (task_text(task), say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else "")
-            for task in tasks[:MOST_TASKS]
-        ]
-        if (shown_by := (theme.font(13).key(), tasks, said)) == self._shown_by:
-            return
-        self._shown_by = shown_by
+        """Show what needs the user, the first of them first."""
+        made_for = (theme.font(13).key(), len(tasks[:MOST_TASKS]))
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._make_rows(made_for[1])
+        for shown, task in zip(self._rows, tasks, strict=False):
+            shown.tell(task)
+
+    def _make_rows(self, count: int) -> None:
         clear(self.tasks)
-        for number, (task, words) in enumerate(zip(tasks, said, strict=False)):
+        self._rows = [TaskRow() for _ in range(count)]
+        for number, shown in enumerate(self._rows):
             if number:
                 self.tasks.addWidget(rule())
-            shown = TaskRow(*words)
-            place = Place(task.page, POINTS.get(task.kind, ""))
-            shown.opened.connect(lambda place=place: self._speaker.went.emit(place))
+            shown.opened.connect(lambda shown=shown: self._speaker.went.emit(shown.place))
             self.tasks.addWidget(shown)
-        if not tasks:
+        if not count:
             calm = row(Mark("check-circle", "good", 20), label(say("home.nothing"), tone="mut"), 1)
             pad(calm, 12, 8, 0, 0)
             self.tasks.addLayout(calm)
         self.tasks.addStretch(1)
 
     def _show_below(self, home: Home) -> None:
+        owed = figures.figures(home.owed)
+        told = (theme.font(13).key(), owed, home.next_date)
+        if told == self._told_below:
+            return
+        self._told_below = told
         clear(self.next)
         if home.owed:
-            owed = figures.figures(home.owed)
             self._add_below(Below("receipt", owed, say("home.owed"), say("home.owed.named", amounts=owed)), "invoices")
         if home.next_date is not None:
             self._add_below(NextDate(home.next_date), "dates")
