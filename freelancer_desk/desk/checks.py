@@ -37,9 +37,9 @@ SELECT id, day, purpose_code, proceeds FROM derived_receipts
 WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
 ORDER BY day, id LIMIT 1000
 """
-_BY_MONTH = """
-SELECT substr(day, 1, 7) || '-01' AS first, purpose_code, sum(proceeds) AS proceeds FROM derived_days
-WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY first, purpose_code
+_BY_DAY = """
+SELECT day, purpose_code, sum(proceeds) AS proceeds FROM derived_days
+WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY day, purpose_code
 """
 # Taxes that a bank booked on another day than the credit they were cut from.
 _TAX_DAYS = """
@@ -74,18 +74,18 @@ def _abroad(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: 
 
 
 def _over_cap(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: str = "9999-12-31") -> Exceeding:
-    """`exceeding` of those: payments are read only of a month whose sum tells that there is one."""
+    """`exceeding` of those: no payment takes anything back, so those of one day alone are read one by one."""
     if rules.monthly_cap is None:
         return {}
     unit = rules.monthly_cap.currency
-    sums = (
-        Capped("", date.fromisoformat(row["first"]), row["purpose_code"], Money(row["proceeds"], unit))
-        for row in reads.rows(_BY_MONTH, (EXPORT, unit.code, first, last))
-    )
+    sums = [
+        Capped("", date.fromisoformat(row["day"]), row["purpose_code"], Money(row["proceeds"], unit))
+        for row in reads.rows(_BY_DAY, (EXPORT, unit.code, first, last))
+    ]
     found: Exceeding = {}
     for one in exceeding(sums, rules).values():
-        days = month(one.day)
-        found |= exceeding(_abroad(reads, rules, days.first.isoformat(), days.last.isoformat()), rules)
+        before = (each for each in sums if each.month == one.month and each.day < one.day)
+        found |= exceeding((*before, *_abroad(reads, rules, one.day.isoformat(), one.day.isoformat())), rules)
     return found
 
 

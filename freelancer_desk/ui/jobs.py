@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BETWEEN_REPORTS = 0.04
+# A timer that waits at all comes after everything that is due at once, and so after painting.
+PAINTED_MS = 1
 
 
 class Executor(Protocol):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from freelancer_desk.ui.jobs import PAINTED_MS
 from freelancer_desk.ui.paged import Paged, Row
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Looking(QObject, Generic[R, F]):
         """Show what was found at once, and look for the rest once that is painted."""
         self._show(found, asked)
         if not found.is_whole:
-            QTimer.singleShot(0, self, lambda: self._look_at_all(finder, asked))
+            QTimer.singleShot(PAINTED_MS, self, lambda: self._look_at_all(finder, asked))
 
     def _look_at_all(self, finder: Finder[R, F], asked: Asked) -> None:
         """Look for all of it, unless something else is asked meanwhile."""

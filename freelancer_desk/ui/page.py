@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.jobs import PAINTED_MS
 from freelancer_desk.ui.page_head import PageHead
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Canvas, column
@@ -27,8 +28,6 @@ NARROW, LOW = 720, 440
 # What a page holds is not squeezed below this; it scrolls sideways.
 _LEAST_WIDTH = 520
 _SMALL_MARGIN = 16
-# A timer that waits at all comes after everything that is due at once, and so after painting.
-_PAINTED_MS = 1
 
 
 class Page(QWidget):
@@ -88,7 +87,7 @@ class Page(QWidget):
         if self._job is None:
             then()
         else:
-            self._job.ended.connect(lambda: QTimer.singleShot(_PAINTED_MS, self, lambda: self.once_read(then)))
+            self._job.ended.connect(lambda: QTimer.singleShot(PAINTED_MS, self, lambda: self.once_read(then)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
