@@ -146,7 +146,7 @@ def end_when_scrolled() -> None:
         if not (window._jobs.is_open and window._jobs.idle):  # noqa: SLF001
             return
         years = window.office.years
-        if years.shown is not years.all[1]:  # a whole one
+        if years.shown != years.all[1]:  # a whole one
             years.show(years.all[1])
         elif bar.value() < bar.maximum():
             bar.setValue(bar.value() + bar.pageStep())
