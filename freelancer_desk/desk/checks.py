@@ -62,7 +62,7 @@ def _is_abroad(row: sqlite3.Row) -> bool:
     return row["scope"] == EXPORT and row["currency"] is not None and row["proceeds"] is not None
 
 
-def _abroad(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: str = "9999-12-31") -> Iterator[Capped]:
+def _abroad(reads: Reads, rules: PaymentRules, first: str, last: str) -> Iterator[Capped]:
     """Those of the cap's currency as they came, read in portions: a year of many is never in memory at once."""
     if rules.monthly_cap is None:
         return
@@ -73,8 +73,11 @@ def _abroad(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: 
         after = (rows[-1]["day"], rows[-1]["id"])
 
 
-def _over_cap(reads: Reads, rules: PaymentRules, first: str = "0000-01-01", last: str = "9999-12-31") -> Exceeding:
-    """`exceeding` of those: no payment takes anything back, so those of one day alone are read one by one."""
+def _over_cap(reads: Reads, rules: PaymentRules, first: str, last: str) -> Exceeding:
+    """Of each month the payment that exceeds its cap: the sums of days tell its day, which alone is read through.
+
+    That holds as no payment received is less than nothing.
+    """
     if rules.monthly_cap is None:
         return {}
     unit = rules.monthly_cap.currency
@@ -96,10 +99,10 @@ def headroom(reads: Reads, today: date) -> Headroom | None:
     return of_month(_abroad(reads, rules.country.payments, first, today.isoformat()), rules.country.payments, today)
 
 
-def _months_of(year: TaxYear | None) -> tuple[str, ...]:
-    """The first and last day of the whole months that a tax year touches."""
+def _months_of(year: TaxYear | None) -> tuple[str, str]:
+    """The first and last day of the whole months that a tax year touches; of all time without one."""
     if year is None:
-        return ()
+        return "0000-01-01", "9999-12-31"
     return month(year.span.first).first.isoformat(), month(year.span.last).last.isoformat()
 
 

@@ -38,7 +38,7 @@ def write(step: Step) -> None:
 
 def refresh(step: Step, days: Iterable[str]) -> None:
     """Add these days up anew."""
-    for day in sorted(set(days)):
+    for day in sorted(days):
         rows = map(tuple, step.rows(_ADDED_UP.format(where=" WHERE day = ?"), (day,)))
         step.derive_rows(TABLE, COLUMNS, rows, where="day = ?", args=(day,))
 

@@ -236,7 +236,7 @@ CREATE TABLE kept_draws (campaign TEXT NOT NULL, period TEXT NOT NULL, what TEXT
   PRIMARY KEY (campaign, period, what)) STRICT;
 """
 
-# What came each day, for whoever needs sums and no payment of many; and what few rows of many are, found at once.
+# What came each day, for whoever needs sums and no single payment; and few rows among many, found at once.
 DAYS = """
 CREATE TABLE derived_days (day TEXT NOT NULL, scope TEXT NOT NULL, currency TEXT, payer TEXT NOT NULL,
   section TEXT NOT NULL, purpose_code TEXT NOT NULL, category TEXT NOT NULL, has_paper INTEGER NOT NULL,

@@ -66,7 +66,7 @@ class Job(QObject):
         super().__init__()
         self._cancel = Event()
         self._reported = 0.0
-        self.dropped = False
+        self.dropped = self.is_over = False
 
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
@@ -252,6 +252,7 @@ class Jobs(QObject):
     def _settle(self, job: Job, tell: Callable[[T], object], outcome: T) -> None:
         """Tell whoever asked; where that widget is gone, an error still reaches the window."""
         self._under_way.discard(job)
+        job.is_over = True
         job.ended.emit()
         if job.dropped:
             return

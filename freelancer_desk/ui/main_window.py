@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
         """Read what the frame of the window shows: years, open questions, what undo would do."""
         if not self._jobs.is_open:
             return
-        self._jobs.look(lambda reads, desk=self._jobs.desk: state(reads, desk), self._on_state)  # type: ignore[misc]
+        self._jobs.look(partial(state, desk=self._jobs.desk), self._on_state)
 
     def _on_state(self, state: State) -> None:
         years, current, waiting, undo, redo = state

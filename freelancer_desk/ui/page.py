@@ -79,12 +79,11 @@ class Page(QWidget):
         self._stale = False
         if self._job is not None:
             self._job.dropped = True
-        self._job = job = self.office.jobs.look(self.fetch(), self.present)
-        job.ended.connect(lambda: self._on_read(job))
+        self._job = self.office.jobs.look(self.fetch(), self._on_read)
 
     def once_read(self, then: Callable[[], object]) -> None:
         """Call it when nothing is read for this page any more, and what was read is painted."""
-        if self._job is None:
+        if self._job is None or self._job.is_over:
             then()
         else:
             self._job.ended.connect(lambda: QTimer.singleShot(PAINTED_MS, self, lambda: self.once_read(then)))
@@ -103,9 +102,9 @@ class Page(QWidget):
             (self.body if is_small else self._outer).insertWidget(0, self._head)
         self._head.break_at(self.width() - 2 * (_SMALL_MARGIN if is_small else theme.MARGIN))
 
-    def _on_read(self, job: Job) -> None:
-        if self._job is job:
-            self._job = None
+    def _on_read(self, data: object) -> None:
+        self._job = None
+        self.present(data)
 
     def _on_changed(self, changes: Changes) -> None:
         if not self.watches or self.watches & changes.tables:

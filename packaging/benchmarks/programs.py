@@ -133,7 +133,7 @@ def end_when_idle() -> None:
 
 
 def end_when_scrolled() -> None:
-    """As `end_when_idle`, once the payments of the year that has most of them were seen from end to end."""
+    """As `end_when_idle`, once the payments of a whole year were seen from end to end."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -146,7 +146,7 @@ def end_when_scrolled() -> None:
         if not (window._jobs.is_open and window._jobs.idle):  # noqa: SLF001
             return
         years = window.office.years
-        if years.shown != years.all[1]:  # a whole one
+        if years.shown != years.all[1]:
             years.show(years.all[1])
         elif bar.value() < bar.maximum():
             bar.setValue(bar.value() + bar.pageStep())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
+import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -19,6 +21,8 @@ from freelancer_desk.ui.pages.home import HomePage
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from freelancer_desk.desk import Desk
     from tests.ui.conftest import Bench
@@ -100,6 +104,40 @@ def test_the_window_follows_theme_and_grouping(bench: Callable[[Path | None], Be
     assert theme.Now.dark
     one.window.wear(Mode.LIGHT)
     one.settle()
+
+
+def test_what_waits_for_a_page_is_called_after_it_is_told_and_also_when_it_could_not_be_read(
+    bench: Callable[[Path | None], Bench], demo_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = bench(demo_book)
+    page, heard = one.window.page("home"), list[str]()
+    monkeypatch.setattr(page, "present", lambda _data: heard.append("told"))
+    page.reload()
+    page.once_read(lambda: heard.append("after"))
+    one.settle()
+    assert heard == ["told", "after"]
+    page.once_read(lambda: heard.append("at once"))
+    assert heard.pop() == "at once"
+
+    def unreadable(_reads: object) -> None:
+        raise DeskError("disk_failed", name="it")
+
+    monkeypatch.setattr(page, "fetch", lambda: unreadable)
+    page.reload()
+    page.once_read(lambda: heard.append("all the same"))
+    one.settle()
+    assert heard.pop() == "all the same"
+
+
+def test_a_page_lets_go_of_what_read_for_it(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = one.window.page("home")
+    page.reload()
+    reading = weakref.ref(page._job)
+    page.once_read(lambda: None)
+    one.settle()
+    gc.collect()
+    assert reading() is None
 
 
 def test_closing_leaves_a_backup_and_a_closed_book(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
@@ -197,6 +235,7 @@ def test_the_window_paints_before_anything_slow_is_imported(tmp_path: Path) -> N
 
 _SECOND = """
 import sys
+import weakref
 from pathlib import Path
 from freelancer_desk import app
 from PySide6.QtCore import QTimer
