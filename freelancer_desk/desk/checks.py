@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk.finding import IN_LIST, IN_PAIRS, NEVER, any_of
 from freelancer_desk.domain.checks import (
     FAMILY_CODE,
     OVER_CAP,
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
 
+    from freelancer_desk.desk.finding import Condition
     from freelancer_desk.domain.checks import Headroom, Month
     from freelancer_desk.domain.countries import PaymentRules
-    from freelancer_desk.domain.days import TaxYear
-    from freelancer_desk.store.book import Reads
+    from freelancer_desk.domain.days import Span, TaxYear
+    from freelancer_desk.store.book import Reads, Value
 
     Exceeding = dict[Month, Capped]
 
@@ -47,10 +50,12 @@ SELECT own.line_id, tax.day FROM parts AS p JOIN derived_meanings AS m ON m.part
 JOIN parts AS own ON own.id = m.other_part JOIN lines AS tax ON tax.id = p.line_id
 JOIN lines AS credit ON credit.id = own.line_id WHERE p.kind = 'tax' AND tax.day <> credit.day
 """
+_TAXED_IN_ANOTHER_YEAR = f"{_TAX_DAYS} AND credit.day BETWEEN ? AND ? AND tax.day NOT BETWEEN ? AND ?"
 # Taxes that a certificate shows as paid to the state on another day than they were cut on.
 _DEPOSITS = """
 SELECT day, credited, tax, deposited_day FROM paper_rows WHERE deposited_day IS NOT NULL AND deposited_day <> day
 """
+_DEPOSITED_IN_ANOTHER_YEAR = f"{_DEPOSITS} AND day BETWEEN ? AND ? AND deposited_day NOT BETWEEN ? AND ?"
 
 
 def _capped(row: sqlite3.Row) -> Capped:
@@ -137,3 +142,36 @@ def watcher(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row]
         return tuple(flag for flag, is_so in told if is_so)
 
     return flags
+
+
+def conditions(reads: Reads, year: TaxYear) -> dict[str, Condition]:
+    """The payments of a year that `watcher` flags, by flag."""
+    home = country.rules(ledger.setting(reads, "country"))
+    rules = home.country.payments
+    return {
+        FAMILY_CODE: (f"purpose_code {IN_LIST}", [json.dumps(rules.wrong_codes)]),
+        OVER_CAP: any_of([NEVER, *_over_cap_from(_over_cap(reads, rules, *_months_of(year)), rules)]),
+        YEAR_TURN: _at_year_turn(reads, year.span, rules),
+    }
+
+
+def _over_cap_from(over: Exceeding, rules: PaymentRules) -> Iterator[Condition]:
+    capped = f"scope = ? AND currency = ? AND proceeds IS NOT NULL AND (purpose_code = '' OR purpose_code {IN_LIST})"
+    for first in over.values():
+        days, rail = month(first.day), [EXPORT, first.proceeds.currency.code, json.dumps(rules.capped_codes)]
+        later: list[Value] = [days.first.isoformat(), days.last.isoformat(), first.day.isoformat(), first.id]
+        yield f"(day BETWEEN ? AND ? AND (day, id) >= (?, ?) AND {capped})", [*later, *rail]
+
+
+def _at_year_turn(reads: Reads, year: Span, rules: PaymentRules) -> Condition:
+    turned = (year.first + timedelta(days=rules.turn_days)).isoformat()
+    found: list[Condition] = [("day < ?", [turned])]
+    ends = (year.first.isoformat(), year.last.isoformat())
+    if lines := [row["line_id"] for row in reads.rows(_TAXED_IN_ANOTHER_YEAR, (*ends, *ends))]:
+        found.append((f"line_id {IN_LIST}", [json.dumps(lines)]))
+    deposits = reads.rows(_DEPOSITED_IN_ANOTHER_YEAR, (*ends, *ends))
+    for column, printed in (("credited", "credited"), ("withheld", "tax")):
+        if pairs := [(row["day"], row[printed]) for row in deposits if row[printed]]:
+            found.append((f"(day, {column}) {IN_PAIRS}", [json.dumps(pairs)]))
+    holds, args = any_of(found)
+    return f"scope <> ? AND ({holds})", [LOCAL, *args]

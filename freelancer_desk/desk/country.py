@@ -3,44 +3,71 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.desk import law_files
 from freelancer_desk.domain.countries import Country, PaymentRules, Sections
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.taxes.contested import Register
 from freelancer_desk.domain.taxes.packs import by_year
 from freelancer_desk.outside import places
 from freelancer_desk.plugins import rule_packs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
     from pathlib import Path
 
     from freelancer_desk.domain.days import YearStart
     from freelancer_desk.domain.money import Currency
+    from freelancer_desk.domain.taxes.contested import Register
     from freelancer_desk.domain.taxes.packs import RulePack
     from freelancer_desk.plugins.bank_profiles import Profile
 
 
+class Packs(Mapping[int, "RulePack"]):
+    """The packs that ship for a country, by year; each is read when it is first asked for."""
+
+    def __init__(self, paths: Mapping[int, Path]) -> None:
+        self._paths = paths
+
+    def __getitem__(self, year: int) -> RulePack:
+        return _shipped(self._paths[year])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 @dataclass(frozen=True)
 class Rules:
-    """One country: its words, its tax year, the packs of the years we know, and the mark of what all was read from."""
+    """One country: its words, the packs of the years we know, and the mark of what all was read from."""
 
     country: Country
-    year_start: YearStart
-    packs: dict[int, RulePack]
-    cut_rates: tuple[Decimal, ...]
+    packs: Mapping[int, RulePack]
     mark: str = ""
 
     @property
     def currency(self) -> Currency:
         """The home currency."""
         return self.country.currency
+
+    @cached_property
+    def year_start(self) -> YearStart:
+        """The first day of a tax year, as the newest pack has it."""
+        return self.packs[max(self.packs)].year_start
+
+    @cached_property
+    def cut_rates(self) -> tuple[Decimal, ...]:
+        """Every rate at which a payment may be cut in any year."""
+        regimes = ((pack, regime) for pack in self.packs.values() for regime in pack.regimes)
+        keys = ((pack, key) for pack, regime in regimes for key in (regime.cut, regime.cut_otherwise) if key)
+        return tuple(sorted({pack.value(key) for pack, key in keys}))
 
 
 def rules(code: str = "") -> Rules:
@@ -51,24 +78,15 @@ def rules(code: str = "") -> Rules:
 @cache
 def _read(wanted: str) -> Rules:
     mark, paths = law_files.mark(wanted), law_files.shipped_packs(wanted)
-    shipped = tuple(rule_packs.read(path.read_text(encoding="utf-8")) for path in paths)
-    if not shipped:
+    if not paths:
         raise DeskError("country_unknown", country=wanted[:20])
-    packs = together(shipped, own_packs(wanted))
-    rates = {
-        pack.value(key)
-        for pack in packs.values()
-        for regime in pack.regimes
-        for key in (regime.cut, regime.cut_otherwise)
-        if key
-    }
-    return Rules(
-        country=_country(wanted),
-        year_start=packs[max(packs)].year_start,
-        packs=packs,
-        cut_rates=tuple(sorted(rates)),
-        mark=mark,
-    )
+    shipped, own = Packs(paths), own_packs(wanted)
+    return Rules(_country(wanted), together(shipped.values(), own) if own else shipped, mark)
+
+
+@cache
+def _shipped(path: Path) -> RulePack:
+    return rule_packs.read(path.read_text(encoding="utf-8"))
 
 
 def together(shipped: Iterable[RulePack], own: Mapping[int, RulePack]) -> dict[int, RulePack]:
@@ -106,6 +124,7 @@ def own_files(code: str) -> Iterator[tuple[Path, RulePack]]:
 def forget() -> None:
     """Read the packs anew when next asked: the user's own have changed."""
     own_packs.cache_clear()  # first: what another thread reads in between has the mark of what it was read from
+    _shipped.cache_clear()
     _read.cache_clear()
 
 
@@ -135,6 +154,7 @@ def _payments(data: dict[str, Any]) -> PaymentRules:
 @cache
 def contested(code: str = "") -> Register:
     """What the law of a country leaves open; nothing where no register is kept."""
+    from freelancer_desk.domain.taxes.contested import Register  # a working tells it; to open a book takes none
     from freelancer_desk.plugins import contested as registers
 
     path = places.resources() / "contested" / f"{law_files.wanted(code)}.toml"

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
 FIRST = 32
 MOST_WORDS = 24
-# Pairs handed to a query as JSON, as a table of two columns.
-PAIRS = "MATERIALIZED (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+# Values, and pairs of them, handed to a query as JSON.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
+IN_PAIRS = "IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+PAIRS = IN_PAIRS.replace("IN", "MATERIALIZED", 1)
+NEVER: Condition = ("0", [])
 _FIGURE = re.compile(r"[^\w\s]?-?\d*\.?\d*", re.ASCII)
 _GROUPING = str.maketrans({",": "", "’": "", "'": "", figures.MINUS: "-"})
 

@@ -30,9 +30,10 @@ def of_country(code: str) -> Path:
     return places.resources() / "countries" / f"{code}.toml"
 
 
-def shipped_packs(code: str) -> list[Path]:
-    """The rule packs of a country that ship, in the order of their names."""
-    return sorted((places.resources() / "rule_packs").glob(f"{code}-*.toml"))
+def shipped_packs(code: str) -> dict[int, Path]:
+    """The rule packs of a country that ship, by the tax year that each has in its name, oldest first."""
+    paths = sorted((places.resources() / "rule_packs").glob(f"{code}-*.toml"))
+    return {int(path.stem.removeprefix(f"{code}-")): path for path in paths}
 
 
 def own_folder() -> Path:
@@ -54,7 +55,7 @@ def own_packs(code: str) -> list[Path]:
 
 def mark(code: str) -> str:
     """A mark of all that these files say and are called: two that differ are not the same law."""
-    paths = (of_country(code), *shipped_packs(code), *own_packs(code))
+    paths = (of_country(code), *shipped_packs(code).values(), *own_packs(code))
     return change_mark(part for path in paths for part in (os.fsencode(path), _content(path)))
 
 

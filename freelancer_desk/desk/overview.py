@@ -143,11 +143,11 @@ class _Tax:
             wrong = (one for one in told["warnings"] if one["key"] == WRONG_RATE)
             self.wrong_rates = sum(len(one["rows"]) for one in wrong)
         else:
-            from freelancer_desk.desk.taxes import wrong_cuts  # what is kept tells of them
+            from freelancer_desk.desk.taxes import odd_cuts  # what is kept tells of them
 
             made = taxes.working(reads, year, together=True)
             told = taxes.as_json(made) if made is not None else None
-            self.wrong_rates = wrong_cuts.count(reads, year)
+            self.wrong_rates = odd_cuts.count(reads, year)
         self.is_made, self._told, self._unit = told is not None, told or {}, unit
         risks = (risk for risk in self._told.get("at_risk", ()) if risk["key"] == taxes.NO_CERTIFICATE)
         self.stake = total((Money.of(risk["up_to"], unit) for risk in risks), unit)

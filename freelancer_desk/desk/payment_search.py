@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import daily
+from freelancer_desk.desk import daily, flagged
 from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
 from freelancer_desk.desk.receipts import Telling
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.money import Money, by_currency, currency, total
-from freelancer_desk.domain.receipts import LOCAL
+from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.summaries import GRAVITY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from freelancer_desk.desk.finding import Asked, Condition
     from freelancer_desk.domain.days import TaxYear
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads, Value
 
 KINDS = ("all", "no_paper", "flagged", "typed")
-# By what payments can be ordered; `state` is told, not kept, and ordered by what it says.
+# By what payments can be ordered; `state` is by the gravest of what is worth knowing, which {gravity} counts.
 _ORDERS = {
     "day": "day {way}, id {way}",
     "payer": "payer {way}, day, id",
@@ -34,7 +33,7 @@ _ORDERS = {
     "rate": "coalesce((SELECT 1.0 * many FROM units WHERE id = currency) * credited / converted, 0) {way}, day, id",
     "credited": "credited {way}, day, id",
     "withheld": "withheld {way}, day, id",
-    "state": "day {way}, id {way}",
+    "state": "{gravity} {way}, scope {way}, day {way}, id {way}",
 }
 ORDERS = tuple(_ORDERS)
 _TABLES = f"WITH names (id, name) AS {PAIRS}, units (id, many) AS {PAIRS}"
@@ -68,10 +67,12 @@ class Payments:
         self._span = (year.span.first.isoformat(), year.span.last.isoformat())
         units = [currency(code) for code in self._distinct(reads, "currency", daily.TABLE) if code]
         self._units = {unit.code: unit for unit in (self._telling.home, *units)}
+        self._year = year
+        self._flags: dict[str, Condition] | None = None
         self._texts: dict[str, list[tuple[str, str]]] = {}
 
     def glance(self, reads: Reads, asked: Asked) -> FoundPayments:
-        """What comes first of what is found, at once; everything, where every payment must be told to know it."""
+        """What comes first of what is found, at once."""
         if asked.words:
             self._read_texts(reads)
         return self._search(reads, asked, FIRST)
@@ -79,17 +80,13 @@ class Payments:
     def search(self, reads: Reads, asked: Asked) -> FoundPayments:
         """All that is found, with its sums; raises KeyError for an order that is none."""
         self._read_texts(reads)
-        found = self._search(reads, asked, -1)
-        return found if found.sums else replace(found, sums=self._sums(reads, asked))
+        return replace(self._search(reads, asked, -1), sums=self._sums(reads, asked))
 
     def _search(self, reads: Reads, asked: Asked, most: int) -> FoundPayments:
-        where, args = self._where(asked)
-        order = _ORDERS[asked.by].format(way="DESC" if asked.descending else "ASC")
-        if asked.kind == "flagged" or asked.by == "state":
-            rows = reads.rows(f"{_TABLES} SELECT * FROM derived_receipts WHERE {where} ORDER BY {order}", args)
-            return self._told(map(self._telling.payment, rows), asked)
+        where, args = self._where(reads, asked)
+        order, ordering = self._order(reads, asked)
         query = f"{_TABLES} SELECT id FROM derived_receipts WHERE {where} ORDER BY {order} LIMIT {most}"
-        ids = ids_of(reads, query, args)
+        ids = ids_of(reads, query, [*args, *ordering])
         return FoundPayments(ids, self.some(reads, ids[:FIRST]), is_whole=most < 0)
 
     def some(self, reads: Reads, ids: Sequence[str]) -> list[Payment]:
@@ -99,7 +96,7 @@ class Payments:
         return [self._telling.payment(rows[one]) for one in ids if one in rows]
 
     def _sums(self, reads: Reads, asked: Asked) -> Sums:
-        where, args = self._where(asked)
+        where, args = self._where(reads, asked)
         rows = reads.rows(f"{_TABLES} {_SUMS} WHERE {where} GROUP BY currency ORDER BY currency", args)
         home = self._telling.home
         foreign = [
@@ -110,19 +107,23 @@ class Payments:
         credited, withheld = (Money(sum(row[name] for row in rows), home) for name in ("credited", "withheld"))
         return Sums(foreign, credited, withheld)
 
-    def _told(self, payments: Iterable[Payment], asked: Asked) -> FoundPayments:
-        """What is found where every payment has to be told to know it."""
-        kept = [one for one in payments if asked.kind != "flagged" or set(one.flags) - {"no_paper"}]
-        if asked.by == "state":
-            kept.sort(key=lambda one: (_gravity(one), one.scope), reverse=asked.descending)
-        home = self._telling.home
-        paid = (one.proceeds for one in kept if one.proceeds is not None)
-        foreign = by_currency(proceeds for proceeds in paid if proceeds.currency != home)
-        credited, withheld = (total((getattr(one, name) for one in kept), home) for name in ("credited", "withheld"))
-        sums = Sums(tuple(foreign.values()), credited, withheld)
-        return FoundPayments([one.id for one in kept], kept[:FIRST], is_whole=True, sums=sums)
+    def _order(self, reads: Reads, asked: Asked) -> Condition:
+        order, way = _ORDERS[asked.by], "DESC" if asked.descending else "ASC"
+        if asked.by != "state":
+            return order.format(way=way), []
+        flags = self._conditions(reads)
+        cases = [(f"WHEN {holds} THEN {at}", args) for at, (holds, args) in enumerate(flags.values())]
+        gravity = f"CASE {' '.join(case for case, _ in cases)} ELSE {len(cases)} END"
+        return order.format(way=way, gravity=gravity), [value for _, args in cases for value in args]
 
-    def _where(self, asked: Asked) -> Condition:
+    def _conditions(self, reads: Reads) -> Mapping[str, Condition]:
+        """What is worth knowing about payments, the gravest first, and the condition of each."""
+        if self._flags is None:
+            found = flagged.conditions(reads, self._year)
+            self._flags = {flag: found[flag] for flag in GRAVITY if flag in found}
+        return self._flags
+
+    def _where(self, reads: Reads, asked: Asked) -> Condition:
         """The condition of a search, with what its tables hold before its own values."""
         names = json.dumps(list(self._telling.accounts.items()))
         foreign = (unit for unit in self._units.values() if unit != self._telling.home)
@@ -132,8 +133,13 @@ class Payments:
         if asked.kind == "typed":
             parts.append("line_id IS NULL")
         elif asked.kind == "no_paper":
-            parts.append("paper = '' AND scope <> ?")
-            args.append(LOCAL)
+            part, values = flagged.NO_PAPER
+            parts.append(part)
+            args += values
+        elif asked.kind == "flagged":
+            part, values = any_of(one for flag, one in self._conditions(reads).items() if flag != "no_paper")
+            parts.append(f"({part})")
+            args += values
         for word in asked.words:
             part, values = self._holding(word.casefold())
             parts.append(f"({part})")
@@ -173,10 +179,6 @@ class Payments:
 def _sign(unit: Currency) -> str:
     """How amounts of a currency begin: `usd $`."""
     return f"{unit.code} {figures.SIGNS.get(unit.code, '')}".casefold()
-
-
-def _gravity(payment: Payment) -> int:
-    return GRAVITY.index(payment.gravest) if payment.gravest in GRAVITY else len(GRAVITY)
 
 
 def _day_text(day: str) -> str:

@@ -7,13 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from freelancer_desk.desk import languages
@@ -34,7 +28,7 @@ from freelancer_desk.ui.pages.making import load, load_common, make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sending import Sending
 from freelancer_desk.ui.sidebar import FOOT, NAMES, PLACES, Beside, Sidebar
-from freelancer_desk.ui.state import backup_told, close_book, last_backup, state
+from freelancer_desk.ui.state import backup_told, close_book, last_backup, state, years_offered
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.taking_in import choose_files, look_in_downloads, paste, review
 from freelancer_desk.ui.veil import DropVeil
@@ -49,9 +43,8 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.jobs import Jobs
     from freelancer_desk.ui.page import Page
     from freelancer_desk.ui.preferences import Preferences
-    from freelancer_desk.ui.state import State
+    from freelancer_desk.ui.state import State, YearsOffered
     from freelancer_desk.ui.theme import Mode
-
 
 SMALLEST = (1024, 640)
 USUAL = (1280, 860)
@@ -76,14 +69,12 @@ class MainWindow(QMainWindow):
         self.acts = Acts(
             partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
             partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
-            self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts,
-            self.print_page, self.start_again,
-            partial(paste, self.office, self), self.compare_ways, lambda: self.menus.find(self.office), self.retell,
-            lambda new: choose(self, jobs.desk.path.parent, new=new),
+            self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts, self.print_page,
+            self.start_again, partial(paste, self.office, self), self.compare_ways,
+            lambda: self.menus.find(self.office), self.retell, lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
         )  # fmt: skip
         self._veil = DropVeil(self)
-        self._veil.hide()
         self._made: dict[str, Page] = {}
         self._furnish("home")
         self.painted.connect(self._fill_menus, Qt.ConnectionType.QueuedConnection)
@@ -235,9 +226,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():
-            self._veil.setGeometry(self.rect())
-            self._veil.show()
-            self._veil.raise_()
+            self._veil.cover()
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -308,8 +297,6 @@ class MainWindow(QMainWindow):
         self.office.bulletin.follow(desk)
         self.opened.emit()
         self._on_shown()
-        catch_up(self.office)
-        self.office.sending.begin()
 
     def _on_neared(self, name: str) -> None:
         if self._jobs.is_open:
@@ -317,8 +304,18 @@ class MainWindow(QMainWindow):
 
     def _on_shown(self) -> None:
         self.setWindowTitle(say("app.title", book=self._jobs.desk.path.stem))
+        self._jobs.look(partial(years_offered, desk=self._jobs.desk), self._on_years)
+
+    def _on_years(self, offered: YearsOffered) -> None:
+        self.office.years.offer(*offered)
+        self._once_read(self._settle_in)
+
+    def _settle_in(self) -> None:
+        """What the first page on show need not wait for."""
         self._refresh()
         self._jobs.read(last_backup, self._on_backup)
+        catch_up(self.office)
+        self.office.sending.begin()
         QTimer.singleShot(0, load_common)
 
     def _on_not_opened(self, error: BaseException) -> None:
@@ -335,8 +332,8 @@ class MainWindow(QMainWindow):
         self._jobs.look(partial(state, desk=self._jobs.desk), self._on_state)
 
     def _on_state(self, state: State) -> None:
-        years, current, waiting, undo, redo = state
-        self.office.years.offer(years, current)
+        offered, waiting, undo, redo = state
+        self.office.years.offer(*offered)
         self.sidebar.entries["questions"].count(waiting)
         self.menus.name_steps(undo, redo)
         self._steps = (undo, redo)
@@ -367,13 +364,16 @@ class MainWindow(QMainWindow):
         )
 
     def _on_changed(self, _changes: Changes) -> None:
+        self._once_read(self._follow)
+
+    def _once_read(self, then: Callable[[], object]) -> None:
+        """The page on show reads first, and alone; afterwards the window may be closing."""
         shown: Any = self.stack.currentWidget()
-        QTimer.singleShot(0, self, lambda: shown.once_read(self._follow))  # it reads first, and alone
+        QTimer.singleShot(0, self, lambda: shown.once_read(lambda: then() if self._jobs.is_open else None))
 
     def _follow(self) -> None:
-        if self._jobs.is_open:  # the news of a last step may come while the window closes
-            self._refresh()
-            self._keep(lambda: None, only_when_due=True)
+        self._refresh()
+        self._keep(lambda: None, only_when_due=True)
 
     def _keep(self, then: Callable[[], object], *, only_when_due: bool = False) -> None:
         from freelancer_desk.desk import backups

@@ -10,19 +10,26 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.domain.days import TaxYear
 
-    State = tuple[tuple[TaxYear, ...], TaxYear, int, str | None, str | None]
+    YearsOffered = tuple[tuple[TaxYear, ...], TaxYear]
+    State = tuple[YearsOffered, int, str | None, str | None]
+
+
+def years_offered(reads: Reader, desk: Desk) -> YearsOffered:
+    """The tax years and the present one: all that a page waits for before it reads."""
+    from freelancer_desk.desk import tax_years
+
+    today = desk.today()
+    return tax_years.years(reads, today), tax_years.current_year(reads, today)
 
 
 def state(reads: Reader, desk: Desk) -> State:
-    """The tax years, the present one, how many questions wait, and what undo and redo would do."""
-    from freelancer_desk.desk import history, questions, tax_years
+    """The years on offer, how many questions wait, and what undo and redo would do."""
+    from freelancer_desk.desk import history, questions
     from freelancer_desk.ui.steps import step_title
 
-    today = desk.today()
     undo, redo = history.next_undo(reads), history.next_redo(reads)
     return (
-        tax_years.years(reads, today),
-        tax_years.current_year(reads, today),
+        years_offered(reads, desk),
         len(questions.listing(reads)),
         step_title(undo) if undo else None,
         step_title(redo) if redo else None,

@@ -15,7 +15,15 @@ class DropVeil(QWidget):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # a page below may take files itself
+        self.hide()
+
+    def cover(self) -> None:
+        """Lie over all of the window."""
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event

@@ -26,7 +26,7 @@ from freelancer_desk.desk import (
     tax_years,
 )
 from freelancer_desk.desk.taxes import answers as years
-from freelancer_desk.desk.taxes import wrong_cuts
+from freelancer_desk.desk.taxes import odd_cuts
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.problems import DeskError
 
@@ -249,7 +249,7 @@ def test_wrong_cuts_are_counted_as_going_through_the_payments_finds_them(
             person.save(desk, {"pseb": pseb})
         year = tax_years.year_of(desk.book, 2026)
         wrong = sum("wrong_rate" in one.flags for one in receipts.each(desk.book, year))
-        assert wrong_cuts.count(desk.book, year) == wrong
+        assert odd_cuts.count(desk.book, year) == wrong
 
 
 def test_a_day_whose_sums_are_not_those_of_its_payments_is_found(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from freelancer_desk.domain.taxes.packs import by_year
 from freelancer_desk.plugins import bank_profiles, rule_packs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,8 +105,10 @@ def test_data_files_are_small_and_hold_no_inexact_numbers(path: Path) -> None:
 
 
 def test_the_shipped_packs_and_profiles_load() -> None:
-    packs = [rule_packs.read(path.read_text(encoding="utf-8")) for path in (RESOURCES / "rule_packs").glob("*.toml")]
-    assert {"pk-2026", "pk-2027"} <= {pack.id for pack in packs}
+    packs = {path.stem: rule_packs.read(path.read_text("utf-8")) for path in (RESOURCES / "rule_packs").iterdir()}
+    assert {"pk-2026", "pk-2027"} <= set(packs)
+    assert {name: f"{pack.country}-{pack.tax_year}" for name, pack in packs.items()} == {name: name for name in packs}
+    assert by_year(packs.values()).keys() == {pack.tax_year for pack in packs.values()}
     profiles = [path.read_text(encoding="utf-8") for path in (RESOURCES / "bank_profiles").glob("*.toml")]
     assert len([bank_profiles.read(text) for text in profiles]) >= 5
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from freelancer_desk.desk import country, dates, ledger, records
+from freelancer_desk.desk import country, dates, ledger
 from freelancer_desk.desk.dates import notices, year_end
 from freelancer_desk.desk.tax_years import year_of
 from freelancer_desk.domain.deadlines import OVERDUE
@@ -70,6 +70,8 @@ def page(reads: Reads, today: date) -> DatePage:
 
 def asked(reads: Reads, today: date) -> tuple[Asked, ...]:
     """Every notice with its papers, those that wait first."""
+    from freelancer_desk.desk import records  # Home, which tells the dates too, shows no form
+
     typed = {row["id"]: row for row in records.listing(reads, "notice")}
     found = []
     for one in notices.listing(reads):

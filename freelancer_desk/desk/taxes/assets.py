@@ -44,12 +44,15 @@ class Owned:
 
 def schedule(reads: Reads, year: TaxYear) -> tuple[Owned, ...]:
     """Every asset bought by the end of a tax year, in the order of its day; assets sold before it are left out."""
+    rows = reads.rows("SELECT * FROM assets WHERE day <= ? ORDER BY day, id", (year.span.last.isoformat(),))
+    if not rows:
+        return ()
     home = country.rules(ledger.setting(reads, "country"))
     packs = {**home.packs}
     if year.number in packs:
         packs[year.number] = filed.pack_for(reads, home.country.code, year.number)
     found = []
-    for row in reads.rows("SELECT * FROM assets WHERE day <= ? ORDER BY day, id", (year.span.last.isoformat(),)):
+    for row in rows:
         if row["sold_day"] and row["sold_day"] < year.span.first.isoformat():
             continue
         known, why = None, None
