@@ -27,9 +27,7 @@ class Desk:
 
     def reader(self) -> Reader:
         """A short-lived read-only view of the book, for any thread."""
-        from freelancer_desk.store.book import open_reader
-
-        return self.book.reader() if is_view(self.path) else open_reader(self.path)
+        return self.book.reader()
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Be told after each step which tables changed; called on the writing thread."""

@@ -111,7 +111,9 @@ class Book:
             raise
 
     def reader(self) -> Reader:
-        """A snapshot of the last committed step, for any thread; close it within two seconds."""
+        """A snapshot of the last step, for any thread, to be closed within two seconds; another file is a stranger."""
+        if identity(self.path) != self._places[0]:
+            return open_reader(self.path)
         return Reader(self.path, how=reading_how(self.path), known=True)
 
     def copy_into(self, target: Path) -> Copy:

@@ -26,8 +26,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -35,7 +33,7 @@ from PySide6.QtWidgets import (
 from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import Voice, bare
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.rows import Column, Index, Look, Rows, T
+from freelancer_desk.ui.rows import Column, Look, Rows, T
 from freelancer_desk.ui.sides import broad, draw_kept_words, draw_words, sided
 from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
@@ -54,35 +52,45 @@ _AND_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.Select
 _CARET = 16
 
 
-class Painter(QStyledItemDelegate):
-    """Paints every cell: ground, row line, elided text, or a status pill."""
+class Painter:
+    """Paints the rows of a table: ground, row line, elided text, or a status pill.
 
-    def __init__(self, columns: Sequence[Column[Any]], view: Table[Any]) -> None:
-        super().__init__(view)
-        self._columns = columns
+    Whole rows: a delegate, which Qt asks for each cell, takes twice as long.
+    """
+
+    def __init__(self, view: Table[Any]) -> None:
         self._view = view
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return QSize(40, theme.ROW)
+    def paint(self, painter: QPainter, part: QRect) -> None:
+        """What of the rows lies in a part of the table."""
+        view = self._view
+        columns = [at for at in range(len(view.rows.columns)) if not view.isColumnHidden(at)]
+        boxes = [(at, QRect(view.columnViewportPosition(at), 0, view.columnWidth(at), theme.ROW)) for at in columns]
+        first, last = view.rowAt(part.top()), view.rowAt(part.bottom())
+        if not boxes or first < 0:
+            return
+        for at in range(first, (last if last >= 0 else view.rows.rowCount() - 1) + 1):
+            top = view.rowViewportPosition(at)
+            self._row(painter, at, [(number, box.translated(0, top)) for number, box in boxes])
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        at, number, view = index.row(), index.column(), self._view
-        column, row = self._columns[number], view.rows.seen(at)
-        box: QRect = option.rect
-        if view.selectionModel().isSelected(index):
-            painter.fillRect(box, theme.colour("sel"))
+    def _row(self, painter: QPainter, at: int, boxes: list[tuple[int, QRect]]) -> None:
+        view, whole = self._view, boxes[0][1].united(boxes[-1][1])
+        if view.selectionModel().isSelected(view.rows.index(at, 0)):
+            painter.fillRect(whole, theme.colour("sel"))
         elif at == view.under_mouse:
-            painter.fillRect(box, theme.colour("hover"))
+            painter.fillRect(whole, theme.colour("hover"))
         painter.setPen(theme.colour("line"))
-        painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+        painter.drawLine(whole.left(), whole.bottom(), whole.right(), whole.bottom())
+        row = view.rows.seen(at)
         if row is None:
             return
-        inner, text = view.inner(number, box), column.text(row)
-        if column.look is not Look.PILL:
-            self._text(painter, inner, text, column)
-        elif text:
-            self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
+        for number, box in boxes:
+            column, inner = view.rows.columns[number], view.inner(number, box)
+            text = column.text(row)
+            if column.look is not Look.PILL:
+                self._text(painter, inner, text, column)
+            elif text:
+                self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
 
     def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
         look, ends = column.look, column.to_the_right
@@ -148,7 +156,7 @@ class Table(QTableView, Generic[T]):
         self.setModel(self.rows)
         self.setProperty("class", "rows")
         self.setAccessibleName(name)
-        self.setItemDelegate(Painter(self.rows.columns, self))
+        self._painter = Painter(self)
         head = Head(self)
         self.setHorizontalHeader(head)
         head.sectionClicked.connect(self._on_head)
@@ -272,7 +280,8 @@ class Table(QTableView, Generic[T]):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What has a ground of its own is moved when it is scrolled, and not painted; a style sheet takes it away."""
         self.viewport().setAutoFillBackground(True)
-        super().paintEvent(event)
+        with QPainter(self.viewport()) as painter:
+            self._painter.paint(painter, event.rect())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -287,9 +296,9 @@ class Table(QTableView, Generic[T]):
         return QSize(super().minimumSizeHint().width(), HEAD + LEAST_ROWS * theme.ROW)
 
     def _hover(self, at: int) -> None:
-        if at != self.under_mouse:
-            self.under_mouse = at
-            self.viewport().update()
+        before, self.under_mouse = self.under_mouse, at
+        for row in {before, at} - {-1} if at != before else ():
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), theme.ROW)
 
     def _on_head(self, column: int) -> None:
         again = self.has_order and self.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.AscendingOrder

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 QUIET_S, PATIENCE_S = 0.25, 120.0
 PAGE_MS, GAP_MS = 100, 100
-PAGED = "SELECT * FROM derived_receipts ORDER BY credited DESC, id LIMIT 50"
+PAGED = "SELECT * FROM derived_receipts WHERE day <= '2026-01-01' ORDER BY day DESC, id DESC LIMIT 50"
 STEPS, KEYS, SORTINGS = 60, "client 01", 3
 
 
@@ -159,7 +159,9 @@ def search(page: Any, jobs: Jobs, book: Path) -> tuple[bool, Row]:  # noqa: ANN4
     for length in range(1, len(KEYS) + 1):
         keys.append(painted(page, lambda length=length: page.search.setText(KEYS[:length])))  # type: ignore[misc]
         settled(jobs)
-    floor = [asked + timed(page.table.viewport().repaint) for asked in asked_of_words(book)]
+    bare = at_floor(page.table)
+    floor = [asked + timed(bare.viewport().repaint) for asked in asked_of_words(book)]
+    bare.close()
     gaps = Gaps()
     page.search.clear()
     settled(jobs)

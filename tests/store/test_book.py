@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import sys
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -269,6 +270,20 @@ def test_a_reader_sees_one_moment_and_cannot_write(book: Book, add_client: Calla
         assert kind(error) == "book_read_only"
         with pytest.raises(sqlite3.OperationalError):
             reads.rows("SELECT nothing")
+
+
+def test_a_file_that_took_the_place_of_an_open_book_is_looked_at_like_any_stranger(book: Book, tmp_path: Path) -> None:
+    stranger = tmp_path / "stranger.db"
+    with closing(sqlite3.connect(stranger)) as made, made:
+        made.execute("CREATE TABLE clients (id INTEGER PRIMARY KEY, name TEXT)")
+    mine = book.path.rename(tmp_path / "mine.fdesk")
+    stranger.replace(book.path)
+    with pytest.raises(DeskError) as error:
+        book.reader()
+    assert kind(error) == "book_not_ours"
+    mine.replace(book.path)
+    with book.reader() as reads:
+        assert reads.rows("SELECT count(*) AS n FROM clients")[0]["n"] == 0
 
 
 def test_readers_that_end_leave_a_small_wal(book: Book, add_lines: Callable[[Book, int], range]) -> None:
