@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country, ledger
-from freelancer_desk.desk.finding import IN_LIST, IN_PAIRS, NEVER, any_of
+from freelancer_desk.desk.finding import IN_LIST, IN_PAIRS, any_of
 from freelancer_desk.domain.checks import (
     FAMILY_CODE,
     OVER_CAP,
@@ -39,6 +39,11 @@ _ABROAD = """
 SELECT id, day, purpose_code, proceeds FROM derived_receipts
 WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
 ORDER BY day, id LIMIT 1000
+"""
+_MONTHS_OVER = f"""
+SELECT substr(day, 1, 7) AS month FROM derived_days
+WHERE scope = ? AND currency = ? AND day BETWEEN ? AND ? AND (purpose_code = '' OR purpose_code {IN_LIST})
+GROUP BY month HAVING sum(proceeds) > ?
 """
 _BY_DAY = """
 SELECT day, purpose_code, sum(proceeds) AS proceeds FROM derived_days
@@ -79,21 +84,23 @@ def _abroad(reads: Reads, rules: PaymentRules, first: str, last: str) -> Iterato
 
 
 def _over_cap(reads: Reads, rules: PaymentRules, first: str, last: str) -> Exceeding:
-    """Of each month the payment that exceeds its cap: the sums of days tell its day, which alone is read through.
+    """Of each month the payment that exceeds its cap: sums tell the month, then the day, which alone is read through.
 
     That holds as no payment received is less than nothing.
     """
     if rules.monthly_cap is None:
         return {}
-    unit = rules.monthly_cap.currency
-    sums = [
-        Capped("", date.fromisoformat(row["day"]), row["purpose_code"], Money(row["proceeds"], unit))
-        for row in reads.rows(_BY_DAY, (EXPORT, unit.code, first, last))
-    ]
+    unit, capped = rules.monthly_cap.currency, json.dumps(rules.capped_codes)
+    months = reads.rows(_MONTHS_OVER, (EXPORT, unit.code, first, last, capped, rules.monthly_cap.minor))
     found: Exceeding = {}
-    for one in exceeding(sums, rules).values():
-        before = (each for each in sums if each.month == one.month and each.day < one.day)
-        found |= exceeding((*before, *_abroad(reads, rules, one.day.isoformat(), one.day.isoformat())), rules)
+    for (here,) in months:
+        sums = [
+            Capped("", date.fromisoformat(row["day"]), row["purpose_code"], Money(row["proceeds"], unit))
+            for row in reads.rows(_BY_DAY, (EXPORT, unit.code, f"{here}-01", f"{here}-31"))
+        ]
+        for one in exceeding(sums, rules).values():
+            before = (each for each in sums if each.day < one.day)
+            found |= exceeding((*before, *_abroad(reads, rules, one.day.isoformat(), one.day.isoformat())), rules)
     return found
 
 
@@ -150,7 +157,7 @@ def conditions(reads: Reads, year: TaxYear) -> dict[str, Condition]:
     rules = home.country.payments
     return {
         FAMILY_CODE: (f"purpose_code {IN_LIST}", [json.dumps(rules.wrong_codes)]),
-        OVER_CAP: any_of([NEVER, *_over_cap_from(_over_cap(reads, rules, *_months_of(year)), rules)]),
+        OVER_CAP: any_of(_over_cap_from(_over_cap(reads, rules, *_months_of(year)), rules)),
         YEAR_TURN: _at_year_turn(reads, year.span, rules),
     }
 

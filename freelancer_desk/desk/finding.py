@@ -86,9 +86,11 @@ def ids_of(reads: Reads, query: str, args: Sequence[Value]) -> list[str]:
 
 
 def any_of(parts: Iterable[Condition]) -> Condition:
-    """A condition that holds where one of these does."""
-    every = list(parts)
-    return " OR ".join(part for part, _ in every), [value for _, values in every for value in values]
+    """A condition that holds where one of these does; NEVER, for which no row is looked at, where none ever does."""
+    every = [part for part in parts if part != NEVER]
+    if not every:
+        return NEVER
+    return " OR ".join(holds for holds, _ in every), [value for _, values in every for value in values]
 
 
 def figure_of(word: str) -> str:

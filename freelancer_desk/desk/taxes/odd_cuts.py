@@ -18,7 +18,6 @@ from freelancer_desk.domain.taxes.cuts import NOTHING_CUT, WRONG_RATE, Cuts, exp
 from freelancer_desk.domain.taxes.working import steady
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from decimal import Decimal
 
@@ -32,7 +31,7 @@ SELECT min(day) AS day, scope, category, section, base, withheld FROM derived_da
 WHERE day BETWEEN ? AND ? AND scope <> 'local' AND has_base GROUP BY scope, category
 """
 _DAYS = f"""
-SELECT day, withheld, largest, least_cut, most_cut FROM derived_days
+SELECT DISTINCT day FROM derived_days
 WHERE day BETWEEN ? AND ? AND scope = ? AND category {IN_LIST} AND has_base AND withheld > 0
 """
 
@@ -79,12 +78,12 @@ class _Odd:
 
     def wrong(self) -> Condition:
         """Those cut at none of the rates that may be right."""
-        return any_of([NEVER, *map(self._wrong, self._every)])
+        return any_of(map(self._wrong, self._every))
 
     def nothing(self) -> Condition:
         """Those of which nothing was cut, though it would have been worth a look at the least of the rates."""
         scopes = tuple(dict.fromkeys(alike.scope for alike in self._every))
-        return any_of([NEVER, *map(self._nothing, scopes)])
+        return any_of(map(self._nothing, scopes))
 
     def _alike(self, days: Span) -> Iterator[Alike]:
         ends = days.first.isoformat(), days.last.isoformat()
@@ -98,8 +97,10 @@ class _Odd:
     def _wrong(self, alike: Alike) -> Condition:
         """The rule itself is asked only where it hangs on how a cut is rounded."""
         parts = [rate.as_integer_ratio() for rate in alike.rates]
-        days = self._reads.rows(_DAYS, (alike.first, alike.last, alike.scope, alike.categories))
-        unsure = {row["day"] for row in days if not any(self._is_right(row, *part) for part in parts)}
+        all_right = " OR ".join(_all_right(*part, self._within - 1) for part in parts)
+        query = f"{_DAYS} AND (least_cut IS NULL OR NOT ({all_right})) ORDER BY day"
+        rows = self._reads.rows(query, (alike.first, alike.last, alike.scope, alike.categories))
+        unsure = [row["day"] for row in rows]
         if not unsure:
             return NEVER
         section = self._section(alike.scope)
@@ -107,7 +108,7 @@ class _Odd:
             f"day {IN_LIST} AND scope = ? AND category {IN_LIST} AND base IS NOT NULL"
             f" AND withheld <> 0 AND substr(section, 1, {len(section)}) = ?"
         )
-        args = [json.dumps(sorted(unsure)), alike.scope, alike.categories, section]
+        args = [json.dumps(unsure), alike.scope, alike.categories, section]
         may_be = " AND ".join(_off(*part, self._within - 1) for part in parts)
         surely = " AND ".join(_off(*part, self._within) for part in parts)
         asked = self._reads.rows(f"SELECT * FROM derived_receipts WHERE {cut} AND {may_be} AND NOT ({surely})", args)
@@ -116,7 +117,7 @@ class _Odd:
 
     def _nothing(self, scope: str) -> Condition:
         section = self._section(scope)
-        looked_at: list[Condition] = [NEVER]
+        looked_at: list[Condition] = []
         for alike in self._every:
             first = self._first_worth_a_look(min(alike.rates))
             if alike.scope == scope and first is not None:
@@ -141,13 +142,12 @@ class _Odd:
         sections = self._home.country.sections
         return sections.social if scope == SOCIAL else sections.export
 
-    def _is_right(self, row: sqlite3.Row, part: int, whole: int) -> bool:
-        """Whether a rate of `part` in `whole` explains every cut of a day, however it is rounded."""
-        if row["least_cut"] is None:
-            return False
-        right = part * PARTS
-        off = max(abs(row["least_cut"] * whole - right), abs((row["most_cut"] + 1) * whole - right))
-        return bool(off * row["largest"] <= (self._within - 1) * whole * PARTS)
+
+def _all_right(part: int, whole: int, within: int) -> str:
+    """A rate of `part` in `whole` explains every cut of a day to so many minor units, however it is rounded."""
+    right = part * PARTS
+    off = f"max(abs(least_cut * {whole} - {right}), abs((most_cut + 1) * {whole} - {right}))"
+    return f"({off} <= {within * whole * PARTS} / largest)"
 
 
 def _off(part: int, whole: int, within: int) -> str:
