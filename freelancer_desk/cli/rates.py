@@ -53,7 +53,9 @@ def _words(row: Json) -> str:
 
 
 def _update(wanted: Namespace) -> int:
-    fetch = official.replace_provisional if wanted.provisional else official.update
+    from freelancer_desk.desk.rates import updates
+
+    fetch = updates.replace_provisional if wanted.provisional else updates.update
     with writing(wanted) as desk:
         done = fetch(desk)
     unanswered = [problem for problem in done.problems if problem.kind == "no_answer"]

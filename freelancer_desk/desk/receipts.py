@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -63,6 +64,16 @@ def each(reads: Reads, year: TaxYear | None = None) -> Iterator[Payment]:
     while rows := reads.rows(_PORTION, (last, *after)):
         yield from map(told.payment, rows)
         after = (rows[-1]["day"], rows[-1]["id"])
+
+
+def first_of(reads: Reads, year: TaxYear, ids: Sequence[str], most: int) -> tuple[tuple[Payment, ...], int]:
+    """The first payments of a year among some ids, in their order, and how many of the ids are payments."""
+    query = "SELECT id FROM derived_receipts WHERE id IN (SELECT value FROM json_each(?))"
+    known = {row["id"] for row in reads.rows(query, (json.dumps(ids),))}
+    first = [one for one in ids if one in known][:most]
+    rows = {row["id"]: row for row in reads.rows(query.replace("id", "*", 1), (json.dumps(first),))}
+    told = Telling(reads, year)
+    return tuple(told.payment(rows[one]) for one in first), len(known)
 
 
 class Telling:

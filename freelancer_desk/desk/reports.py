@@ -21,7 +21,7 @@ from freelancer_desk.desk import (
 from freelancer_desk.desk.returns import files as return_files
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain import documents
-from freelancer_desk.domain.exports import Document, Table, wrong_format
+from freelancer_desk.domain.exports import FORMATS, Document, Table, wrong_format
 from freelancer_desk.domain.summaries import TaxSummary
 from freelancer_desk.domain.words import in_english
 from freelancer_desk.outside import saving, typesetting
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.store.reader import Reader
-
-FORMATS = ("pdf", "xlsx", "csv", "json")
 
 
 def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:

@@ -13,6 +13,8 @@ from freelancer_desk.domain.problems import DeskError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+FORMATS = ("pdf", "xlsx", "csv", "json")
+
 
 @dataclass(frozen=True)
 class Sum:

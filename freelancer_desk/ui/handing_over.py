@@ -18,13 +18,10 @@ if TYPE_CHECKING:
 
 def add_to(menu: QMenu, office: Office, parent: QWidget) -> None:
     """Add what can be handed over to a menu."""
-    from freelancer_desk.ui.dialogs.income_proof import prove_income
-    from freelancer_desk.ui.dialogs.take_answers import choose_answers
-
     menu.addSeparator()
     menu.addAction(say("handing.pack"), lambda: ask_where(office, parent))
-    menu.addAction(say("handing.answers"), lambda: choose_answers(office, parent))
-    menu.addAction(say("handing.income"), lambda: prove_income(office, parent))
+    menu.addAction(say("handing.answers"), lambda: _choose_answers(office, parent))
+    menu.addAction(say("handing.income"), lambda: _prove_income(office, parent))
 
 
 def ask_where(office: Office, parent: QWidget) -> None:
@@ -55,3 +52,15 @@ def give_pack(office: Office, path: Path) -> None:
         office.speaker.said.emit(words, False)
 
     office.jobs.read(lambda reads: handover.export(reads, year, path, today), told)
+
+
+def _choose_answers(office: Office, parent: QWidget) -> None:
+    from freelancer_desk.ui.dialogs.take_answers import choose_answers
+
+    choose_answers(office, parent)
+
+
+def _prove_income(office: Office, parent: QWidget) -> None:
+    from freelancer_desk.ui.dialogs.income_proof import prove_income
+
+    prove_income(office, parent)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from freelancer_desk.desk.invoices import chasing, papers
 from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import say
 
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.invoices.messages import Message
     from freelancer_desk.domain.invoices.rows import InvoiceRow
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 
@@ -59,10 +61,13 @@ def open_mail(office: Office, wanted: str) -> None:
 
 def note_sent(office: Office, wanted: str) -> None:
     """Note that the reminder that is due was sent."""
-    office.jobs.write(
-        lambda desk, _job: chasing.reminded(desk, wanted),
-        lambda _done: office.speaker.said.emit(say("invoice.reminded"), True),
-    )
+
+    def note(desk: Desk, _job: Job) -> Done:
+        from freelancer_desk.desk.invoices import chasing  # not on the main thread
+
+        return chasing.reminded(desk, wanted)
+
+    office.jobs.write(note, lambda _done: office.speaker.said.emit(say("invoice.reminded"), True))
 
 
 def ask_where(office: Office, row: InvoiceRow, parent: QWidget, *, code_until: datetime | None = None) -> None:
@@ -77,12 +82,21 @@ def ask_where(office: Office, row: InvoiceRow, parent: QWidget, *, code_until: d
 
 def save_pdf(office: Office, wanted: str, path: Path, *, code_until: datetime | None = None) -> None:
     """Write the PDF of a paper; `code_until` puts the amount into its payment code."""
-    office.jobs.read(
-        lambda reads: papers.export(reads, wanted, path, code_until=code_until),
-        lambda written: office.speaker.said.emit(say("export.done", file=written.name), False),
-    )
+
+    def write(reads: Reader) -> Path:
+        from freelancer_desk.desk.invoices import papers
+
+        return papers.export(reads, wanted, path, code_until=code_until)
+
+    office.jobs.read(write, lambda written: office.speaker.said.emit(say("export.done", file=written.name), False))
 
 
 def _with_message(office: Office, wanted: str, then: Callable[[Message], None]) -> None:
     today = office.jobs.desk.today()
-    office.jobs.read(lambda reads: chasing.message(reads, wanted, today), then)
+
+    def worded(reads: Reader) -> Message:
+        from freelancer_desk.desk.invoices import chasing
+
+        return chasing.message(reads, wanted, today)
+
+    office.jobs.read(worded, then)

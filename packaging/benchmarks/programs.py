@@ -32,6 +32,25 @@ def empty_window(end: Callable[[], None]) -> None:
     app.exec()
 
 
+def end_at_first_chart() -> None:
+    """In an empty window: draw twelve bars by matplotlib, off the main thread, as our own chart is, and end there."""
+    from threading import Thread
+
+    from PySide6.QtCore import QTimer
+
+    def draw() -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(6, 2.2))
+        figure.add_subplot().bar(range(12), range(12))
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.draw()
+        report_and_leave()
+
+    QTimer.singleShot(0, lambda: Thread(target=draw).start())
+
+
 def desk_window(data: str, end: Callable[[], None]) -> None:
     """Our own program as it is usually started, on the book in a folder of data."""
     from freelancer_desk import __main__, app
@@ -98,6 +117,25 @@ def end_at_first_paint() -> None:
         if widget.width() >= LEAST_WIDTH:
             widget.installEventFilter(watch)
             widget.update()
+
+
+def end_when_told() -> None:
+    """Print the microseconds since START when Home has said what it knows, painted, and end the process there."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    window: Any = next(one for one in QApplication.topLevelWidgets() if hasattr(one, "show_page"))
+    home = window.page("home")
+
+    def look() -> None:
+        if "standing" in vars(home):
+            clock.stop()
+            window.repaint()
+            report_and_leave()
+
+    clock = QTimer(QApplication.instance())
+    clock.timeout.connect(look)
+    clock.start(1)
 
 
 def end_when_done() -> None:
@@ -206,7 +244,9 @@ if __name__ == "__main__":
     word, *rest = sys.argv[1:]
     words: dict[str, Callable[..., None]] = {
         "empty-window": lambda: empty_window(end_at_first_paint),
+        "empty-chart": lambda: empty_window(end_at_first_chart),
         "desk-window": lambda data: desk_window(data, end_at_first_paint),
+        "desk-told": lambda data: desk_window(data, end_when_told),
         "desk-done": lambda data: desk_window(data, end_when_done),
         "empty-memory": lambda: empty_window(end_when_idle),
         "desk-memory": lambda data: desk_window(data, end_when_idle),

@@ -27,6 +27,7 @@ from freelancer_desk.desk import (
 )
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.desk.taxes import odd_cuts
+from freelancer_desk.domain.exports import FORMATS
 from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.problems import DeskError
 
@@ -159,7 +160,7 @@ def test_a_day_in_june_and_a_day_in_july_belong_to_two_tax_years(desk: Desk) -> 
         assert len(receipts.listing(desk.book, tax_years.year_of(desk.book, number))) == 1
 
 
-@pytest.mark.parametrize("form", reports.FORMATS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_summary_of_an_empty_year_can_be_written(desk: Desk, tmp_path: Path, form: str) -> None:
     year = tax_years.year_of(desk.book, 2026)
     with desk.reader() as reads:

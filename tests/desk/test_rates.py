@@ -55,7 +55,7 @@ def test_nothing_is_asked_before_it_is_allowed_nor_after_it_was_taken_back(desk:
     for answer in ("", "no"):
         if answer:
             rates.allow(desk, answer)
-        for verb in (rates.update, rates.replace_provisional):
+        for verb in (rate_updates.update, rate_updates.replace_provisional):
             with pytest.raises(DeskError) as refused:
                 verb(desk, wire=web.wire)
             assert kind(refused) == "rates_not_allowed"
@@ -68,11 +68,11 @@ def test_nothing_is_asked_before_it_is_allowed_nor_after_it_was_taken_back(desk:
 def test_the_banks_rate_of_a_payment_is_fetched_once_and_undone_as_one_step(allowed: Desk, web: Web) -> None:
     pay(allowed, "2026-06-30")
     web.frankfurter(BANK)
-    done = rates.update(allowed, wire=web.wire)
+    done = rate_updates.update(allowed, wire=web.wire)
     assert text(allowed, TUESDAY) == ("278.4375", "frankfurter-sbp", False)
     assert web.asked == [f"/{FRANKFURTER}/v2/rate/USD/PKR?date=2026-06-30&providers=SBP"]
     assert done.lacking == ()
-    again = rates.update(allowed, wire=web.wire)
+    again = rate_updates.update(allowed, wire=web.wire)
     assert (again.step, again.rates, len(web.asked)) == (None, (), 1)
     history.undo(allowed)
     assert rates.official(allowed.book, "USD", TUESDAY) is None
@@ -82,7 +82,7 @@ def test_only_codes_and_dates_leave_the_computer(statements: Desk, web: Web) -> 
     rates.allow(statements, "yes")
     web.frankfurter({}, {})
     web.currency_api({}, JSDELIVR, PAGES)
-    rates.update(statements, wire=web.wire)
+    rate_updates.update(statements, wire=web.wire)
     assert web.asked
     for address in web.asked:
         words = (
@@ -106,13 +106,13 @@ def test_the_rates_of_payments_and_of_year_ends_with_foreign_accounts_are_wanted
 def test_a_day_the_bank_has_not_published_is_provisional_until_it_has(allowed: Desk, web: Web, clock: Clock) -> None:
     pay(allowed, "2026-11-20")
     web.frankfurter(BANK, {"2026-11-19": "282.0", "2026-11-20": "282.4"})
-    rates.update(allowed, wire=web.wire)
+    rate_updates.update(allowed, wire=web.wire)
     assert text(allowed, FRIDAY) == ("282.4", "frankfurter", True)
-    nothing = rates.replace_provisional(allowed, wire=web.wire)
+    nothing = rate_updates.replace_provisional(allowed, wire=web.wire)
     assert (nothing.step, nothing.lacking) == (None, (("USD", FRIDAY),))
     clock.forward(timedelta(days=30))
     web.frankfurter({**BANK, "2026-11-20": "282.31"})
-    done = rates.replace_provisional(allowed, wire=web.wire)
+    done = rate_updates.replace_provisional(allowed, wire=web.wire)
     assert text(allowed, FRIDAY) == ("282.31", "frankfurter-sbp", False)
     assert len(done.rates) == 1
     history.undo(allowed)
@@ -122,7 +122,7 @@ def test_a_day_the_bank_has_not_published_is_provisional_until_it_has(allowed: D
 def test_a_recent_gap_at_the_bank_is_provisional_and_a_long_past_one_a_holiday(allowed: Desk, web: Web) -> None:
     bank = {"2026-11-19": "282.2", "2026-08-13": "280.1"}
     web.frankfurter(bank)
-    rates.update(allowed, [("USD", FRIDAY), ("USD", date(2026, 8, 14)), ("USD", SUNDAY)], wire=web.wire)
+    rate_updates.update(allowed, [("USD", FRIDAY), ("USD", date(2026, 8, 14)), ("USD", SUNDAY)], wire=web.wire)
     assert text(allowed, FRIDAY) == ("282.2", "frankfurter-sbp", True)
     assert text(allowed, date(2026, 8, 14)) == ("280.1", "frankfurter-sbp", False)
     assert text(allowed, SUNDAY) == ("282.2", "frankfurter-sbp", True)
@@ -131,7 +131,7 @@ def test_a_recent_gap_at_the_bank_is_provisional_and_a_long_past_one_a_holiday(a
 def test_the_open_rates_step_back_over_missing_days_and_come_from_their_second_home(allowed: Desk, web: Web) -> None:
     web.frankfurter({}, {})
     web.currency_api({"2026-11-18": "281.9"}, PAGES)
-    done = rates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
+    done = rate_updates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
     assert text(allowed, FRIDAY) == ("281.9", "currency-api-pages", True)
     [rate] = done.rates
     assert rate.rate_day == date(2026, 11, 18)
@@ -145,7 +145,7 @@ def test_a_rate_of_a_later_day_or_older_than_a_week_is_refused_and_the_day_stays
     web.frankfurter({"2026-11-10": "281"}, {"2026-11-12": "281.2"})
     web.answers[JSDELIVR] = lambda _: (200, b'{"date": "2026-11-21", "usd": {"pkr": 282}}')
     web.currency_api({"2026-11-12": "281"}, PAGES)
-    done = rates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
+    done = rate_updates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
     assert (done.step, done.lacking) == (None, (("USD", FRIDAY),))
     assert rates.official(allowed.book, "USD", FRIDAY) is None
 
@@ -153,14 +153,14 @@ def test_a_rate_of_a_later_day_or_older_than_a_week_is_refused_and_the_day_stays
 def test_an_implausible_answer_is_a_problem_and_the_next_source_is_asked(allowed: Desk, web: Web) -> None:
     rates.type_rate(allowed, "USD", "2026-11-02", "281", "bank letter")
     web.frankfurter({"2026-11-20": "28.2"}, {"2026-11-20": "282.4"})
-    done = rates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
+    done = rate_updates.update(allowed, [("USD", FRIDAY)], wire=web.wire)
     assert text(allowed, FRIDAY) == ("282.4", "frankfurter", True)
     assert [(p.kind, p.facts["rate"]) for p in done.problems] == [("rate_implausible", "28.2")]
 
 
 def test_a_dead_network_is_noticed_after_one_try_a_host(allowed: Desk, web: Web) -> None:
     days = [("USD", FRIDAY - timedelta(days=n)) for n in range(10)]
-    done = rates.update(allowed, days, wire=web.wire)
+    done = rate_updates.update(allowed, days, wire=web.wire)
     assert len(web.asked) == 3
     assert [problem.kind for problem in done.problems] == ["no_answer"] * 3
     assert len(done.lacking) == 10
@@ -169,14 +169,14 @@ def test_a_dead_network_is_noticed_after_one_try_a_host(allowed: Desk, web: Web)
 def test_todays_answer_lives_six_hours_and_a_past_one_for_ever(allowed: Desk, web: Web, clock: Clock) -> None:
     web.frankfurter({}, {"2026-11-23": "282.7", "2026-11-24": "282.8"})
     days = [("USD", date(2026, 11, 23)), ("USD", TODAY), ("USD", TODAY + timedelta(days=1))]
-    rates.update(allowed, days, wire=web.wire)
+    rate_updates.update(allowed, days, wire=web.wire)
     asked = len(web.asked)
     clock.forward(timedelta(hours=6))
-    assert rates.update(allowed, days, wire=web.wire).step is None
+    assert rate_updates.update(allowed, days, wire=web.wire).step is None
     assert len(web.asked) == asked
     clock.forward(timedelta(minutes=1))
     web.frankfurter({}, {"2026-11-24": "283.1"})
-    again = rates.update(allowed, days, wire=web.wire)
+    again = rate_updates.update(allowed, days, wire=web.wire)
     assert [(rate.day, rate.text) for rate in again.rates] == [(TODAY, "283.1")]
     assert text(allowed, TODAY) == ("283.1", "frankfurter", True)
 
@@ -198,7 +198,7 @@ def test_a_table_is_imported_once_corrected_later_and_settles_provisional_rates(
     allowed: Desk, tmp_path: Path, web: Web
 ) -> None:
     web.frankfurter({}, {"2026-07-01": "279.9"})
-    rates.update(allowed, [("USD", date(2026, 7, 1))], wire=web.wire)
+    rate_updates.update(allowed, [("USD", date(2026, 7, 1))], wire=web.wire)
     path = tmp_path / "rates.csv"
     path.write_text(TABLE, encoding="utf-8")
     done = rates.import_file(allowed, path)
@@ -213,7 +213,7 @@ def test_a_table_is_imported_once_corrected_later_and_settles_provisional_rates(
     assert (again.new, again.known) == (1, 4)
     assert text(allowed, date(2026, 7, 2)) == ("278.55", "sbp-file", False)
     asked = len(web.asked)
-    replaced = rates.replace_provisional(allowed, wire=web.wire)
+    replaced = rate_updates.replace_provisional(allowed, wire=web.wire)
     assert (len(replaced.rates), len(web.asked)) == (1, asked)
     assert not allowed.book.rows("SELECT 1 FROM rates WHERE provisional = 1")
 
@@ -309,7 +309,7 @@ def test_home_money_and_unknown_currencies_have_no_rate(desk: Desk) -> None:
 def test_what_was_typed_is_dumped_and_what_anyone_can_look_up_is_not(allowed: Desk, web: Web, tmp_path: Path) -> None:
     before = dump.text(allowed.book)
     web.frankfurter(BANK)
-    rates.update(allowed, [("USD", TUESDAY)], wire=web.wire)
+    rate_updates.update(allowed, [("USD", TUESDAY)], wire=web.wire)
     path = tmp_path / "rates.csv"
     path.write_text(TABLE, encoding="utf-8")
     rates.import_file(allowed, path)

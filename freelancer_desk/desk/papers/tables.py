@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.papers import records as paper_records
-from freelancer_desk.domain import pasted as pasting
 from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.paper_rows import ROW_FIELDS, fields_of, typed
 from freelancer_desk.domain.papers import TABLES, PaperRow, media_of
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.outside import keeping, reading
-from freelancer_desk.plugins import paper_tables
+from freelancer_desk.outside import keeping
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,6 +59,8 @@ def import_table(
     desk: Desk, path: Path, kind: str, target: str = "", fields: Mapping[str, str] | None = None, *, password: str = ""
 ) -> PaperImport:
     """Read the table of a paper and keep file and rows; raises DeskError when no table of that kind is in it."""
+    from freelancer_desk.plugins import paper_tables  # most of the time papers are only looked at
+
     if kind not in TABLES:
         raise DeskError("choice_unknown", field="kind", value=kind[:40], choices=", ".join(TABLES))
     said = paper_records.said_in({**(fields or {}), "kind": kind})
@@ -86,6 +86,8 @@ def import_table(
 
 def _contents(path: Path, content: bytes, password: str) -> list[Content]:
     """What is in the file that was just read; raises DeskError when it is another one by now."""
+    from freelancer_desk.outside import reading
+
     files = reading.read_files(path, password=password)
     if len(files) == 1 and files[0].name == path.name and files[0].sha256 != sha256_of(content):
         raise DeskError("file_unreadable", file=path.name[-80:])
@@ -137,6 +139,9 @@ def pasted(reads: Reads, kind: str, text: str, columns: Sequence[str]) -> tuple[
 
     What a row says wrongly stays in its fields, to be seen and put right there.
     """
+    from freelancer_desk.domain import pasted as pasting
+    from freelancer_desk.plugins import paper_tables
+
     rules = country.rules(ledger.setting(reads, "country"))
     content = pasting.as_grid(text)
     titled = paper_tables.typed(kind, content, home=rules.currency, date_order=rules.country.date_order)

@@ -1,4 +1,4 @@
-"""Official rates: look one up in the book, import the central bank's table, type one; fetching is in rate_updates."""
+"""Official rates: look one up in the book, import the central bank's table, type one; fetching is in `updates`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING
 from freelancer_desk.desk import person
 from freelancer_desk.desk.done import Done
 from freelancer_desk.desk.rates.rows import ALLOWED, COLUMNS, home, is_allowed, known, put, rate_of, row_of
-from freelancer_desk.desk.rates.updates import replace_provisional, update
 from freelancer_desk.domain import rates
-from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.rates import Published, Rate
-from freelancer_desk.outside import http, reading
-from freelancer_desk.plugins.rate_sources import sbp_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.outside import http
     from freelancer_desk.store.book import Reads
 
-__all__ = ["is_allowed", "replace_provisional", "update"]
+__all__ = ["is_allowed"]
 ANSWERS = ("yes", "no")
 MOST_PROBLEMS = 20
-WIDE = reading.Limits(columns=16_384)  # the bank gives every day since 2013 a column of its own
+WIDEST = 16_384  # the bank gives every day since 2013 a column of its own
 
 
 @dataclass(frozen=True)
@@ -76,6 +73,8 @@ def cross(reads: Reads, code: str, other: str, day: date) -> Decimal | None:
 
 def connections() -> tuple[http.Connection, ...]:
     """Every host that the program can reach, and for what."""
+    from freelancer_desk.outside import http  # who only looks a rate up reaches none
+
     return http.CONNECTIONS
 
 
@@ -140,7 +139,11 @@ def import_file(desk: Desk, path: Path) -> TableImported:
 
 
 def _table(path: Path) -> tuple[Published, ...]:
-    for file in reading.read_files(path, limits=WIDE):
+    from freelancer_desk.domain.contents import Grid
+    from freelancer_desk.outside import reading
+    from freelancer_desk.plugins.rate_sources import sbp_table
+
+    for file in reading.read_files(path, limits=reading.Limits(columns=WIDEST)):
         for content in file.contents:
             found = sbp_table.parse(content) if isinstance(content, Grid) else ()
             if found:

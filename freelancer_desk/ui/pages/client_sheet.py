@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from freelancer_desk.desk.invoices import earned
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import beside, say, write
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
 
+    from freelancer_desk.desk import Reader
     from freelancer_desk.desk.client_pages import ClientOverview
     from freelancer_desk.domain.invoices.rows import InvoiceRow
     from freelancer_desk.domain.papers import Paper
@@ -123,8 +123,14 @@ class ClientSheet(QScrollArea):
         year, today, client = self._office.years.shown, self._office.jobs.desk.today(), self.client
         if year is None or client is None:
             return
+
+        def write(reads: Reader) -> tuple[Path, ...]:
+            from freelancer_desk.desk.invoices import earned  # not on the main thread
+
+            return earned.export(reads, year, path, today, client=client.fields["name"])
+
         self._office.jobs.read(
-            lambda reads: earned.export(reads, year, path, today, client=client.fields["name"]),
+            write,
             lambda files: self._office.speaker.said.emit(
                 say("export.done", file=", ".join(f.name for f in files)), False
             ),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from freelancer_desk.desk import client_pages, invoices, records
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE
 from freelancer_desk.domain.money import by_currency
@@ -53,6 +52,8 @@ class Client:
 
 def clients(reads: Reader, today: date) -> tuple[Client, ...]:
     """Every client by name, with what each owes."""
+    from freelancer_desk.desk import client_pages, invoices, records  # not on the main thread
+
     owing: dict[int, list[Money]] = {}
     for one in invoices.listing(reads, today):
         if one.kind == INVOICE and one.standing.is_open:
@@ -177,6 +178,8 @@ class ClientsPage(Page):
         today = self.office.jobs.desk.today()
 
         def work(reads: Reader) -> ClientOverview:
+            from freelancer_desk.desk import client_pages
+
             if not chosen.id:
                 return client_pages.stranger(reads, chosen.name, today)
             return client_pages.overview(reads, chosen.id, today)

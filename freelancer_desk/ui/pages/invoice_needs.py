@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
 
-from freelancer_desk.desk.invoices import chasing, paying, repeating
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
@@ -23,10 +22,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
-    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.desk.invoices.repeating import Repeating
     from freelancer_desk.domain.invoices.paying import Proposal
     from freelancer_desk.domain.invoices.rows import InvoiceRow
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 T = TypeVar("T")
@@ -51,6 +52,8 @@ class Needs:
 
 def needs(reads: Reader, today: date) -> Needs:
     """Everything that waits."""
+    from freelancer_desk.desk.invoices import chasing, paying, repeating  # not on the main thread
+
     return Needs(
         chasing.due(reads, today),
         paying.proposals(reads, today),
@@ -183,10 +186,8 @@ class NeedsView(QScrollArea):
         reasons = series(*(say(f"paid.reason.{reason}") for reason in found.reasons))
         line = self._line("link", "acctext", first, say("needs.because", reasons=reasons))
         key = found.paid.key
-        self._button(
-            line, ("needs.confirm", key), "check", numbers, lambda: self._write(paying.confirm, key, "paid.done")
-        )
-        self._button(line, ("needs.refuse", key), "x", numbers, lambda: self._write(paying.refuse, key, "paid.refused"))
+        self._button(line, ("needs.confirm", key), "check", numbers, lambda: self._settle("confirm", key, "paid.done"))
+        self._button(line, ("needs.refuse", key), "x", numbers, lambda: self._settle("refuse", key, "paid.refused"))
         return line
 
     def _repeat(self, found: Repeating) -> QHBoxLayout:
@@ -197,14 +198,20 @@ class NeedsView(QScrollArea):
         self._button(line, ("needs.skip", found.id), "x", found.invoice, lambda: self._catch_up(skip=True))
         return line
 
-    def _write(self, verb: Callable[..., object], key: str, said: str) -> None:
-        self._office.jobs.write(
-            lambda desk, _job: verb(desk, key), lambda _done: self._office.speaker.said.emit(say(said), True)
-        )
+    def _settle(self, verb: Literal["confirm", "refuse"], key: str, said: str) -> None:
+        def work(desk: Desk, _job: Job) -> Done:
+            from freelancer_desk.desk.invoices import paying
+
+            return paying.confirm(desk, key) if verb == "confirm" else paying.refuse(desk, key)
+
+        self._office.jobs.write(work, lambda _done: self._office.speaker.said.emit(say(said), True))
 
     def _catch_up(self, *, skip: bool) -> None:
         said = say("needs.skipped" if skip else "needs.caught_up")
-        self._office.jobs.write(
-            lambda desk, _job: repeating.catch_up(desk, asked=True, skip=skip),
-            lambda _done: self._office.speaker.said.emit(said, True),
-        )
+
+        def work(desk: Desk, _job: Job) -> Done | None:
+            from freelancer_desk.desk.invoices import repeating
+
+            return repeating.catch_up(desk, asked=True, skip=skip)
+
+        self._office.jobs.write(work, lambda _done: self._office.speaker.said.emit(said, True))

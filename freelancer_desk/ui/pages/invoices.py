@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from freelancer_desk.desk import invoices
-from freelancer_desk.desk.invoices import drafting
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.invoices.rows import InvoiceRow
@@ -30,8 +28,10 @@ from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure,
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.domain.money import Money
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 FILTERS = ("all", "open", "overdue", "drafts", "quotes", "paid")
@@ -87,6 +87,8 @@ class Listed:
 
 def listed(reads: Reader, today: date) -> Listed:
     """All that the list shows."""
+    from freelancer_desk.desk import invoices  # not on the main thread
+
     rows = invoices.listing(reads, today)
     still = [one for one in rows if one.kind == INVOICE and one.standing.is_open]
     soon = [one for one in still if one.due and today <= one.due <= today + timedelta(days=SOON)]
@@ -271,10 +273,13 @@ class InvoicesPage(Page):
         if one.status != "draft":
             self.office.speaker.said.emit(say("invoices.sealed"), False)
             return
-        self.office.jobs.write(
-            lambda desk, _job: drafting.remove(desk, one.name),
-            lambda _done: self.office.speaker.said.emit(say("invoice.removed"), True),
-        )
+
+        def remove(desk: Desk, _job: Job) -> Done:
+            from freelancer_desk.desk.invoices import drafting
+
+            return drafting.remove(desk, one.name)
+
+        self.office.jobs.write(remove, lambda _done: self.office.speaker.said.emit(say("invoice.removed"), True))
 
     def _figures(self) -> QHBoxLayout:
         line = row(spacing=14)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
@@ -135,7 +134,13 @@ class OutsideView(View):
         year, today = self.office.years.shown, self.office.jobs.desk.today()
         if year is None:
             raise RuntimeError
-        return lambda reads: (year, trails.outside(reads, today), trails.wallet_years(reads))
+
+        def read(reads: Reader) -> Shown:
+            from freelancer_desk.desk import trails  # not on the main thread
+
+            return year, trails.outside(reads, today), trails.wallet_years(reads)
+
+        return read
 
     def present(self, data: Shown) -> None:
         year, outside, years = data

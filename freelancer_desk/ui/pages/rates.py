@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from freelancer_desk.desk import rates
-from freelancer_desk.desk.rates import updates as rate_updates
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.flow import Flow
@@ -92,9 +91,11 @@ class RatesCard(Card):
 
     def _fetch(self, *, final: bool) -> None:
         """Ask on a reader thread, so that nobody waits for the internet; then write."""
+        from freelancer_desk.desk.rates import updates
+
         desk = self._office.jobs.desk
-        gather = rate_updates.gather_final if final else rate_updates.gather
-        keep = rate_updates.keep_final if final else rate_updates.keep
+        gather = updates.gather_final if final else updates.gather
+        keep = updates.keep_final if final else updates.keep
 
         def gathered(found: Gathered) -> None:
             if self._job is not None and self._job.cancelled():

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from freelancer_desk.desk import backups, sharing
 from freelancer_desk.desk.languages import Language
-from freelancer_desk.desk.rates import overview as rate_overview
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import ChoiceField
@@ -75,7 +74,13 @@ class SettingsPage(Page):
 
     def fetch(self) -> Callable[[Reader], tuple[str, RateOverview, tuple[Campaign, ...]]]:
         now = self.office.jobs.desk.now()
-        return lambda reads: (backups.second_place(reads), rate_overview.overview(reads, now), sharing.known(reads))
+
+        def read(reads: Reader) -> tuple[str, RateOverview, tuple[Campaign, ...]]:
+            from freelancer_desk.desk.rates import overview as rate_overview  # not on the main thread
+
+            return backups.second_place(reads), rate_overview.overview(reads, now), sharing.known(reads)
+
+        return read
 
     def present(self, data: tuple[str, RateOverview, tuple[Campaign, ...]]) -> None:
         second, known, campaigns = data

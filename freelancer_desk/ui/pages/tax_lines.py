@@ -17,7 +17,7 @@ from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from PySide6.QtWidgets import QVBoxLayout
@@ -38,11 +38,12 @@ class LineCard(Card):
     """One line of the working; its button opens the payments and the law."""
 
     def __init__(
-        self, line: Line, unit: Currency, payments: Mapping[str, Payment], open_row: Callable[[str], None]
+        self, line: Line, unit: Currency, rows: tuple[Sequence[Payment], int], open_row: Callable[[str], None]
     ) -> None:
+        """`rows` are the first payments of the line, and how many there are."""
         super().__init__(margin=20, spacing=10)
         self._details = QWidget()
-        self._details.setLayout(self._opened(line, payments, open_row))
+        self._details.setLayout(self._opened(line, *rows, open_row))
         self._details.hide()
         self.more = Fold(say("taxes.why"), name=say("taxes.why_of", line=line.label))
         self.more.toggled.connect(self._details.setVisible)
@@ -84,7 +85,7 @@ class LineCard(Card):
         around.addLayout(shown)
         return around
 
-    def _opened(self, line: Line, payments: Mapping[str, Payment], open_row: Callable[[str], None]) -> QVBoxLayout:
+    def _opened(self, line: Line, first: Sequence[Payment], count: int, open_row: Callable[[str], None]) -> QVBoxLayout:
         box = column(6)
         pad(box, 48, 4, 0, 0)
         box.addWidget(rule())
@@ -93,16 +94,15 @@ class LineCard(Card):
                 box.addLayout(_named(say(name), text))
         for name in of_line(line.key):
             box.addWidget(Lesson(name))
-        known = [payments[number] for number in line.rows if number in payments]
         listed = column(0)
-        for payment in known[:MOST_ROWS]:
+        for payment in first:
             words = (figures.day_text(payment.day), payment.payer, figures.figure(payment.base or payment.credited))
             button = Button(beside(*words), "arrow-right", "quiet")
             button.clicked.connect(lambda _checked=False, number=payment.id: open_row(number))
             listed.addLayout(row(button, 1))
         box.addLayout(listed)
-        if len(known) > MOST_ROWS:
-            box.addWidget(label(say("taxes.more_rows", n=len(known) - MOST_ROWS), 12, tone="mut"))
+        if count > len(first):
+            box.addWidget(label(say("taxes.more_rows", n=count - len(first)), 12, tone="mut"))
         return box
 
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-from freelancer_desk.desk import receipts, reports, taxes
-from freelancer_desk.desk.returns import law
-from freelancer_desk.desk.taxes import answers as years
-from freelancer_desk.desk.taxes import set_asides
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.exports import FORMATS
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
@@ -21,7 +18,7 @@ from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
-from freelancer_desk.ui.pages.tax_lines import LineCard, money
+from freelancer_desk.ui.pages.tax_lines import MOST_ROWS, LineCard, money
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
@@ -39,10 +36,11 @@ from freelancer_desk.ui.year_questions import YearQuestions
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.taxes.answers import Question
+    from freelancer_desk.desk.taxes.set_asides import SoFar
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.summaries import Payment
@@ -51,10 +49,18 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
     Open = tuple[int, tuple[Notice, ...]]
-    Shown = tuple[Assessment | DeskError, Mapping[str, Payment], tuple[Question, ...], Money, Open]
+    Shown = tuple["Worked | DeskError", tuple[Question, ...], Money, Open]
 
 _LEAST_WORDS = 270
 PLACE_OF_QUESTION = "person"
+
+
+class Worked(NamedTuple):
+    """A working, the first payments of each of its lines with how many there are, and the year so far."""
+
+    working: Assessment
+    rows: tuple[tuple[Sequence[Payment], int], ...]
+    so_far: SoFar
 
 
 class TaxesPage(Page):
@@ -65,7 +71,7 @@ class TaxesPage(Page):
     def __init__(self, office: Office, export: Callable[[str], None]) -> None:
         give = Button(say("button.export"), "export", "primary")
         menu = QMenu(give)
-        for form in reports.FORMATS:
+        for form in FORMATS:
             menu.addAction(say(f"export.{form}"), partial(export, form))
         handing_over.add_to(menu, office, self)
         give.setMenu(menu)
@@ -113,30 +119,39 @@ class TaxesPage(Page):
         year, today = self._year(), self.office.jobs.desk.today()
 
         def work(reads: Reader) -> Shown:
+            from freelancer_desk.desk import receipts, taxes  # not on the main thread
+            from freelancer_desk.desk.returns import law
+            from freelancer_desk.desk.taxes import answers as years
+            from freelancer_desk.desk.taxes import set_asides
+
             working = taxes.working_or_reason(reads, year)
-            payments = {payment.id: payment for payment in receipts.listing(reads, year)}
+            if isinstance(working, DeskError):
+                shown: Worked | DeskError = working
+            else:
+                rows = tuple(receipts.first_of(reads, year, line.rows, MOST_ROWS) for line in working.lines)
+                shown = Worked(working, rows, set_asides.so_far(working))
             unclear = len(law.contested(reads, year)), law.unchecked(reads, today)
-            return working, payments, years.questions(reads, year), taxes.paid_with_return(reads, year), unclear
+            return shown, years.questions(reads, year), taxes.paid_with_return(reads, year), unclear
 
         return work
 
     def present(self, data: Shown) -> None:
-        working, payments, questions, paid, unclear = data
-        refused = working if isinstance(working, DeskError) else None
+        worked, questions, paid, unclear = data
+        refused = worked if isinstance(worked, DeskError) else None
         self._both.setCurrentIndex(1 if refused is not None and refused.kind == "year_without_rules" else 0)
         self.questions.tell(self._year(), questions)
         self.strip.setVisible(refused is None)
         self.refusal.setVisible(refused is not None)
         clear(self.lines)
         clear(self.notices)
-        if isinstance(working, DeskError):
-            self.refused.setText(sentence(working))
+        if isinstance(worked, DeskError):
+            self.refused.setText(sentence(worked))
             return
-        self._show_figures(working, paid)
+        working = worked.working
+        self._show_figures(working, worked.so_far, paid)
         go = self.office.speaker.went.emit
-        for line in working.lines:
-            shown = LineCard(line, working.currency, payments, lambda number: go(Place("payments", number)))
-            self.lines.addWidget(shown)
+        for line, rows in zip(working.lines, worked.rows, strict=True):
+            self.lines.addWidget(LineCard(line, working.currency, rows, lambda number: go(Place("payments", number))))
         if not working.lines:
             card = Card(margin=24)
             card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
@@ -169,7 +184,7 @@ class TaxesPage(Page):
 
         OpenLawDialog(self.office, self._year(), self.window()).open()
 
-    def _show_figures(self, working: Assessment, paid: Money) -> None:
+    def _show_figures(self, working: Assessment, sums: SoFar, paid: Money) -> None:
         """The tax, what was cut, and what is left to pay when what was paid with the return is taken off."""
         unit = working.currency
         left = max(Money.zero(unit), Money.of(working.payable, unit) - paid)
@@ -192,7 +207,6 @@ class TaxesPage(Page):
             note.setText(words)
             note.setVisible(bool(words))
         self.nothing_cut.setVisible(result == "taxes.result.pay" and bool(left))
-        sums = set_asides.so_far(working)
         facts = {name: figures.figure(getattr(sums, name)) for name in ("expected", "cut")}
         key = "taxes.keep_more" if sums.keep.minor > 0 else "taxes.keep_back" if sums.keep else "taxes.keep_even"
         if not (sums.expected or sums.cut):
