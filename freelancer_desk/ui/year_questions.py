@@ -76,7 +76,7 @@ class YearQuestions(Card):
 
     def tell(self, year: TaxYear, questions: Sequence[Question]) -> None:
         """Show the questions of a year with their answers."""
-        before = self._shown if year == self._year else {}
+        before, earlier = self._shown if year == self._year else {}, tuple(self.fields)
         self._year, self._shown = year, {one.key: one.answer for one in questions}
         for one in questions:
             if one.key not in self.fields:
@@ -89,8 +89,8 @@ class YearQuestions(Card):
                 field.blockSignals(False)
             general = say("year.general") if one.of == years.OF_PERSON else say(f"year.why.{one.key}")
             field.tell(hint=general)
-        for key, field in self.fields.items():
-            field.setVisible(key in self._shown)
+        for key in earlier:
+            self.fields[key].setVisible(key in self._shown)
 
     def ask(self, fact: str) -> bool:
         """Put the cursor where the working's missing fact is answered; False when it is not asked here."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from freelancer_desk.desk import papers
 from freelancer_desk.desk.papers import overview as paper_overview
@@ -14,15 +14,14 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import total
 from freelancer_desk.domain.papers import NOT_ASKED
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.paper_rows import FEW, GroupCard, PaperCard, PaperRow
 from freelancer_desk.ui.views import View
-from freelancer_desk.ui.widgets import Button, Card, Mark, clear, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, Mark, column, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.papers import WantedGroup, WantedPaper
@@ -55,6 +54,7 @@ class AskView(View):
         self._shown: dict[str, int] = {}
         self._data: ToAsk | None = None
         self.cards = column(14)
+        self._filling = Filling(self)
         box = column(0)
         box.addLayout(self.cards)
         box.addStretch(1)
@@ -78,21 +78,26 @@ class AskView(View):
 
     def present(self, data: ToAsk) -> None:
         self._data = data
-        focused = self._focused()
-        clear(self.cards)
-        for group in data.groups[: self._shown.get("", _GROUPS)]:
-            self.cards.addWidget(self._group(group, data))
-        left = len(data.groups) - self._shown.get("", _GROUPS)
-        if left > 0:
-            more = Button(say("papers.more_groups", n=left), rank="quiet")
-            more.clicked.connect(lambda: self._grow("", self._shown.get("", _GROUPS) + _GROUPS))
-            self.cards.addLayout(row(more, 1))
-        if not data.groups:
-            self.cards.addWidget(_calm() if data.in_hand else _empty())
-        if data.in_hand:
-            self.cards.addWidget(self._in_hand(data))
+        self._filling.begin(self._filled(data, self._focused()))
+
+    def _filled(self, data: ToAsk, focused: tuple[str, str] | None) -> Iterator[None]:
+        yield from refilled(self.cards, self._made(data))
         if focused:
             self._focus(*focused)
+
+    def _made(self, data: ToAsk) -> Iterator[QWidget]:
+        shown = self._shown.get("", _GROUPS)
+        yield from (self._group(group, data) for group in data.groups[:shown])
+        if len(data.groups) > shown:
+            more = Button(say("papers.more_groups", n=len(data.groups) - shown), rank="quiet")
+            more.clicked.connect(lambda: self._grow("", shown + _GROUPS))
+            line = QWidget()
+            line.setLayout(row(more, 1))
+            yield line
+        if not data.groups:
+            yield _calm() if data.in_hand else _empty()
+        if data.in_hand:
+            yield self._in_hand(data)
 
     def _group(self, group: WantedGroup, data: ToAsk) -> GroupCard:
         card = GroupCard(group)
