@@ -45,8 +45,9 @@ class Calm(QObject):
         if not self._jobs.idle or self._done == self._jobs.count:
             return
         self._done = self._jobs.count
-        gc.collect()
-        if not self._is_frozen:
+        if self._is_frozen:
+            gc.collect()
+        else:  # to look through all that was just loaded would hold the window for a tenth of a second
             self._is_frozen = True
             gc.freeze()
         _give_back()

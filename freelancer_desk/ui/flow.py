@@ -21,6 +21,7 @@ class Flow(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._widest = ANY_SIZE
+        self._heights: dict[int, int] = {}  # by width, as often as Qt asks; until something changes
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def break_at(self, width: int) -> None:
@@ -48,7 +49,13 @@ class Flow(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
