@@ -20,6 +20,7 @@ from freelancer_desk.desk import (
     questions,
     receipts,
     records,
+    tax_years,
 )
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
@@ -43,6 +44,15 @@ def test_both_amounts_are_kept_and_the_rate_is_shown(desk: Desk) -> None:
     [payment] = receipts.listing(desk.book)
     assert (str(payment.proceeds), str(payment.credited)) == ("USD 1000.00", "PKR 280123.45")
     assert payment.rate == Decimal("280.12345")
+
+
+def test_the_first_payments_among_ids_are_told_with_how_many_there_are(desk: Desk) -> None:
+    ids = [receipts.add(desk, {**BASE, "date": f"2026-04-{day:02}"}).id for day in (4, 1, 3)]
+    year = tax_years.year_of(desk.book, 2026)
+    told, count = receipts.first_of(desk.book, year, ["of no payment", *ids], 2)
+    assert ([one.id for one in told], count) == (ids[:2], 3)
+    assert told == tuple(one for wanted in ids[:2] for one in receipts.listing(desk.book) if one.id == wanted)
+    assert receipts.first_of(desk.book, year, (), 2) == ((), 0)
 
 
 @pytest.mark.parametrize("rate", ["280.12345", "280.12", "280"])

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from freelancer_desk.desk import demo
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.ui import main_window
 from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.pages.home import HomePage
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pytest
 
     from freelancer_desk.desk import Desk
+    from freelancer_desk.domain.summaries import Home
     from tests.ui.conftest import Bench
 
 
@@ -127,6 +129,23 @@ def test_what_waits_for_a_page_is_called_after_it_is_told_and_also_when_it_could
     page.once_read(lambda: heard.append("all the same"))
     one.settle()
     assert heard.pop() == "all the same"
+
+
+def test_home_is_told_before_anything_that_can_wait(
+    bench: Callable[[Path | None], Bench], demo_book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    present = HomePage.present
+
+    def told(page: HomePage, data: Home) -> None:
+        present(page, data)
+        heard.append("told")
+
+    monkeypatch.setattr(HomePage, "present", told)
+    monkeypatch.setattr(main_window, "catch_up", lambda _office: heard.append("drafts"))
+    monkeypatch.setattr(main_window, "load_common", lambda: heard.append("tables"))
+    bench(demo_book).settle()
+    assert heard == ["told", "drafts", "tables"]
 
 
 def test_a_page_lets_go_of_what_read_for_it(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
