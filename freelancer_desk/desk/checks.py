@@ -40,10 +40,11 @@ SELECT id, day, purpose_code, proceeds FROM derived_receipts
 WHERE scope = ? AND currency = ? AND proceeds IS NOT NULL AND day <= ? AND (day, id) > (?, ?)
 ORDER BY day, id LIMIT 1000
 """
+# As `counts_to_cap` says.
+_COUNTS = f"scope = ? AND currency = ? AND (purpose_code = '' OR purpose_code {IN_LIST}) AND proceeds IS NOT NULL"
 _MONTHS_OVER = f"""
 SELECT substr(day, 1, 7) AS month FROM derived_days
-WHERE scope = ? AND currency = ? AND day BETWEEN ? AND ? AND (purpose_code = '' OR purpose_code {IN_LIST})
-GROUP BY month HAVING sum(proceeds) > ?
+WHERE {_COUNTS} AND day BETWEEN ? AND ? GROUP BY month HAVING sum(proceeds) > ?
 """
 _BY_DAY = """
 SELECT day, purpose_code, sum(proceeds) AS proceeds FROM derived_days
@@ -91,7 +92,7 @@ def _over_cap(reads: Reads, rules: PaymentRules, first: str, last: str) -> Excee
     if rules.monthly_cap is None:
         return {}
     unit, capped = rules.monthly_cap.currency, json.dumps(rules.capped_codes)
-    months = reads.rows(_MONTHS_OVER, (EXPORT, unit.code, first, last, capped, rules.monthly_cap.minor))
+    months = reads.rows(_MONTHS_OVER, (EXPORT, unit.code, capped, first, last, rules.monthly_cap.minor))
     found: Exceeding = {}
     for (here,) in months:
         sums = [
@@ -163,11 +164,10 @@ def conditions(reads: Reads, year: TaxYear) -> dict[str, Condition]:
 
 
 def _over_cap_from(over: Exceeding, rules: PaymentRules) -> Iterator[Condition]:
-    capped = f"scope = ? AND currency = ? AND proceeds IS NOT NULL AND (purpose_code = '' OR purpose_code {IN_LIST})"
     for first in over.values():
         days, rail = month(first.day), [EXPORT, first.proceeds.currency.code, json.dumps(rules.capped_codes)]
         later: list[Value] = [days.first.isoformat(), days.last.isoformat(), first.day.isoformat(), first.id]
-        yield f"(day BETWEEN ? AND ? AND (day, id) >= (?, ?) AND {capped})", [*later, *rail]
+        yield f"(day BETWEEN ? AND ? AND (day, id) >= (?, ?) AND {_COUNTS})", [*later, *rail]
 
 
 def _at_year_turn(reads: Reads, year: Span, rules: PaymentRules) -> Condition:

@@ -20,8 +20,8 @@ FIRST = 32
 MOST_WORDS = 24
 # Values, and pairs of them, handed to a query as JSON.
 IN_LIST = "IN (SELECT value FROM json_each(?))"
-IN_PAIRS = "IN (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
-PAIRS = IN_PAIRS.replace("IN", "MATERIALIZED", 1)
+_PAIRS = "(SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?))"
+IN_PAIRS, PAIRS = f"IN {_PAIRS}", f"MATERIALIZED {_PAIRS}"
 NEVER: Condition = ("0", [])
 _FIGURE = re.compile(r"[^\w\s]?-?\d*\.?\d*", re.ASCII)
 _GROUPING = str.maketrans({",": "", "’": "", "'": "", figures.MINUS: "-"})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, clients, country, filed, ledger, taxes
 from freelancer_desk.desk.done import Done
+from freelancer_desk.desk.finding import IN_LIST
 from freelancer_desk.desk.receipt_fields import values_of
 from freelancer_desk.domain.drafts import Draft
 from freelancer_desk.domain.money import Money, currency, rate
@@ -66,16 +67,6 @@ def each(reads: Reads, year: TaxYear | None = None) -> Iterator[Payment]:
         after = (rows[-1]["day"], rows[-1]["id"])
 
 
-def first_of(reads: Reads, year: TaxYear, ids: Sequence[str], most: int) -> tuple[tuple[Payment, ...], int]:
-    """The first payments of a year among some ids, in their order, and how many of the ids are payments."""
-    query = "SELECT id FROM derived_receipts WHERE id IN (SELECT value FROM json_each(?))"
-    known = {row["id"] for row in reads.rows(query, (json.dumps(ids),))}
-    first = [one for one in ids if one in known][:most]
-    rows = {row["id"]: row for row in reads.rows(query.replace("id", "*", 1), (json.dumps(first),))}
-    told = Telling(reads, year)
-    return tuple(told.payment(rows[one]) for one in first), len(known)
-
-
 class Telling:
     """How a row of the book is told as a payment: by its rules, names and facts, as they stood when this was made."""
 
@@ -84,6 +75,18 @@ class Telling:
         self.home = country.rules(ledger.setting(reads, "country")).currency
         self.accounts = {number: account.name for number, account in ledger.accounts(reads).items()}
         self._flags_of = taxes.flagger(reads, year)
+
+    def some(self, reads: Reads, ids: Sequence[str]) -> list[Payment]:
+        """The payments with these ids, in their order; an id that is of none is left out."""
+        found = reads.rows(f"SELECT * FROM derived_receipts WHERE id {IN_LIST}", (json.dumps(ids),))
+        rows = {row["id"]: row for row in found}
+        return [self.payment(rows[one]) for one in ids if one in rows]
+
+    def first_of(self, reads: Reads, ids: Sequence[str], most: int) -> tuple[list[Payment], int]:
+        """The first so many of the payments with these ids, in their order, and how many there are."""
+        found = reads.rows(f"SELECT id FROM derived_receipts WHERE id {IN_LIST}", (json.dumps(ids),))
+        known = {row["id"] for row in found}
+        return self.some(reads, [one for one in ids if one in known][:most]), len(known)
 
     def payment(self, row: sqlite3.Row) -> Payment:
         """The payment that a row of `derived_receipts` is."""

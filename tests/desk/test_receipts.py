@@ -49,10 +49,11 @@ def test_both_amounts_are_kept_and_the_rate_is_shown(desk: Desk) -> None:
 def test_the_first_payments_among_ids_are_told_with_how_many_there_are(desk: Desk) -> None:
     ids = [receipts.add(desk, {**BASE, "date": f"2026-04-{day:02}"}).id for day in (4, 1, 3)]
     year = tax_years.year_of(desk.book, 2026)
-    told, count = receipts.first_of(desk.book, year, ["of no payment", *ids], 2)
+    telling = receipts.Telling(desk.book, year)
+    told, count = telling.first_of(desk.book, ["of no payment", *ids], 2)
     assert ([one.id for one in told], count) == (ids[:2], 3)
-    assert told == tuple(one for wanted in ids[:2] for one in receipts.listing(desk.book) if one.id == wanted)
-    assert receipts.first_of(desk.book, year, (), 2) == ((), 0)
+    assert told == [one for wanted in ids[:2] for one in receipts.listing(desk.book) if one.id == wanted]
+    assert telling.first_of(desk.book, (), 2) == ([], 0)
 
 
 @pytest.mark.parametrize("rate", ["280.12345", "280.12", "280"])

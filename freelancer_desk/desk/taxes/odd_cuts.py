@@ -118,9 +118,9 @@ class _Odd:
     def _nothing(self, scope: str) -> Condition:
         section = self._section(scope)
         looked_at: list[Condition] = []
-        for alike in self._every:
+        for alike in (one for one in self._every if one.scope == scope):
             first = self._first_worth_a_look(min(alike.rates))
-            if alike.scope == scope and first is not None:
+            if first is not None:
                 holds = f"(base >= ? AND day BETWEEN ? AND ? AND category {IN_LIST})"
                 looked_at.append((holds, [first, alike.first, alike.last, alike.categories]))
         worth, args = any_of(looked_at)

@@ -128,7 +128,8 @@ class TaxesPage(Page):
             if isinstance(working, DeskError):
                 shown: Worked | DeskError = working
             else:
-                rows = tuple(receipts.first_of(reads, year, line.rows, MOST_ROWS) for line in working.lines)
+                told = receipts.Telling(reads, year)
+                rows = tuple(told.first_of(reads, line.rows, MOST_ROWS) for line in working.lines)
                 shown = Worked(working, rows, set_asides.so_far(working))
             unclear = len(law.contested(reads, year)), law.unchecked(reads, today)
             return shown, years.questions(reads, year), taxes.paid_with_return(reads, year), unclear
