@@ -172,7 +172,7 @@ def _reminders(wanted: Namespace) -> int:
 def _message(wanted: Namespace) -> int:
     with reading(wanted) as reads:
         made = chasing.message(reads, wanted.number, today(), tone=wanted.tone)
-    answer = {**made.__dict__, "mailto": made.mailto}
+    answer = {**made._asdict(), "mailto": made.mailto}
     show(wanted, answer, f"{made.subject}\n\n{made.body}\n\n{say('cli.message.whatsapp')}\n{made.whatsapp}")
     return 0
 

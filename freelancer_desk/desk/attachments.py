@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
@@ -45,8 +44,7 @@ LINE, TYPED = "line:", "typed:"
 _YEAR_DIGITS = 4
 
 
-@dataclass(frozen=True)
-class PaymentKeys:
+class PaymentKeys(NamedTuple):
     """A payment by its id, and the content keys that papers may name it by: the first one for a new attachment."""
 
     id: str
@@ -188,7 +186,7 @@ def follow_record(step: Step, noun: str, before: sqlite3.Row, values: Mapping[st
     if noun == CLIENT:
         follow(step, noun, before["name"], str(after["name"]))
         for one in ledger.typed_receipts(step, "WHERE receipts.client_id = ?", (before["id"],)):
-            follow_payment(step, replace(one, client=before["name"]))  # it may be known by its client's name
+            follow_payment(step, one._replace(client=before["name"]))  # it may be known by its client's name
     elif noun == REGISTRATION:
         follow(step, noun, registration_key(before), registration_key(after))
     elif noun == NOTICE:

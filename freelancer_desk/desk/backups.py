@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import is_view, ledger, paper_copies
 from freelancer_desk.desk.done import Done
@@ -49,8 +49,7 @@ class Kept:
     path: Path
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A backup: where it is, how many rows it has, and what files of papers it carries."""
 
     path: Path
@@ -58,8 +57,7 @@ class Made:
     carried: Carried
 
 
-@dataclass(frozen=True)
-class Restored:
+class Restored(NamedTuple):
     """A restore: how many rows the book now has, the folder with what it replaced, and the files brought back.
 
     `knows_numbers` says that no invoice can get a number which the replaced book gave.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import invoices, papers, rates, records
 from freelancer_desk.desk.invoices import paying
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 LARGE_SHARE = 50
 
 
-@dataclass(frozen=True)
-class ClientOverview:
+class ClientOverview(NamedTuple):
     """One client: totals by currency, average days to pay (None while nothing was paid), share of income (0 to 1)."""
 
     id: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import (
     importing,
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
 PAPER = "e-PRC"
 
 
-@dataclass(frozen=True)
-class Demo:
+class Demo(NamedTuple):
     """Where the demo book is, and what was found in its statements."""
 
     path: Path

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """`id` names the row (empty where there is none), `step` the step in the history."""
 
     id: str

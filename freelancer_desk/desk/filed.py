@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import country, ledger
 from freelancer_desk.domain.problems import DeskError
@@ -26,8 +25,7 @@ _DATED = frozenset({"salary", "expense", "receipt"})
 _ADVANCE = "advance"
 
 
-@dataclass(frozen=True)
-class Filing:
+class Filing(NamedTuple):
     """One return that was filed: the acknowledgement's number and day, and everything that was typed into it.
 
     `cells` is the kept JSON: `cells` in the order of the return, `closing` the net assets (None where unknown).

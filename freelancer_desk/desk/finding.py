@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from freelancer_desk.domain import figures
 
@@ -30,8 +30,7 @@ R_co = TypeVar("R_co", covariant=True)
 F_co = TypeVar("F_co", covariant=True)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What is looked for: words that each stand somewhere in a row, a kind of rows, and an order; each by its name."""
 
     words: tuple[str, ...] = ()

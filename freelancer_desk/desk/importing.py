@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import accounts, country, ledger, profiles, questions, recognising
 from freelancer_desk.desk.garbage import let_go, undisturbed
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 
-@dataclass(frozen=True)
-class Imported:
+class Imported(NamedTuple):
     """A committed import: its number, its step, and what it added."""
 
     import_id: int
@@ -74,8 +72,7 @@ def read(
         rows = _Rows(reads, {number: owners.of(account) for number, account in own.items()})
         shelf, neighbours = rows.shelf(statements), rows.neighbours(statements)
         decided = plan(statements, known, seen, shelf=shelf, neighbours=neighbours, answers=answers)
-    return replace(
-        decided,
+    return decided._replace(
         pending=tuple(found.pending),
         refused=tuple(found.refused),
         learned=tuple(found.learned),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ LINE_COLUMNS = (
     "account_id", "key", "day", "minor", "text", "counterparty", "external_id", "reference", "parent",
     "other_minor", "other_currency", "balance",
 )  # fmt: skip
-RECEIPT_COLUMNS = tuple(Receipt.__dataclass_fields__)
+RECEIPT_COLUMNS = Receipt._fields
 LONGEST_NUMBER = 18  # digits that SQLite holds in any case
 EARNING_COLUMNS = Earning._fields
 _SETTLED_BY = frozenset(
@@ -47,7 +46,7 @@ FROM parts JOIN lines ON lines.id = parts.line_id ORDER BY parts.id
 """
 _OF_CLIENT = {"client": "clients.name", "client_category": "coalesce(clients.category, '')"}
 _TYPED = f"""
-SELECT {", ".join(_OF_CLIENT.get(name, f"receipts.{name}") for name in Typed.__dataclass_fields__)}
+SELECT {", ".join(_OF_CLIENT.get(name, f"receipts.{name}") for name in Typed._fields)}
 FROM receipts LEFT JOIN clients ON clients.id = receipts.client_id
 """
 _IN_ORDER = attrgetter(*RECEIPT_COLUMNS)
@@ -178,8 +177,7 @@ def facts(reads: Reads) -> Facts:
     entries = [
         Entry._make((*row[:4], by_id[row[3]], days[row[4]], kinds[row[5]], *row[6:])) for row in map(tuple, rows)
     ]
-    return replace(
-        _ground(reads),
+    return _ground(reads)._replace(
         entries=entries,
         answers=answers(reads),
         receipts=typed_receipts(reads),
@@ -205,7 +203,7 @@ def _ground(reads: Reads) -> Facts:
 
 def settle_now(step: Step, known: Facts, entries: Iterable[Entry]) -> None:
     """Settle the facts known before this step together with the entries it wrote; these facts are let go with it."""
-    every = replace(known, entries=[*known.entries, *entries])
+    every = known._replace(entries=[*known.entries, *entries])
     write(step, settle(every))
     let_go(every.entries, known.entries, every.receipts)
 
@@ -242,7 +240,7 @@ def with_lines(known: Facts, plan: ImportPlan, book_accounts: dict[int, Account]
                 about = (line.text, line.counterparty, line.external_id, line.reference, line.parent)
                 identity = (number, number, line.key, account_id, account, line.day)
                 entries.append(Entry(*identity, part.kind, part.money.minor, part.section, *about, *other))
-    return replace(known, entries=entries)
+    return known._replace(entries=entries)
 
 
 def derive(step: Step, tables: frozenset[str]) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import DeskError, DiskFullError, Problem
 from freelancer_desk.outside import keeping, places
@@ -22,8 +21,7 @@ _BESIDE = "*-files"
 _NAMED = "SELECT id, name, sha256, bytes FROM papers WHERE sha256 <> '' ORDER BY id"
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(NamedTuple):
     """How many files of papers a backup carries, or a restore brought back, and the papers whose files are lacking."""
 
     files: int

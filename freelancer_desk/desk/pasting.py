@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger, receipts
 from freelancer_desk.domain import pasted
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 NEEDED = ("date", "payer", "credited_pkr")
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """The fields of a payment, ready for `receipts.add`, and those that the text left open.
 
     A table has neither, but `rows` below its header: it is for `importing.read`.

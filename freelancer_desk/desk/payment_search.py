@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import daily, flagged
 from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
@@ -43,8 +43,7 @@ SELECT currency, sum(proceeds) AS proceeds, sum(credited) AS credited, sum(withh
 _CODES = ("purpose_code", "section", "paper")
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """What payments come to: foreign money, one amount for each currency, what was credited, what was withheld."""
 
     foreign: Sequence[Money]

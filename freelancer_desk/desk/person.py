@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.done import Done
@@ -36,8 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 LONGEST = 200
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(NamedTuple):
     """A dated registration: `pseb` (its certificate's days), `atl` (filer status as looked up), `sales_tax`."""
 
     id: str
@@ -49,8 +47,7 @@ class Registration:
     checked_day: date | None
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """What is known of the user; empty text means not said yet."""
 
     name: str

@@ -115,7 +115,7 @@ def mapped(contents: Sequence[Content], source: Source) -> tuple[Recognised, str
             found = importers.recognise(content, (profile,))
             if found is not None:
                 about = replace(source, account=meanings.get("account", "") or source.account)
-                return replace(found, read=partial(_as_said, found, about)), text
+                return found._replace(read=partial(_as_said, found, about)), text
     raise DeskError("mapping_wrong", file=source.name)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import attachments, clients, country, filed, ledger, taxes
 from freelancer_desk.desk.done import Done
@@ -265,8 +264,7 @@ def _facts(values: Mapping[str, Value], fields: Mapping[str, str]) -> dict[str, 
     return {"payer": who[:80], "day": str(values.get("day") or "")}
 
 
-@dataclass(frozen=True)
-class _Change:
+class _Change(NamedTuple):
     """A change that nothing speaks against: what it is of, how it is told, and how it is written."""
 
     identity: str

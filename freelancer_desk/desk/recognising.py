@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger, profiles
 from freelancer_desk.domain import pasted
@@ -82,8 +82,7 @@ class Found:
     learned: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What files are read with."""
 
     given: Given

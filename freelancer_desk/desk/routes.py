@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger, rates, trails
 from freelancer_desk.domain import routes
@@ -28,8 +27,7 @@ JOIN parts AS pi ON pi.id = t.in_part JOIN lines AS li ON li.id = pi.line_id
 """
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The routes of a span, the cheapest first, and of each of its months."""
 
     ranking: tuple[RouteSum, ...]

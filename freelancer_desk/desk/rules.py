@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.done import Done
@@ -32,8 +31,7 @@ UNANSWERED = "unanswered"
 _OPEN_TO_RULES = frozenset({"question", "rule", "profile"})
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A past line that a rule would settle or change."""
 
     line_id: int
@@ -45,8 +43,7 @@ class Example:
     after: str
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(NamedTuple):
     """What a rule would do to the lines in the book: open ones it settles, settled ones that it changes."""
 
     settles: int

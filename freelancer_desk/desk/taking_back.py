@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.domain.problems import DeskError
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.step import Step
 
 
-@dataclass(frozen=True)
-class TakenBack:
+class TakenBack(NamedTuple):
     """An import that was taken back; `kept` names the lines that stay, each with the reason."""
 
     step: int

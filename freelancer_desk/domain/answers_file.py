@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.drafts import LONGEST_TEXT, is_upright
@@ -25,16 +24,14 @@ _ID, _HEAD = re.compile(r"[0-9a-f]{32}", re.ASCII), re.compile(r"[0-9a-f]{64}", 
 _FIELDS = {"kind", "version", "book", "head", "answers", "ticks"}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer to a question, by the question's key."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """An open point that was looked at, with what was said of it."""
 
     item: str
@@ -42,8 +39,7 @@ class Tick:
     day: date
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """The whole file: the book's id, the head of the history it speaks of, and what was said; each thing once."""
 
     book: str
@@ -54,12 +50,12 @@ class Answers:
     def answered(self, key: str, value: str) -> Answers:
         """With one more answer, in place of an earlier one under that key."""
         kept = (one for one in self.answers if one.key != key)
-        return replace(self, answers=(*kept, Answer(key, value)))
+        return self._replace(answers=(*kept, Answer(key, value)))
 
     def ticked(self, item: str, said: str, day: date) -> Answers:
         """With one more tick, in place of an earlier one of that item."""
         kept = (one for one in self.ticks if one.item != item)
-        return replace(self, ticks=(*kept, Tick(item, said, day)))
+        return self._replace(ticks=(*kept, Tick(item, said, day)))
 
 
 def written(told: Answers) -> bytes:

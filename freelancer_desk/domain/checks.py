@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.days import Span, month
@@ -33,8 +32,7 @@ class Capped(NamedTuple):
         return self.day.year, self.day.month
 
 
-@dataclass(frozen=True)
-class Headroom:
+class Headroom(NamedTuple):
     """How much of a month's cap is used, and how much is left of it (less than nothing when it is exceeded)."""
 
     month: Span

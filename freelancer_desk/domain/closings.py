@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +15,7 @@ PAPERS = (TAX_CERTIFICATE, S_PRC, STATEMENTS)
 TELL, KEEP = "tell", "keep"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One thing to do; `key` ticks it off, `who` is the payer to be told of the new account."""
 
     key: str
@@ -26,8 +24,7 @@ class Item:
     done: bool
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(NamedTuple):
     """An account on its way out: on which day, in favour of which other, and what is still to do."""
 
     account: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -13,16 +12,14 @@ class GridRow(NamedTuple):
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of text (CSV, one sheet, one HTML table); blank rows are left out, `title` names a sheet."""
 
     rows: tuple[GridRow, ...]
     title: str = ""
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One printed word of a page: its text, its left and right edge and its top, in hundredths of a point."""
 
     text: str
@@ -31,15 +28,13 @@ class Word:
     top: int
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """The pages of a printed document, each with its words in reading order."""
 
     pages: tuple[tuple[Word, ...], ...]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text with a grammar of its own; `form` is what its first characters say: ofx, qif, mt940 or camt."""
 
     form: str

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from freelancer_desk.domain.money import Currency, Money
 
 
-@dataclass(frozen=True)
-class Sections:
+class Sections(NamedTuple):
     """The section of the law that a tax cut from each kind of credit names."""
 
     export: str
@@ -19,8 +17,7 @@ class Sections:
     interest: str
 
 
-@dataclass(frozen=True)
-class PaymentRules:
+class PaymentRules(NamedTuple):
     """What to look at in a payment from abroad.
 
     `wrong_codes` are purpose codes that make earnings look like family support, `right_codes` those to ask for instead;
@@ -35,8 +32,7 @@ class PaymentRules:
     turn_days: int = 0
 
 
-@dataclass(frozen=True)
-class Country:
+class Country(NamedTuple):
     """A country's words; its figures live in its tax packs.
 
     `date_order` is how its banks write numeric dates (dmy or mdy), `iban` the letters its account numbers begin with,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.outflows import OWN
@@ -53,8 +52,7 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """All credits of one type: their sum and how many lines they are."""
 
     type: str
@@ -62,8 +60,7 @@ class Credit:
     lines: int
 
 
-@dataclass(frozen=True)
-class CreditTable:
+class CreditTable(NamedTuple):
     """One account in one tax year; `printed` is the sum of all its credit lines, which the rows must come to."""
 
     account_id: int

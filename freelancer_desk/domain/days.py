@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from freelancer_desk.domain.problems import DeskError
 
@@ -50,16 +50,14 @@ class Span:
         return tuple(spans)
 
 
-@dataclass(frozen=True)
-class TaxYear:
+class TaxYear(NamedTuple):
     """A tax year of the home country: its number and its days."""
 
     number: int
     span: Span
 
 
-@dataclass(frozen=True)
-class YearStart:
+class YearStart(NamedTuple):
     """When a country's tax year begins; the year carries the number of the calendar year in which it ends."""
 
     month: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import months_after
@@ -28,8 +28,7 @@ CERTIFICATES = "certificates"
 SAID = "said"
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(NamedTuple):
     """Where a day comes from: the law, who printed it, and how sure that is (`said`: the user's own word)."""
 
     law: str
@@ -63,8 +62,7 @@ class Rule:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class ReturnDue:
+class ReturnDue(NamedTuple):
     """The day a year's return is due, and the circular that moved it (empty for none)."""
 
     day: date
@@ -77,8 +75,7 @@ class ReturnDue:
         return self.basis.confidence == SAID
 
 
-@dataclass(frozen=True)
-class YearFacts:
+class YearFacts(NamedTuple):
     """What the book knows of a tax year: its return, advance tax and certificates.
 
     `advance` says whether advance tax is due, `advances` how many instalments were paid.
@@ -93,8 +90,7 @@ class YearFacts:
     withdraw_by: date | None = None
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(NamedTuple):
     """The newest registration of a kind, with its last day."""
 
     kind: str
@@ -102,8 +98,7 @@ class Ending:
     last_day: date
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """Something to be done by a day; its `key` (the rule and what it is about) is stable.
 
     `sure` is False for a day that is to be confirmed.
@@ -137,8 +132,7 @@ class Due:
         return self.state in {OVERDUE, OPEN, COMING}
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(NamedTuple):
     """What a rule is applied to: a day to count from, and what is known of it."""
 
     about: str

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 FORMATS = ("pdf", "xlsx", "csv", "json")
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     """The sum of the `rows` cells right above it; a workbook writes it as a formula, which comes to `value`."""
 
     rows: int
@@ -29,8 +27,7 @@ Row = tuple[Cell, ...]
 _PAISA = Decimal("0.01")
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """One table: its title, a note under it, the headings, rows of cells, and what is said when there are none."""
 
     name: str
@@ -41,8 +38,7 @@ class Table:
     empty: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """Everything an exporter needs: the title, head lines, tables, and the same as nested data for JSON."""
 
     title: str

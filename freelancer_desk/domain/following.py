@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,8 +53,7 @@ class Taken(NamedTuple):
     line_id: int
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """A payment as the bank or the user tells it; `out` names account and part of the withdrawal it came with."""
 
     id: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.exports import Sum, Table
 from freelancer_desk.domain.words import say
@@ -32,8 +31,7 @@ _NOTED = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class OpenPoint:
+class OpenPoint(NamedTuple):
     """Something that is not settled; `item` names it in this book and in every copy, `tick` says who has seen it."""
 
     kind: str
@@ -48,8 +46,7 @@ class OpenPoint:
         return f"{self.kind}:{self.about}"[:LONGEST_ITEM]
 
 
-@dataclass(frozen=True)
-class Scheduled:
+class Scheduled(NamedTuple):
     """A payment with the numbers of its certificates and the numbers of its papers in the pack."""
 
     payment: Payment
@@ -57,8 +54,7 @@ class Scheduled:
     papers: str
 
 
-@dataclass(frozen=True)
-class Balance:
+class Balance(NamedTuple):
     """What stood on an account at the end of the year; `how` is `printed`, `reckoned` or, without amount, `unknown`."""
 
     account: str
@@ -66,8 +62,7 @@ class Balance:
     how: str
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """A line that was a loan or a gift, positive where it came in."""
 
     day: date
@@ -77,8 +72,7 @@ class Moved:
     amount: Money
 
 
-@dataclass(frozen=True)
-class Enclosed:
+class Enclosed(NamedTuple):
     """A paper under its number in the pack; `file` is its name there, empty where it has none or does not fit."""
 
     number: str
@@ -87,8 +81,7 @@ class Enclosed:
     belongs: str
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(NamedTuple):
     """Everything that the pack of one tax year tells; `records` are typed records as texts, by noun.
 
     `cells` and `wealth` (in blocks that are summed each) may be a sentence that says why there are none.

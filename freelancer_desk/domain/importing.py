@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.owners import Owners, prints_of
@@ -31,16 +30,14 @@ class Shelved(NamedTuple):
     profiles: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(NamedTuple):
     """A file that holds no statement: a picture, nothing, a format that cannot be read."""
 
     name: str
     problem: Problem
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(NamedTuple):
     """A file that waits for one answer before any row can be read: its `columns`, or the `account` it belongs to.
 
     `sample` are its first rows below the header, to look at.
@@ -84,8 +81,7 @@ class Same(NamedTuple):
         return self.together is self.line
 
 
-@dataclass(frozen=True)
-class FilePlan:
+class FilePlan(NamedTuple):
     """What becomes of one statement: new lines, known ones, richer prints of them, doubles of other files, faults.
 
     `same` are prints that the user said are known lines, `alike` those that wait for that answer.
@@ -123,8 +119,7 @@ class FilePlan:
         return self.statement.doubts + tuple(Doubt(s.line.row, self.alike_key, facts, choices) for s in self.alike)
 
 
-@dataclass(frozen=True)
-class ImportPlan:
+class ImportPlan(NamedTuple):
     """All files of one import; nothing is written before it is committed.
 
     `learned` are the profiles that follow from what the user said of unknown columns, `said` answers to be kept.
@@ -230,8 +225,8 @@ class _Planning:
         plan_of = FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
         if answer == THE_SAME:
             self.book |= {double.line.key: double.together for double in doubles}
-            return replace(plan_of, same=doubles)
-        return plan_of if answer == DIFFERENT else replace(plan_of, alike=doubles)
+            return plan_of._replace(same=doubles)
+        return plan_of if answer == DIFFERENT else plan_of._replace(alike=doubles)
 
     def _said_of(self, statement: Statement, doubles: Sequence[Same]) -> str:
         """Whether doubles are the same: as the user said, or surely so when nothing about any of them differs."""

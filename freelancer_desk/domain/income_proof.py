@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, Rounding, by_currency, total
@@ -28,8 +27,7 @@ _POINTS = {VISA: 9, LOAN: 8, RENT: 6}
 _PARAGRAPHS = {COVER: 3, CLIENT: 4}
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One payment: `worth` is what the whole of it came to in home money, `certificate` is empty where none is held."""
 
     day: date
@@ -41,8 +39,7 @@ class Row:
     is_client: bool
 
 
-@dataclass(frozen=True)
-class IncomeProof:
+class IncomeProof(NamedTuple):
     """What a person can show of a span of days; `countries` are sums earned by the client's country."""
 
     person: str
@@ -79,9 +76,9 @@ def masked(proof: IncomeProof) -> IncomeProof:
     for row in proof.rows:
         if row.is_client and row.payer:
             names.setdefault(row.payer, say("income_proof.masked", letter=_letters(len(names))))
-            row = replace(row, payer=names[row.payer])  # noqa: PLW2901
+            row = row._replace(payer=names[row.payer])  # noqa: PLW2901
         rows.append(row)
-    return replace(proof, rows=tuple(rows))
+    return proof._replace(rows=tuple(rows))
 
 
 def _letters(number: int) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
@@ -26,8 +25,7 @@ _AMOUNTS = frozenset({"foreign", "rupees", "tax", "lawful", "over"})
 _WIDE = {"payer": "1.2", "bank": "1", "reference": "1"}
 
 
-@dataclass(frozen=True)
-class Law:
+class Law(NamedTuple):
     """A rule that a letter names, where it was read, and when."""
 
     law: str
@@ -40,8 +38,7 @@ class Law:
         return say("letter.law", law=self.law, source=self.source, day=self.day)
 
 
-@dataclass(frozen=True)
-class LetterTable:
+class LetterTable(NamedTuple):
     """The payments concerned: column names, their headings, rows of texts, and the sums (empty without any)."""
 
     columns: tuple[str, ...]
@@ -59,8 +56,7 @@ class LetterTable:
         return tuple(column in _AMOUNTS for column in self.columns)
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter: to one bank about one account, or a note for the return; `payments` are those it is about."""
 
     kind: str

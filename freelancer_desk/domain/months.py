@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.days import Span, month
 
@@ -29,8 +28,7 @@ class State(StrEnum):
     NOT_YET = "not_yet"
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One statement as it covers days: `broken_from` is the day from which it does not add up, None where it does.
 
     `proved` is None where nothing was printed to prove it with.
@@ -43,16 +41,14 @@ class Sheet:
     broken_from: date | None = None
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """Days between two statements, the second of which does not begin with what the first one ended with."""
 
     span: Span
     difference: Money
 
 
-@dataclass(frozen=True)
-class MonthState:
+class MonthState(NamedTuple):
     """One month: `covered_until` is the last day covered from its beginning on, where it is not covered whole."""
 
     span: Span
@@ -61,8 +57,7 @@ class MonthState:
     covered_until: date | None = None
 
 
-@dataclass(frozen=True)
-class AccountMonths:
+class AccountMonths(NamedTuple):
     """One account's months, from its first line or statement to the present one."""
 
     account_id: int
@@ -76,8 +71,7 @@ class AccountMonths:
         return tuple(m for m in self.months if m.state in {State.MISSING, State.GAP})
 
 
-@dataclass(frozen=True)
-class MissingStatement:
+class MissingStatement(NamedTuple):
     """A statement that is wanted: the newest such month, how many there are, and how to fetch it."""
 
     account_id: int
@@ -89,8 +83,7 @@ class MissingStatement:
     download: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Cover:
+class Cover(NamedTuple):
     """The days that statements cover, in order, and the gaps between them whose balances differ."""
 
     spans: tuple[Span, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import SENTENCES, beside, say
@@ -21,8 +20,7 @@ WARN = (10, 5, 2)
 _NUMBER = re.compile(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice; `questions` is what it asks, one text each."""
 
     id: str
@@ -76,8 +74,7 @@ class Notice:
         return min(reached) if reached and not self.is_answered else None
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A paper that a sender usually wants: by its words, and by the kinds of papers that are it (empty: any)."""
 
     key: str
@@ -93,8 +90,7 @@ class Wanted:
         return any(paper.kind in self.kinds for paper in papers)
 
 
-@dataclass(frozen=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """One numbered paper of a reply: `file` is its name in the pack, empty for one that is only on paper."""
 
     number: int

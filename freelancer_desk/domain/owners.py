@@ -63,7 +63,7 @@ class Owners:
         if account == statement.account:
             return statement
         lines = tuple(line._replace(account=account) for line in statement.lines)
-        return replace(statement, account=account, lines=lines)
+        return statement._replace(account=account, lines=lines)
 
     def doubted(self, statement: Statement, others: Iterable[tuple[Account, frozenset[Print]]]) -> Statement:
         """The statement, with every row waiting where those of another account let one think that the two are one."""
@@ -78,7 +78,7 @@ class Owners:
                 continue
             facts = (("file", statement.name), ("account", statement.account.name), ("other", other.name))
             doubts = tuple(Doubt(line.row, key, facts, YES_NO) for line in statement.lines)
-            return replace(statement, lines=(), doubts=statement.doubts + doubts)
+            return statement._replace(lines=(), doubts=statement.doubts + doubts)
         return statement
 
     def may_be_one(self, one: Account, other: Account) -> bool:

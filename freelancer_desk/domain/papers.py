@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,16 +42,14 @@ SUFFIXES = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg", XLSX: ".xlsx", CSV: ".csv", 
 _MAGIC = ((b"%PDF", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What a paper belongs to, by content: `line:KEY` or `typed:KEY` of a payment, a name, an account's key, a year."""
 
     noun: str
     key: str
 
 
-@dataclass(frozen=True)
-class Attached:
+class Attached(NamedTuple):
     """An attachment for the eye; `id` names what it belongs to, empty when that is gone."""
 
     noun: str
@@ -61,8 +58,7 @@ class Attached:
     title: str
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """A paper of the book; `sha256` is empty for one that is only on paper, `rows` counts what was read from it."""
 
     id: str
@@ -84,8 +80,7 @@ class Paper:
         return bool(self.sha256)
 
 
-@dataclass(frozen=True)
-class PaperRow:
+class PaperRow(NamedTuple):
     """One row of a paper: amounts of the home currency, foreign `proceeds`; None where the paper prints nothing."""
 
     day: date
@@ -100,8 +95,7 @@ class PaperRow:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class PaperState:
+class PaperState(NamedTuple):
     """How far the paper of one payment has come; `asked` is the day it was asked for."""
 
     state: str = NOT_ASKED

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.contents import Grid, GridRow
 from freelancer_desk.domain.days import sensible
@@ -100,8 +99,7 @@ _DAYS = tuple(
 )
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(NamedTuple):
     """What a text says of a payment, as far as it does; `way` is in or out, `words` are those that told it."""
 
     way: str
@@ -114,8 +112,7 @@ class Pasted:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class _Printed:
+class _Printed(NamedTuple):
     money: Money
     place: int
     ends: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.statements import Kind
@@ -49,8 +48,7 @@ _READ = frozenset({Kind.FEE, Kind.REFUND})
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(NamedTuple):
     """An open question over some lines; `at_stake` in minor units of the home currency, None when unknown."""
 
     key: str

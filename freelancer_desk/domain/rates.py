@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import DeskError
 
@@ -29,8 +28,7 @@ TYPED, TABLE = "typed", "sbp-file"
 SOURCES = (TYPED, TABLE, "frankfurter-sbp", "frankfurter", "currency-api", "currency-api-pages")
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(NamedTuple):
     """One figure as a source printed it: home money for one unit of `currency` on `day`."""
 
     currency: str
@@ -38,8 +36,7 @@ class Published:
     value: Decimal
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(NamedTuple):
     """The rate of `day`, published for `rate_day`; `provisional` until the central bank has published that day."""
 
     currency: str
@@ -88,7 +85,7 @@ def _on(rate: Rate, day: date, known: Sequence[Rate]) -> Rate:
     is_answered = rate.day >= day
     is_bridged = rate.source == TABLE and any(other.source == TABLE and other.rate_day > day for other in known)
     settled = is_answered or is_bridged or only_weekend(rate.rate_day, day)
-    return replace(rate, day=day, provisional=rate.provisional or not settled)
+    return rate._replace(day=day, provisional=rate.provisional or not settled)
 
 
 def _preference(rate: Rate) -> tuple[bool, bool, date, int, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from freelancer_desk.domain.money import Money, Rounding, currency, rate
 from freelancer_desk.domain.statements import fingerprint
@@ -29,8 +28,7 @@ class Ground(Protocol):
     def default_category(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """What the user says of a payment: all of it (typed), or only what a bank line does not print (`line_key`).
 
     Amounts are minor units: `proceeds`, `converted` and `retained` of `currency`, the others of the home currency.
@@ -70,8 +68,7 @@ class Typed:
         return fingerprint(("receipt", day, self.payer or self.client or "", *amounts))
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """A payment received as it counts: `base` is what the tax is reckoned on, None when a rate is missing."""
 
     id: str
@@ -186,7 +183,7 @@ def overlaid(printed: Receipt, typed: Typed, home: str) -> Receipt:
     identity = f"t{typed.id}" if typed.stands_alone else printed.id
     return Receipt(
         **{
-            **printed.__dict__,
+            **printed._asdict(),
             **values,
             "id": identity,
             "receipt_id": typed.id,

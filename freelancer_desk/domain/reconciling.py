@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 
@@ -26,8 +25,7 @@ JUNE_JULY, WRONG_CODE = "june_july", "wrong_code"
 NEAR_DAYS, DEPOSITED_WITHIN = 7, 13
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """A payment as the statement (or the user) tells it; `key` is its content, `whole` its worth with what was kept."""
 
     id: str
@@ -46,8 +44,7 @@ class Credit:
         return self.day.isoformat(), self.key, self.credited.minor, self.tax.minor, self.id
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """A row of one paper, with the kind and issuer of the paper and the id under which it is shown."""
 
     kind: str
@@ -64,8 +61,7 @@ class Printed:
         return (*told, str(row.rate), row.section, row.purpose_code, row.reference, row.text, self.kind, self.issuer)
 
 
-@dataclass(frozen=True)
-class Reconciled:
+class Reconciled(NamedTuple):
     """One line of the reconciliation: what each side shows; `difference` is the papers' tax less the statement's."""
 
     state: str

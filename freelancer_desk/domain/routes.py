@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import trails
 from freelancer_desk.domain.days import month
@@ -32,16 +32,14 @@ _PLATFORM = frozenset({trails.PLATFORM_FEE, trails.PLATFORM_TAX})
 _HOME_TAXES = frozenset({trails.TAX_CUT, trails.OTHER_TAX})
 
 
-@dataclass(frozen=True)
-class Map:
+class Map(NamedTuple):
     """The own accounts: the institution behind each name, and to which accounts money ever went from it."""
 
     institutions: Mapping[str, str]
     ways: Mapping[str, frozenset[str]]
 
 
-@dataclass(frozen=True)
-class Trip:
+class Trip(NamedTuple):
     """One source of one payment: what went into the route abroad, and what it left at home.
 
     `gross` is None where the money lay in an account before its first statement: its fees are not known. `proceeds` is
@@ -58,8 +56,7 @@ class Trip:
     after_tax: Money | None
 
 
-@dataclass(frozen=True)
-class RouteSum:
+class RouteSum(NamedTuple):
     """What a route left in a span of days; a figure that needs a missing rate or fee is None, never a guess.
 
     `per_unit` is home money for one unit that the client paid, after every fee and before tax; `spread_percent` how far

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain import questions as asking
 from freelancer_desk.domain.accounts import AccountType
@@ -57,8 +57,7 @@ class Rule:
         return normalised(self.words)
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A rule that follows from what was answered, and the lines whose answers agree on it."""
 
     rule: Rule

@@ -47,8 +47,7 @@ _LINE = "line/"
 _EARNED = frozenset({"earning", "client", *_SCOPES})
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """Everything that settling may look at."""
 
     home: str

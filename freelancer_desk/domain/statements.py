@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
@@ -64,16 +63,14 @@ class Line(NamedTuple):
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A row that is no money, with the reason in the words of the file."""
 
     row: int
     reason: str
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A row whose very reading is open: it waits until the question `key` is answered with one of `choices`."""
 
     row: int
@@ -87,8 +84,7 @@ class Doubt:
         return self.key.partition(":")[0]
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Whether opening + lines = closing; `difference` is printed closing less computed closing."""
 
     opening: Money | None
@@ -104,8 +100,7 @@ class Proof:
         return not self.difference and self.first_break_row is None
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """One account's rows out of one file; `period` is the span that the file says it covers, None when it says none."""
 
     name: str

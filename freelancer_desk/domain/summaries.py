@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 GRAVITY = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "monthly_cap", "no_paper", "year_turn")
 
 
-@dataclass(frozen=True)
-class Payment:
+class Payment(NamedTuple):
     """One payment received, from a bank line (`l12`) or typed (`t3`)."""
 
     id: str
@@ -55,8 +53,7 @@ class Payment:
         return bool(self.paper)
 
 
-@dataclass(frozen=True)
-class StatementSummary:
+class StatementSummary(NamedTuple):
     """One imported file of one account and whether it adds up."""
 
     name: str
@@ -71,8 +68,7 @@ class StatementSummary:
     import_id: int
 
 
-@dataclass(frozen=True)
-class AccountSummary:
+class AccountSummary(NamedTuple):
     """One own account: its balance, what left it and has not arrived, and its statements."""
 
     id: int
@@ -95,8 +91,7 @@ class AccountSummary:
         return None if verdicts <= {None} else False not in verdicts
 
 
-@dataclass(frozen=True)
-class LineSummary:
+class LineSummary(NamedTuple):
     """A printed line: what it means, what may be said of it, and what was `said` of it alone.
 
     The origin is whose word the meaning is: profile, sure, rule, user, or question while nobody said it.
@@ -113,8 +108,7 @@ class LineSummary:
     said: str
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """An open question: one answer settles all its lines; `at_stake` is in home currency, None when unknown."""
 
     key: str
@@ -125,8 +119,7 @@ class Question:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(NamedTuple):
     """The three totals that are never swapped: earned, reached home, still outside.
 
     `refunded` is what clients got back: negative, and no part of earned.
@@ -139,8 +132,7 @@ class Totals:
     outside: Mapping[str, Money]
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """Something that needs the user: words by `kind` and `facts`, and the page that settles it."""
 
     kind: str
@@ -149,8 +141,7 @@ class Task:
     at_stake: Money | None
 
 
-@dataclass(frozen=True)
-class MonthTotal:
+class MonthTotal(NamedTuple):
     """What reached home in one month, and the foreign money that it was, in each currency of the year."""
 
     span: Span
@@ -158,8 +149,7 @@ class MonthTotal:
     foreign: Mapping[str, Money]
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """Where do I stand, what next: three figures, at most five tasks, the months, the next date, what clients owe.
 
     Without a working (its rules are not known, or an adviser is needed) what is due is nothing, and not settled.
@@ -183,8 +173,7 @@ class Home:
     owed: Mapping[str, Money]
 
 
-@dataclass(frozen=True)
-class TaxSummary:
+class TaxSummary(NamedTuple):
     """Everything a printed or exported tax summary of one year says."""
 
     year: TaxYear

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.figures import rate_text
 from freelancer_desk.domain.money import Money, by_currency
@@ -33,8 +33,7 @@ FEES = "fees"
 UNEXPLAINED = frozenset({"unanswered", "maybe_the_same", "ask-accountant", ""})
 
 
-@dataclass(frozen=True)
-class ShareOf:
+class ShareOf(NamedTuple):
     """What one row gave to a step: `id` is that of the earning or line, `whole` the row's own amount."""
 
     id: str
@@ -65,8 +64,7 @@ class Step:
     estimate: Money | None = None
 
 
-@dataclass(frozen=True)
-class Papers:
+class Papers(NamedTuple):
     """The state of a payment's paper (named in `papers`), the day it was asked for, and how many files are attached."""
 
     state: str
@@ -75,8 +73,7 @@ class Papers:
     files: int
 
 
-@dataclass(frozen=True)
-class Trail:
+class Trail(NamedTuple):
     """A payment from client to bank. Amounts by currency; `cost` without the tax that was cut at home.
 
     What the rate cost is in no cost here. `cost_home`, `gross_home` and `rate` are None where the rate is unknown;

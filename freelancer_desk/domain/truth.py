@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -30,8 +29,7 @@ class Truth(Enum):
         return None if self is Truth.UNKNOWN else self is Truth.YES
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """What is provable at best and what is unproved at worst, in major units of the home currency."""
 
     low: Decimal

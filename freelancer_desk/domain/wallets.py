@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.outflows import EARNED, OWN
@@ -20,8 +19,7 @@ CAME_IN = ("earned", "transfers_in", "given_back", "other_in", "unexplained_in")
 WENT_OUT = ("fees", "taxes", "withdrawn", "spent", "refunds", "other_out", "unexplained_out")
 
 
-@dataclass(frozen=True)
-class OnTheWay:
+class OnTheWay(NamedTuple):
     """A withdrawal that has not arrived anywhere yet, and for how many days."""
 
     line_id: int
@@ -33,8 +31,7 @@ class OnTheWay:
     age: int
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """Money in a wallet, on a platform or kept in foreign money at home.
 
     `oldest` and `age` (in days) are those of the oldest money still there; None for what was there at the beginning.
@@ -48,8 +45,7 @@ class Waiting:
     age: int | None
 
 
-@dataclass(frozen=True)
-class Outside:
+class Outside(NamedTuple):
     """What has not come home: on the way, and waiting abroad; foreign money kept at home stands apart."""
 
     on_the_way: tuple[OnTheWay, ...]
@@ -57,8 +53,7 @@ class Outside:
     kept_at_home: tuple[Waiting, ...]
 
 
-@dataclass(frozen=True)
-class WalletYear:
+class WalletYear(NamedTuple):
     """One account's tax year: opening + what came in = what went out + closing.
 
     `closing` is what a statement printed at the end of the year, else what follows from the lines (`printed` False).

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.days import working_day
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.rates import Rate
 
 
-@dataclass(frozen=True)
-class StillOutside:
+class StillOutside(NamedTuple):
     """Money abroad: in an account, or on the way from it; `age` in days of its oldest part, None where unknown.
 
     `days` is how long withdrawals from there took at most (`own`: in this book), `withdraw_by` the day that leaves.
@@ -33,8 +31,7 @@ class StillOutside:
     withdraw_by: date
 
 
-@dataclass(frozen=True)
-class AccountAtEnd:
+class AccountAtEnd(NamedTuple):
     """An account on the last day: its balance by its lines, and whether a statement covers the day."""
 
     account: str
@@ -42,16 +39,14 @@ class AccountAtEnd:
     has_statement: bool
 
 
-@dataclass(frozen=True)
-class RateAtEnd:
+class RateAtEnd(NamedTuple):
     """The official rate of a currency on the last day, None while the book has none."""
 
     currency: str
     rate: Rate | None
 
 
-@dataclass(frozen=True)
-class YearEnd:
+class YearEnd(NamedTuple):
     """Everything to look at on the last day of a tax year; `is_near`: it is time to look at it."""
 
     year: TaxYear

@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from freelancer_desk.domain.problems import DeskError
@@ -34,8 +34,7 @@ _WHOLE = re.compile(r"[0-9]+", re.ASCII)
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}\.", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(NamedTuple):
     """A host that the program may reach: for what, and whether a date stands before its name."""
 
     host: str
@@ -184,8 +183,7 @@ def _body(response: Response, name: str, until: float) -> bytes | None:
     return bytes(body)
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What the other side said to a report: its status, its body, and the seconds it asked to wait (or None)."""
 
     status: int
@@ -193,8 +191,7 @@ class Answer:
     retry_after: int | None
 
 
-@dataclass(frozen=True)
-class ReportWire:
+class ReportWire(NamedTuple):
     """The door for reports: to the one address of a campaign that the user agreed to, with just these headers."""
 
     base: str

@@ -8,8 +8,7 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.digests import sha256_of, sha256_of_file
 from freelancer_desk.domain.problems import DeskError, DiskFullError, FileUnreadableError
@@ -26,8 +25,7 @@ _FOLDER = re.compile(r"[0-9a-f]{2}", re.ASCII)
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """One file of ours as it lies on the disk; `at` is when it was written, in seconds."""
 
     name: str

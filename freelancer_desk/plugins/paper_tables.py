@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.contents import Grid
 from freelancer_desk.domain.days import sensible
@@ -92,8 +91,7 @@ _NUMERIC = {
 }
 
 
-@dataclass(frozen=True)
-class PaperTable:
+class PaperTable(NamedTuple):
     """What a paper's table says: its rows, and the rows of the file that could not be read."""
 
     rows: tuple[PaperRow, ...]
@@ -152,8 +150,7 @@ def _header(kind: str, grid: Grid, home: Currency) -> tuple[int, dict[str, int]]
     return None
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     """How the rows under one header are read."""
 
     kind: str

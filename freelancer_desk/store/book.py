@@ -6,9 +6,8 @@ import os
 import sqlite3
 import threading
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from freelancer_desk.domain.problems import BookMovedError, BookUnreadableError, CannotUndoError, DeskError
 from freelancer_desk.store.checking import check
@@ -62,8 +61,7 @@ _BULK_CACHE_KIB = 65_536  # the keys of a large import fall all over their index
 _BYTES_A_ROW = 512  # of a bulk step, journal and indexes included; measured 190 to 450
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """What a committed step touched; `step` is 0 when only derived tables were rebuilt."""
 
     step: int

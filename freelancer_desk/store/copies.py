@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from freelancer_desk.domain.problems import BookUnreadableError, DeskError
@@ -76,7 +75,7 @@ def hand_out(source: Source, target: Path) -> Copy:
         sync_folder(target.parent)
     finally:
         draft.unlink(missing_ok=True)
-    return replace(made, path=target)
+    return made._replace(path=target)
 
 
 def make_ready(source: Source, target: Path) -> None:

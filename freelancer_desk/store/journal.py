@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.digests import sha256_of
 
@@ -25,8 +24,7 @@ _LARGEST_IMAGE = 100_000_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """What a step did to at most 1,000 rows of one table; `columns` begin with `id`, rows stand in the order of ids.
 
     Inserted: no image, only the ids where they leave gaps. Updated and deleted: the rows as they were.
@@ -59,8 +57,7 @@ class Run:
         return [tuple(row) for row in rows]
 
 
-@dataclass(frozen=True)
-class StepRecord:
+class StepRecord(NamedTuple):
     """A step as history tells it; `undone` for one whose effect is taken back at present."""
 
     id: int

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import BookUnreadableError
 from freelancer_desk.store.connection import connect, refusal_of
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.connection import Reads, Value
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(NamedTuple):
     """A proved copy: how many rows of facts it holds, and the hash that stands for its history."""
 
     path: Path

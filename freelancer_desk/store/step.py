@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import CancelledError, DeskError
 from freelancer_desk.store.journal import (
@@ -36,8 +35,7 @@ LOOKED_AT = 100
 ROWS_A_STATEMENT = 100
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """What a step says of itself."""
 
     at: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,8 +18,7 @@ _NO_FACTS = (*_UNJOURNALED, "sqlite_")
 _TYPES: dict[str, frozenset[type]] = {"INTEGER": frozenset({int, type(None)}), "TEXT": frozenset({str, type(None)})}
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A table as the step needs it: its columns in order (`id` first where rows are journaled) and their types."""
 
     name: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QImage
@@ -48,8 +48,7 @@ class Bars:
             return self.title + ": " + "; ".join(f"{name} {figures.figure(money)}" for name, money in pairs)
 
 
-@dataclass(frozen=True)
-class Canvas:
+class Canvas(NamedTuple):
     """The picture to draw: its size and density, the colours, the fonts, where it begins, whether it has a ground."""
 
     width: int
@@ -62,7 +61,7 @@ class Canvas:
 
     def on_paper(self) -> Canvas:
         """The same on white and twice as dense: for who takes the picture elsewhere."""
-        return replace(self, ratio=2.0, tokens=theme.LIGHT, is_paper=True)
+        return self._replace(ratio=2.0, tokens=theme.LIGHT, is_paper=True)
 
     @property
     def left(self) -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
@@ -37,8 +36,7 @@ def _same(text: str) -> str:
     return text.strip()
 
 
-@dataclass(frozen=True)
-class TypedColumn:
+class TypedColumn(NamedTuple):
     """A field to type: its words and room, how what was typed is kept, and how what is kept is shown."""
 
     field: str
@@ -49,8 +47,7 @@ class TypedColumn:
     shown: Callable[[str], str] = _same
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a row: the field, and one sentence."""
 
     field: str

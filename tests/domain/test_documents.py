@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
@@ -68,8 +67,8 @@ PAYMENT = Payment(
     base=pkr("552870.00"), rate=Decimal("276.435"), withheld=pkr("1382.18"), section="154A", withheld_by="bank",
     purpose_code="9186", category="it_services", paper="e-PRC", flags=(), typed=False,
 )  # fmt: skip
-LOCAL = replace(
-    PAYMENT, id="t1", payer="=Shop", scope="local", proceeds=None, converted=None, retained=None, credited=pkr("10.50"),
+LOCAL = PAYMENT._replace(
+    id="t1", payer="=Shop", scope="local", proceeds=None, converted=None, retained=None, credited=pkr("10.50"),
     base=None, rate=None, withheld=pkr("0"), section="", purpose_code="", paper="", typed=True,
 )  # fmt: skip
 STATEMENT = StatementSummary(
@@ -85,7 +84,7 @@ STATEMENT = StatementSummary(
     1,
 )
 BARE = StatementSummary("bare.csv", None, None, 0, None, None, None, None, None, 1)
-OFF = replace(STATEMENT, name="off.csv", difference=pkr("-0.02"), proved=False)
+OFF = STATEMENT._replace(name="off.csv", difference=pkr("-0.02"), proved=False)
 ACCOUNT = AccountSummary(
     1, "Meezan PKR 0001", "Meezan", "bank", "0001", pkr("498123.79"), pkr("0"), False,
     date(2025, 9, 26), date(2025, 10, 31), 9, (STATEMENT, BARE, OFF),
@@ -102,11 +101,11 @@ SUMMARY = TaxSummary(
     totals=Totals(
         {"EUR": Money.of("1.00", "EUR"), "USD": usd("6650.00")}, {}, pkr("1112070.00"), {}, {"USD": usd("1102.21")}
     ),
-    accounts=(ACCOUNT,), open_questions=(QUESTION, replace(QUESTION, at_stake=None)), made_on=date(2026, 7, 1),
+    accounts=(ACCOUNT,), open_questions=(QUESTION, QUESTION._replace(at_stake=None)), made_on=date(2026, 7, 1),
     book_head="0123456789abcdef", version="0.1.0",
 )  # fmt: skip
-EMPTY = replace(
-    SUMMARY, person="", registrations=(), filer_status="", category="", payments=(), accounts=(), open_questions=(),
+EMPTY = SUMMARY._replace(
+    person="", registrations=(), filer_status="", category="", payments=(), accounts=(), open_questions=(),
     totals=Totals({}, {}, pkr("0"), {}, {}),
 )  # fmt: skip
 NOTHING = WORKING | {"lines": [], "at_risk": [], "questions": [], "warnings": [], "payable": "0", "refundable": "0"}
@@ -172,8 +171,8 @@ def test_a_statement_that_does_not_add_up_says_by_how_much() -> None:
     proofs = [row[-1] for row in table(made(), "accounts").rows]
     assert proofs == ["yes", "no balances printed", "no: \u2212Rs\u00a00.02"]
     assert ACCOUNT.proved is False
-    assert replace(ACCOUNT, statements=(STATEMENT, BARE)).proved is True
-    assert replace(ACCOUNT, statements=(BARE,)).proved is None
+    assert ACCOUNT._replace(statements=(STATEMENT, BARE)).proved is True
+    assert ACCOUNT._replace(statements=(BARE,)).proved is None
 
 
 def test_open_points_and_risks_are_told_in_words() -> None:
@@ -221,8 +220,8 @@ def test_as_data_every_amount_is_a_text() -> None:
 
 
 def test_the_large_figures_tell_what_was_cut_too_much_and_which_papers_are_missing() -> None:
-    second = replace(PAYMENT, id="l9", paper="")
-    summary = replace(SUMMARY, payments=(PAYMENT, second, LOCAL))
+    second = PAYMENT._replace(id="l9", paper="")
+    summary = SUMMARY._replace(payments=(PAYMENT, second, LOCAL))
     reached, tax, owed, papers = documents.headline(summary, WORKING, pkr("8340.53"))
     assert (reached["value"], reached["note"]) == ("Rs\u00a01,112,070.00", "2 payments, 1 with a paper")
     assert (tax["value"], tax["note"]) == ("Rs\u00a02,780.00", "cut by banks and payers Rs\u00a02,961.76")

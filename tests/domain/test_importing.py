@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -102,8 +101,8 @@ def test_what_is_open_keeps_a_plan_from_being_clear() -> None:
     assert not plan([statement(row(1, 5), doubts=[Doubt(2, "kind:p:x", (), ("fee",))])], {}, ()).is_clear
     stranger = Pending("columns", "x.csv", "0123456789abcdef", 3, ("A", "B"))
     assert stranger.key == "columns:0123456789ab"
-    assert not replace(plan([sure], {}, ()), pending=(stranger,)).is_clear
-    nothing = replace(plan([], {}, ()), refused=(Refused("x.png", Problem("file_is_picture", {"file": "x.png"})),))
+    assert not plan([sure], {}, ())._replace(pending=(stranger,)).is_clear
+    nothing = plan([], {}, ())._replace(refused=(Refused("x.png", Problem("file_is_picture", {"file": "x.png"})),))
     assert not nothing.is_clear
     assert not nothing.can_commit
 

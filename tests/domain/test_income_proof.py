@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,7 +66,7 @@ def test_a_month_says_what_came_in_and_what_rests_on_ones_word() -> None:
 def test_countries_stand_by_their_sum_and_unknown_ones_are_not_told() -> None:
     facts = income_proof.printed(PROOF)["statement"]["facts"]
     assert facts[0][1] == "DE: EUR\u00a0500.00; US: $300.00"
-    bare = replace(PROOF, countries={"": {"USD": usd("1")}}, registration="")
+    bare = PROOF._replace(countries={"": {"USD": usd("1")}}, registration="")
     assert [pair[1] for pair in income_proof.printed(bare)["statement"]["facts"]] == ["not recorded", "none stated"]
 
 
@@ -90,7 +89,7 @@ def test_a_mask_hides_clients_everywhere_and_keeps_platforms() -> None:
     told = str(income_proof.printed(masked)) + income_proof.letter_text(masked, COVER)
     assert "Acme" not in told
     assert "Zeta" not in told
-    many = replace(PROOF, rows=tuple(row("2026-07-01", f"Payer {number}", "1") for number in range(28)))
+    many = PROOF._replace(rows=tuple(row("2026-07-01", f"Payer {number}", "1") for number in range(28)))
     assert [one.payer for one in income_proof.masked(many).rows][-3:] == ["Client Z", "Client AA", "Client AB"]
 
 
@@ -102,7 +101,7 @@ def test_it_says_that_it_is_self_prepared() -> None:
 
 @pytest.mark.parametrize("purpose", PURPOSES)
 def test_every_purpose_has_its_list_and_its_letters(purpose: str) -> None:
-    proof = replace(PROOF, purpose=purpose)
+    proof = PROOF._replace(purpose=purpose)
     told = income_proof.printed(proof)
     assert told["checklist"]["points"][0] == "This statement, signed, with its annex"
     assert purpose in told["checklist"]["title"].replace("rental", "rent")
@@ -113,7 +112,7 @@ def test_every_purpose_has_its_list_and_its_letters(purpose: str) -> None:
 
 
 def test_nothing_in_a_period_is_told_and_a_nameless_person_gets_a_line() -> None:
-    empty = replace(PROOF, rows=(), person="", countries={})
+    empty = PROOF._replace(rows=(), person="", countries={})
     told = income_proof.printed(empty)
     assert told["person"] == "_" * 28
     assert told["annex"]["rows"] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from freelancer_desk.domain import letters
@@ -54,7 +53,7 @@ def test_several_letters_begin_on_a_page_each() -> None:
 
 
 def test_a_note_for_the_return_is_not_signed_and_needs_no_table() -> None:
-    note = replace(LETTER, bank="", number="", to=("Note",), table=None, laws=(), enclosures=(), person="")
+    note = LETTER._replace(bank="", number="", to=("Note",), table=None, laws=(), enclosures=(), person="")
     written = letters.text([note])
     assert "Signature" not in written
     assert "Account" not in written
@@ -72,7 +71,7 @@ def test_a_page_holds_only_texts_and_says_which_columns_stand_right() -> None:
 
 
 def test_an_account_without_a_number_leaves_a_line_to_fill_in() -> None:
-    assert replace(LETTER, number="").head[0] == "Account " + "_" * 28
+    assert LETTER._replace(number="").head[0] == "Account " + "_" * 28
 
 
 def test_a_pair_of_texts_is_for_one_and_for_many() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -149,4 +148,4 @@ def test_a_print_that_holds_the_fee_gives_way_to_the_one_that_prints_it_apart(hi
 
 def with_amounts(profile: str, *lines: Line) -> Statement:
     """A print whose rows are known by number and amount."""
-    return replace(printed(profile, *lines), lines=with_keys(lines, id_with_amount=True))
+    return printed(profile, *lines)._replace(lines=with_keys(lines, id_with_amount=True))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, dates, ledger
 from freelancer_desk.desk.dates import notices, year_end
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A notice with the papers that belong to it, and those its sender usually wants, each with whether it is there.
 
     `at_hand` are papers of the book that could be attached, `typed` is the record as a form shows it, with its id.
@@ -39,8 +37,7 @@ class Asked:
     typed: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class DatePage:
+class DatePage(NamedTuple):
     """Everything on the page of dates; `end` is the last day of the present tax year, or of the one just over.
 
     `returns` and `advances` are what is known of each year's return and advance tax.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.deadlines import Basis, Rule
 from freelancer_desk.domain.notices import Wanted
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 OTHER = "other"
 
 
-@dataclass(frozen=True)
-class DateRules:
+class DateRules(NamedTuple):
     """A country's dates; `return_due` is month and day where no rule pack of the year says them."""
 
     rules: tuple[Rule, ...]

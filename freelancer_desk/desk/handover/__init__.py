@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk.handover import facts as handover_facts
 from freelancer_desk.domain import handover_sheets
@@ -32,8 +31,7 @@ BOOK = f"book{places.VIEW}"
 SUMS = "SHA256SUMS"
 
 
-@dataclass(frozen=True)
-class Handed:
+class Handed(NamedTuple):
     """A pack that was written: how many papers are in it, and what is not, each with its number and name."""
 
     path: Path

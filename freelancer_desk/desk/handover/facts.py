@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import country, ledger, listings, papers, records, reports, taxes
 from freelancer_desk.desk import credits as credit_tables
@@ -43,8 +42,7 @@ FROM derived_balances AS b
 """
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The year's facts before it is known which papers fit into the pack."""
 
     year: TaxYear

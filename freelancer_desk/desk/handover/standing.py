@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import (
     backups,
@@ -34,8 +33,7 @@ _ENDINGS = (f".{places.BOOK.rpartition('.')[2]}", places.VIEW)
 _LOOKING = 200  # milliseconds: a book that is locked says so, and the next one is looked at
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """One book: whose, its tax year and what is due for it (None without rules), what is open, its newest backup."""
 
     name: str
@@ -46,8 +44,7 @@ class Standing:
     missing_papers: int
 
 
-@dataclass(frozen=True)
-class BookLine:
+class BookLine(NamedTuple):
     """A file of the folder by its name there; `problem` is why it is not in order, and without it `standing` is told.
 
     A book that can be read but is damaged tells both.

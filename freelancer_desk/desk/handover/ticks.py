@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, filed, ledger, person, questions, tax_years
 from freelancer_desk.desk.done import Done
@@ -40,8 +39,7 @@ _OPEN = frozenset({"", "unsure", ASK})
 _FACTS = frozenset(name for name, choices in person.FIELDS.items() if choices)
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One answer or tick of a file: what it is about in words, what was said, and why it was not applied, if so."""
 
     about: str
@@ -49,8 +47,7 @@ class Verdict:
     refused: str = ""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(NamedTuple):
     """A file that was taken in: its step (None when nothing was left to apply), what was applied and what was not."""
 
     step: int | None
@@ -110,11 +107,10 @@ def take(desk: Desk, told: Answers, file: str) -> Taken:
             _apply(step, one)
         for seen in weighed.ticks:
             _put(step, seen.item, seen.said, ACCOUNTANT, seen.day)
-    return replace(weighed.taken, step=step.id)
+    return weighed.taken._replace(step=step.id)
 
 
-@dataclass(frozen=True)
-class _Weighed:
+class _Weighed(NamedTuple):
     """What of a file can be applied, and the same in words."""
 
     answers: tuple[Answer, ...]

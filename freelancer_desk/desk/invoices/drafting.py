@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import clients, invoices, person
 from freelancer_desk.desk.done import Done
@@ -35,8 +34,7 @@ MOST_LINES = 500
 _TYPED = tuple(kind for kind in KINDS if kind != PLATFORM)
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(NamedTuple):
     """A draft as it was read: the columns of its row, its client's name and its lines."""
 
     values: dict[str, Value]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -86,8 +85,8 @@ def _pdf(statement: Invoice) -> bytes:
             missing = str(error.facts.get("text", ""))
             if error.kind != "text_unprintable" or not any(missing in line.text for line in statement.lines):
                 raise
-            lines = tuple(replace(line, text=line.text.replace(missing, "?")) for line in statement.lines)
-            statement = replace(statement, lines=lines)
+            lines = tuple(line._replace(text=line.text.replace(missing, "?")) for line in statement.lines)
+            statement = statement._replace(lines=lines)
     return papers.pdf(statement)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -45,7 +44,7 @@ def paper(reads: Reads, wanted: str, *, code_until: datetime | None = None) -> I
         asked = invoices.one(reads, invoices.name(row), code_until.date()).owed
     if asked.minor <= 0:
         raise DeskError("invoice_settled", invoice=invoices.name(row))
-    return replace(made, qr=_code(reads, made.pay_into, made.currency, asked.decimal, code_until))
+    return made._replace(qr=_code(reads, made.pay_into, made.currency, asked.decimal, code_until))
 
 
 def _as_kept(reads: Reads, row: sqlite3.Row) -> Invoice:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import invoices
 from freelancer_desk.desk.done import Done
@@ -26,8 +25,7 @@ FIELDS = ("every", "from", "until", "times", "state", "note")
 MOST_TIMES = 999
 
 
-@dataclass(frozen=True)
-class Repeating:
+class Repeating(NamedTuple):
     """An invoice that comes again: which, for whom, how, and the days for which drafts are wanted now."""
 
     id: str

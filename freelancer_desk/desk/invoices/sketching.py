@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import clients, invoices, person
 from freelancer_desk.desk.invoices import drafting, papers
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 UNKNOWN = "–"
 
 
-@dataclass(frozen=True)
-class Desktop:
+class Desktop(NamedTuple):
     """What an editor of a draft needs: names on offer, whether tax may be charged, and the draft as it is kept."""
 
     clients: tuple[str, ...]
@@ -31,8 +29,7 @@ class Desktop:
     lines: tuple[Mapping[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Sketch:
+class Sketch(NamedTuple):
     """What is wrong with a draft, and the paper with a dash where something is missing or wrong."""
 
     problems: tuple[Problem, ...]

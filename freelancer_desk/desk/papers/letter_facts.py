@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger, receipts, taxes
 from freelancer_desk.desk.papers import progress as paper_states
@@ -32,8 +31,7 @@ SELECT d.*, lines.external_id, lines.reference FROM derived_receipts AS d LEFT J
 """
 
 
-@dataclass(frozen=True)
-class Concerned:
+class Concerned(NamedTuple):
     """A payment in a letter: `lawful` is the tax that `rate` makes of it, None while the rate is open."""
 
     payment: Payment
@@ -71,12 +69,8 @@ def chosen(reads: Reads, kind: str, ids: Sequence[str], year: TaxYear, today: da
         wanted = not_asked or wanted
     if kind == REFUND:
         proved = {row.payment.id for row in reconciling.reconcile(reads, year) if row.payment and row.state == PROVED}
-        return [_with(one, shown=one.payment.id in proved) for one in wanted]
+        return [one._replace(shown=one.payment.id in proved) for one in wanted]
     return wanted
-
-
-def _with(one: Concerned, *, shown: bool) -> Concerned:
-    return Concerned(**{**one.__dict__, "shown": shown})
 
 
 def _fitting(reads: Reads, kind: str, today: date, said: dict[str, PaperState]) -> Callable[..., bool]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import country, languages, ledger, person
 from freelancer_desk.desk.languages import Language
@@ -36,8 +35,7 @@ _BLANK = "……………………"
 _SUMMED = ("rupees", "tax", "lawful", "over")
 
 
-@dataclass(frozen=True)
-class _Ground:
+class _Ground(NamedTuple):
     """What every letter of one draft stands on."""
 
     kind: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import attachments, country, ledger, papers, receipts, taxes
 from freelancer_desk.desk.done import Done
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 LOCKED = frozenset({"file_needs_password", "password_wrong"})
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """How many payments, what they brought, and the tax at stake (None while the year's rules are not known)."""
 
     payments: int
@@ -39,8 +37,7 @@ class Standing:
     stake: Money | None
 
 
-@dataclass(frozen=True)
-class Standings:
+class Standings(NamedTuple):
     """A year's payments from abroad by the state of their paper."""
 
     in_hand: Standing
@@ -48,8 +45,7 @@ class Standings:
     missing: Standing
 
 
-@dataclass(frozen=True)
-class ToAsk:
+class ToAsk(NamedTuple):
     """What to ask from whom: payments that want a paper by bank and payer, those that have one, and kept files."""
 
     groups: tuple[WantedGroup, ...]
@@ -57,8 +53,7 @@ class ToAsk:
     files: Mapping[str, tuple[Paper, ...]]
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A file that was kept: how many rows were read from it, which could not be; `is_read` where it has a table."""
 
     id: str

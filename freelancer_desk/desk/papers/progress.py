@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import attachments, country, ledger, receipts, taxes
 from freelancer_desk.desk.done import Done
@@ -25,16 +24,14 @@ if TYPE_CHECKING:
 _OF_PAYMENT = "SELECT receipts.* FROM derived_receipts AS d JOIN receipts ON receipts.id = d.receipt_id WHERE d.id = ?"
 
 
-@dataclass(frozen=True)
-class WantedPaper:
+class WantedPaper(NamedTuple):
     """A payment whose paper is missing, and how far it has come."""
 
     payment: Payment
     state: PaperState
 
 
-@dataclass(frozen=True)
-class WantedGroup:
+class WantedGroup(NamedTuple):
     """Payments of one payer into one account that want papers, oldest first.
 
     `stake` is how much more tax there would be if only these were refused, None for a year whose rules are not known.

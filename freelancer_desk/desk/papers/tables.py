@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.done import Done
@@ -35,8 +34,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Typing:
+class Typing(NamedTuple):
     """A paper and its rows as fields to type over, and the currency of its rupees."""
 
     name: str
@@ -45,8 +43,7 @@ class Typing:
     home: Currency
 
 
-@dataclass(frozen=True)
-class PaperImport:
+class PaperImport(NamedTuple):
     """An imported table: the paper, the step, how many rows were read, and which could not be."""
 
     id: str

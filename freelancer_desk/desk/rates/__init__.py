@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import person
 from freelancer_desk.desk.done import Done
@@ -31,8 +30,7 @@ MOST_PROBLEMS = 20
 WIDEST = 16_384  # the bank gives every day since 2013 a column of its own
 
 
-@dataclass(frozen=True)
-class TableImported:
+class TableImported(NamedTuple):
     """An imported table: figures that are new or corrected, those known already, and its days."""
 
     step: int | None

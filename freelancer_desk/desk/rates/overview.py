@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import rates
 from freelancer_desk.desk.rates import updates as rate_updates
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-@dataclass(frozen=True)
-class RateOverview:
+class RateOverview(NamedTuple):
     """Whether the internet may be asked, and how many rates are known, provisional and lacking."""
 
     allowed: bool

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger
 from freelancer_desk.desk.rates.chain import Chain
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 Wanted = tuple[str, date]
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """What the sources answered; nothing of it is in the book yet."""
 
     found: tuple[Rate, ...]
@@ -35,8 +34,7 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class Updated:
+class Updated(NamedTuple):
     """What an update brought: `step` is None when there was nothing to write, `lacking` what nobody could answer."""
 
     step: int | None
@@ -80,7 +78,7 @@ def gather(
     lacking = [(code, day) for code, day in days if day <= today and rates.is_lacking(at_hand[code], day, now, today)]
     chain = _chain(reads, today, wire)
     found, left = _asked(chain, lacking, at_hand, cancelled)
-    stamped = tuple(replace(rate, fetched_at=now.isoformat(timespec="seconds")) for rate in found)
+    stamped = tuple(rate._replace(fetched_at=now.isoformat(timespec="seconds")) for rate in found)
     without = tuple((code, day) for code, day in left if rates.official(at_hand[code], day) is None)
     return Gathered(stamped, without, tuple(chain.problems))
 
@@ -117,7 +115,7 @@ def gather_final(
             waiting.append((code, day))
     chain = replace(_chain(reads, today, wire), sources=tuple(one for one in SOURCES if not one.PROVISIONAL))
     answers, left = _asked(chain, waiting, at_hand, cancelled)
-    final = [replace(one, fetched_at=now.isoformat(timespec="seconds")) for one in answers if not one.provisional]
+    final = [one._replace(fetched_at=now.isoformat(timespec="seconds")) for one in answers if not one.provisional]
     still = [*left, *((one.currency, one.day) for one in answers if one.provisional)]
     return Gathered((*found, *final), tuple(sorted(still)), tuple(chain.problems))
 

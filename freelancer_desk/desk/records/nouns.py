@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.days import typed_year
 from freelancer_desk.domain.money import Money
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True)
-class Noun:
+class Noun(NamedTuple):
     """How one noun is typed, kept and listed."""
 
     table: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk.records.nouns import HUNDRED, Field, Noun, plain_noun
@@ -219,7 +218,7 @@ def _expense_shown(row: sqlite3.Row, home: Currency) -> dict[str, str]:
 
 NOUNS: dict[str, Noun] = {
     "client": Noun("clients", _CLIENT, _client, _client_shown),
-    "pay-into": replace(_PAY_INTO, values=_pay_into),
+    "pay-into": _PAY_INTO._replace(values=_pay_into),
     "earning": Noun(
         "earnings",
         ("date", "client", "account", "currency", "gross", "fees", "taxes", "category", "note"),

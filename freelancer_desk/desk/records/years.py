@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import country
@@ -113,7 +112,7 @@ def _by_the_month(noun: Noun) -> Noun:
         return noun.values(Draft({**draft.fields, "amount_pkr": year.text}, draft.problems), home)
 
     form = (*noun.form, Field(_MONTHLY, "", "money"))
-    return replace(noun, fields=(*noun.fields, _MONTHLY), values=values, form=form)
+    return noun._replace(fields=(*noun.fields, _MONTHLY), values=values, form=form)
 
 
 NOUNS: dict[str, Noun] = {

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import country, filed, ledger, returns
 from freelancer_desk.desk.done import Done
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads, Value
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """A cell of a filed return that the book would fill in otherwise today; figures are whole, None is unknown."""
 
     section: str
@@ -49,8 +47,7 @@ class Moved:
         return abs((self.now or Decimal(0)) - (self.filed or Decimal(0)))
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A filed return as it stands today: until when it may be revised without asking, and what differs by now."""
 
     filing: Filing

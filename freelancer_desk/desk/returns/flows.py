@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import ledger
 from freelancer_desk.desk.returns import rows as return_rows
@@ -59,8 +58,7 @@ ON_THE_WAY = "on_the_way"
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(NamedTuple):
     """What the flows of a year are read from."""
 
     reads: Reads

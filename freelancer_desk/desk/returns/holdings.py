@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import ledger, rates
 from freelancer_desk.domain.accounts import AccountType, is_outside
@@ -45,8 +44,7 @@ GROUP BY lo.account_id
 """
 
 
-@dataclass(frozen=True)
-class _There:
+class _There(NamedTuple):
     """One account's balance after a day, as far as it is known: `why` says what is the matter."""
 
     account: Account

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import filed, receipts, records, returns
 from freelancer_desk.desk.returns import filings, law, wealth
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _NOUNS = ("holding", "outflow", "inflow", "tax-amount", "tax-payment", "salary", "expense", "asset")
 
 
-@dataclass(frozen=True)
-class Owned:
+class Owned(NamedTuple):
     """The wealth of a year with its cells, and what is said of it."""
 
     wealth: Wealth

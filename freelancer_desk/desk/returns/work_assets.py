@@ -10,8 +10,7 @@ neither the value nor these flows. What the bank paid for an asset is therefore 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk.returns import holdings
 from freelancer_desk.desk.taxes import assets
@@ -41,8 +40,7 @@ _ELSE = {
 }
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """An asset in a tax year: what it began with (its cost where it was bought then) and what is left, a sale aside.
 
     None is unknown. `allowed` is the part of the loss that is for work, `sold_for` what its sale in the year brought;

@@ -7,9 +7,8 @@ outside journal, undo and restore.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import clock_today
 from freelancer_desk.desk.sharing import homes, permits
@@ -55,8 +54,7 @@ FIXED = {
 }
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(NamedTuple):
     """What is true, what would be sent, and the very bytes; `headers` go with them, a token shown as `****`."""
 
     campaign: Campaign
@@ -71,8 +69,7 @@ class Preview:
         return self.draw.band
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """Where a report stands; `state` is empty while nothing was agreed to, `may_be_there` once one was posted.
 
     It `is_permitted` to go out where it was agreed to on this computer and not taken back.
@@ -145,8 +142,7 @@ def one(reads: Place, wanted: str, *, rehearsal: bool = False) -> Campaign:
     return found
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A campaign and what of the book it asks for: the true band, and the true value of each slice that was ticked."""
 
     campaign: Campaign

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger, rates, receipts
 from freelancer_desk.domain.days import TaxYear
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """The dollars of a year, None while some are unknown; `grew` says whether it was more than the year before."""
 
     dollars: Money | None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,7 @@ def _worked_out(known: TaxFacts, pack: RulePack) -> Assessment:
     if own is None or own.read_from != pack.read_from:
         return found
     told = Notice("own_pack", "tax.warning.own_pack", {"pack": pack.id, "year": pack.tax_year})
-    return replace(found, warnings=(*found.warnings, told))
+    return found._replace(warnings=(*found.warnings, told))
 
 
 def as_json(working_of: Assessment) -> dict[str, Any]:
@@ -112,8 +111,8 @@ def stakes(reads: Reads, year: TaxYear) -> Callable[[set[str]], Money] | None:
     home = country.rules(ledger.setting(reads, "country")).currency
 
     def stake(payments: set[str]) -> Money:
-        exports = tuple(replace(one, paper=Truth.of(one.row not in payments)) for one in facts.exports)
-        return paper_stake(assessed(replace(facts, exports=exports)), home)
+        exports = tuple(one._replace(paper=Truth.of(one.row not in payments)) for one in facts.exports)
+        return paper_stake(assessed(facts._replace(exports=exports)), home)
 
     return stake
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, filed, ledger, person
 from freelancer_desk.desk.done import Done
@@ -23,8 +22,7 @@ OF_YEAR, OF_PERSON, OF_NOBODY = "year", "person", ""
 _OWN_RETURN = "own_return"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One question of a year: its answer (empty while nothing was said), of whom it is, and what may be answered.
 
     The answer of `days_abroad` may be a number as well.
@@ -36,8 +34,7 @@ class Question:
     choices: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class YearRecords:
+class YearRecords(NamedTuple):
     """Typed records by noun, as texts, each with its `id`; amounts are of the home currency."""
 
     unit: Currency

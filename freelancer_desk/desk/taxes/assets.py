@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, filed, ledger
 from freelancer_desk.domain.money import Money, Rounding, total
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True)
-class Owned:
+class Owned(NamedTuple):
     """One asset in a tax year; `local` is what counts against local work: the deduction, and the `loss` by its sale.
 
     `gain` and `loss` are the parts of what its sale brought above or below its value that count for local work.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -99,7 +98,7 @@ def _conditions_settled(facts: TaxFacts, said: Mapping[str, str], pack: RulePack
     is_open = facts.person.answer("conditions_met") is Truth.UNKNOWN
     if pack is None or not is_open or conditions_met({**said, "sales_tax_filed": "not_needed"}) is not Truth.YES:
         return facts
-    settled = replace(facts, person=facts.person.answering("conditions_met", Truth.YES))
+    settled = facts._replace(person=facts.person.answering("conditions_met", Truth.YES))
     return facts if asks(settled, pack, "sales_tax_filed") else settled
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, law_files
 from freelancer_desk.domain.problems import DeskError
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.packs import RulePack
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """A pack of the country, and whether it is the user's own."""
 
     pack: RulePack

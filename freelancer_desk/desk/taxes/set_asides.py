@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import taxes, trails
 from freelancer_desk.desk.taxes import facts as tax_facts
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(NamedTuple):
     """One payment in rupees: what clients paid, what the way cost, the tax cut, the tax expected, and what is yours.
 
     `gross`, `fees` and `yours` are None where the rate is unknown. `keep` is below nothing where too much was cut.
@@ -48,8 +46,7 @@ class Aside:
         return self.gross - self.fees - self.expected if self.gross is not None and self.fees is not None else None
 
 
-@dataclass(frozen=True)
-class SoFar:
+class SoFar(NamedTuple):
     """The payments of a year together."""
 
     expected: Money

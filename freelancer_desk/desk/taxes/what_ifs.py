@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.desk import country, ledger, taxes
 from freelancer_desk.desk.taxes import facts as tax_facts
@@ -36,8 +36,7 @@ class Plan:
     opt_out: bool | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A tax year as it is and as it would be."""
 
     year: int

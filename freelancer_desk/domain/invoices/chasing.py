@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 STAGES = {3: "friendly", 10: "plain", 21: "firm"}
 
 
-@dataclass(frozen=True)
-class Reminder:
+class Reminder(NamedTuple):
     """A reminder to send: its stage in days after the due day, its tone, and the day from which it is due."""
 
     stage: int

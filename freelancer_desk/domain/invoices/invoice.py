@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal  # noqa: TC003  a field of the dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.invoices.lines import EXCLUSIVE, HUNDRED, Sums, sums
 
@@ -20,8 +19,7 @@ LANGUAGES = ("en", "ur", "both")
 LAYOUTS = ("modern", "classic", "plain")
 
 
-@dataclass(frozen=True)
-class Party:
+class Party(NamedTuple):
     """Who bills or is billed; `address` keeps its lines, `tax_ids` are pairs of a label and a number."""
 
     name: str
@@ -32,8 +30,7 @@ class Party:
     tagline: str = ""
 
 
-@dataclass(frozen=True)
-class PayInto:
+class PayInto(NamedTuple):
     """Where to pay: title of the account, bank, IBAN or number, SWIFT code, and a free note such as a Raast ID."""
 
     title: str
@@ -44,8 +41,7 @@ class PayInto:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Dress:
+class Dress(NamedTuple):
     """How it looks: layout, accent (`#rrggbb`), logo and signature (image bytes), words, grouping, language."""
 
     layout: str = "modern"
@@ -58,8 +54,7 @@ class Dress:
     lakh: bool = False
 
 
-@dataclass(frozen=True)
-class Invoice:
+class Invoice(NamedTuple):
     """One paper as it is printed. `charged` is what is left of the lines after the discount, in per cent.
 
     `tax_name` names the tax of its lines. `qr` is the text of a payment code, `fiscal_id` and `fiscal_qr` what an

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money, Rounding, total
 
@@ -19,8 +18,7 @@ EXCLUSIVE, INCLUSIVE = "exclusive", "inclusive"
 PRICES = (EXCLUSIVE, INCLUSIVE)
 
 
-@dataclass(frozen=True)
-class InvoiceLine:
+class InvoiceLine(NamedTuple):
     """One thing that is charged: `quantity` of `unit` at `price` each (major units, up to six decimal places).
 
     `discount` and `tax` are percentages; a tax of nought is none. A line may be negative, such as a deposit paid.
@@ -40,8 +38,7 @@ class InvoiceLine:
         return Money.rounded(exact, unit, Rounding.HALF_UP)
 
 
-@dataclass(frozen=True)
-class TaxSum:
+class TaxSum(NamedTuple):
     """The tax of one rate: on what, and how much."""
 
     rate: Decimal
@@ -49,8 +46,7 @@ class TaxSum:
     tax: Money
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """What an invoice adds up to: `lines` − `discount` (+ `taxes` where prices are without tax) = `total`."""
 
     lines: Money

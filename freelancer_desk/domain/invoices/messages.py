@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from freelancer_desk.domain import figures
@@ -20,8 +19,7 @@ TONES = (SENDING, *STAGES.values())
 URDU = "ur"
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A mail (subject, body) and the shorter text for WhatsApp; `file` is what the PDF to attach is called."""
 
     tone: str

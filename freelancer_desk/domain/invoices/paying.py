@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,8 +50,7 @@ class Share(NamedTuple):
     difference: str
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One earning and the invoices it seems to pay; `reasons` are keys of words."""
 
     paid: Paid

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Money
 
 
-@dataclass(frozen=True)
-class InvoiceRow:
+class InvoiceRow(NamedTuple):
     """One paper in a list: `status` is the word of `Standing.told`, `concerns` the invoice or quote it follows from."""
 
     id: str
@@ -49,8 +47,7 @@ class InvoiceRow:
         return self.number or f"#{self.id}"
 
 
-@dataclass(frozen=True)
-class AllocationRow:
+class AllocationRow(NamedTuple):
     """A part of an earning that paid a part of an invoice; `gain` is in home money, None where a rate is unknown."""
 
     id: str

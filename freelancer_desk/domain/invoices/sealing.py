@@ -5,7 +5,6 @@ Pictures are kept beside the paper and named by their hash.
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,8 @@ _TEXTS = ("prices", "tax_name", "order_number", "concerns", "period", "terms", "
 
 def packed(invoice: Invoice) -> dict[str, Any]:
     """The paper as JSON-able values; its pictures by the SHA-256 of their bytes."""
-    plain = {field.name: _plain(getattr(invoice, field.name)) for field in fields(invoice)}
-    dress = {field.name: getattr(invoice.dress, field.name) for field in fields(invoice.dress)}
+    plain = {name: _plain(value) for name, value in invoice._asdict().items()}
+    dress = invoice.dress._asdict()
     for name in _PICTURES:
         dress[name] = sha256_of(dress[name]) if dress[name] else ""
     return {**plain, "dress": dress}
@@ -62,7 +61,7 @@ def unpacked(kept: Mapping[str, Any], picture: Callable[[str], bytes]) -> Invoic
         paid=money("paid"),
         dress=Dress(**dress),
     )
-    return replace(paper, **{name: kept[name] for name in _TEXTS if name in kept})
+    return paper._replace(**{name: kept[name] for name in _TEXTS if name in kept})
 
 
 def _party(kept: Mapping[str, Any]) -> Party:
@@ -82,8 +81,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  whatever a field holds
         return f"{value:f}"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, (Party, PayInto, InvoiceLine)):
+        return {name: _plain(one) for name, one in value._asdict().items()}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if isinstance(value, (Party, PayInto, InvoiceLine)):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value.code if hasattr(value, "exponent") else value

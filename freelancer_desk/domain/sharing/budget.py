@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.sharing.report import NONE, TREND
 
@@ -15,8 +14,7 @@ CEILING = Decimal(3)
 SLICE_COST = Decimal(1)
 
 
-@dataclass(frozen=True)
-class Spending:
+class Spending(NamedTuple):
     """What one report tells of: its period such as `FY2026`, its slice, and what both cost together."""
 
     period: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from freelancer_desk.domain.drafts import is_upright
 from freelancer_desk.domain.problems import DeskError
@@ -18,8 +17,7 @@ MOST_REPORTERS = 10**9
 _SHARE = re.compile(r"[01](\.[0-9]{1,6})?", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """The share of reporters in one band, with its interval; None where it is not published."""
 
     band: int
@@ -28,8 +26,7 @@ class Cell:
     high: Decimal | None
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(NamedTuple):
     """What was published of one campaign and period; `n` counts reporters."""
 
     campaign: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.sharing import noise
@@ -22,8 +21,7 @@ REGION = "region"
 TREND = "trend"
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(NamedTuple):
     """What was drawn once for a campaign and period: the band sent, the slice and its value ('' for none)."""
 
     band: int

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes.bands import PRECISION, ZERO
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.parts import Evidence
 
 
-@dataclass(frozen=True)
-class Instalment:
+class Instalment(NamedTuple):
     """One part: when it is due, the part itself, what was paid already, and what is left; home currency."""
 
     due: date

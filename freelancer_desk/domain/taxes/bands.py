@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +13,7 @@ PRECISION = 60
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Slab:
+class Slab(NamedTuple):
     """Income that exceeds `above`, up to the next slab: `fixed` and `rate` of what exceeds `above`."""
 
     above: Decimal

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell: amounts in major units of home money, `rounded` in whole ones; None is unknown, never nothing.
 
     `typed` is False where the office reckons the figure and one only compares; `rows` names the book rows behind it.
@@ -39,8 +37,7 @@ class Cell:
         return f"{self.rounded:f}" if self.rounded is not None else ""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One part of the return, and where it is entered."""
 
     key: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.problems import DeskError
@@ -16,16 +16,14 @@ ASKED = "asked"
 WINNERS = ("first", "second", ASKED)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading: what it says, and where it is printed."""
 
     says: str
     source: str
 
 
-@dataclass(frozen=True)
-class Contested:
+class Contested(NamedTuple):
     """One open point: `winner` is the reading that the working follows, or `asked` where the user decides.
 
     `figures` names what it touches in the packs of its years: a figure, or `tables.`, `days.`, `regimes.` and a key.

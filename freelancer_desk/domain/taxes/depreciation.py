@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -22,8 +21,7 @@ KINDS = ("computer", "plant", "vehicle", "furniture", "building")
 _HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True)
-class Asset:
+class Asset(NamedTuple):
     """A thing used for work; amounts in major units of the home currency, `share` the part of its use for work.
 
     `opening` is the written-down value with which tax year `opening_year` began, where the years before are not known.
@@ -42,8 +40,7 @@ class Asset:
     in_cash: bool = False
 
 
-@dataclass(frozen=True)
-class AssetYear:
+class AssetYear(NamedTuple):
     """One tax year of an asset; `allowed` is the part of both deductions for work, `gain` what its sale brought.
 
     The gain (a loss below nothing) is the price less the whole written-down value, before any private share.

@@ -5,9 +5,8 @@ Amounts are Decimals in major units of the home currency, which the JSON names i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -25,8 +24,7 @@ ZERO = Decimal(0)
 FIRST_YEAR, LAST_YEAR = 1991, 2099
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """What is known of the taxpayer; a registration that is not named at all is unknown, one without days is none.
 
     `may_be_salary`: what came from abroad may be the pay of an employer. It changes no figure, it is said.
@@ -42,11 +40,10 @@ class Person:
 
     def answering(self, fact: str, answer: Truth) -> Person:
         """The same person with another answer to that question."""
-        return replace(self, answers=tuple(({**dict(self.answers), fact: answer}).items()))
+        return self._replace(answers=tuple(({**dict(self.answers), fact: answer}).items()))
 
 
-@dataclass(frozen=True)
-class Income:
+class Income(NamedTuple):
     """One payment, or one year's sum, of a stream; `row` is the book row it comes from, empty for typed facts.
 
     `payer` is named for local work only, where the law looks at what each one paid.
@@ -63,16 +60,14 @@ class Income:
     payer: str = ""
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """A year's gross and the tax cut from it."""
 
     gross: Decimal = ZERO
     withheld: Decimal = ZERO
 
 
-@dataclass(frozen=True)
-class TaxFacts:
+class TaxFacts(NamedTuple):
     """A tax year as it was; `currency` is empty when no amount was named.
 
     Foreign income and assets are in a currency of their own: they only tell thresholds and are in no tax.
@@ -137,7 +132,7 @@ def of_the_year(facts: TaxFacts, span: Span) -> tuple[TaxFacts, tuple[Income, ..
         return tuple(income for income in incomes if income not in left_out)
 
     exports, social, local = kept(facts.exports), kept(facts.social_media), kept(facts.local)
-    return replace(facts, exports=exports, social_media=social, local=local), left_out
+    return facts._replace(exports=exports, social_media=social, local=local), left_out
 
 
 def facts_of(json: Mapping[str, object]) -> TaxFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth
@@ -43,8 +43,7 @@ _SOURCES = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class FormLine:
+class FormLine(NamedTuple):
     """One line of the return: its code, what the office calls it, and the source of each column.
 
     `typed` is False where the office reckons the figure itself and one only compares. An empty code means that the
@@ -61,8 +60,7 @@ class FormLine:
     law: str = ""
 
 
-@dataclass(frozen=True)
-class FormSection:
+class FormSection(NamedTuple):
     """A part of the return, in the order of the office's screens, and where to enter it."""
 
     key: str
@@ -71,8 +69,7 @@ class FormSection:
     lines: tuple[FormLine, ...]
 
 
-@dataclass(frozen=True)
-class WealthLine:
+class WealthLine(NamedTuple):
     """Where one kind of a wealth statement is entered."""
 
     kind: str
@@ -81,8 +78,7 @@ class WealthLine:
     verified: bool
 
 
-@dataclass(frozen=True)
-class WealthForm:
+class WealthForm(NamedTuple):
     """The wealth statement and its reconciliation; every kind of the domain has a line.
 
     `foreign_limit` in `foreign_currency`: from that much abroad another statement is due.

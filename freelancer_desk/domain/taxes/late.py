@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
@@ -22,8 +21,7 @@ _DAYS_OF_A_YEAR = 365
 _MONTHS = 12
 
 
-@dataclass(frozen=True)
-class LateReturn:
+class LateReturn(NamedTuple):
     """A return and when it was, or would be, filed; amounts in major units of the home currency.
 
     `tax` is the tax of the year, `last_tax` that of the last year filed, `unpaid` what was not paid by the due day.
@@ -40,8 +38,7 @@ class LateReturn:
     rate: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class LateCosts:
+class LateCosts(NamedTuple):
     """The estimate. The penalty needs an order and has two readings: its floor goes above its cap, or the cap holds.
 
     `cut` is the share of the penalty that falls away by the day of filing; both penalties are what is left.

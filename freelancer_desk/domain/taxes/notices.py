@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.figures import day_text, figure, percent
 from freelancer_desk.domain.money import Money
@@ -28,8 +27,7 @@ _FINE = Decimal("0.0001")
 Facts = dict[str, str | int]
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(NamedTuple):
     facts: TaxFacts
     pack: RulePack
     working: Working

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,8 +19,7 @@ LARGEST_FIGURE = Decimal(10) ** 12
 UNSURE = "unsure"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a figure comes from: the law, who printed it, the day it was read there, and how sure that is."""
 
     law: str
@@ -31,8 +29,7 @@ class Evidence:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One number of the law: a `rate` (share of one), a `count`, or an `amount` of the home or the named currency."""
 
     key: str
@@ -42,8 +39,7 @@ class Figure:
     currency: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A progressive table, lowest slab first."""
 
     key: str
@@ -51,8 +47,7 @@ class Table:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One day of the law, such as the day a return is due."""
 
     key: str
@@ -60,8 +55,7 @@ class Deadline:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Regime:
+class Regime(NamedTuple):
     """How income of some streams is taxed when its needs are met; the first regime that fits an income takes it.
 
     `flat`: `rate` of the gross, apart from everything else. `slabs`: joins the taxable income.
@@ -88,8 +82,7 @@ class Regime:
     verified: bool = False
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(NamedTuple):
     """What an unknown fact counts as: for the total, at best and at worst; `ask` words the question.
 
     `risk` names the words of the paper that removes the risk, where the fact is a condition somebody may check.
@@ -103,8 +96,7 @@ class Unknown:
     risk: str = ""
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """A tax credit: average rate x the amount, capped at a share of the taxable income; only beside some heads.
 
     `limit` caps the amount a second time where it names a figure.
@@ -116,8 +108,7 @@ class Credit:
     limit: str = ""
 
 
-@dataclass(frozen=True)
-class ShareTest:
+class ShareTest(NamedTuple):
     """Which table applies: `above` when one head's income exceeds a share of the taxable income, else `otherwise`."""
 
     head: str
@@ -128,16 +119,14 @@ class ShareTest:
     warn_to: str
 
 
-@dataclass(frozen=True)
-class Surcharge:
+class Surcharge(NamedTuple):
     """A share of the slab tax once the taxable income exceeds a threshold; the share depends on the table."""
 
     threshold: str
     rates: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A remark that goes with a working when a stream has income and a fact has (or may have) an answer.
 
     `figure` and `second` are said in it as {amount} and {second}.
@@ -152,8 +141,7 @@ class Note:
     second: str = ""
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(NamedTuple):
     """A threshold that is told before it is met: what is measured, the figure, and the words near it and beyond it.
 
     `of` is a stream, `payer` (local work by its payer), `foreign_income` or `foreign_assets`. With `only_above` an
@@ -171,8 +159,7 @@ class Limit:
     rates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class AssetClass:
+class AssetClass(NamedTuple):
     """A class of assets: its yearly rate on the written-down value, and what is allowed at once of a new one."""
 
     key: str
@@ -180,8 +167,7 @@ class AssetClass:
     initial: str = ""
 
 
-@dataclass(frozen=True)
-class Depreciation:
+class Depreciation(NamedTuple):
     """How assets lose value; with `half_year` only half a year counts in the years of buying and of selling.
 
     What was paid in cash above `cash_limit` counts as no asset. The evidence is that of `half_year`.
@@ -193,16 +179,14 @@ class Depreciation:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Advance:
+class Advance(NamedTuple):
     """Tax paid in advance: from which income on, and the keys of the days on which an equal part is due."""
 
     threshold: str
     due: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Late:
+class Late(NamedTuple):
     """What filing late may cost; every text is the key of a figure, or of a day where it says so.
 
     `due`: days, of which the last one counts. `surcharges`: from which day (empty: always) which surcharge.

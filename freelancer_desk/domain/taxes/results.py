@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.words import SENTENCES, say
 
@@ -20,8 +20,7 @@ def worded(text: str, facts: Mapping[str, str | int] | None = None) -> str:
     return say(text, **(facts or {})) if text in SENTENCES else text
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line: what it is reckoned on, its rate (None for slabs), its tax, what was cut, and the law behind it.
 
     Amounts are rounded to the minor unit; `exact` is the tax before rounding.
@@ -50,8 +49,7 @@ class Line:
         return worded(self.words, {"law": self.law})
 
 
-@dataclass(frozen=True)
-class Normal:
+class Normal(NamedTuple):
     """The tax on the taxable income."""
 
     taxable_income: Decimal
@@ -97,8 +95,7 @@ class Notice:
         return worded(self.words, self.facts)
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A fact that is missing, and by how much its answer can move the tax (None where it cannot be said)."""
 
     key: str
@@ -111,8 +108,7 @@ class Question:
         return worded(self.words)
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """A whole tax working; every amount in major units of `currency`."""
 
     country: str

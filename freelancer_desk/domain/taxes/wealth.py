@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.money import Money, Rounding, total
 
@@ -45,8 +45,7 @@ RATE_MISSING, BEFORE_THE_BOOK, MAYBE_TYPED, KNOWN_UNTIL, ASSET_TYPED, ASSET_UNKN
 )
 
 
-@dataclass(frozen=True)
-class Holding:
+class Holding(NamedTuple):
     """Something owned or owed on the last day of a year; `amount` in home money, None while it is not known.
 
     What the book proposes has its `account` and, where it is foreign, the amount there and the rate of the day. One
@@ -87,8 +86,7 @@ class Flow:
     rows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """How the change of a year is explained: by papers, by the user's word alone, and what nothing explains."""
 
     papers: Money
@@ -96,8 +94,7 @@ class Explained:
     balancing: Money
 
 
-@dataclass(frozen=True)
-class Wealth:
+class Wealth(NamedTuple):
     """A year's wealth: net of the year before + inflows - outflows = net now, or the difference is shown.
 
     `filed_opening` is what last year's filed statement said, None without one.
@@ -206,7 +203,7 @@ def gathered(typed: Sequence[Holding], proposed: Sequence[Holding]) -> tuple[Hol
     beside = [one for one in proposed if one.account not in named]
     return (
         *typed,
-        *(replace(one, counted=False, why=MAYBE_TYPED) if one.filed_as in nameless else one for one in beside),
+        *(one._replace(counted=False, why=MAYBE_TYPED) if one.filed_as in nameless else one for one in beside),
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.days import Span
 from freelancer_desk.domain.taxes.bands import (
@@ -37,8 +36,7 @@ NO_TABLE = "none"
 States = tuple[tuple[str, Truth], ...]
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Incomes that no rule can tell apart: same stream, category, certificates and paper."""
 
     stream: str
@@ -51,8 +49,7 @@ class Group:
     expenses: Decimal
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """What unknown facts count as (`yes`, `no`, a category), and whether payments without a paper are refused."""
 
     person: Person
@@ -70,8 +67,7 @@ class Answers:
         return self.unknown[registration] == "yes" if known is None else known
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """What one regime took: gross and what was cut from it, its share of the taxable income, and its tax."""
 
     regime: Regime
@@ -89,8 +85,7 @@ class Position:
         return tuple(income for one in self.groups for income in one.incomes)
 
 
-@dataclass(frozen=True)
-class Working:
+class Working(NamedTuple):
     """The whole tax, exact."""
 
     positions: tuple[Position, ...]
@@ -291,7 +286,7 @@ def _taxed(positions: Sequence[Position], nets: Mapping[str, Decimal]) -> tuple[
     return tuple(
         p
         if p.regime.kind == FLAT
-        else replace(p, taxed=share_of(max(ZERO, nets[p.regime.head]), p.net, gains[p.regime.head]))
+        else p._replace(taxed=share_of(max(ZERO, nets[p.regime.head]), p.net, gains[p.regime.head]))
         for p in positions
     )
 
@@ -331,7 +326,7 @@ def _topped_up(positions: Sequence[Position], normal: Decimal, taxable: Decimal,
         if p.regime.kind == MAX_OF:
             least = flat(p.gross, pack.value(p.regime.rate)) if p.regime.rate else p.withheld
             attributable = share_of(normal, p.taxed, taxable)
-            done.append(replace(p, top_up=max_of(least, attributable) - attributable))
+            done.append(p._replace(top_up=max_of(least, attributable) - attributable))
         else:
             done.append(p)
     return done
@@ -346,5 +341,5 @@ def _shared(positions: Sequence[Position], normal: Decimal, income: Decimal) -> 
         p = positions[place]
         part = left if place == bearing[-1] else share_of(normal, p.taxed, income)
         left -= part
-        done[place] = replace(p, tax=part + p.top_up)
-    return tuple(p if p.regime.kind == FLAT or p.taxed > 0 else replace(p, tax=p.top_up) for p in done)
+        done[place] = p._replace(tax=part + p.top_up)
+    return tuple(p if p.regime.kind == FLAT or p.taxed > 0 else p._replace(tax=p.top_up) for p in done)

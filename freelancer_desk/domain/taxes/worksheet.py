@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.taxes import forms
 from freelancer_desk.domain.taxes.bands import FLAT
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 ADJUSTABLE, ADVANCE, BUSINESS = "adjustable_withheld", "advance_tax", "business"
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """One head of expenses of the year, by what they were spent for."""
 
     name: str
@@ -33,8 +31,7 @@ class Head:
     rows: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(NamedTuple):
     """Tax that somebody cut elsewhere: under which section, who, the certificate's number, and its book row."""
 
     section: str
@@ -47,8 +44,7 @@ class Certificate:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """What a worksheet is made of; `holdings` is what one owned at the end of the year, by kind."""
 
     facts: TaxFacts
@@ -60,8 +56,7 @@ class Given:
     rows: Mapping[str, tuple[str, ...]] | None = None
 
 
-@dataclass(frozen=True)
-class Worksheet:
+class Worksheet(NamedTuple):
     """The return of one year, part by part, and the certificates of tax cut elsewhere."""
 
     form: ReturnForm

@@ -6,7 +6,7 @@ import os
 import stat
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.contents import Grid, GridRow, Text, Word, Words
 from freelancer_desk.domain.digests import sha256_of
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 _NOT_WAITING: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file as it lay on the disk or in an archive: its name, the hash of its bytes, and what is in it."""
 
     name: str

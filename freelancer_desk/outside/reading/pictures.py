@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import FileUnreadableError
@@ -19,7 +18,7 @@ LARGEST_SIDE = 5000  # a few kilobytes of PNG can unpack into gigabytes
 
 def picture(path: Path, largest: int) -> bytes:
     """The bytes of a PNG, JPEG or SVG; raises FileUnreadableError `picture_wrong` for another or a larger one."""
-    content = bytes_of(path, replace(LIMITS, file=max(largest + 1, LIMITS.file)))
+    content = bytes_of(path, LIMITS._replace(file=max(largest + 1, LIMITS.file)))
     is_drawn = b"<svg" in content[:_HEAD] and b"\x00" not in content
     if len(content) > largest or _side(content) > LARGEST_SIDE or not (content.startswith(_BEGINNINGS) or is_drawn):
         raise FileUnreadableError("picture_wrong", file=path.name, limit=largest // 1024)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from freelancer_desk.domain.problems import FileUnreadableError
@@ -21,7 +20,7 @@ _USAGE = 2
 
 def request(form: str, content: bytes, limits: Limits, *, password: str, inside: bool) -> bytes:
     """What the child is asked: `form` says what the bytes are, `inside` that they come out of an archive already."""
-    header = {"form": form, "password": password, "inside": inside, "limits": asdict(limits)}
+    header = {"form": form, "password": password, "inside": inside, "limits": limits._asdict()}
     return wire.packed(header, content)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain.numbers import plain_decimal
 from freelancer_desk.domain.problems import DeskError
@@ -35,8 +34,7 @@ _IDENTITY = re.compile(r"[\w-]{1,200}")
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A plain comparison of one cell; case aside, never a regular expression.
 
     `columns` are printed headers, of which the first that is there counts; or the one name in `[columns]`, if `named`.
@@ -63,8 +61,7 @@ class Condition:
         return any(value in text for value in self.values)
 
 
-@dataclass(frozen=True)
-class KindRule:
+class KindRule(NamedTuple):
     """When all tests hold (and money runs that way), the row is of this kind."""
 
     tests: tuple[Condition, ...]
@@ -73,16 +70,14 @@ class KindRule:
     section: str = ""
 
 
-@dataclass(frozen=True)
-class SkipRule:
+class SkipRule(NamedTuple):
     """When all tests hold, the row is no money; `{value}` in the reason is the cell of the first test."""
 
     tests: tuple[Condition, ...]
     reason: str
 
 
-@dataclass(frozen=True)
-class Extract:
+class Extract(NamedTuple):
     """A name or number cut out of a column: what stands after one mark and before another."""
 
     column: str
@@ -90,16 +85,14 @@ class Extract:
     before: str
 
 
-@dataclass(frozen=True)
-class DateHint:
+class DateHint(NamedTuple):
     """When the test holds for any row, numeric dates of the file have this order."""
 
     test: Condition
     order: str
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(NamedTuple):
     """One line that a row gives when all tests hold; with a `way` its amount is printed without a sign."""
 
     tests: tuple[Condition, ...]
@@ -107,8 +100,7 @@ class Leg:
     columns: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """How a table is printed on paper; lengths in points. See `pdf_table`.
 
     One of the `marks` must stand above or below the table, where any bank may print such a header; `cut` is taken

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +17,7 @@ _PRODUCT = "-//Freelancer Desk//Dates//EN"
 _HOUR = 9
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One day to be kept: `uid` stays while it is the same thing, `remind` are days before."""
 
     uid: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from freelancer_desk.domain.contents import Text
 from freelancer_desk.plugins.importers import camt, mt940, ofx, pdf_table, qif, table
@@ -47,8 +46,7 @@ BY_PROFILE: tuple[ProfileImporter, ...] = (table, pdf_table)
 STANDARDS: dict[str, StandardImporter] = {"ofx": ofx, "qif": qif, "mt940": mt940, "camt": camt}
 
 
-@dataclass(frozen=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A content that can be read: what people are told it is, its profile if it has one, and its reader.
 
     `read` gives the statements; it raises DeskError when the content as a whole cannot be read.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.contents import Grid, GridRow
 from freelancer_desk.plugins.bank_profiles import header_word
@@ -27,8 +26,7 @@ _DIGIT = re.compile(r"\d")
 _RULE = re.compile(r"[-=_+|*\s]+")
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table taken apart: its header, its rows, and what stands above and below it."""
 
     header: Header

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +141,7 @@ def _numbered(sections: list[Section]) -> list[Section]:
             key = (section.told.number, entry.external_id, entry.amount)
             seen[key] = seen.get(key, 0) + 1
             if entry.external_id and seen[key] > 1:
-                section.entries[place] = replace(entry, external_id=f"{entry.external_id} {seen[key]}")
+                section.entries[place] = entry._replace(external_id=f"{entry.external_id} {seen[key]}")
     return sections
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.accounts import Account, named
 from freelancer_desk.domain.problems import DeskError
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 _IBAN = re.compile(r"[A-Z]{2}[0-9X]{2}[A-Z0-9*]{10,30}")
 
 
-@dataclass(frozen=True)
-class Owned:
+class Owned(NamedTuple):
     """An account, how its amounts are read, and how its country writes numeric dates (empty for no country)."""
 
     account: Account

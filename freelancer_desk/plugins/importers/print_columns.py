@@ -7,8 +7,7 @@ run of words begins in, for a text may run on under the next header.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.contents import Word
 from freelancer_desk.plugins.importers.print_lines import POINT, PrintLine, runs
@@ -37,8 +36,7 @@ _BEFORE = re.compile(rf"(?=.)[(+\-−]?{_CURRENCY}?[+\-−]?")
 _AFTER = re.compile(rf"[CD][rR]|{_CURRENCY}")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column: its header's edges, where texts that belong to it may begin, and whether it holds numbers."""
 
     name: str
@@ -48,8 +46,7 @@ class Column:
     is_number: bool
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A line with its words in columns: `day` is what its day column begins with when that looks like a day.
 
     `amounts` are the places of number columns that it fills; a `stray` line begins in the day's column with neither
@@ -112,8 +109,7 @@ def columns_of(header: Header, profile: Profile) -> tuple[Column, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """The columns of one page, the width of a space in its print, and what looks like a day and like its time."""
 
     columns: tuple[Column, ...]

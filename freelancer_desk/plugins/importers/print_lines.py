@@ -6,9 +6,8 @@ All places are whole hundredths of a point. A line's number is counted from 1 ov
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from statistics import median_low
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.plugins.importers.days import Days
@@ -28,8 +27,7 @@ _DAY = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class PrintLine:
+class PrintLine(NamedTuple):
     """The words on one height of one page, from left to right."""
 
     number: int

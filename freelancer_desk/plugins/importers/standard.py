@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.domain.accounts import Account, AccountType, named
 from freelancer_desk.domain.days import Span, sensible
@@ -29,8 +29,7 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+", re.ASCII)
 _DIGITS = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What a file tells of an account: the bank by name, or only by a code; any of it may be empty."""
 
     institution: str = ""
@@ -39,8 +38,7 @@ class Told:
     currency: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One row as the file has it, before it is known which money it is; its own currency where rows name one."""
 
     row: int
@@ -72,8 +70,7 @@ class Section:
         self.problems.append(Problem(error.kind, error.facts, row=row))
 
 
-@dataclass(frozen=True)
-class Standard:
+class Standard(NamedTuple):
     """How one standard turns entries into lines: its form, whether ids need the amount, whether amounts are rounded."""
 
     form: str

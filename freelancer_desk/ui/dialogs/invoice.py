@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QWidget
@@ -41,8 +40,7 @@ SIDE = 400
 WAIT_MS = 120
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """What the dialog shows of a paper."""
 
     row: InvoiceRow

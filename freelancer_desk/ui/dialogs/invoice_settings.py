@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
@@ -32,8 +31,7 @@ _SEEN = (160, 48)
 _BLOCKS = frozenset({"address", "terms", "notes"})
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is said now: the settings, the bytes of the pictures, the names of the accounts."""
 
     facts: Mapping[str, str]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -41,8 +40,7 @@ LIST, HIGH = 304, 230
 _NONE = "–"
 
 
-@dataclass(frozen=True)
-class Client:
+class Client(NamedTuple):
     """A client in the list, with what it owes; who only paid, and was never kept, has no id."""
 
     id: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -75,8 +74,7 @@ def _order(money: Money) -> tuple[str, int]:
     return money.currency.code, money.minor
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """Every paper, and what is owed, late and soon due."""
 
     rows: tuple[InvoiceRow, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
 MOST_SUGGESTED = 2
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(NamedTuple):
     """A rule with its account as people read it."""
 
     rule: Rule
@@ -46,8 +44,7 @@ class Named:
         return {**told, "account": self.account}
 
 
-@dataclass(frozen=True)
-class Suggested:
+class Suggested(NamedTuple):
     """A rule that the answers call for, and what it would do."""
 
     named: Named

@@ -39,7 +39,7 @@ def test_a_laptop_of_2026_loses_a_quarter_at_once_and_thirty_per_cent_of_the_res
 
 
 def test_in_2022_only_half_a_year_counted_in_the_year_of_buying(packs: dict[int, RulePack]) -> None:
-    years = written_down(replace(LAPTOP, day=date(2021, 9, 1)), packs, 2023)
+    years = written_down(LAPTOP._replace(day=date(2021, 9, 1)), packs, 2023)
     assert figures(years) == [(2022, 200_000, 50_000, 22_500, 127_500), (2023, 127_500, 0, 38_250, 89_250)]
     assert "2020" in years[0].rules[-1].law
 
@@ -47,28 +47,28 @@ def test_in_2022_only_half_a_year_counted_in_the_year_of_buying(packs: dict[int,
 def test_nothing_is_lost_in_the_year_of_selling_and_the_price_less_the_value_is_the_gain(
     packs: dict[int, RulePack],
 ) -> None:
-    *_, last = written_down(replace(LAPTOP, sold_on=date(2026, 8, 1), sold_for=Decimal(120_000)), packs, 2027)
+    *_, last = written_down(LAPTOP._replace(sold_on=date(2026, 8, 1), sold_for=Decimal(120_000)), packs, 2027)
     assert (last.tax_year, last.opening, last.depreciation, last.closing, last.gain) == (2027, 105_000, 0, 0, 15_000)
-    (only,) = written_down(replace(LAPTOP, sold_on=date(2026, 6, 1), sold_for=Decimal(150_000)), packs, 2027)
+    (only,) = written_down(LAPTOP._replace(sold_on=date(2026, 6, 1), sold_for=Decimal(150_000)), packs, 2027)
     assert (only.initial, only.depreciation, only.closing, only.gain) == (0, 0, 0, -50_000)
 
 
 def test_in_2022_half_a_year_counted_in_the_year_of_selling(packs: dict[int, RulePack]) -> None:
-    known = replace(LAPTOP, day=date(2020, 9, 1), opening=Decimal(100_000), opening_year=2022)
-    (last,) = written_down(replace(known, sold_on=date(2022, 6, 1), sold_for=Decimal(80_000)), packs, 2023)
+    known = LAPTOP._replace(day=date(2020, 9, 1), opening=Decimal(100_000), opening_year=2022)
+    (last,) = written_down(known._replace(sold_on=date(2022, 6, 1), sold_for=Decimal(80_000)), packs, 2023)
     assert (last.depreciation, last.gain) == (15_000, -5_000)
 
 
 def test_a_value_of_the_last_return_stands_for_the_years_before(packs: dict[int, RulePack]) -> None:
-    known = replace(LAPTOP, day=date(2019, 9, 1), opening=Decimal(80_000), opening_year=2026)
+    known = LAPTOP._replace(day=date(2019, 9, 1), opening=Decimal(80_000), opening_year=2026)
     assert figures(written_down(known, packs, 2026)) == [(2026, 80_000, 0, 24_000, 56_000)]
     with pytest.raises(DeskError) as caught:
-        written_down(replace(LAPTOP, day=date(2019, 9, 1)), packs, 2026)
+        written_down(LAPTOP._replace(day=date(2019, 9, 1)), packs, 2026)
     assert (caught.value.kind, caught.value.facts["year"]) == ("year_without_rules", 2020)
 
 
 def test_private_use_lowers_what_is_allowed_and_not_the_value(packs: dict[int, RulePack]) -> None:
-    (year,) = written_down(replace(LAPTOP, share=Decimal("0.6")), packs, 2026)
+    (year,) = written_down(LAPTOP._replace(share=Decimal("0.6")), packs, 2026)
     assert (year.allowed, year.closing) == (57_000, 105_000)
 
 
@@ -85,17 +85,17 @@ def test_private_use_lowers_what_is_allowed_and_not_the_value(packs: dict[int, R
 def test_each_class_has_its_rate(
     packs: dict[int, RulePack], kind: str, *, is_new: bool, initial: int, depreciation: int
 ) -> None:
-    (year,) = written_down(replace(LAPTOP, kind=kind, is_new=is_new), packs, 2026)
+    (year,) = written_down(LAPTOP._replace(kind=kind, is_new=is_new), packs, 2026)
     assert (year.initial, year.depreciation) == (initial, depreciation)
 
 
 def test_what_was_paid_in_cash_above_a_million_counts_as_nothing(packs: dict[int, RulePack]) -> None:
-    dear = replace(LAPTOP, cost=Decimal("1000000.01"), in_cash=True)
+    dear = LAPTOP._replace(cost=Decimal("1000000.01"), in_cash=True)
     (year,) = written_down(dear, packs, 2026)
     assert (year.initial, year.depreciation, year.closing, year.allowed) == (0, 0, 0, 0)
     assert "75A" in year.rules[0].law
-    assert written_down(replace(dear, in_cash=False), packs, 2026)[0].initial > 0
-    assert written_down(replace(dear, cost=Decimal(1_000_000)), packs, 2026)[0].initial == 250_000
+    assert written_down(dear._replace(in_cash=False), packs, 2026)[0].initial > 0
+    assert written_down(dear._replace(cost=Decimal(1_000_000)), packs, 2026)[0].initial == 250_000
 
 
 def test_an_asset_bought_after_the_last_year_has_no_year(packs: dict[int, RulePack]) -> None:
@@ -118,7 +118,7 @@ def test_a_wrong_asset_is_refused_with_a_sentence(
     packs: dict[int, RulePack], kind: str, change: dict[str, Any]
 ) -> None:
     with pytest.raises(DeskError) as caught:
-        written_down(replace(LAPTOP, **change), packs, 2026)
+        written_down(LAPTOP._replace(**change), packs, 2026)
     assert caught.value.kind == kind
     assert sentence(caught.value)
 

@@ -183,7 +183,7 @@ def test_what_the_pack_does_not_know_is_not_said(lakeland: RulePack) -> None:
 
 
 def test_a_presumed_regime_needs_its_share(lakeland: RulePack) -> None:
-    regimes = tuple(replace(regime, rate="") if regime.key == "presumed" else regime for regime in lakeland.regimes)
+    regimes = tuple(regime._replace(rate="") if regime.key == "presumed" else regime for regime in lakeland.regimes)
     with pytest.raises(DeskError) as caught:
         replace(lakeland, regimes=regimes)
     assert caught.value.facts["what"] == "regimes.presumed.rate"

@@ -59,23 +59,23 @@ def test_a_table_that_does_not_join_is_refused(pack: Callable[[int], RulePack], 
 @pytest.mark.parametrize(("key", "value"), [("profit", "20"), ("profit", "-0.1"), ("profit_limit", "1e13")])
 def test_an_absurd_figure_is_refused(pack: Callable[[int], RulePack], key: str, value: str) -> None:
     whole = pack(2026)
-    figures = {**whole.figures, key: replace(whole.figures[key], value=Decimal(value))}
+    figures = {**whole.figures, key: whole.figures[key]._replace(value=Decimal(value))}
     assert refusal(lambda: replace(whole, figures=figures)) == f"figures.{key}"
 
 
 def test_a_figure_of_no_known_kind_or_confidence_is_refused(pack: Callable[[int], RulePack]) -> None:
     whole = pack(2026)
     late = whole.figures["late_surcharge"]
-    odd = {**whole.figures, "late_surcharge": replace(late, kind="weight")}
+    odd = {**whole.figures, "late_surcharge": late._replace(kind="weight")}
     assert refusal(lambda: replace(whole, figures=odd, notes=())) == "figures.late_surcharge"
-    sure = replace(late.evidence, confidence="certain")
-    odd = {**whole.figures, "late_surcharge": replace(late, evidence=sure)}
+    sure = late.evidence._replace(confidence="certain")
+    odd = {**whole.figures, "late_surcharge": late._replace(evidence=sure)}
     assert refusal(lambda: replace(whole, figures=odd)) == "figures.late_surcharge.confidence"
 
 
 def test_a_deadline_before_the_year_is_refused(pack: Callable[[int], RulePack]) -> None:
     whole = pack(2026)
-    early = {"return_due": replace(whole.days["return_due"], day=date(2025, 7, 1))}
+    early = {"return_due": whole.days["return_due"]._replace(day=date(2025, 7, 1))}
     assert refusal(lambda: replace(whole, days=early)) == "days.return_due"
 
 
@@ -100,7 +100,7 @@ def test_a_regime_that_points_nowhere_is_refused(
     pack: Callable[[int], RulePack], place: str, change: dict[str, Any]
 ) -> None:
     whole = pack(2026)
-    regimes = (replace(whole.regimes[0], **change), *whole.regimes[1:])
+    regimes = (whole.regimes[0]._replace(**change), *whole.regimes[1:])
     assert refusal(lambda: replace(whole, regimes=regimes)) == f"regimes.export_pseb.{place}"
 
 
@@ -114,25 +114,25 @@ def test_other_rules_that_point_nowhere_are_refused(pack: Callable[[int], RulePa
     whole = pack(2026)
     test, surcharge = whole.share_test, whole.surcharge
     assert surcharge is not None
-    one = {**whole.figures, "salary_share": replace(whole.figures["salary_share"], value=Decimal(1))}
+    one = {**whole.figures, "salary_share": whole.figures["salary_share"]._replace(value=Decimal(1))}
     changes: list[tuple[str, dict[str, Any]]] = [
         ("status", {"status": "guessed"}),
         ("round_to", {"round_to": Decimal(0)}),
         ("tolerance", {"tolerance": "profit"}),
         ("refuse_above", {"refuse_above": "gone"}),
-        ("share_test", {"share_test": replace(test, above="gone")}),
-        ("share_test", {"share_test": replace(test, share="profit_limit")}),
+        ("share_test", {"share_test": test._replace(above="gone")}),
+        ("share_test", {"share_test": test._replace(share="profit_limit")}),
         ("share_test", {"figures": one}),
-        ("surcharge", {"surcharge": replace(surcharge, threshold="profit")}),
-        ("surcharge", {"surcharge": replace(surcharge, rates=surcharge.rates[:1])}),
-        ("surcharge", {"surcharge": replace(surcharge, rates=(("salaried", "gone"), ("non_salaried", "gone")))}),
-        ("credits.donation", {"credits": (replace(whole.credits[0], share="gone"),)}),
-        ("unknown.pseb", {"unknown": {**whole.unknown, "pseb": replace(whole.unknown["pseb"], low="maybe")}}),
+        ("surcharge", {"surcharge": surcharge._replace(threshold="profit")}),
+        ("surcharge", {"surcharge": surcharge._replace(rates=surcharge.rates[:1])}),
+        ("surcharge", {"surcharge": surcharge._replace(rates=(("salaried", "gone"), ("non_salaried", "gone")))}),
+        ("credits.donation", {"credits": (whole.credits[0]._replace(share="gone"),)}),
+        ("unknown.pseb", {"unknown": {**whole.unknown, "pseb": whole.unknown["pseb"]._replace(low="maybe")}}),
         ("unknown", {"unknown": {k: v for k, v in whole.unknown.items() if k != "opt_out"}}),
         ("must_be", {"must_be": (("tall", "too_short"),)}),
         ("categories", {"categories": ("it_services", "other_services", "unsure")}),
-        ("notes.late_return", {"notes": tuple(replace(note, fact="tall") for note in whole.notes[1:2])}),
-        ("notes.late_return", {"notes": tuple(replace(note, figure="profit") for note in whole.notes[1:2])}),
+        ("notes.late_return", {"notes": tuple(note._replace(fact="tall") for note in whole.notes[1:2])}),
+        ("notes.late_return", {"notes": tuple(note._replace(figure="profit") for note in whole.notes[1:2])}),
     ]
     for what, change in changes:
         assert refusal(lambda change=change: replace(whole, **change)) == what  # type: ignore[misc]
@@ -142,9 +142,9 @@ def test_evidence_of_no_known_confidence_is_refused_beside_the_tax_too(pack: Cal
     whole = pack(2026)
     assert whole.imputable is not None
     assert whole.depreciation is not None
-    sure = replace(whole.imputable, confidence="certain")
+    sure = whole.imputable._replace(confidence="certain")
     assert refusal(lambda: replace(whole, imputable=sure)) == "imputable.confidence"
-    assets = replace(whole.depreciation, evidence=sure)
+    assets = whole.depreciation._replace(evidence=sure)
     assert refusal(lambda: replace(whole, depreciation=assets)) == "depreciation.confidence"
 
 

@@ -36,7 +36,7 @@ UNIT = rs("0").currency
 def own(kind: str, amount: str | None, text: str = "", **more: object) -> Holding:
     money = rs(amount) if amount is not None else None
     made = Holding("asset", kind, text or kind, money, "word", "typed")
-    return replace(made, **more)  # type: ignore[arg-type]
+    return made._replace(**more)  # type: ignore[arg-type]
 
 
 def flow(kind: str, amount: str, proof: str = "word") -> Flow:
@@ -143,9 +143,9 @@ def test_foreign_money_held_all_through_the_year_gains_or_loses_by_the_rate() ->
     ("then", "now"),
     [
         (dollars("1", "280", "other"), dollars("1", "290")),
-        (replace(dollars("1", "280"), counted=False), dollars("1", "290")),
-        (dollars("1", "280"), replace(dollars("1", "290"), counted=False)),
-        (dollars("1", "280"), replace(dollars("1", "290"), side="liability")),
+        (dollars("1", "280")._replace(counted=False), dollars("1", "290")),
+        (dollars("1", "280"), dollars("1", "290")._replace(counted=False)),
+        (dollars("1", "280"), dollars("1", "290")._replace(side="liability")),
         (dollars("1", None), dollars("1", "290")),
         (dollars("1", "280"), dollars("1", None)),
         (own("bank", "1", account="wise"), dollars("1", "290")),
@@ -201,7 +201,7 @@ def test_every_thing_has_a_cell_and_every_kind_of_flow_one(form: ReturnForm) -> 
 
 
 def test_an_empty_text_names_the_line_alone(form: ReturnForm) -> None:
-    found = year(now=(replace(own("cash", "5"), text=""),))
+    found = year(now=(own("cash", "5")._replace(text=""),))
     assert wealth_sheet.sheets(found, form)[0].cells[0].label == "Cash"
 
 

@@ -135,7 +135,7 @@ def test_the_same_header_of_another_bank_is_not_taken_for_this_one() -> None:
     content = words_of("hbl-mobile-pdf")
     renamed = Words(
         tuple(
-            tuple(replace(w, text=w.text.replace("HBL", "EXB").replace("HABB", "EXMP")) for w in words)
+            tuple(w._replace(text=w.text.replace("HBL", "EXB").replace("HABB", "EXMP")) for w in words)
             for words in content.pages
         )
     )
