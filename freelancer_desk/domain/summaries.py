@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # What may be worth knowing of a payment, the gravest first.
 GRAVITY = ("wrong_rate", "nothing_cut", "rate_unknown", "family_code", "monthly_cap", "no_paper", "year_turn")
 
+_LATE = frozenset({"notice_late", "return_late", "invoices_late", "registration_ended"})
+
 
 class Payment(NamedTuple):
     """One payment received, from a bank line (`l12`) or typed (`t3`)."""
@@ -139,6 +141,11 @@ class Task(NamedTuple):
     facts: Mapping[str, str | int]
     page: str
     at_stake: Money | None
+
+    @property
+    def is_late(self) -> bool:
+        """Its day is over."""
+        return self.kind in _LATE
 
 
 class MonthTotal(NamedTuple):

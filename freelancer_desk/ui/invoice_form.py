@@ -34,6 +34,7 @@ MORE_ROWS = (
 # A field that differs from these was said: what is folded away is shown then.
 _USUAL = {"prices": PRICES[0], "discount": "0"}
 _RIGHT = Qt.AlignmentFlag.AlignRight
+RING = 2  # of a field with the cursor: what scrolls would cut it
 
 
 class InvoiceForm(QWidget):
@@ -180,7 +181,7 @@ class InvoiceForm(QWidget):
         box.addLayout(row(self.more, 1))
         box.addWidget(self._folded)
         box.addStretch(1)
-        pad(box, 0, 0, 12, 0)
+        pad(box, RING, 0, 12, 0)
         self.setLayout(box)
 
 

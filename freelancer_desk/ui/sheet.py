@@ -47,6 +47,10 @@ QPushButton[class="danger"] { color: $bad; }
 QPushButton[class="quiet"] { background: transparent; border: 1px solid transparent; color: $acctext; padding: 0 6px; }
 QPushButton[class="quiet"]:hover { background: $hover; }
 QPushButton[class="quiet"]:focus { border: 2px solid $acc; padding: 0 5px; }
+QPushButton[class="quiet"][edge="start"] { padding-$start: 1px; }
+QPushButton[class="quiet"][edge="end"] { padding-$end: 1px; }
+QPushButton[class="quiet"][edge="start"]:focus { padding-$start: 0; }
+QPushButton[class="quiet"][edge="end"]:focus { padding-$end: 0; }
 QFrame[class="toast"] QPushButton { background: transparent; border: 1px solid transparent; color: $bar2; }
 QFrame[class="toast"] QPushButton:hover, QFrame[class="toast"] QPushButton:focus { border: 1px solid $bar2; }
 
@@ -98,4 +102,4 @@ QProgressBar::chunk { background: $acc; border-radius: 3px; }
 
 def sheet(tokens: Mapping[str, str], *, from_right: bool = False) -> str:
     """The style sheet in the colours of one theme, for a window that begins on one side."""
-    return _SHEET.substitute(tokens, end="left" if from_right else "right")
+    return _SHEET.substitute(tokens, start="right" if from_right else "left", end="left" if from_right else "right")

@@ -100,7 +100,9 @@ class Painter:
 
     def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str) -> None:
         tall = pill_height()
-        box = QRectF(inner.left(), inner.center().y() - tall // 2, min(pill_width(text), inner.width()), tall)
+        box = QRectF(
+            inner.left(), inner.top() + (inner.height() - tall) / 2, min(pill_width(text), inner.width()), tall
+        )
         draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind)
 
 
@@ -311,11 +313,11 @@ class Table(QTableView, Generic[T]):
 
     @staticmethod
     def _width(column: Column[Any]) -> int:
-        """Words need more room in the script of some languages, figures do not; a title is told whole in any."""
+        """Words need more room in the script of some languages, figures and states do not; a title is told whole."""
         if not Voice.from_right:
             return column.width
         title = QFontMetricsF(theme.font(12, 600)).horizontalAdvance(column.title)
-        room = column.width if column.to_the_right else broad(column.width)
+        room = column.width if column.to_the_right or column.look is Look.PILL else broad(column.width)
         return max(room, ceil(title) + 2 * _PAD + _CARET)
 
     def _share_room(self) -> None:

@@ -366,10 +366,13 @@ def column(spacing: int = 8, margin: int = 0) -> QVBoxLayout:
 
 
 def row(*widgets: QWidget | int, spacing: int = 8) -> QHBoxLayout:
-    """Widgets side by side; a number is a stretch of that weight."""
+    """Widgets side by side; a number is a stretch of that weight. The words of a quiet button stand at the edge."""
     made = QHBoxLayout()
     made.setSpacing(spacing)
     made.setContentsMargins(0, 0, 0, 0)
+    for edge, widget in zip(("end", "start"), (widgets[-1], widgets[0]) if widgets else (), strict=False):
+        if isinstance(widget, Button) and widget.text():
+            widget.setProperty("edge", edge)
     for widget in widgets:
         if isinstance(widget, int):
             made.addStretch(widget)

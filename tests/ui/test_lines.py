@@ -122,7 +122,7 @@ def test_every_line_of_every_account_is_told_in_words(bench: Maker, demo_book: P
         view.account.setCurrentIndex(at)
         one.settle()
         assert view.table.rows.rowCount() > 0
-        assert view.count.text() == f"{view.table.rows.rowCount()} lines"
+        assert view.foot.words == f"{view.table.rows.rowCount()} lines"
         cells = [column.text(line) for line in view.table.rows.shown() for column in view.table.rows.columns]
         assert all(cells)
     assert unnamed(one.window) == []

@@ -270,7 +270,7 @@ def test_searching_and_filtering_keep_the_totals_of_what_is_shown(bench: Maker, 
     QTest.keyClicks(page.search, "wise oct")
     one.settle()
     assert [payment.payer for payment in page.table.rows.shown()] == ["Wise"]
-    assert "Rs\u00a0761,940.00" in page.sums.words
+    assert "Rs\u00a0761,940.00" in page.foot.words
     page.search.setText("nobody")
     one.settle()
     assert page.table.rows.rowCount() == 0

@@ -147,7 +147,7 @@ def _composed(
         concerns=concerns[0]["number"] if concerns else "",
         period=values["period"],
         notes=tuple(filter(None, (values["notes"] or said["notes"]).split("\n"))),
-        terms=values["terms"] or said["terms"],
+        terms=values["terms"] or (said["terms"] if values["kind"] == INVOICE else ""),
         pay_into=pay_into,
         qr=_code(reads, pay_into, typed.unit, None, None),
         fiscal_id=values["fiscal_id"],

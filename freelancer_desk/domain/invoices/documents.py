@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.invoices import iban
-from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, PLATFORM
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, PLATFORM, QUOTE
 from freelancer_desk.domain.invoices.lines import HUNDRED, INCLUSIVE
 from freelancer_desk.domain.invoices.spelled import ENGLISH, URDU, spelled
 from freelancer_desk.domain.words import in_english, write
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.money import Money
 
 BOTH = "both"
+_CLIENT = {PLATFORM: "paid_by", QUOTE: "quote_for"}
 Label = list[str]
 
 
@@ -76,7 +77,7 @@ def printed(invoice: Invoice) -> dict[str, Any]:
         "labels": {name: page.label(name) for name in ("signature", "in_words", "scan")},
         "page": page.label("page", page="{page}", pages="{pages}"),
         "seller": page.party(invoice.seller, "from"),
-        "client": page.party(invoice.client, "paid_by" if invoice.kind == PLATFORM else "bill_to"),
+        "client": page.party(invoice.client, _CLIENT.get(invoice.kind, "bill_to")),
         "facts": {"label": page.label("details"), "rows": page.facts()},
         "headings": [page.label(name) for name in ("description", "quantity", "price", "amount")],
         "lines": [page.line(line) for line in invoice.lines],

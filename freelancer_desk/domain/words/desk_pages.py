@@ -21,7 +21,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{n} payment of {day}, {amount}",
         "{n} payments, {amount}, the oldest of {day}",
     ),
-    "papers.stake.tip": "How much more tax there would be if only these payments were refused for want of a paper",
+    "papers.stake.all": "{amount} at stake together",
+    "papers.stake.tip": "How much more tax there would be if only these payments were refused for want of a paper; "
+    "refused together all cost more, as the rates rise",
     "papers.row": "{day}, {payer}, {amount}",
     "papers.in_hand": "In hand",
     "papers.asked_on": "Asked {day}",

@@ -88,7 +88,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "payments.cut": "Tax cut",
     "payments.state": "Status",
     "payments.count": ("{n} payment", "{n} payments"),
-    "payments.cut_total": "{amount} cut",
     "payments.empty": "No payments yet. Import a bank statement, or type a payment by hand.",
     "payments.none_found": "No payment fits what you search for.",
     "payments.removed": "Payment deleted.",

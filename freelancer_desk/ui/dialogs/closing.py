@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Shown = tuple[tuple[Closing, ...], tuple[str, ...]]
 
-WIDTH, HEIGHT = 700, 700
+WIDTH, HEIGHT = 700, 460
 _AT = {"successor": "successor", "kind": "kind"}
 
 
@@ -141,6 +141,7 @@ class ClosingDialog(Framed):
             self.cards.addWidget(card)
             if focused is not None and focused[0] == closing.account and focused[1] in card.ticks:
                 card.ticks[focused[1]].setFocus()
+        self.grow()
 
     def _focused(self) -> tuple[str, str] | None:
         for card in self.listed:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from freelancer_desk.ui.sides import high
+from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
-PAD = 24
+PAD, BAR = 24, 12
 # What a screen keeps for the edge of a window.
 _AROUND = QSize(16, 48)
 _TALLER = 1.2
@@ -44,11 +44,12 @@ class Framed(QDialog):
         inner.setProperty("class", "canvas")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner.setLayout(self.body)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
+        area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
         box = column(0)
         box.addLayout(head)
         box.addWidget(area, 1)
@@ -58,7 +59,20 @@ class Framed(QDialog):
         room = self.screen().availableSize() - _AROUND
         if parent is not None:
             room = room.expandedTo(parent.window().size())
+        self._room = room
         self.resize(QSize(width, high(height, around=round(height * _TALLER))).boundedTo(room))
+
+    def grow(self) -> None:
+        """Be as high as what came into the body since needs, where the screen has the room; never less than before."""
+        self.body.activate()
+        short = self.body.sizeHint().height() - self._area.viewport().height()
+        if short > 0:
+            self.resize(QSize(self.width(), self.height() + short).boundedTo(self._room))
+
+    def _keep_edge(self, _least: int, most: int) -> None:
+        """What scrolls ends where the buttons do: the bar stands in the margin."""
+        margins = self.body.contentsMargins()
+        pad(self.body, PAD, margins.top(), PAD - BAR if most else PAD, margins.bottom())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)

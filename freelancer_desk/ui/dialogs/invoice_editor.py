@@ -14,8 +14,8 @@ from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.fields import SureDialog
-from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.invoice_form import InvoiceForm, worded
+from freelancer_desk.ui.dialogs.frame import PAD, Framed
+from freelancer_desk.ui.invoice_form import RING, InvoiceForm, worded
 from freelancer_desk.ui.preview import Preview, images
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button
@@ -62,7 +62,7 @@ class InvoiceEditor(Framed):
         self._job: Job | None = None
         self.form = InvoiceForm()
         self.preview = Preview()
-        pad(self.body, 24, 0, 12, 0)
+        pad(self.body, PAD - RING, 0, 12, 0)
         self.body.addWidget(self._side_by_side(), 1)
         self.issue = Button(say("invoice.issue"), "check-circle", "primary")
         self.save = Button(say("invoice.save"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from freelancer_desk.desk import pasting, receipts, recognising
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 620, 480
 _WAIT_MS = 150
 _HIGH = 110
+_ROWS_SEEN, _APART, _NARROW, _BROAD = 40, 24.0, 80.0, 320.0
 
 
 class Box(QPlainTextEdit):
@@ -45,6 +46,14 @@ class Box(QPlainTextEdit):
         self.setAccessibleName(say("paste.text"))
         self.setPlaceholderText(say("paste.hint"))
         self.setMinimumHeight(_HIGH)
+        self.textChanged.connect(self._set_tabs)
+
+    def _set_tabs(self) -> None:
+        """The columns of a table stand below each other: the widest cell of its first rows says how far apart."""
+        rows = [line.split("\t") for line in self.toPlainText().split("\n", _ROWS_SEEN)[:_ROWS_SEEN]]
+        measured = QFontMetricsF(self.font())
+        widest = max((measured.horizontalAdvance(cell) for cells in rows for cell in cells[:-1]), default=0.0)
+        self.setTabStopDistance(min(max(widest + _APART, _NARROW), _BROAD))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}

@@ -49,7 +49,7 @@ class PaymentDialog(Saving):
     ) -> None:
         title = "payment.edit" if identity else "payment.add"
         under = "payment.printed" if identity.startswith("l") else "payment.under"
-        super().__init__(say(title), say(under), 660, 640, parent)
+        super().__init__(say(title), say(under), 660, 800, parent)
         self._office, self._identity, self._given = office, identity, dict(given or {})
         self._before: Mapping[str, str] = {}
         self._by_rate = False

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.ui.office import Office
 
-WIDTH, HEIGHT = 680, 720
+WIDTH, HEIGHT = 680, 470
 # A field of the dialog for what the desk calls wrong where it names none.
 _AT = {
     "certificate_without_from": "from",
@@ -112,6 +112,7 @@ class WhatIfDialog(Framed):
                     self.results.addWidget(label(figures.figure(parts[name]), 13, 600, tabular=True), at, across)
                 at += 1
         self.card.show()
+        self.grow()
 
     def _on_refused(self, error: BaseException) -> None:
         self.card.hide()

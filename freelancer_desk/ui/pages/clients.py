@@ -68,13 +68,13 @@ def clients(reads: Reader, today: date) -> tuple[Client, ...]:
 def columns_of_list() -> tuple[Column[Client], ...]:
     """Names, and what each owes."""
     return (
-        Column(say("clients.name"), lambda c: c.name, Look.STRONG, lambda c: c.name.casefold(), width=120, stretch=1),
+        Column(say("clients.name"), lambda c: c.name, Look.STRONG, lambda c: c.name.casefold(), width=136, stretch=1),
         Column(
             say("clients.owes"),
             lambda c: figures.figures(c.owed) or _NONE,
             Look.FOREIGN,
             lambda c: max((one.minor for one in c.owed.values()), default=0),
-            width=142,
+            width=124,
         ),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from freelancer_desk.domain import figures
@@ -13,7 +12,7 @@ from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import beside, say
-from freelancer_desk.ui import invoice_words
+from freelancer_desk.ui import invoice_words, theme
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
@@ -22,7 +21,8 @@ from freelancer_desk.ui.pages.invoice_needs import Needs, NeedsView
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Table
-from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Figure, Mark, column, label, row
+from freelancer_desk.ui.table_foot import TableFoot
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -107,25 +107,22 @@ class OwedCard(Card):
         self.setFixedHeight(CARD)
         title = Elided(name, 13, 500)
         title.setProperty("tone", "mut")
-        self.figure = Figure()
-        self.lines = tuple(Elided("", 14, 600, tabular=True) for _ in range(MOST_CURRENCIES))
-        for part in (title, self.figure, *self.lines):
+        self.lines = tuple(Elided("", 20, 700, tabular=True) for _ in range(MOST_CURRENCIES))
+        for part in (title, *self.lines):
             self.box.addWidget(part)
         self.box.addStretch(1)
 
     def tell(self, sums: dict[str, Money]) -> None:
         """Show totals."""
-        texts = [figures.figure(one) for one in sums.values()]
-        is_single = len(texts) <= 1
-        self.figure.setVisible(is_single)
-        self.figure.setProperty("tone", self._tint if texts else "faint")
-        self.figure.setText(texts[0] if texts else "–")
+        texts = [figures.figure(one) for one in sums.values()] or ["–"]
         shown = [*texts[: MOST_CURRENCIES - 1], beside(*texts[MOST_CURRENCIES - 1 :])]
-        for at, line in enumerate(self.lines):
-            line.setVisible(not is_single and at < len(shown) and bool(shown[at]))
-            line.setProperty("tone", self._tint)
-            line.setText(shown[at] if at < len(shown) else "")
-        self.setAccessibleName(beside(self._name, *(texts or ["–"])))
+        font = theme.font(20, 700, tabular=True) if len(texts) < MOST_CURRENCIES else theme.font(14, 600, tabular=True)
+        for line, text in zip(self.lines, [*shown, *[""] * MOST_CURRENCIES], strict=False):
+            line.setVisible(bool(text))
+            line.setProperty("tone", self._tint if sums else "faint")
+            line.setFont(font)
+            line.setText(text)
+        self.setAccessibleName(beside(self._name, *texts))
 
 
 class InvoicesPage(Page):
@@ -155,9 +152,7 @@ class InvoicesPage(Page):
         self.table: Table[InvoiceRow] = Table(columns(), lambda one: one.id, say("invoices.title"))
         self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.name))
         self.table.removing.connect(self._on_remove)
-        self.count = label("", 12, 500, tone="mut")
-        self.sum = Elided("", 13, 600, tabular=True)
-        self.sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.foot = TableFoot(self.table)
         self.waiting = Elided("", 13, 500)
         self.show_needs = Button(say("needs.show"), rank="quiet")
         self.show_needs.setCheckable(True)
@@ -234,8 +229,7 @@ class InvoicesPage(Page):
         if chosen is not None:
             self.table.choose(chosen.id)
         shown = self.table.rows.rowCount()
-        self.count.setText(say("invoices.count", n=shown))
-        self.sum.setText(_total(self.table.rows.shown()))
+        self.foot.tell(say("invoices.count", n=shown), {say("invoices.owed"): _owed(self.table.rows.shown())})
         self.table.setVisible(shown > 0)
         self._none.setVisible(shown == 0)
 
@@ -301,20 +295,13 @@ class InvoicesPage(Page):
         tools.setContentsMargins(19, 14, 19, 10)
         tools.addWidget(self.search, 1)
         tools.addWidget(self.filter)
-        foot = row(self.count, spacing=20)
-        foot.addWidget(self.sum, 1)
-        foot.setContentsMargins(20, 0, 20, 0)
-        below = QWidget()
-        below.setFixedHeight(42)
-        below.setLayout(foot)
         card.box.addLayout(tools)
         card.box.addWidget(self.table, 1)
         card.box.addWidget(self._none, 1)
-        card.box.addWidget(below)
+        card.box.addWidget(self.foot)
         return card
 
 
-def _total(shown: Iterable[InvoiceRow]) -> str:
+def _owed(shown: Iterable[InvoiceRow]) -> str:
     """What is owed of the papers on show, a total for each currency."""
-    sums = by_currency(one.owed for one in shown if one.standing.is_open)
-    return say("invoices.owed_total", amounts=figures.figures(sums)) if sums else ""
+    return figures.figures(by_currency(one.owed for one in shown if one.standing.is_open))

@@ -17,10 +17,10 @@ from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.looking import Looking
 from freelancer_desk.ui.rows import Column, Look
-from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.table import Table
+from freelancer_desk.ui.table_foot import TableFoot
 from freelancer_desk.ui.views import View
-from freelancer_desk.ui.widgets import Button, Card, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, column, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,13 +94,11 @@ class LinesView(View):
             office.jobs, self.table, self._asked, self._on_shown
         )
         self.search.textChanged.connect(self._looking.look)
-        self.count = label("", 12, tone="mut")
         card = Card(margin=1, spacing=0)
         card.box.addLayout(self._tools())
         card.box.addWidget(self.table, 1)
-        foot = row(self.count, 1)
-        pad(foot, 20, 10, 12, 12)
-        card.box.addLayout(foot)
+        self.foot = TableFoot(self.table)
+        card.box.addWidget(self.foot)
         box = column(0)
         box.addWidget(card, 1)
         self.setLayout(box)
@@ -137,7 +135,7 @@ class LinesView(View):
         self.account.blockSignals(False)
         if found is None:
             self.table.fill(())
-            self.count.setText(say("lines.count", n=0))
+            self.foot.tell(say("lines.count", n=0))
             return
         self._looking.present(*found)
 
@@ -177,7 +175,7 @@ class LinesView(View):
 
     def _on_shown(self, found: Found[LineSummary], _asked: Asked) -> None:
         if found.is_whole:
-            self.count.setText(say("lines.count", n=len(found.ids)))
+            self.foot.tell(say("lines.count", n=len(found.ids)))
         self._show_choice()
 
     def _show_choice(self) -> None:

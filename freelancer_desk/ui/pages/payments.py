@@ -18,7 +18,8 @@ from freelancer_desk.ui.looking import Looking
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
-from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, label, row
+from freelancer_desk.ui.table_foot import TableFoot
+from freelancer_desk.ui.widgets import Button, Card, EmptyState, row
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.payment_search import FoundPayments
-    from freelancer_desk.desk.payment_search import Sums as Totals
     from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.ui.office import Office
 
@@ -35,12 +35,12 @@ def columns() -> tuple[Column[Payment], ...]:
     """What the table says of a payment."""
     return (
         Column(say("payments.day"), lambda p: figures.day_text(p.day), Look.MUTED, width=116, by="day"),
-        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=116, stretch=3, by="payer"),
+        Column(say("payments.payer"), lambda p: p.payer or "–", Look.STRONG, width=104, stretch=3, by="payer"),
         Column(
-            say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=160, stretch=1, drop=2, by="account"
+            say("payments.account"), lambda p: p.account or "–", Look.MUTED, width=136, stretch=1, drop=2, by="account"
         ),
         Column(say("payments.foreign"), _foreign, Look.FOREIGN, width=110, stretch=1, by="foreign"),
-        Column(say("payments.rate"), _rate, Look.FOREIGN, width=104, drop=3, by="rate"),
+        Column(say("payments.rate"), _rate, Look.FOREIGN, width=92, drop=3, by="rate"),
         Column(say("payments.credited"), lambda p: figures.figure(p.credited), Look.AMOUNT, width=134, by="credited"),
         Column(say("payments.cut"), _cut, Look.FOREIGN, width=106, by="withheld"),
         Column(say("payments.state"), status, Look.PILL, tone=status_tone, width=152, by="state"),
@@ -71,36 +71,16 @@ def _cut(payment: Payment) -> str:
     return figures.figure(payment.withheld) if payment.withheld else "–"
 
 
-class Sums(QWidget):
-    """The foot of the table: how many, and one total for each currency."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(46)
-        self._count = label("", 12, 500, tone="mut")
-        self._foreign = Elided("", 13, tabular=True)
-        self._foreign.setProperty("tone", "mut")
-        self._foreign.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._home = label("", 14, 700, tabular=True)
-        self._cut = label("", 13, tone="mut", tabular=True)
-        line = row(self._count, spacing=20)
-        line.addWidget(self._foreign, 1)
-        line.addWidget(self._home)
-        line.addWidget(self._cut)
-        line.setContentsMargins(20, 0, 20, 0)
-        self.setLayout(line)
-
-    def tell(self, count: int, sums: Totals) -> None:
-        """Say what is on show, which may be nothing."""
-        self._count.setText(say("payments.count", n=count))
-        self._foreign.setText(figures.figures(sums.foreign))
-        self._home.setText(figures.figure(sums.credited) if count else "")
-        self._cut.setText(say("payments.cut_total", amount=figures.figure(sums.withheld)) if count else "")
-
-    @property
-    def words(self) -> str:
-        """All that the foot says."""
-        return " | ".join(part.text() for part in (self._count, self._foreign, self._home, self._cut))
+def totals(found: FoundPayments) -> dict[str, str]:
+    """What the payments on show come to, each under its column, none where there are none; currencies never mix."""
+    sums = found.sums
+    if sums is None or not found.ids:
+        return {}
+    return {
+        say("payments.foreign"): figures.figures(sums.foreign),
+        say("payments.credited"): figures.figure(sums.credited),
+        say("payments.cut"): figures.figure(sums.withheld),
+    }
 
 
 class PaymentsPage(Page):
@@ -136,7 +116,7 @@ class PaymentsPage(Page):
         self._looking: Looking[Payment, FoundPayments] = Looking(office.jobs, self.table, self._asked, self._on_shown)
         self.search.textChanged.connect(self._looking.look)
         self.filter.currentIndexChanged.connect(self._looking.look)
-        self.sums = Sums()
+        self.foot = TableFoot(self.table)
         self._none = EmptyState(
             "magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all
         )
@@ -187,7 +167,7 @@ class PaymentsPage(Page):
     def _on_shown(self, found: FoundPayments, asked: Asked) -> None:
         self._show_choice()
         if found.sums is not None:
-            self.sums.tell(len(found.ids), found.sums)
+            self.foot.tell(say("payments.count", n=len(found.ids)), totals(found))
         self.table.setVisible(bool(found.ids))
         self._none.setVisible(not found.ids)
         is_new = not found.ids and asked.is_everything and len(self.office.years.all) <= 1
@@ -235,5 +215,5 @@ class PaymentsPage(Page):
         card.box.addLayout(tools)
         card.box.addWidget(self.table, 1)
         card.box.addWidget(self._none, 1)
-        card.box.addWidget(self.sums)
+        card.box.addWidget(self.foot)
         return card

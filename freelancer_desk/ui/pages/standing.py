@@ -93,7 +93,8 @@ class TaskRow(Opener):
         self.setProperty("class", "row")
         pad(self.box, 12, 6, 8, 6)
         self.box.setSpacing(1)
-        line = row(Mark("circle-fill", "warn", 8), spacing=12)
+        self._dot = Mark("circle-fill", "warn", 8)
+        line = row(self._dot, spacing=12)
         words = column(1)
         self._text, self._stake = Elided("", 13, 500), Elided("", 12)
         self._stake.setProperty("tone", "mut")
@@ -109,6 +110,8 @@ class TaskRow(Opener):
         stake = say("home.stake", amount=figures.figure(task.at_stake)) if task.at_stake else ""
         self.place = Place(task.page, POINTS.get(task.kind, ""))
         self.setAccessibleName(beside(text, stake))
+        self._dot.tint = "bad" if task.is_late else "warn"
+        self._dot.update()
         self._text.setText(text)
         self._stake.setText(stake)
         self._stake.setVisible(bool(stake))
