@@ -11,7 +11,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "rule.how.starts": "beginning with “{words}”",
     "rule.how.equals": "saying exactly “{words}”",
     "choice.unanswered": "Not answered yet",
-    "choice.on_the_way": "On the way",
+    "choice.on_the_way": "Sent out, not arrived here",
     "step.rule.add": "Add the rule “{words}”",
     "step.rule.change": "Change the rule “{words}”",
     "step.rule.remove": "Remove the rule “{words}”",
