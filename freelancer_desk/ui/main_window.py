@@ -46,8 +46,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.state import State, YearsOffered
     from freelancer_desk.ui.theme import Mode
 
-SMALLEST = (1024, 640)
-USUAL = (1280, 860)
+SMALLEST, USUAL = (1024, 640), (1280, 860)
 
 
 class MainWindow(QMainWindow):
@@ -59,6 +58,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, jobs: Jobs, preferences: Preferences, fonts: Path, opener: Callable[[], Desk]) -> None:
         super().__init__()
+        theme.wear(self)
         self.setWindowTitle(say("app.name"))
         self.setMinimumSize(*(side * 100 // preferences.scale for side in SMALLEST))
         self.resize(*USUAL)

@@ -51,6 +51,8 @@ class NameField(Field):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        if (popup := completer.popup()) is not None:  # a window of its own
+            theme.wear(popup)
         super().__init__(name, self.choice, hint)
         if (line := self.choice.lineEdit()) is not None:
             line.setAccessibleName(name)

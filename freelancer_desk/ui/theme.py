@@ -29,7 +29,7 @@ from freelancer_desk.ui.sheet import sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
 LIGHT = {
     "bg": "#F6F7F9", "surface": "#FFFFFF", "side": "#FBFBFC", "border": "#E6E8EC", "line": "#EEF0F3",
@@ -72,6 +72,7 @@ class Now:
     """The tokens now painted with."""
 
     tokens = LIGHT
+    sheet = ""
     dark = False
 
 
@@ -135,9 +136,19 @@ def dress(app: QApplication, mode: Mode, fonts: Path | None = None) -> None:
     app.setLayoutDirection(sides.direction())
     toolkit_words.wear(app)
     app.setPalette(_palette())
-    worn = sheet(Now.tokens, from_right=Voice.from_right)
-    if app.styleSheet() != worn:
-        app.setStyleSheet(worn)
+    Now.sheet = sheet(Now.tokens, from_right=Voice.from_right)
+    for window in app.topLevelWidgets():
+        if window.styleSheet():
+            wear(window)
+
+
+def wear(window: QWidget) -> None:
+    """Put the style sheet on a window that nothing stands above; what it holds, and what opens over it, wears it too.
+
+    Were it the program's, Qt would style everything within a widget anew whenever that is put into another one.
+    """
+    if window.styleSheet() != Now.sheet:
+        window.setStyleSheet(Now.sheet)
 
 
 def _system_is_dark(app: QApplication) -> bool:

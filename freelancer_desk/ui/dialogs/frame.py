@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
 
+from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
@@ -25,6 +26,8 @@ class Framed(QDialog):
 
     def __init__(self, title: str, under: str, width: int, height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme.wear(self)
         self.setWindowTitle(title)
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
