@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.jobs import PAINTED_MS
 from freelancer_desk.ui.page_head import PageHead
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, Canvas, column
 
@@ -119,11 +120,7 @@ class Page(QWidget):
     def _ground(self) -> QWidget:
         canvas = Canvas(least=_LEAST_WIDTH)
         canvas.setLayout(self.body)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(canvas)
+        area = Scrolling(canvas)
         bar = area.verticalScrollBar()
         bar.rangeChanged.connect(lambda least, most: self._leave_room(bar.sizeHint().width() if most > least else 0))
         return area

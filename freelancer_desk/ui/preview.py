@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.widgets import Canvas, column
 
 if TYPE_CHECKING:
@@ -56,15 +57,14 @@ class Leaf(QWidget):
         painter.drawText(self.rect().adjusted(_AROUND, 0, -_AROUND, 0), middle, say("hide.document"))
 
 
-class Preview(QScrollArea):
+class Preview(Scrolling):
     """All pages, one below the other; `resized` asks for pictures of another size."""
 
     resized = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(say("invoice.preview"))

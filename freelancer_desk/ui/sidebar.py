@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import draw_words, pad, sided
 from freelancer_desk.ui.widgets import Elided, Mark, column, label, row
 
@@ -202,17 +203,13 @@ class Sidebar(QFrame):
         return entry
 
 
-def _scrolled(places: QVBoxLayout) -> QScrollArea:
+def _scrolled(places: QVBoxLayout) -> Scrolling:
     inner = QWidget()
     inner.setProperty("class", "places")
     inner.setLayout(places)
-    area = QScrollArea()
+    area = Scrolling(inner)
     area.setProperty("class", "places")
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
     return area
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QWidget
 
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.tabbing import tab_as_laid_out
 from freelancer_desk.ui.widgets import Elided, column, label, rule
@@ -47,15 +48,11 @@ class Framed(QDialog):
         inner.setProperty("class", "canvas")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner.setLayout(self.body)
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
+        self._area = Scrolling(inner)
+        self._area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
         box = column(0)
         box.addLayout(head)
-        box.addWidget(area, 1)
+        box.addWidget(self._area, 1)
         box.addWidget(rule())
         box.addLayout(self.foot)
         self.setLayout(box)

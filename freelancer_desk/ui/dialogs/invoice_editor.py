@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from freelancer_desk.desk.invoices import drafting, issuing, papers, sketching
 from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, QUOTE
@@ -17,6 +17,7 @@ from freelancer_desk.ui.dialogs.fields import SureDialog
 from freelancer_desk.ui.dialogs.frame import PAD, Framed
 from freelancer_desk.ui.invoice_form import RING, InvoiceForm, worded
 from freelancer_desk.ui.preview import Preview, images
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button
 
@@ -250,14 +251,9 @@ class InvoiceEditor(Framed):
     # --------------------------------------------------------------------------------------------------------- inside
 
     def _side_by_side(self) -> QWidget:
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.form.setProperty("class", "canvas")
-        area.setWidget(self.form)
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(area)
+        split.addWidget(Scrolling(self.form))
         split.addWidget(self.preview)
         split.setChildrenCollapsible(False)
         split.setSizes([FORM, PAPER])

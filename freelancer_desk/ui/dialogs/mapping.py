@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import profiles
 from freelancer_desk.domain import figures
@@ -14,6 +14,7 @@ from freelancer_desk.domain.words import ask, say, sentence
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import TextField
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class MappingDialog(Framed):
         found = {choice.key(): header for header, choice in self.choices.items() if choice.key()}
         return {"account": self.account.value(), **found}
 
-    def _columns(self) -> QScrollArea:
+    def _columns(self) -> Scrolling:
         guessed = {cell: name for name, cell in profiles.guess(self._pending.header).items()}
         entries = [("", say("mapping.nothing")), *((name, say(f"mapping.{name}")) for name in profiles.MEANINGS)]
         grid = QGridLayout()
@@ -78,10 +79,8 @@ class MappingDialog(Framed):
                 grid.addWidget(cell, down + 2, at)
         inner = QWidget()
         inner.setLayout(grid)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
+        area = Scrolling(inner)
+        area.setWidgetResizable(False)
         area.setFixedHeight(inner.sizeHint().height() + 22)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return area

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import beside, say, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.pages.invoices import columns
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.table import HEAD, Table
 from freelancer_desk.ui.widgets import (
     Button,
@@ -43,16 +43,13 @@ MOST_SEEN = 8
 _NONE = "–"
 
 
-class ClientSheet(QScrollArea):
+class ClientSheet(Scrolling):
     """One client's page."""
 
     def __init__(self, office: Office, on_edit: Callable[[], None]) -> None:
         super().__init__()
         self._office = office
         self.client: ClientOverview | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.name = Elided("", 20, 700)
         self.about = Elided("", 13)
         self.about.setProperty("tone", "mut")

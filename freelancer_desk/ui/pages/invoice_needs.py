@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.flow import stack
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.widgets import Button, Canvas, Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class _Line(QHBoxLayout):
         self.addLayout(self.acts)
 
 
-class NeedsView(QScrollArea):
+class NeedsView(Scrolling):
     """A card for each kind of thing that waits; each row has its buttons."""
 
     opened = Signal(str)
@@ -91,9 +92,6 @@ class NeedsView(QScrollArea):
     def __init__(self, office: Office) -> None:
         super().__init__()
         self._office = office
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = Canvas()
         self._box = column(14)
         self._box.setContentsMargins(0, 0, 0, 8)
