@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FORMATS = ("pdf", "xlsx", "csv", "json")
+RETURN_FORMATS = ("pdf", "xlsx", "json")
 
 
 class Sum(NamedTuple):

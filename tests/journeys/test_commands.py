@@ -14,7 +14,6 @@ import pytest
 from freelancer_desk import cli
 from freelancer_desk.desk import open_desk
 from freelancer_desk.desk.handover import income_proofs
-from freelancer_desk.desk.returns import files
 from freelancer_desk.domain import exports
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def test_every_command_explains_itself(line: Line) -> None:
 
 def test_the_help_of_export_names_the_formats_that_each_file_has(line: Line) -> None:
     said = "".join(line("export", "--help", as_json=False).out.split())
-    assert f"tax-summary:{','.join(exports.FORMATS)};worksheet,wealth:{','.join(files.FORMATS)};" in said
+    assert f"tax-summary:{','.join(exports.FORMATS)};worksheet,wealth:{','.join(exports.RETURN_FORMATS)};" in said
     assert f"proof-of-income:{','.join(income_proofs.FORMATS)};" in said
 
 

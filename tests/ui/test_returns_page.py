@@ -122,6 +122,7 @@ def test_wealth_is_typed_until_everything_is_explained(one: Bench) -> None:
 
 def test_what_is_unknown_is_told_one_by_one(one: Bench) -> None:
     page = returns(one)
+    page.switch.turn("wealth")
     years = one.window.office.years
     years.show(next(year for year in years.all if year.number == 2027))
     one.settle()

@@ -8,6 +8,7 @@ from freelancer_desk import __version__
 from freelancer_desk.desk import person, returns
 from freelancer_desk.desk.returns import wealth
 from freelancer_desk.domain import figures, return_documents
+from freelancer_desk.domain.exports import RETURN_FORMATS
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import in_english, say
 from freelancer_desk.outside import saving, typesetting
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.exports import Document
     from freelancer_desk.store.reader import Reader
-
-FORMATS = ("pdf", "xlsx", "json")
 
 
 @in_english()
@@ -52,8 +51,8 @@ def wealth_statement(reads: Reader, year: TaxYear, form: str, path: Path, today:
 
 
 def _known(form: str) -> None:
-    if form not in FORMATS:
-        raise DeskError("format_unknown", format=form[:20], formats=", ".join(FORMATS))
+    if form not in RETURN_FORMATS:
+        raise DeskError("format_unknown", format=form[:20], formats=", ".join(RETURN_FORMATS))
 
 
 def _written(reads: Reader, document: Document, form: str, today: date, stamp: str = "") -> bytes:

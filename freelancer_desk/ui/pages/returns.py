@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QStackedWidget, QWidget
 
-from freelancer_desk.desk.returns import files as return_files
-from freelancer_desk.desk.returns import filings
-from freelancer_desk.desk.returns import overview as return_overview
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.exports import RETURN_FORMATS
 from freelancer_desk.domain.words import beside, say, sentence, told, write
-from freelancer_desk.ui.dialogs.filing import FilingDialog
+from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.wealth import WealthView
 from freelancer_desk.ui.return_cells import SheetCard, money
@@ -22,19 +20,21 @@ from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Pill, c
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from freelancer_desk.desk import Reader
+    from freelancer_desk.desk import Desk, Reader
+    from freelancer_desk.desk.done import Done
     from freelancer_desk.desk.returns.filings import Standing
     from freelancer_desk.desk.returns.overview import Return
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.money import Currency
     from freelancer_desk.domain.taxes.late import LateCosts
     from freelancer_desk.domain.taxes.worksheet import Worksheet
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 VIEWS = ("worksheet", "wealth")
-EXPORTS = (*((what, form, False) for what in VIEWS for form in return_files.FORMATS), ("wealth", "pdf", True))
+EXPORTS = (*((what, form, False) for what in VIEWS for form in RETURN_FORMATS), ("wealth", "pdf", True))
 _MOST_MOVED = 8
 
 
@@ -100,6 +100,8 @@ class FiledCard(Card):
             self.moved.addWidget(Elided(words, 12, tabular=True))
 
     def _on_file(self) -> None:
+        from freelancer_desk.ui.dialogs.filing import FilingDialog
+
         if self._shown is not None:
             FilingDialog(self._office, self._shown, self.window()).open()
 
@@ -107,9 +109,15 @@ class FiledCard(Card):
         year = self._shown
         if year is not None:
             self._office.jobs.write(
-                lambda desk, _job: filings.reopen(desk, year),
+                partial(_reopen, year),
                 lambda _done: self._office.speaker.said.emit(say("returns.reopened.done", year=year.number), True),
             )
+
+
+def _reopen(year: TaxYear, desk: Desk, _job: Job) -> Done:
+    from freelancer_desk.desk.returns import filings  # not on the main thread
+
+    return filings.reopen(desk, year)
 
 
 def _late_words(costs: LateCosts, unit: Currency) -> str:
@@ -129,6 +137,7 @@ class WorksheetView(QWidget):
         self.about = label("", 12, tone="mut", wrap=True)
         self.cards: list[SheetCard] = []
         self._list = column(14)
+        self._filling = Filling(self)
         box = column(14)
         box.addWidget(self.about)
         box.addLayout(self._list)
@@ -138,18 +147,22 @@ class WorksheetView(QWidget):
     def present(self, shown: Return, sheet: Worksheet) -> None:
         """Show the worksheet of a year."""
         self.about.setText(say("returns.about", form=sheet.form.title, source=told(sheet.form.source)))
-        clear(self._list)
+        self.cards = []
+        self._filling.begin(refilled(self._list, self._made(shown, sheet)))
+
+    def _made(self, shown: Return, sheet: Worksheet) -> Iterator[Card]:
         unit = sheet.working.currency
-        self.cards = [SheetCard(self.office, shown, part, unit) for part in sheet.sheets if part.cells]
-        for card in self.cards:
-            self._list.addWidget(card)
+        for part in sheet.sheets:
+            if part.cells:
+                self.cards.append(SheetCard(self.office, shown, part, unit))
+                yield self.cards[-1]
         if sheet.certificates:
             listed = Card(margin=20, spacing=6)
             listed.box.addWidget(label(say("document.certificates"), 14, 600))
             for one in sheet.certificates:
                 words = (one.section, one.party, one.number, money(one.tax, unit), one.code or say("document.no_code"))
                 listed.box.addWidget(Elided(beside(*words), 13))
-            self._list.addWidget(listed)
+            yield listed
 
 
 class ReturnsPage(Page):
@@ -171,7 +184,8 @@ class ReturnsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.worksheet)
         self.stack.addWidget(self.wealth)
-        self.switch.turned.connect(lambda key: self.stack.setCurrentIndex(VIEWS.index(key)))
+        self._untold: dict[str, Callable[[], None]] = {}
+        self.switch.turned.connect(self._on_turned)
         self.switch.turn(VIEWS[0])
         full = QWidget()
         box = column(14)
@@ -189,7 +203,13 @@ class ReturnsPage(Page):
         year, today = self.office.years.shown, self.office.jobs.desk.today()
         if year is None:
             raise RuntimeError
-        return lambda reads: return_overview.overview(reads, year, today)
+
+        def read(reads: Reader) -> Return:
+            from freelancer_desk.desk.returns import overview  # not on the main thread
+
+            return overview.overview(reads, year, today)
+
+        return read
 
     def present(self, data: Return) -> None:
         if data.sheet is None or data.owned is None:
@@ -198,8 +218,20 @@ class ReturnsPage(Page):
             return
         self._both.setCurrentIndex(0)
         self.filed.present(data)
-        self.worksheet.present(data, data.sheet)
-        self.wealth.present(data, data.owned)
+        self._untold = {
+            "worksheet": partial(self.worksheet.present, data, data.sheet),
+            "wealth": partial(self.wealth.present, data, data.owned),
+        }
+        self._tell(VIEWS[self.stack.currentIndex()])
+
+    def _on_turned(self, view: str) -> None:
+        self._tell(view)
+        self.stack.setCurrentIndex(VIEWS.index(view))
+
+    def _tell(self, view: str) -> None:
+        """Fill the view that comes on show: both at once would hold the window up."""
+        if (tell := self._untold.pop(view, None)) is not None:
+            tell()
 
     def point_at(self, at: str) -> None:
         """Come here for the worksheet or for the wealth statement."""
@@ -225,6 +257,8 @@ class ReturnsPage(Page):
             return
 
         def write(reads: Reader) -> Path:
+            from freelancer_desk.desk.returns import files as return_files  # not on the main thread
+
             if what == "worksheet":
                 return return_files.worksheet(reads, year, form, path, today)
             return return_files.wealth_statement(reads, year, form, path, today, draft=draft)
