@@ -81,7 +81,7 @@ def timed(work: Callable[[], object]) -> int:
 
 
 def at_floor(ours: Any) -> QTableView:  # noqa: ANN401  a table of whatever rows
-    """Qt's own table and model in C++ with the texts of the rows on show."""
+    """Qt's own table and model in C++ with the texts of the rows on show, in none of our looks."""
     rows, view = ours.rows, QTableView()
     count = min(rows.rowCount(), 5000)
     model = QStandardItemModel(count, rows.columnCount(), view)
@@ -198,11 +198,12 @@ def another_year(window: MainWindow, page: Any, jobs: Jobs) -> bool:  # noqa: AN
 
 
 def tables(page: Any, jobs: Jobs) -> list[Row]:  # noqa: ANN401  a page with a table
-    """A step and a sorting of our table beside Qt's own."""
+    """A step and a sorting of our table beside Qt's own, whose step is told with a repaint, as the goals have it."""
     ours = page.table
     bare = at_floor(ours)
+    floor = steps(bare, whole=True)
     stepped = [
-        Row(f"table, one step{told}", steps(ours, whole=whole), steps(bare, whole=whole), "1.2", "1.5")
+        Row(f"table, one step{told}", steps(ours, whole=whole), floor, "1.2", "1.5")
         for told, whole in (("", False), (", all painted", True))
     ]
     repaint = statistics.median(timed(bare.viewport().repaint) for _ in range(20))

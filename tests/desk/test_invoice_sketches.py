@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import client_pages, records
-from freelancer_desk.desk.invoices import codes, drafting, sketching
+from freelancer_desk.desk.invoices import codes, drafting, seller, sketching
 
 if TYPE_CHECKING:
     from freelancer_desk.desk import Desk
@@ -29,6 +29,17 @@ def test_what_is_wrong_is_left_out_of_the_paper(desk: Desk) -> None:
     assert made.paper is not None
     assert [line.price for line in made.paper.lines] == [0, 5]
     assert (made.paper.sums.total.text, made.paper.day) == ("5.00", None)
+
+
+def test_what_the_sender_always_says_of_payment_stands_on_invoices_alone(desk: Desk) -> None:
+    seller.save(desk, {"terms": "Please name the number."})
+    lines = [{"text": "Logo", "price": "5"}]
+    wanted = (("invoice", "", "Please name the number."), ("quote", "", ""), ("quote", "Till May", "Till May"))
+    for kind, own, terms in wanted:
+        fields = {"kind": kind, "client": "Orchid", "currency": "EUR", "terms": own}
+        paper = sketching.sketch(desk.book, fields, lines, desk.today()).paper
+        assert paper is not None
+        assert (paper.kind, paper.terms) == (kind, terms)
 
 
 def test_an_editor_begins_with_what_is_known(desk: Desk) -> None:

@@ -67,6 +67,12 @@ def test_a_paper_prints_its_lines_sums_and_words() -> None:
     assert told["pay"]["rows"][2] == [["IBAN"], "PK36 SCBL 0000 0011 2345 6702"]
 
 
+def test_a_quote_bills_nobody() -> None:
+    assert printed(PAPER)["client"]["label"] == ["Bill to"]
+    quote = PAPER._replace(kind="quote", dress=PAPER.dress._replace(language="both"))
+    assert printed(quote)["client"]["label"] == ["Quote for", "برائے"]
+
+
 def test_a_paper_in_both_languages_has_two_labels_and_two_sums_in_words() -> None:
     told = printed(PAPER._replace(dress=PAPER.dress._replace(language="both")))
     assert told["title"] == ["Invoice", "انوائس"]
