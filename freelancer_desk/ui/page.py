@@ -121,12 +121,10 @@ class Page(QWidget):
         canvas = Canvas(least=_LEAST_WIDTH)
         canvas.setLayout(self.body)
         area = Scrolling(canvas)
-        bar = area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda least, most: self._leave_room(bar.sizeHint().width() if most > least else 0))
+        area.barred.connect(self._leave_room)
         return area
 
     def _leave_room(self, bar: int) -> None:
-        """A bar that comes takes its room from the margin: what stands there does not move."""
         self._bar = bar
         self._space()
 

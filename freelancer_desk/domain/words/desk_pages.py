@@ -23,7 +23,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "papers.stake.all": "{amount} at stake together",
     "papers.stake.tip": "How much more tax there would be if only these payments were refused for want of a paper; "
-    "refused together all cost more, as the rates rise",
+    "refused together all may cost more, as the rates rise",
     "papers.row": "{day}, {payer}, {amount}",
     "papers.in_hand": "In hand",
     "papers.asked_on": "Asked {day}",

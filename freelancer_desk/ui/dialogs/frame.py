@@ -16,7 +16,7 @@ from freelancer_desk.ui.widgets import Elided, column, label, rule
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
 
-PAD, BAR = 24, 12
+PAD = 24
 # What a screen keeps for the edge of a window.
 _AROUND = QSize(16, 48)
 _TALLER = 1.2
@@ -49,7 +49,7 @@ class Framed(QDialog):
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inner.setLayout(self.body)
         self._area = Scrolling(inner)
-        self._area.verticalScrollBar().rangeChanged.connect(self._keep_edge)
+        self._area.barred.connect(self._leave_room)
         box = column(0)
         box.addLayout(head)
         box.addWidget(self._area, 1)
@@ -69,10 +69,9 @@ class Framed(QDialog):
         if short > 0:
             self.resize(QSize(self.width(), self.height() + short).boundedTo(self._room))
 
-    def _keep_edge(self, _least: int, most: int) -> None:
-        """What scrolls ends where the buttons do: the bar stands in the margin."""
+    def _leave_room(self, bar: int) -> None:
         margins = self.body.contentsMargins()
-        pad(self.body, PAD, margins.top(), PAD - BAR if most else PAD, margins.bottom())
+        pad(self.body, PAD, margins.top(), PAD - bar, margins.bottom())
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 (Qt's own signature)
         tab_as_laid_out(self)

@@ -89,7 +89,8 @@ class Strip(Card):
             tint = {"missing": "warn", "in_hand": "good", "asked": "acc"}[kind] if standing.payments else "mut"
             tone(self.counts[kind], tint)
             sum_ = figures.figure(standing.credited) if standing.payments else say("papers.strip.none")
-            at_stake = say("papers.stake.all", amount=figures.figure(standing.stake)) if standing.stake else ""
+            words = "papers.stake.all" if standing.payments > 1 else "questions.stake"
+            at_stake = say(words, amount=figures.figure(standing.stake)) if standing.stake else ""
             self.unders[kind].shorter = at_stake or sum_
             self.unders[kind].setText(beside(sum_, at_stake))
 
