@@ -125,10 +125,12 @@ class NoticeCard(QWidget):
         self.gather = Button(
             say("notices.gather", n=hand), rank="quiet", name=say("notices.gather.of", notice=self.asked.notice.title)
         )
-        self.gather.setVisible(bool(hand))
+        if not hand:
+            self.gather.hide()
         self.reply.setEnabled(bool(self.asked.papers))
         self.reply.setToolTip(say("notices.reply.tip"))
-        self.replied.setVisible(not self.asked.notice.is_answered)
+        if self.asked.notice.is_answered:
+            self.replied.hide()
         return row(self.edit, self.attach, self.gather, self.reply, self.replied, 1, spacing=4)
 
 

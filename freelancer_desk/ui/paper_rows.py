@@ -223,7 +223,8 @@ class GroupCard(PaperCard):
         self.names.addWidget(self.stake_below)
         about = {"group": title}
         self.mark = Button(say("papers.mark_asked"), name=say("papers.mark_asked.of", **about))
-        self.mark.setVisible(any(one.state.state == papers.NOT_ASKED for one in group.payments))
+        if all(one.state.state != papers.NOT_ASKED for one in group.payments):
+            self.mark.hide()
         self.write = Button(say("papers.write"), "envelope-simple", name=say("papers.write.of", **about))
         self._acts = QWidget()
         self._line_of_acts = row(self.mark, self.write, spacing=12)

@@ -52,7 +52,8 @@ class CellRow(QWidget):
         keeps_its_place = self.copy.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self.copy.setSizePolicy(keeps_its_place)
-        self.copy.setVisible(cell.typed and bool(cell.digits))
+        if not (cell.typed and cell.digits):
+            self.copy.hide()
         self.more = Fold(say("taxes.why"), name=say("taxes.why_of", line=cell.label))
         self.more.setFixedWidth(_WHY)
         self.more.toggled.connect(self._on_more)

@@ -29,7 +29,8 @@ def language_field(preferences: Preferences) -> ChoiceField:
         say("settings.language.hint"),
     )
     field.put(preferences.language.value)
-    field.setVisible(len(languages) > 1)
+    if len(languages) == 1:
+        field.hide()
     return field
 
 

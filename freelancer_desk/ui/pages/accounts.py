@@ -244,11 +244,11 @@ class AccountsPage(Page):
             view.hide()
         full.setLayout(box)
         self._both = QStackedLayout()
+        self.body.addLayout(self._both)
         self._both.addWidget(full)
         self._both.addWidget(
             EmptyState("bank", say("accounts.empty"), say("button.import"), office.speaker.wants_import.emit)
         )
-        self.body.addLayout(self._both)
         self.switch.turn("accounts")
 
     def fetch(self) -> Callable[[Reader], tuple[View, bool, Any]]:

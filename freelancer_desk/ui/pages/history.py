@@ -60,12 +60,12 @@ class HistoryPage(Page):
         foot.setContentsMargins(20, 12, 20, 14)
         card.box.addLayout(foot)
         self._both = QStackedLayout()
+        self.body.addLayout(self._both)
         self._both.addWidget(card)
         empty = EmptyState(
             "clock-counter-clockwise", say("history.empty"), say("button.import"), office.speaker.wants_import.emit
         )
         self._both.addWidget(empty)
-        self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], tuple[StepRecord, ...]]:
         return history.steps

@@ -101,10 +101,9 @@ class ProofView(View):
         self.sums = row(spacing=28)
         self.read = Button(say("proof.read"), "file-plus")
         self.read.clicked.connect(self._on_read)
-        self._both = QStackedLayout()
+        self._both = QStackedLayout(self)
         self._both.addWidget(self._full())
         self._both.addWidget(EmptyState("seal-check", say("proof.empty"), say("proof.read"), self._on_read))
-        self.setLayout(self._both)
         self.setMinimumHeight(LEAST)
 
     def fetch(self) -> Callable[[Reader], tuple[Reconciled, ...]]:

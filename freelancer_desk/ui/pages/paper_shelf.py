@@ -103,10 +103,9 @@ class ShelfView(View):
         self.check = Button(say("shelf.check"), rank="quiet")
         self.check.setToolTip(say("shelf.check.tip"))
         self.check.clicked.connect(self._on_check)
-        self._both = QStackedLayout()
+        self._both = QStackedLayout(self)
         self._both.addWidget(self._full())
         self._both.addWidget(self._nothing())
-        self.setLayout(self._both)
         self.setMinimumHeight(LEAST)
 
     def fetch(self) -> Callable[[Reader], tuple[Paper, ...]]:

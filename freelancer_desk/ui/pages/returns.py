@@ -195,9 +195,9 @@ class ReturnsPage(Page):
         full.setLayout(box)
         self.empty = EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
         self._both = QStackedLayout()
+        self.body.addLayout(self._both)
         self._both.addWidget(full)
         self._both.addWidget(self.empty)
-        self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], Return]:
         year, today = self.office.years.shown, self.office.jobs.desk.today()

@@ -122,12 +122,11 @@ class RulesView(View):
         self.edit.clicked.connect(lambda: self._with(self._on_edit))
         self.remove = Button(say("rules.remove"), "trash")
         self.remove.clicked.connect(lambda: self._with(self._on_remove))
-        self._both = QStackedLayout()
+        self._both = QStackedLayout(self)
         self._both.addWidget(self._full())
         self._both.addWidget(
             EmptyState("magic-wand", say("rules.empty"), say("rules.new"), partial(self.editing.emit, {}, ""))
         )
-        self.setLayout(self._both)
         self.setMinimumHeight(LEAST)
         self._show_choice()
 

@@ -168,12 +168,11 @@ class Standing(QWidget):
         self.reached.opened.connect(lambda: go(Place("payments")))
         self.tax.opened.connect(lambda: go(Place("taxes")))
         self.papers.opened.connect(lambda: go(Place("papers")))
-        self._both = QStackedLayout()
+        self._both = QStackedLayout(self)
         self._both.addWidget(
             EmptyState("tray", say("home.empty"), say("button.import"), office.speaker.wants_import.emit)
         )
         self._both.addWidget(self._full())
-        self.setLayout(self._both)
 
     def tell(self, data: Home) -> None:
         """Show how things stand."""

@@ -109,11 +109,11 @@ class TaxesPage(Page):
         box.addStretch(1)
         full.setLayout(box)
         self._both = QStackedLayout()
+        self.body.addLayout(self._both)
         self._both.addWidget(full)
         self._both.addWidget(
             EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
         )
-        self.body.addLayout(self._both)
 
     def fetch(self) -> Callable[[Reader], Shown]:
         year, today = self._year(), self.office.jobs.desk.today()
