@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import country, ledger
+from freelancer_desk.desk.finding import IN_LIST
 from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY
 from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.notices import content_key
@@ -26,7 +28,7 @@ from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from freelancer_desk.domain.receipts import Typed
     from freelancer_desk.store.book import Reads, Value
@@ -53,18 +55,19 @@ class PaymentKeys(NamedTuple):
     keys: tuple[str, ...]
 
 
-def payments(reads: Reads, identity: str = "") -> dict[str, PaymentKeys]:
-    """The content keys of every payment, or of one."""
-    where, args = ("WHERE d.id = ?", (identity,)) if identity else ("", ())
+def payments(reads: Reads, ids: Iterable[str] | None = None) -> dict[str, PaymentKeys]:
+    """The content keys of every payment, or of those with these ids."""
+    asked = json.dumps(sorted(ids)) if ids is not None else None
     rows = reads.rows(
-        "SELECT d.id, d.day, d.payer, d.receipt_id, d.line_id, lines.key FROM derived_receipts AS d"
-        f" LEFT JOIN lines ON lines.id = d.line_id {where} ORDER BY d.day, d.id",
-        args,
+        "SELECT d.id, d.day, d.payer, d.receipt_id, d.line_id, lines.key FROM derived_receipts AS d LEFT JOIN lines"
+        f" ON lines.id = d.line_id {'' if asked is None else f'WHERE d.id {IN_LIST}'} ORDER BY d.day, d.id",
+        () if asked is None else (asked,),
     )
-    if identity and rows and rows[0]["receipt_id"] is not None:
-        spoken = ledger.typed_receipts(reads, "WHERE receipts.id = ?", (rows[0]["receipt_id"],))
+    if asked is None:
+        spoken = ledger.typed_receipts(reads)
     else:
-        spoken = [] if identity else ledger.typed_receipts(reads)
+        numbers = json.dumps([row["receipt_id"] for row in rows if row["receipt_id"] is not None])
+        spoken = ledger.typed_receipts(reads, f"WHERE receipts.id {IN_LIST}", (numbers,))
     typed = {one.id: TYPED + one.key for one in spoken if one.stands_alone}
     aliases: dict[int, list[str]] = {}
     for row in reads.rows("SELECT line_id, key FROM aliases ORDER BY key"):
@@ -82,10 +85,33 @@ def payments(reads: Reads, identity: str = "") -> dict[str, PaymentKeys]:
 def payment(reads: Reads, identity: str) -> PaymentKeys:
     """One payment by its id; raises DeskError `row_unknown`."""
     wanted = f"t{identity}" if identity.isdecimal() else identity
-    found = payments(reads, wanted) if wanted else {}
+    found = payments(reads, [wanted])
     if wanted not in found:
         raise DeskError("row_unknown", noun="receipt", id=identity[:20])
     return found[wanted]
+
+
+def named(reads: Reads, keys: Iterable[str]) -> dict[str, PaymentKeys]:
+    """The payments that go by any of these content keys, by id; those that none names are not looked at."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    printed = json.dumps([key.removeprefix(LINE) for key in wanted if key.startswith(LINE)])
+    lines = f"SELECT id FROM lines WHERE key {IN_LIST} UNION SELECT line_id FROM aliases WHERE key {IN_LIST}"
+    query = f"SELECT id FROM derived_receipts WHERE line_id IN ({lines})"
+    ids = {row["id"] for row in reads.rows(query, (printed, printed))}
+    if any(key.startswith(TYPED) for key in wanted):
+        alone = (one for one in ledger.typed_receipts(reads) if one.stands_alone)
+        numbers = json.dumps([one.id for one in alone if TYPED + one.key in wanted])
+        query = f"SELECT id FROM derived_receipts WHERE receipt_id {IN_LIST}"
+        ids |= {row["id"] for row in reads.rows(query, (numbers,))}
+    return payments(reads, ids)
+
+
+def papered(reads: Reads) -> dict[str, PaymentKeys]:
+    """The payments that papers are attached to, by id."""
+    rows = reads.rows("SELECT DISTINCT target FROM attachments WHERE noun = ?", (PAYMENT,))
+    return named(reads, (row["target"] for row in rows))
 
 
 def target_of(reads: Reads, text: str) -> Target:
@@ -105,10 +131,10 @@ def target_of(reads: Reads, text: str) -> Target:
     raise DeskError("row_unknown", noun=noun, id=wanted[:60])
 
 
-def everything(reads: Reads) -> dict[tuple[str, str], Attached]:
-    """Whatever a paper may belong to, by noun and key."""
+def holders(reads: Reads, payments: Iterable[PaymentKeys]) -> dict[tuple[str, str], Attached]:
+    """What papers may belong to, by noun and key: these payments, and whatever else there is."""
     found = {(one.noun, one.key): one for one in _others(reads)}
-    for one in payments(reads).values():
+    for one in payments:
         for key in one.keys:
             title = say("paper.target.payment", day=day_text(one.day), payer=one.payer or "–")
             found[PAYMENT, key] = Attached(PAYMENT, key, one.id, title)

@@ -168,7 +168,7 @@ class _Beside:
             day = date.fromisoformat(row["day"])
             self.taken[row["id"]].append(Taken(row["kind"], money, row["section"], day, row["line_id"]))
         self.said = {row["id"]: row for row in reads.rows(_SAID.format(where=where), args)}
-        self.keys = attachments.payments(reads, rows[0]["id"] if len(rows) == 1 else "")
+        self.keys = attachments.payments(reads, (row["id"] for row in rows))
         query = "SELECT target, count(*) AS n FROM attachments WHERE noun = ? GROUP BY target"
         self.files = {row["target"]: row["n"] for row in reads.rows(query, (PAYMENT,))}
 

@@ -105,9 +105,10 @@ def _year_questions(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
 
 def _papers(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
     """Payments from abroad without a certificate, with a code that speaks of family, or without any code."""
-    keys = attachments.payments(reads)
+    listed = receipts.listing(reads, year)
+    keys = attachments.payments(reads, (one.id for one in listed))
     codeless = 0
-    for one in receipts.listing(reads, year):
+    for one in listed:
         if one.scope == LOCAL:
             continue
         facts = {"day": figures.day_text(one.day), "payer": one.payer, "amount": figures.figure(one.credited)}

@@ -112,14 +112,14 @@ def remove(desk: Desk, identity: str) -> Done:
 
 def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Paper, ...]:
     """Papers in the order of their day, those without one last; of a year: dated in it, or of a payment in it."""
-    known = attachments.everything(reads)
+    payments = attachments.papered(reads)
+    known = attachments.holders(reads, payments.values())
     belongs = defaultdict(list)
     for row in reads.rows("SELECT * FROM attachments ORDER BY noun, target"):
         belongs[row["paper_id"]].append(attachments.shown(known, row["noun"], row["target"]))
     days: dict[int, list[str]] = defaultdict(list)
     for row in reads.rows("SELECT paper_id, day FROM paper_rows"):
         days[row["paper_id"]].append(row["day"])
-    payments = {one.id: one.day.isoformat() for one in attachments.payments(reads).values()}
     found = []
     for row in reads.rows("SELECT * FROM papers ORDER BY day IS NULL, day, name, sha256, id"):
         paper = Paper(
@@ -129,7 +129,7 @@ def listing(reads: Reads, year: TaxYear | None = None) -> tuple[Paper, ...]:
             attached=tuple(belongs[row["id"]]),
             rows=len(days[row["id"]]),
         )
-        of_payments = [payments[one.id] for one in paper.attached if one.noun == PAYMENT and one.id]
+        of_payments = [payments[one.id].day.isoformat() for one in paper.attached if one.noun == PAYMENT and one.id]
         if year is None or _is_of(paper, year, [*days[row["id"]], *of_payments]):
             found.append(paper)
     return tuple(found)
@@ -152,5 +152,4 @@ def _keys(reads: Reads, target: Target) -> set[tuple[str, str]]:
     """Every key that the target goes by: a typed payment that a bank line confirmed has two."""
     if target.noun != PAYMENT:
         return {(target.noun, target.key)}
-    same = (one.keys for one in attachments.payments(reads).values() if target.key in one.keys)
-    return {(PAYMENT, key) for keys in same for key in keys}
+    return {(PAYMENT, key) for one in attachments.named(reads, [target.key]).values() for key in one.keys}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from freelancer_desk.desk import attachments, country, ledger, papers, receipts, taxes
+from freelancer_desk.desk import attachments, country, ledger, papers, taxes
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.papers.progress import WantedPaper, label_of, put
+from freelancer_desk.desk.papers.progress import WantedPaper, from_abroad, grouped, label_of, put
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.money import Money, total
-from freelancer_desk.domain.papers import ASKED, PAYMENT, TABLES, PaperState
+from freelancer_desk.domain.papers import ASKED, PAYMENT, TABLES
 from freelancer_desk.domain.problems import DeskError, FileUnreadableError
-from freelancer_desk.domain.receipts import LOCAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,11 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from freelancer_desk.desk import Desk
-    from freelancer_desk.desk.papers.progress import WantedGroup
+    from freelancer_desk.desk.papers.progress import Stakes, WantedGroup
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.domain.papers import Paper
     from freelancer_desk.domain.problems import Problem
-    from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads
 
 LOCKED = frozenset({"file_needs_password", "password_wrong"})
@@ -48,6 +46,7 @@ class Standings(NamedTuple):
 class ToAsk(NamedTuple):
     """What to ask from whom: payments that want a paper by bank and payer, those that have one, and kept files."""
 
+    standings: Standings
     groups: tuple[WantedGroup, ...]
     in_hand: tuple[WantedPaper, ...]
     files: Mapping[str, tuple[Paper, ...]]
@@ -64,43 +63,48 @@ class Kept(NamedTuple):
 
 def standings(reads: Reads, year: TaxYear) -> Standings:
     """In hand, asked for and missing."""
-    rules = country.rules(ledger.setting(reads, "country"))
-    said = papers.states(reads)
-    foreign = [one for one in receipts.listing(reads, year) if one.scope != LOCAL]
-    wanting = [one for one in foreign if "no_paper" in one.flags]
-    asked = [one for one in wanting if said.get(one.id, PaperState()).state == ASKED]
-    waiting = {one.id for one in asked}
-    stake_of = taxes.stakes(reads, year) if wanting else None
-    nothing = Money.zero(rules.currency)
-
-    def standing(members: Sequence[Payment], stake: Money | None = nothing) -> Standing:
-        return Standing(len(members), total((one.credited for one in members), rules.currency), stake)
-
-    def at_stake(members: Sequence[Payment]) -> Standing:
-        if not members:
-            return standing(members)
-        return standing(members, stake_of({one.id for one in members}) if stake_of is not None else None)
-
-    return Standings(
-        in_hand=standing([one for one in foreign if one.has_paper]),
-        asked=at_stake(asked),
-        missing=at_stake([one for one in wanting if one.id not in waiting]),
-    )
+    listed = from_abroad(reads, year)
+    return _standings(reads, listed, _stakes(reads, year, listed))
 
 
 def to_ask(reads: Reads, year: TaxYear) -> ToAsk:
-    """The payments of a year that want a paper, in their groups, and those that have one, the newest first."""
-    said = papers.states(reads)
-    held = [one for one in receipts.listing(reads, year) if one.scope != LOCAL and one.has_paper]
+    """Where the year stands, its payments that want a paper in their groups, and those that have one, newest first."""
+    listed = from_abroad(reads, year)
+    stake_of = _stakes(reads, year, listed)
     files: dict[str, list[Paper]] = {}
     for paper in papers.listing(reads):
         for one in paper.attached:
             if one.noun == PAYMENT and one.id:
                 files.setdefault(one.id, []).append(paper)
     return ToAsk(
-        groups=papers.wanted(reads, year),
-        in_hand=tuple(WantedPaper(one, said.get(one.id, PaperState())) for one in reversed(held)),
+        standings=_standings(reads, listed, stake_of),
+        groups=grouped(reads, listed, stake_of),
+        in_hand=tuple(one for one in reversed(listed) if one.payment.has_paper),
         files={identity: tuple(found) for identity, found in files.items()},
+    )
+
+
+def _stakes(reads: Reads, year: TaxYear, listed: Iterable[WantedPaper]) -> Stakes | None:
+    """What refusing some payments would cost; asked only where there is one to refuse."""
+    return None if all(one.payment.has_paper for one in listed) else taxes.stakes(reads, year)
+
+
+def _standings(reads: Reads, listed: Sequence[WantedPaper], stake_of: Stakes | None) -> Standings:
+    unit = country.rules(ledger.setting(reads, "country")).currency
+    wanting = [one for one in listed if not one.payment.has_paper]
+
+    def standing(members: Sequence[WantedPaper], stake: Money | None) -> Standing:
+        return Standing(len(members), total((one.payment.credited for one in members), unit), stake)
+
+    def at_stake(members: Sequence[WantedPaper]) -> Standing:
+        if not members:
+            return standing(members, Money.zero(unit))
+        return standing(members, stake_of(one.payment.id for one in members) if stake_of is not None else None)
+
+    return Standings(
+        in_hand=standing([one for one in listed if one.payment.has_paper], Money.zero(unit)),
+        asked=at_stake([one for one in wanting if one.state.state == ASKED]),
+        missing=at_stake([one for one in wanting if one.state.state != ASKED]),
     )
 
 

@@ -5,29 +5,55 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from freelancer_desk.desk import attachments, country, ledger, receipts, taxes
+from freelancer_desk.desk import attachments, country, ledger, taxes
 from freelancer_desk.desk.done import Done
 from freelancer_desk.domain.days import sensible
-from freelancer_desk.domain.money import total
+from freelancer_desk.domain.money import Money, currency, total
 from freelancer_desk.domain.papers import ASKED, E_PRC, ISSUED, NOT_ASKED, PAYMENT, STATES, PaperState, label
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.receipts import LOCAL
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable
+
     from freelancer_desk.desk import Desk
     from freelancer_desk.desk.attachments import PaymentKeys
     from freelancer_desk.domain.days import TaxYear
-    from freelancer_desk.domain.money import Money
-    from freelancer_desk.domain.summaries import Payment
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
 
+    Stakes = Callable[[Iterable[str]], Money]
+
+_FROM_ABROAD = """
+SELECT d.id, d.day, d.payer, d.account_id, d.currency, d.proceeds, d.credited, d.paper, r.paper_state, r.asked_day
+FROM derived_receipts AS d LEFT JOIN receipts AS r ON r.id = d.receipt_id
+WHERE d.day BETWEEN ? AND ? AND d.scope <> ? ORDER BY d.day, d.id
+"""
 _OF_PAYMENT = "SELECT receipts.* FROM derived_receipts AS d JOIN receipts ON receipts.id = d.receipt_id WHERE d.id = ?"
 
 
-class WantedPaper(NamedTuple):
-    """A payment whose paper is missing, and how far it has come."""
+class FromAbroad(NamedTuple):
+    """A payment from abroad, as far as its paper is concerned."""
 
-    payment: Payment
+    id: str
+    day: date
+    payer: str
+    account: str
+    proceeds: Money | None
+    credited: Money
+    paper: str
+
+    @property
+    def has_paper(self) -> bool:
+        """A paper that proves where the money came from is at hand."""
+        return bool(self.paper)
+
+
+class WantedPaper(NamedTuple):
+    """A payment from abroad, and how far its paper has come."""
+
+    payment: FromAbroad
     state: PaperState
 
 
@@ -51,10 +77,11 @@ def states(reads: Reads) -> dict[str, PaperState]:
         "SELECT d.id, r.paper_state, r.asked_day FROM derived_receipts AS d JOIN receipts AS r ON r.id = d.receipt_id"
         " WHERE r.paper_state IS NOT NULL"
     )
-    return {
-        row["id"]: PaperState(row["paper_state"], date.fromisoformat(row["asked_day"]) if row["asked_day"] else None)
-        for row in rows
-    }
+    return {row["id"]: _state_of(row) for row in rows}
+
+
+def _state_of(row: sqlite3.Row) -> PaperState:
+    return PaperState(row["paper_state"], date.fromisoformat(row["asked_day"]) if row["asked_day"] else None)
 
 
 def set_state(desk: Desk, identity: str, state: str, day: date | None = None) -> Done:
@@ -125,17 +152,41 @@ def _said(step: Step, payment: PaymentKeys) -> dict[str, Value]:
 _NOTHING_SAID: dict[str, Value] = {"paper_state": None, "asked_day": None}
 
 
+def from_abroad(reads: Reads, year: TaxYear) -> tuple[WantedPaper, ...]:
+    """The payments of a year that came from abroad, oldest first."""
+    home = country.rules(ledger.setting(reads, "country")).currency
+    names = {number: account.name for number, account in ledger.accounts(reads).items()}
+    days = (year.span.first.isoformat(), year.span.last.isoformat())
+    found = []
+    for row in reads.rows(_FROM_ABROAD, (*days, LOCAL)):
+        foreign = row["currency"] and row["proceeds"] is not None
+        payment = FromAbroad(
+            id=row["id"],
+            day=date.fromisoformat(row["day"]),
+            payer=row["payer"],
+            account=names.get(row["account_id"], ""),
+            proceeds=Money(row["proceeds"], currency(row["currency"])) if foreign else None,
+            credited=Money(row["credited"], home),
+            paper=row["paper"],
+        )
+        found.append(WantedPaper(payment, _state_of(row) if row["paper_state"] else PaperState()))
+    return tuple(found)
+
+
 def wanted(reads: Reads, year: TaxYear) -> tuple[WantedGroup, ...]:
     """Payments of a year without a paper, by bank and payer, the oldest first."""
-    said = states(reads)
+    return grouped(reads, from_abroad(reads, year), taxes.stakes(reads, year))
+
+
+def grouped(reads: Reads, listed: Iterable[WantedPaper], stake_of: Stakes | None) -> tuple[WantedGroup, ...]:
+    """Those of these payments that have no paper, by bank and payer, the oldest first."""
     institutions = {account.name: account.institution for account in ledger.accounts(reads).values()}
     groups: dict[tuple[str, str, str], list[WantedPaper]] = {}
-    for payment in receipts.listing(reads, year):
-        if "no_paper" in payment.flags:
-            key = (institutions.get(payment.account, ""), payment.account, payment.payer)
-            groups.setdefault(key, []).append(WantedPaper(payment, said.get(payment.id, PaperState())))
+    for one in listed:
+        if not one.payment.has_paper:
+            key = (institutions.get(one.payment.account, ""), one.payment.account, one.payment.payer)
+            groups.setdefault(key, []).append(one)
     rules = country.rules(ledger.setting(reads, "country"))
-    stake_of = taxes.stakes(reads, year)
     found = [
         WantedGroup(
             bank=bank,
@@ -143,7 +194,7 @@ def wanted(reads: Reads, year: TaxYear) -> tuple[WantedGroup, ...]:
             payer=payer,
             payments=tuple(members),
             credited=total((one.payment.credited for one in members), rules.currency),
-            stake=stake_of({one.payment.id for one in members}) if stake_of is not None else None,
+            stake=stake_of(one.payment.id for one in members) if stake_of is not None else None,
         )
         for (bank, account, payer), members in groups.items()
     ]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Mapping
 
-    from freelancer_desk.desk.attachments import PaymentKeys
     from freelancer_desk.domain.papers import Target
     from freelancer_desk.store.book import Reads, Value
     from freelancer_desk.store.step import Step
@@ -79,10 +78,7 @@ def payments_follow(step: Step, paper: int | None, target: Target | None = None)
     if paper is not None:
         rows = step.rows("SELECT target FROM attachments WHERE noun = ? AND paper_id = ?", (PAYMENT, paper))
         wanted |= {row["target"] for row in rows}
-    touched: list[tuple[PaymentKeys, str]] = []
-    if wanted:
-        involved = (one for one in attachments.payments(step).values() if wanted & set(one.keys))
-        touched = [(one, paper_states.label_of(step, one)) for one in involved]
+    touched = [(one, paper_states.label_of(step, one)) for one in attachments.named(step, wanted).values()]
     yield
     for one, before in touched:
         if paper_states.label_of(step, one) != before:

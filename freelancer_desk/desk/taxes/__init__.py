@@ -14,11 +14,10 @@ from freelancer_desk.domain.receipts import LOCAL, SOCIAL
 from freelancer_desk.domain.taxes import cuts
 from freelancer_desk.domain.taxes.facts import Income, facts_of
 from freelancer_desk.domain.taxes.results import Notice
-from freelancer_desk.domain.truth import Truth
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from decimal import Decimal
 
     from freelancer_desk.domain.money import Currency
@@ -100,21 +99,19 @@ def paper_stake(working_of: Assessment | None, unit: Currency) -> Money:
     return total((Money.of(risk.up_to, unit) for risk in risks if risk.key == NO_CERTIFICATE), unit)
 
 
-def stakes(reads: Reads, year: TaxYear) -> Callable[[set[str]], Money] | None:
+def stakes(reads: Reads, year: TaxYear) -> Callable[[Iterable[str]], Money] | None:
     """A function that says how much more tax there is if only these payments are refused for want of a paper.
 
     None where no working is made.
     """
-    if working(reads, year) is None:
+    from freelancer_desk.domain.taxes import refusals
+
+    if working(reads, year, together=True) is None:
         return None
     facts = gathered(reads, year)
-    home = country.rules(ledger.setting(reads, "country")).currency
-
-    def stake(payments: set[str]) -> Money:
-        exports = tuple(one._replace(paper=Truth.of(one.row not in payments)) for one in facts.exports)
-        return paper_stake(assessed(facts._replace(exports=exports)), home)
-
-    return stake
+    pack = filed.pack_for(reads, facts.country, facts.tax_year)
+    stake = refusals.stakes(facts, pack)
+    return lambda payments: Money.of(stake(payments), pack.currency)
 
 
 def flagger(reads: Reads, year: TaxYear | None = None) -> Callable[[sqlite3.Row], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from freelancer_desk.domain.taxes.bands import FLAT, MAX_OF, PRECISION, ZERO
 from freelancer_desk.domain.taxes.facts import of_the_year
 from freelancer_desk.domain.taxes.parts import QUESTIONS, UNSURE
 from freelancer_desk.domain.taxes.results import Assessment, Line, Normal, Notice, Question, Risk
-from freelancer_desk.domain.taxes.working import NO_TABLE, Answers, group, whole_income, work
+from freelancer_desk.domain.taxes.working import NO_TABLE, Answers, group, rounded, whole_income, work
 from freelancer_desk.domain.truth import Range, Truth
 
 if TYPE_CHECKING:
@@ -257,9 +257,7 @@ class _Assessing:
         return Money.rounded(exact, self.pack.currency, self.pack.rounding).decimal
 
     def _rounded(self, exact: Decimal) -> Decimal:
-        """By the pack's rule for the tax of a year: to the rupee, not to the paisa."""
-        step = self.pack.round_to
-        return (exact / step).quantize(Decimal(1), rounding=self.pack.rounding.value) * step
+        return rounded(exact, self.pack)
 
 
 def _rows(incomes: Iterable[Income]) -> tuple[str, ...]:

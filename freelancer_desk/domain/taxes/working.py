@@ -227,6 +227,11 @@ def whole_income(working: Working, pack: RulePack) -> Decimal:
     return working.taxable + imputable_income(working.final, pack)
 
 
+def rounded(exact: Decimal, pack: RulePack) -> Decimal:
+    """By the pack's rule for the tax of a year: to the rupee, not to the paisa."""
+    return (exact / pack.round_to).quantize(Decimal(1), rounding=pack.rounding.value) * pack.round_to
+
+
 def asks(facts: TaxFacts, pack: RulePack, fact: str) -> bool:
     """Whether any income of the year falls under a rule that asks for this fact, whatever else is unknown."""
     groups = group(facts, pack)

@@ -144,7 +144,13 @@ class PapersPage(Page):
         read = view.fetch()
         if year is None:
             raise RuntimeError
-        return lambda reads: (view, paper_overview.standings(reads, year), read(reads))
+
+        def work(reads: Reader) -> Shown:
+            shown = read(reads)
+            told = shown.standings if view is self.ask else paper_overview.standings(reads, year)
+            return view, told, shown
+
+        return work
 
     def present(self, data: Shown) -> None:
         view, standings, shown = data
