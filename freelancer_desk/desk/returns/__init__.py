@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, ledger, person, person_words, taxes
+from freelancer_desk.desk import person, person_words
 from freelancer_desk.desk.returns import flows, wealth
 from freelancer_desk.desk.returns import rows as return_rows
-from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes.cells import sheets_json
@@ -24,23 +23,21 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None) -> Worksheet:
+def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None, of_year: flows.Year | None = None) -> Worksheet:
     """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`.
 
-    `known` is the year's wealth where it was worked out already.
+    `known` is the year's wealth and `of_year` what that was told by, where they were worked out already.
     """
-    code = country.rules(ledger.setting(reads, "country")).country.code
-    unit = country.rules(code).currency
-    pack = filed.pack_for(reads, code, year.number)
-    holdings, held = _holdings(known or wealth.statement(reads, year))
+    of_year = of_year or wealth.of_year(reads, year)
+    holdings, held = _holdings(known or wealth.statement(reads, year, of_year))
     given = Given(
-        facts=tax_facts.gathered(reads, year),
-        working=taxes.working_or_refuse(reads, year),
-        pack=pack,
-        heads=flows.heads(reads, year, unit),
-        certificates=_certificates(reads, year, unit),
+        facts=of_year.facts,
+        working=of_year.working,
+        pack=of_year.pack,
+        heads=flows.heads(reads, year, of_year.unit),
+        certificates=_certificates(reads, year, of_year.unit),
         holdings=holdings,
-        rows=return_rows.rows_of(reads, year, pack) | held,
+        rows=return_rows.rows_of(reads, year, of_year.pack) | held,
     )
     return lay_out(given, wealth.form_of(reads, year))
 

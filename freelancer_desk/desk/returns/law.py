@@ -41,7 +41,7 @@ def filed_late(reads: Reads, year: TaxYear, filed: date, rate: Decimal | None = 
     """
     home = country.rules(ledger.setting(reads, "country"))
     pack = filed_years.pack_for(reads, home.country.code, year.number)
-    working = taxes.working_or_refuse(reads, year)
+    working = taxes.working_or_refuse(reads, year, together=True)
     due = dates.return_due(reads, year).day
     unpaid, paid = _unpaid(reads, year, working.payable, due)
     taxable = working.normal.taxable_income
@@ -66,7 +66,8 @@ def advance(reads: Reads, year: TaxYear) -> tuple[Instalment, ...]:
     """
     rules = country.rules(ledger.setting(reads, "country"))
     pack = country.pack_of(rules.country.code, year.number)
-    before = taxes.working(reads, TaxYear(year.number - 1, rules.year_start.span(year.number - 1)))
+    last_year = TaxYear(year.number - 1, rules.year_start.span(year.number - 1))
+    before = taxes.working(reads, last_year, together=True)
     if before is None:
         return ()
     finally_taxed = {regime.key for regime in pack.regimes if regime.kind == FLAT} | {"salary"}
@@ -101,5 +102,5 @@ def _last_tax(reads: Reads, year: TaxYear) -> Decimal:
     if not earlier:
         return Decimal(0)
     number = max(earlier)
-    before = taxes.working(reads, TaxYear(number, rules.year_start.span(number)))
+    before = taxes.working(reads, TaxYear(number, rules.year_start.span(number)), together=True)
     return before.total_tax if before is not None else Decimal(0)

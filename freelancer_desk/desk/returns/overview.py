@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import filed, receipts, records, returns
@@ -11,7 +12,7 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.taxes import wealth_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from freelancer_desk.desk.returns.filings import Standing
@@ -42,8 +43,8 @@ class Owned(NamedTuple):
 class Return:
     """The return of a year; without `sheet` and `owned` there is a `refusal` that says why.
 
-    `late` estimates what filing it today costs, where it is late and not filed. `payments` and `records` are found by
-    the rows that cells name: `t3`, `l12`, `holding:4`.
+    `late` estimates what filing it today costs, where it is late and not filed. `payments`, the first ones of each
+    cell, and `records` are found by the rows that cells name: `t3`, `l12`, `holding:4`.
     """
 
     year: TaxYear
@@ -56,11 +57,12 @@ class Return:
     records: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def overview(reads: Reads, year: TaxYear, today: date) -> Return:
-    """Everything that the page of a year's return shows."""
+def overview(reads: Reads, year: TaxYear, today: date, most: int) -> Return:
+    """Everything that the page of a year's return shows, with so many payments of each cell at most."""
     try:
-        found = wealth.statement(reads, year)
-        sheet = returns.worksheet(reads, year, found)
+        of_year = wealth.of_year(reads, year)
+        found = wealth.statement(reads, year, of_year)
+        sheet = returns.worksheet(reads, year, found, of_year)
         owned = Owned(
             found,
             wealth.sheets(reads, found),
@@ -77,6 +79,15 @@ def overview(reads: Reads, year: TaxYear, today: date) -> Return:
         owned=owned,
         standing=filings.standing(reads, filing, today) if filing is not None else None,
         late=law.filed_late(reads, year, today) if filing is None else None,
-        payments={payment.id: payment for payment in receipts.listing(reads, year)},
+        payments=_first_payments(reads, year, (*sheet.sheets, *owned.sheets), most),
         records={f"{noun}:{row['id']}": row for noun in _NOUNS for row in records.listing(reads, noun)},
     )
+
+
+def _first_payments(reads: Reads, year: TaxYear, sheets: Iterable[Sheet], most: int) -> dict[str, Payment]:
+    """The first payments of each cell, by their ids."""
+    days = (year.span.first.isoformat(), year.span.last.isoformat())
+    known = {row["id"] for row in reads.rows("SELECT id FROM derived_receipts WHERE day BETWEEN ? AND ?", days)}
+    cells = (cell for sheet in sheets for cell in sheet.cells)
+    first = {row for cell in cells for row in islice((row for row in cell.rows if row in known), most)}
+    return {payment.id: payment for payment in receipts.Telling(reads, year).some(reads, sorted(first))}

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-def statement(reads: Reads, year: TaxYear) -> Wealth:
-    """The wealth of a year; raises DeskError `year_without_rules`."""
+def statement(reads: Reads, year: TaxYear, known: flows.Year | None = None) -> Wealth:
+    """The wealth of a year; raises DeskError `year_without_rules`. `known` is its `of_year` where it was read already."""
     home = country.rules(ledger.setting(reads, "country"))
     unit, number = home.currency, year.number
     last_year = TaxYear(number - 1, home.year_start.span(number - 1))
     (before, _), (now, kept) = (_owned(reads, one, unit) for one in (last_year, year))
-    of_year = _year(reads, year)
+    earned = known or of_year(reads, year)
     gains, losses = exchange_differences(before, now, unit)
     last = filed.standing(reads, number - 1)
     closing = last.cells["closing"] if last is not None else None
@@ -41,8 +41,8 @@ def statement(reads: Reads, year: TaxYear) -> Wealth:
         unit=unit,
         before=before,
         holdings=now,
-        inflows=(*flows.inflows(of_year), *work_assets.inflows(kept), *gains),
-        outflows=(*flows.outflows(of_year), *work_assets.outflows(kept), *losses),
+        inflows=(*flows.inflows(earned), *work_assets.inflows(kept), *gains),
+        outflows=(*flows.outflows(earned), *work_assets.outflows(kept), *losses),
         filed_opening=Money.of(closing, unit) if closing is not None else None,
     )
 
@@ -54,16 +54,16 @@ def _owned(reads: Reads, year: TaxYear, unit: Currency) -> tuple[tuple[Holding, 
     return (*owned, *work_assets.worth(kept)), kept
 
 
-def _year(reads: Reads, year: TaxYear) -> flows.Year:
+def of_year(reads: Reads, year: TaxYear, *, together: bool = False) -> flows.Year:
+    """The facts, the rules and the working of a year, by which its return is told; raises as `working_or_refuse` does.
+
+    Of payments told `together` only the sums hold.
+    """
     home = country.rules(ledger.setting(reads, "country"))
-    return flows.Year(
-        reads=reads,
-        year=year,
-        unit=home.currency,
-        working=taxes.working_or_refuse(reads, year),
-        facts=tax_facts.gathered(reads, year),
-        pack=filed.pack_for(reads, home.country.code, year.number),
-    )
+    facts = tax_facts.gathered(reads, year, together=together)
+    pack = filed.pack_for(reads, home.country.code, year.number)
+    working = taxes.worked_out(facts, pack)
+    return flows.Year(reads=reads, year=year, unit=home.currency, working=working, facts=facts, pack=pack)
 
 
 def form_of(reads: Reads, year: TaxYear) -> ReturnForm:
@@ -79,13 +79,13 @@ def sheets(reads: Reads, wealth: Wealth) -> tuple[Sheet, Sheet]:
 
 def checks(reads: Reads, wealth: Wealth) -> tuple[Notice, ...]:
     """What is worth a second look before it is typed."""
-    form, of_year = form_of(reads, wealth.year), _year(reads, wealth.year)
+    form, known = form_of(reads, wealth.year), of_year(reads, wealth.year, together=True)
     rate = rates.official(reads, form.wealth.foreign_currency.code, wealth.year.span.last)
-    pack, working = of_year.pack, of_year.working
+    pack, working = known.pack, known.working
     slabs = pack.tables[pack.share_test.otherwise].slabs
     imputable = income_for(slabs, working.final_tax) if working.final_tax else None
     return (
-        *wealth_checks.beside(flows.beside(of_year)),
+        *wealth_checks.beside(flows.beside(known)),
         *wealth_checks.checks(wealth, form, rate.value if rate is not None else None, imputable),
     )
 

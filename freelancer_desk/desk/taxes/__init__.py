@@ -38,7 +38,7 @@ def assess_json(facts: Mapping[str, Any]) -> Assessment:
 
 def assessed(known: TaxFacts) -> Assessment:
     """The working of facts by the rules of their year; raises DeskError for a wrong one."""
-    return _worked_out(known, country.pack_of(known.country, known.tax_year))
+    return worked_out(known, country.pack_of(known.country, known.tax_year))
 
 
 def working(reads: Reads, year: TaxYear, *, together: bool = False) -> Assessment | None:
@@ -64,11 +64,11 @@ def working_or_refuse(reads: Reads, year: TaxYear, *, together: bool = False) ->
     """The working of the book's year; raises DeskError `year_without_rules`."""
     known = gathered(reads, year, together=together)
     pack = filed.pack_for(reads, known.country, known.tax_year)
-    return _worked_out(known, pack)
+    return worked_out(known, pack)
 
 
-def _worked_out(known: TaxFacts, pack: RulePack) -> Assessment:
-    """The working, which says so where it went by a pack of the user's own."""
+def worked_out(known: TaxFacts, pack: RulePack) -> Assessment:
+    """The working of facts by these rules, which says so where they are a pack of the user's own."""
     from freelancer_desk.domain.taxes.assess import assess  # who asks about payments alone makes no working
 
     found = assess(known, pack)

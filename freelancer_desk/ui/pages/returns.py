@@ -14,7 +14,7 @@ from freelancer_desk.domain.words import beside, say, sentence, told, write
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.wealth import WealthView
-from freelancer_desk.ui.return_cells import SheetCard, money
+from freelancer_desk.ui.return_cells import MOST_ROWS, SheetCard, money
 from freelancer_desk.ui.views import Segments
 from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Pill, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
@@ -207,7 +207,7 @@ class ReturnsPage(Page):
         def read(reads: Reader) -> Return:
             from freelancer_desk.desk.returns import overview  # not on the main thread
 
-            return overview.overview(reads, year, today)
+            return overview.overview(reads, year, today, MOST_ROWS)
 
         return read
 
