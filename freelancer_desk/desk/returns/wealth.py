@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def statement(reads: Reads, year: TaxYear, known: flows.Year | None = None) -> Wealth:
-    """The wealth of a year; raises DeskError `year_without_rules`. `known` is its `of_year` where it was read before."""
+    """The wealth of a year; raises DeskError `year_without_rules`. `known` is its `of_year` where that was read."""
     home = country.rules(ledger.setting(reads, "country"))
     unit, number = home.currency, year.number
     last_year = TaxYear(number - 1, home.year_start.span(number - 1))
