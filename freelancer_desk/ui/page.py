@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.jobs import PAINTED_MS
 from freelancer_desk.ui.page_head import PageHead
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Canvas, column
+from freelancer_desk.ui.widgets import Button, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.scrolling import Scrolling
-from freelancer_desk.ui.widgets import Canvas, column
+from freelancer_desk.ui.widgets import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 TONES = ("good", "warn", "bad", "neutral", "acc")
 _DOT = 6
-_SHADOW = 7
 _CORNER = 8
 _THIN = "\u2005"
 CONTROL = 36
@@ -46,16 +44,36 @@ class Words(QLabel):
         super().setText(directed(text))
 
 
+class Paragraph(Words):
+    """Words over several lines. A layout asks often how high they are, and Qt breaks the lines anew each time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._heights: dict[int, int] = {}
+        self.setWordWrap(True)
+        self.setMinimumWidth(1)
+
+    def setText(self, text: str) -> None:
+        self._heights.clear()
+        super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
+        super().changeEvent(event)
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+
 def label(
     text: str = "", size: int = 13, weight: int = 400, *, tone: str = "", wrap: bool = False, tabular: bool = False
 ) -> QLabel:
     """Plain text in one of the house sizes."""
-    made = Words()
+    made = Paragraph() if wrap else Words()
     made.setText(text)
     made.setFont(theme.font(size, weight, tabular=tabular))
-    made.setWordWrap(wrap)
-    if wrap:
-        made.setMinimumWidth(1)
     if tone:
         made.setProperty("tone", tone)
     return made
@@ -278,51 +296,6 @@ class Opener(Card):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.update()
-
-
-class Canvas(QWidget):
-    """The ground of a page: paints a soft shadow under each card, in the light theme only."""
-
-    def __init__(self, *, least: int = 0) -> None:
-        super().__init__()
-        self._least = least
-        self.setProperty("class", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if theme.Now.dark:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        tint = QColor(theme.colour("shadow"))
-        tint.setAlphaF(0.009)
-        painter.setBrush(tint)
-        for card in self.findChildren(Card):
-            if card.isVisible() and not self._scrolls(card):
-                self._cast(painter, QRect(card.mapTo(self, card.rect().topLeft()), card.size()), event.region())
-
-    def _cast(self, painter: QPainter, at: QRect, wanted: QRegion) -> None:
-        """The shadow of a card, where it is wanted and the card does not cover it."""
-        rim = QRegion(at.adjusted(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW + 2)) - QRegion(at.adjusted(12, 12, -12, -12))
-        if not rim.intersects(wanted):
-            return
-        for spread in range(_SHADOW):
-            around = QRectF(at.adjusted(-spread, 2 - spread, spread, 2 + spread))
-            painter.drawRoundedRect(around, 12 + spread, 12 + spread)
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(self._least, 0))
-
-    def _scrolls(self, card: Card) -> bool:
-        """A card in an area that scrolls by itself moves without this ground, and casts no shadow on it."""
-        above = card.parentWidget()
-        while above is not None and above is not self:
-            if isinstance(above, QAbstractScrollArea):
-                return True
-            above = above.parentWidget()
-        return False
 
 
 class EmptyState(QWidget):

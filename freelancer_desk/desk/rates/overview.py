@@ -12,17 +12,19 @@ from freelancer_desk.domain.rates import is_lacking
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from freelancer_desk.outside.http import Connection
     from freelancer_desk.store.book import Reads
 
 
 class RateOverview(NamedTuple):
-    """Whether the internet may be asked, and how many rates are known, provisional and lacking."""
+    """Whether the internet may be asked and what for, and how many rates are known, provisional and lacking."""
 
     allowed: bool
     known: int
     provisional: int
     lacking: int
     currencies: tuple[str, ...]
+    connections: tuple[Connection, ...]
 
 
 def overview(reads: Reads, now: datetime) -> RateOverview:
@@ -37,4 +39,5 @@ def overview(reads: Reads, now: datetime) -> RateOverview:
         provisional=counted["p"],
         lacking=sum(is_lacking(at_hand[code], day, now, today) for code, day in days),
         currencies=rates.currencies(reads),
+        connections=rates.connections(),
     )

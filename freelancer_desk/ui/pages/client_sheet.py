@@ -11,12 +11,12 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import beside, say, write
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.table import HEAD, Table
 from freelancer_desk.ui.widgets import (
     Button,
-    Canvas,
     Card,
     Elided,
     Figure,

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui import invoice_acts
+from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.flow import stack
 from freelancer_desk.ui.scrolling import Scrolling
-from freelancer_desk.ui.widgets import Button, Canvas, Card, Elided, Mark, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

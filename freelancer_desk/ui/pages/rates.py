@@ -59,6 +59,8 @@ class RatesCard(Card):
         self._overview = overview
         self.allow.setChecked(overview.allowed)
         self.allow.update()
+        if overview.allowed and not self._hosts.count():
+            self._name_hosts(overview)
         self.hosts.setVisible(overview.allowed)
         told = [say("ratescard.known", n=overview.known)]
         told.append(say("ratescard.lacking", n=overview.lacking) if overview.lacking else say("ratescard.complete"))
@@ -167,17 +169,19 @@ class RatesCard(Card):
         head.addLayout(words, 1)
         head.addWidget(self.allow)
         self.hosts = QWidget()
-        listed = column(2)
-        pad(listed, 48, 0, 0, 0)
-        listed.addWidget(label(say("ratescard.hosts"), 12, 500, tone="mut"))
-        for one in rates.connections():
-            listed.addWidget(label(say(f"connection.{one.purpose}", host=one.host), 12, tone="mut", wrap=True))
-        self.hosts.setLayout(listed)
+        self._hosts = column(2)
+        pad(self._hosts, 48, 0, 0, 0)
+        self.hosts.setLayout(self._hosts)
         self.hosts.hide()
         whole = column(10)
         whole.addLayout(head)
         whole.addWidget(self.hosts)
         return whole
+
+    def _name_hosts(self, overview: RateOverview) -> None:
+        self._hosts.addWidget(label(say("ratescard.hosts"), 12, 500, tone="mut"))
+        for one in overview.connections:
+            self._hosts.addWidget(label(say(f"connection.{one.purpose}", host=one.host), 12, tone="mut", wrap=True))
 
     def _known(self) -> QVBoxLayout:
         words = column(2)
