@@ -62,6 +62,8 @@ def _rule(row: sqlite3.Row) -> Rule:
 
 def suggestions(reads: Reads) -> tuple[Suggestion, ...]:
     """Rules that the user's answers call for and that are not there yet."""
+    if not ledger.answers(reads):
+        return ()
     facts = ledger.facts(reads)
     return rules.suggest(facts.answers, facts.entries, facts.home, listing(reads))
 

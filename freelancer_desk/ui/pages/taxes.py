@@ -14,6 +14,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import handing_over
+from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
@@ -36,7 +37,7 @@ from freelancer_desk.ui.year_questions import YearQuestions
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.taxes.answers import Question
@@ -99,6 +100,7 @@ class TaxesPage(Page):
         self.questions = YearQuestions(office)
         self.questions.answered.connect(self.outdate)
         self.notices = column(14)
+        self._filling = Filling(self)
         full = QWidget()
         box = column(16)
         box.addWidget(self.strip)
@@ -143,21 +145,27 @@ class TaxesPage(Page):
         self.questions.tell(self._year(), questions)
         self.strip.setVisible(refused is None)
         self.refusal.setVisible(refused is not None)
-        clear(self.lines)
-        clear(self.notices)
         if isinstance(worked, DeskError):
             self.refused.setText(sentence(worked))
+            self._filling.begin(())
+            clear(self.lines)
+            clear(self.notices)
             return
-        working = worked.working
-        self._show_figures(working, worked.so_far, paid)
-        go = self.office.speaker.went.emit
+        self._show_figures(worked.working, worked.so_far, paid)
+        self._filling.begin(self._filled(worked, unclear))
+
+    def _filled(self, worked: Worked, unclear: Open) -> Iterator[None]:
+        yield from refilled(self.lines, self._line_cards(worked))
+        yield from refilled(self.notices, self._noticed(worked.working, unclear))
+
+    def _line_cards(self, worked: Worked) -> Iterator[Card]:
+        working, go = worked.working, self.office.speaker.went.emit
         for line, rows in zip(working.lines, worked.rows, strict=True):
-            self.lines.addWidget(LineCard(line, working.currency, rows, lambda number: go(Place("payments", number))))
+            yield LineCard(line, working.currency, rows, lambda number: go(Place("payments", number)))
         if not working.lines:
             card = Card(margin=24)
             card.box.addWidget(label(say("taxes.nothing"), tone="mut", wrap=True))
-            self.lines.addWidget(card)
-        self._show_notices(working, unclear)
+            yield card
 
     def _year(self) -> TaxYear:
         year = self.office.years.shown
@@ -214,21 +222,21 @@ class TaxesPage(Page):
             key = "taxes.keep_none"
         self.keep.setText(say(key, **facts, keep=figures.figure(abs(sums.keep))))
 
-    def _show_notices(self, working: Assessment, unclear: Open) -> None:
+    def _noticed(self, working: Assessment, unclear: Open) -> Iterator[QWidget]:
         unit = working.currency
         if working.questions:
             rows = [self._asked(question, unit) for question in working.questions]
-            self.notices.addWidget(_group(say("taxes.questions"), rows))
+            yield _group(say("taxes.questions"), rows)
         if working.at_risk:
-            self.notices.addWidget(_group(say("taxes.at_risk"), [self._risk(risk, unit) for risk in working.at_risk]))
+            yield _group(say("taxes.at_risk"), [self._risk(risk, unit) for risk in working.at_risk])
         points, unchecked = unclear
         rows = [_noted("info", "acctext", notice.text) for notice in (*working.warnings, *unchecked)]
         if points:
             rows += [self._unclear(points), Lesson("unclear")]
         if rows:
-            self.notices.addWidget(_group(say("taxes.warnings"), rows))
+            yield _group(say("taxes.warnings"), rows)
         pack = say("taxes.pack", pack=working.pack_id.upper(), status=say(f"taxes.pack.{working.pack_status}"))
-        self.notices.addWidget(label(pack, 12, tone="mut"))
+        yield label(pack, 12, tone="mut")
 
     def _unclear(self, points: int) -> QWidget:
         line = _noted("scales", "acctext", say("taxes.open_law", n=points))
