@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import attachments, country, ledger
 from freelancer_desk.desk.papers.tables import row_of
+from freelancer_desk.domain.days import FIRST_DAY, LAST_DAY, Span
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.papers import S_PRC, TAX_CERTIFICATE, TAX_LIST
 from freelancer_desk.domain.reconciling import Credit, Printed, Reconciled, reconciled, union
@@ -23,12 +24,14 @@ _SIDES = {TAX_CERTIFICATE: "certificate", TAX_LIST: "fbr", S_PRC: "listed"}
 def reconcile(reads: Reads, year: TaxYear) -> tuple[Reconciled, ...]:
     """Each payment of a year with what papers show of it, and rows of papers that answer to no payment.
 
-    All payments of all years take part, so that what was cut in June is found in July; those of the year are told.
+    Where there is a paper, payments of all years take part, so that what was cut in June is found in July; those of the
+    year are told.
     """
     rules = country.rules(ledger.setting(reads, "country"))
+    papers = _papers(reads, rules)
     rows = reconciled(
-        _payments(reads, rules),
-        _papers(reads, rules),
+        _payments(reads, rules, Span(FIRST_DAY, LAST_DAY) if papers else year.span),
+        papers,
         unit=rules.currency,
         year_start=rules.year_start,
         family_codes=frozenset(rules.country.payments.wrong_codes),
@@ -36,11 +39,13 @@ def reconcile(reads: Reads, year: TaxYear) -> tuple[Reconciled, ...]:
     return tuple(row for row in rows if row.day in year.span)
 
 
-def _payments(reads: Reads, rules: Rules) -> list[Credit]:
+def _payments(reads: Reads, rules: Rules, days: Span) -> list[Credit]:
     names = {number: account.name for number, account in ledger.accounts(reads).items()}
-    keys = attachments.payments(reads)
+    ends = (days.first.isoformat(), days.last.isoformat())
+    rows = reads.rows("SELECT * FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id", ends)
+    keys = attachments.payments(reads, (row["id"] for row in rows))
     found = []
-    for row in reads.rows("SELECT * FROM derived_receipts ORDER BY day, id"):
+    for row in rows:
         credited = Money(row["credited"], rules.currency)
         whole = Money(row["base"], rules.currency) if row["base"] is not None else credited
         found.append(
