@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import Desk, dump, history, ledger, papers, person, questions, receipts, tax_years
+from freelancer_desk.desk import (
+    Desk,
+    attachments,
+    dump,
+    history,
+    ledger,
+    papers,
+    person,
+    questions,
+    receipts,
+    tax_years,
+)
 from freelancer_desk.domain.papers import STATES, PaperState
 from freelancer_desk.domain.problems import DeskError
 
@@ -157,3 +168,16 @@ def test_wanted_papers_stand_by_bank_and_payer_oldest_first_with_the_tax_at_stak
     receipts.add(statements, {**PAYMENT, "date": "2018-09-01"})
     [group] = papers.wanted(statements.book, unknown)
     assert (group.bank, group.stake) == ("", None)
+
+
+def test_a_key_names_the_payments_that_go_by_it_and_no_others(statements: Desk, pdf: Path) -> None:
+    typed = receipts.add(statements, PAYMENT).id
+    every = attachments.payments(statements.book)
+    assert {key.partition(":")[0] for one in every.values() for key in one.keys} == {"line", "typed"}
+    for key in {key for one in every.values() for key in one.keys}:
+        found = {identity: one for identity, one in every.items() if key in one.keys}
+        assert attachments.named(statements.book, [key]) == found
+    assert attachments.named(statements.book, ["line:of another book", "typed:too"]) == {}
+    assert attachments.papered(statements.book) == {}
+    papers.attach(statements, pdf, f"payment:{typed}", {"kind": "e-prc"})
+    assert attachments.papered(statements.book) == {typed: every[typed]}
