@@ -55,19 +55,15 @@ class PaymentKeys(NamedTuple):
     keys: tuple[str, ...]
 
 
-def payments(reads: Reads, ids: Iterable[str] | None = None) -> dict[str, PaymentKeys]:
-    """The content keys of every payment, or of those with these ids."""
-    asked = json.dumps(sorted(ids)) if ids is not None else None
+def payments(reads: Reads, ids: Iterable[str]) -> dict[str, PaymentKeys]:
+    """The content keys of the payments with these ids."""
     rows = reads.rows(
-        "SELECT d.id, d.day, d.payer, d.receipt_id, d.line_id, lines.key FROM derived_receipts AS d LEFT JOIN lines"
-        f" ON lines.id = d.line_id {'' if asked is None else f'WHERE d.id {IN_LIST}'} ORDER BY d.day, d.id",
-        () if asked is None else (asked,),
+        "SELECT d.id, d.day, d.payer, d.receipt_id, d.line_id, lines.key FROM derived_receipts AS d"
+        f" LEFT JOIN lines ON lines.id = d.line_id WHERE d.id {IN_LIST} ORDER BY d.day, d.id",
+        (json.dumps(list(ids)),),
     )
-    if asked is None:
-        spoken = ledger.typed_receipts(reads)
-    else:
-        numbers = json.dumps([row["receipt_id"] for row in rows if row["receipt_id"] is not None])
-        spoken = ledger.typed_receipts(reads, f"WHERE receipts.id {IN_LIST}", (numbers,))
+    numbers = json.dumps([row["receipt_id"] for row in rows if row["receipt_id"] is not None])
+    spoken = ledger.typed_receipts(reads, f"WHERE receipts.id {IN_LIST}", (numbers,))
     typed = {one.id: TYPED + one.key for one in spoken if one.stands_alone}
     aliases: dict[int, list[str]] = {}
     for row in reads.rows("SELECT line_id, key FROM aliases ORDER BY key"):

@@ -136,7 +136,7 @@ def opened(book: Path, folder: Path) -> tuple[MainWindow, Jobs]:
 
 
 def pages(window: MainWindow, jobs: Jobs) -> bool:
-    """Print how long each page takes to be made and painted, until all is told, and again; whether one is too slow."""
+    """Print how long each page takes to be made and painted, until all is read, and again; whether one is too slow."""
     gaps, watch, slow = Gaps(), Painting(window), False
     for name in (*NAMES[1:], NAMES[0]) * 2:
 
@@ -147,9 +147,9 @@ def pages(window: MainWindow, jobs: Jobs) -> bool:
                 QApplication.processEvents()
 
         switch = timed(turn) / 1000
-        told = switch + settled(jobs) * 1000
+        read = switch + settled(jobs) * 1000
         gap = gaps.taken()
-        print(f"page {name:12} {switch:6.1f} ms until painted, {told:6.0f} until told, longest gap {gap:6.1f} ms")
+        print(f"page {name:12} {switch:6.1f} ms until painted, {read:6.0f} until read, longest gap {gap:6.1f} ms")
         slow |= switch > PAGE_MS or gap > GAP_MS
     gaps.stop()
     return slow

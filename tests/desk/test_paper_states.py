@@ -172,7 +172,7 @@ def test_wanted_papers_stand_by_bank_and_payer_oldest_first_with_the_tax_at_stak
 
 def test_a_key_names_the_payments_that_go_by_it_and_no_others(statements: Desk, pdf: Path) -> None:
     typed = receipts.add(statements, PAYMENT).id
-    every = attachments.payments(statements.book)
+    every = attachments.payments(statements.book, (one.id for one in receipts.listing(statements.book)))
     assert {key.partition(":")[0] for one in every.values() for key in one.keys} == {"line", "typed"}
     for key in {key for one in every.values() for key in one.keys}:
         found = {identity: one for identity, one in every.items() if key in one.keys}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from freelancer_desk.desk import attachments, country, ledger, papers, taxes
+from freelancer_desk.desk import attachments, country, ledger, papers
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.papers.progress import WantedPaper, from_abroad, grouped, label_of, put
+from freelancer_desk.desk.papers.progress import WantedPaper, from_abroad, grouped, label_of, put, stakes
 from freelancer_desk.domain.days import sensible
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.papers import ASKED, PAYMENT, TABLES
@@ -64,13 +64,13 @@ class Kept(NamedTuple):
 def standings(reads: Reads, year: TaxYear) -> Standings:
     """In hand, asked for and missing."""
     listed = from_abroad(reads, year)
-    return _standings(reads, listed, _stakes(reads, year, listed))
+    return _standings(reads, listed, stakes(reads, year, listed))
 
 
 def to_ask(reads: Reads, year: TaxYear) -> ToAsk:
     """Where the year stands, its payments that want a paper in their groups, and those that have one, newest first."""
     listed = from_abroad(reads, year)
-    stake_of = _stakes(reads, year, listed)
+    stake_of = stakes(reads, year, listed)
     files: dict[str, list[Paper]] = {}
     for paper in papers.listing(reads):
         for one in paper.attached:
@@ -82,11 +82,6 @@ def to_ask(reads: Reads, year: TaxYear) -> ToAsk:
         in_hand=tuple(one for one in reversed(listed) if one.payment.has_paper),
         files={identity: tuple(found) for identity, found in files.items()},
     )
-
-
-def _stakes(reads: Reads, year: TaxYear, listed: Iterable[WantedPaper]) -> Stakes | None:
-    """What refusing some payments would cost; asked only where there is one to refuse."""
-    return None if all(one.payment.has_paper for one in listed) else taxes.stakes(reads, year)
 
 
 def _standings(reads: Reads, listed: Sequence[WantedPaper], stake_of: Stakes | None) -> Standings:

@@ -175,7 +175,13 @@ def from_abroad(reads: Reads, year: TaxYear) -> tuple[WantedPaper, ...]:
 
 def wanted(reads: Reads, year: TaxYear) -> tuple[WantedGroup, ...]:
     """Payments of a year without a paper, by bank and payer, the oldest first."""
-    return grouped(reads, from_abroad(reads, year), taxes.stakes(reads, year))
+    listed = from_abroad(reads, year)
+    return grouped(reads, listed, stakes(reads, year, listed))
+
+
+def stakes(reads: Reads, year: TaxYear, listed: Iterable[WantedPaper]) -> Stakes | None:
+    """What refusing some of these payments would cost; reckoned only where one has no paper."""
+    return None if all(one.payment.has_paper for one in listed) else taxes.stakes(reads, year)
 
 
 def grouped(reads: Reads, listed: Iterable[WantedPaper], stake_of: Stakes | None) -> tuple[WantedGroup, ...]:

@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None, of_year: flows.Year | None = None) -> Worksheet:
+def worksheet(reads: Reads, year: TaxYear, known: Wealth | None = None, told_by: flows.Year | None = None) -> Worksheet:
     """The worksheet of a year; raises DeskError `year_without_rules` or `year_without_form`.
 
-    `known` is the year's wealth and `of_year` what that was told by, where they were worked out already.
+    `known` is the year's wealth and `told_by` its `wealth.of_year`, where they were worked out already.
     """
-    of_year = of_year or wealth.of_year(reads, year)
-    holdings, held = _holdings(known or wealth.statement(reads, year, of_year))
+    told_by = told_by or wealth.of_year(reads, year)
+    holdings, held = _holdings(known or wealth.statement(reads, year, told_by))
     given = Given(
-        facts=of_year.facts,
-        working=of_year.working,
-        pack=of_year.pack,
-        heads=flows.heads(reads, year, of_year.unit),
-        certificates=_certificates(reads, year, of_year.unit),
+        facts=told_by.facts,
+        working=told_by.working,
+        pack=told_by.pack,
+        heads=flows.heads(reads, year, told_by.unit),
+        certificates=_certificates(reads, year, told_by.unit),
         holdings=holdings,
-        rows=return_rows.rows_of(reads, year, of_year.pack) | held,
+        rows=return_rows.rows_of(reads, year, told_by.pack) | held,
     )
     return lay_out(given, wealth.form_of(reads, year))
 

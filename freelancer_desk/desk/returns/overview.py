@@ -60,9 +60,9 @@ class Return:
 def overview(reads: Reads, year: TaxYear, today: date, most: int) -> Return:
     """Everything that the page of a year's return shows, with so many payments of each cell at most."""
     try:
-        of_year = wealth.of_year(reads, year)
-        found = wealth.statement(reads, year, of_year)
-        sheet = returns.worksheet(reads, year, found, of_year)
+        told_by = wealth.of_year(reads, year)
+        found = wealth.statement(reads, year, told_by)
+        sheet = returns.worksheet(reads, year, found, told_by)
         owned = Owned(
             found,
             wealth.sheets(reads, found),

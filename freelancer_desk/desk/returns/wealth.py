@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 
-def statement(reads: Reads, year: TaxYear, known: flows.Year | None = None) -> Wealth:
-    """The wealth of a year; raises DeskError `year_without_rules`. `known` is its `of_year` where that was read."""
+def statement(reads: Reads, year: TaxYear, told_by: flows.Year | None = None) -> Wealth:
+    """The wealth of a year, `told_by` its `of_year` where that was read; raises DeskError `year_without_rules`."""
     home = country.rules(ledger.setting(reads, "country"))
     unit, number = home.currency, year.number
     last_year = TaxYear(number - 1, home.year_start.span(number - 1))
     (before, _), (now, kept) = (_owned(reads, one, unit) for one in (last_year, year))
-    earned = known or of_year(reads, year)
+    told_by = told_by or of_year(reads, year)
     gains, losses = exchange_differences(before, now, unit)
     last = filed.standing(reads, number - 1)
     closing = last.cells["closing"] if last is not None else None
@@ -41,8 +41,8 @@ def statement(reads: Reads, year: TaxYear, known: flows.Year | None = None) -> W
         unit=unit,
         before=before,
         holdings=now,
-        inflows=(*flows.inflows(earned), *work_assets.inflows(kept), *gains),
-        outflows=(*flows.outflows(earned), *work_assets.outflows(kept), *losses),
+        inflows=(*flows.inflows(told_by), *work_assets.inflows(kept), *gains),
+        outflows=(*flows.outflows(told_by), *work_assets.outflows(kept), *losses),
         filed_opening=Money.of(closing, unit) if closing is not None else None,
     )
 
