@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from freelancer_desk.desk import daily, flagged
-from freelancer_desk.desk.finding import FIRST, IN_LIST, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
+from freelancer_desk.desk.finding import FIRST, IN_LIST, NEVER, PAIRS, Found, any_of, decimal_of, figure_of, ids_of
 from freelancer_desk.desk.receipts import Telling
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money, currency
@@ -33,13 +33,14 @@ _ORDERS = {
     "rate": "coalesce((SELECT 1.0 * many FROM units WHERE id = currency) * credited / converted, 0) {way}, day, id",
     "credited": "credited {way}, day, id",
     "withheld": "withheld {way}, day, id",
-    "state": "{gravity} {way}, scope {way}, day {way}, id {way}",
+    "state": "{gravity} {way}, scope {way}, day, id",
 }
 ORDERS = tuple(_ORDERS)
 _TABLES = f"WITH names (id, name) AS {PAIRS}, units (id, many) AS {PAIRS}"
 _SUMS = """
 SELECT currency, sum(proceeds) AS proceeds, sum(credited) AS credited, sum(withheld) AS withheld FROM derived_receipts
 """
+_MOST_LISTED = 500
 _CODES = ("purpose_code", "section", "paper")
 
 
@@ -68,6 +69,7 @@ class Payments:
         self._units = {unit.code: unit for unit in (self._telling.home, *units)}
         self._year = year
         self._flags: dict[str, Condition] | None = None
+        self._are_flags_read = False
         self._texts: dict[str, list[tuple[str, str]]] = {}
 
     def glance(self, reads: Reads, asked: Asked) -> FoundPayments:
@@ -79,6 +81,7 @@ class Payments:
     def search(self, reads: Reads, asked: Asked) -> FoundPayments:
         """All that is found, with its sums; raises KeyError for an order that is none."""
         self._read_texts(reads)
+        self._read_flags(reads)
         return replace(self._search(reads, asked, -1), sums=self._sums(reads, asked))
 
     def _search(self, reads: Reads, asked: Asked, most: int) -> FoundPayments:
@@ -119,6 +122,21 @@ class Payments:
             found = flagged.conditions(reads, self._year)
             self._flags = {flag: found[flag] for flag in GRAVITY if flag in found}
         return self._flags
+
+    def _read_flags(self, reads: Reads) -> None:
+        """Which payments a flag of few is on: to order all by flags, or to find those, others need not be looked at."""
+        if not self._are_flags_read:
+            self._flags = {flag: self._listed(reads, one) for flag, one in self._conditions(reads).items()}
+            self._are_flags_read = True
+
+    def _listed(self, reads: Reads, condition: Condition) -> Condition:
+        """A condition that holds for few payments, as a list of those; the condition itself where they are many."""
+        holds, args = condition
+        query = f"SELECT id FROM derived_receipts WHERE day BETWEEN ? AND ? AND ({holds}) LIMIT {_MOST_LISTED + 1}"
+        ids = ids_of(reads, query, [*self._span, *args])
+        if len(ids) > _MOST_LISTED:
+            return condition
+        return (f"id {IN_LIST}", [json.dumps(ids)]) if ids else NEVER
 
     def _where(self, reads: Reads, asked: Asked) -> Condition:
         """The condition of a search, with what its tables hold before its own values."""
