@@ -136,9 +136,11 @@ def started(word: str, book: Path, rounds: int, floor: str = "empty-window") -> 
     data = book.with_name("data")
     own = data / "freelancer-desk" / "book.fdesk"
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_bytes(book.read_bytes())
 
     def ours(_: int) -> int:
+        for left in own.parent.glob(f"{own.name}-*"):  # else it is the start after a crash, which checks the book first
+            left.unlink()
+        own.write_bytes(book.read_bytes())
         return int(said(PROGRAMS, word, str(data)).split()[-1])
 
     def bare(_: int) -> int:
