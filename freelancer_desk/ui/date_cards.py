@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.year_end import YearEnd
 
 _KINDS = {DONE: "good", PASSED: "neutral", OVERDUE: "bad", OPEN: "warn"}
-_DAY_WIDTH = 44
+_DAY_WIDTH = 72
 
 
 def state_words(due: Due, today: date) -> tuple[str, str]:
@@ -44,10 +44,17 @@ class DateRow(Opener):
         super().__init__(say("dates.row", day=day, state=words, title=due.title, todo=due.todo))
         self.due = due
         self.setProperty("class", "row")
-        pad(self.box, 12, 10, 8, 10)
-        number = label(f"{due.day.day}", 20, 700, tabular=True)
-        number.setFixedWidth(_DAY_WIDTH)
-        number.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        pad(self.box, 0, 10, 8, 10)
+        when = column(0)
+        for text, size, weight, tone in (
+            (f"{due.day.day}", 20, 700, ""),
+            (figures.month_text(due.day), 11, 500, "mut"),
+        ):
+            part = label(text, size, weight, tone=tone, tabular=True)
+            part.setFixedWidth(_DAY_WIDTH)
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            when.addWidget(part)
+        when.addStretch(1)
         title = due.title if due.sure else say("dates.unsure", title=due.title)
         self.pill = Pill(words, kind)
         head = row(spacing=10)
@@ -61,8 +68,8 @@ class DateRow(Opener):
         foot.setProperty("tone", "faint")
         self.setToolTip(say("dates.foot.tip", law=due.basis.law, source=due.basis.source))
         lines.addWidget(foot)
-        whole = row(spacing=14)
-        whole.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        whole = row(spacing=10)
+        whole.addLayout(when)
         whole.addLayout(lines, 1)
         self.box.addLayout(whole)
         self.confirm: Button | None = None
@@ -72,14 +79,11 @@ class DateRow(Opener):
             lines.addLayout(row(self.confirm, 1))
 
 
-class MonthCard(Card):
-    """The dates of one month."""
+class DatesCard(Card):
+    """Dates in their order."""
 
     def __init__(self, rows: Sequence[DateRow]) -> None:
         super().__init__(margin=8, spacing=2)
-        head = label(figures.month_text(rows[0].due.day), 14, 600)
-        head.setContentsMargins(12, 8, 12, 2)
-        self.box.addWidget(head)
         for number, one in enumerate(rows):
             if number:
                 self.box.addWidget(rule())

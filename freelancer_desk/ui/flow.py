@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ANY_SIZE = 16_777_215
 
@@ -14,12 +19,12 @@ def stack(box: QBoxLayout, *, on: bool) -> None:
 
 
 class Flow(QLayout):
-    """Widgets keep their own width; lines fill from the side where reading begins."""
+    """Widgets keep their own width; lines fill from the side where reading begins, and may stand at its end."""
 
-    def __init__(self, gap: int = 8) -> None:
+    def __init__(self, gap: int = 8, *, to_end: bool = False) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
-        self._gap = gap
+        self._gap, self._to_end = gap, to_end
         self._widest = ANY_SIZE
         self._heights: dict[int, int] = {}  # by width, as often as Qt asks; until something changes
         self.setContentsMargins(QMargins(0, 0, 0, 0))
@@ -70,21 +75,30 @@ class Flow(QLayout):
         return QSize(widest, tallest)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        at, line = rect.topLeft(), 0
-        end = rect.left() + min(rect.width(), self._widest)
-        mirrored = self._is_mirrored()
+        room, top, mirrored = min(rect.width(), self._widest), rect.top(), self._is_mirrored()
+        for line in self._lines(room):
+            at = room - self._wide(line) if self._to_end else 0
+            for item in line if move else ():
+                size = item.sizeHint()
+                left = rect.right() + 1 - at - size.width() if mirrored else rect.left() + at
+                item.setGeometry(QRect(QPoint(left, top), size))
+                at += size.width() + self._gap
+            top += max(item.sizeHint().height() for item in line) + self._gap
+        return max(0, top - self._gap - rect.top())
+
+    def _lines(self, room: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if line and at.x() + size.width() > end:
-                at, line = QPoint(rect.left(), at.y() + line + self._gap), 0
-            if move:
-                left = rect.right() + 1 - (at.x() - rect.left()) - size.width() if mirrored else at.x()
-                item.setGeometry(QRect(QPoint(left, at.y()), size))
-            at.setX(at.x() + size.width() + self._gap)
-            line = max(line, size.height())
-        return at.y() + line - rect.top()
+            if lines and self._wide([*lines[-1], item]) <= room:
+                lines[-1].append(item)
+            else:
+                lines.append([item])
+        return lines
+
+    def _wide(self, line: Sequence[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() for item in line) + self._gap * (len(line) - 1)
 
     def _is_mirrored(self) -> bool:
         parent = self.parentWidget()

@@ -15,7 +15,7 @@ from freelancer_desk.domain.words import SENTENCES, say, sentence
 from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field, NumberField, TextField
 from freelancer_desk.ui.invoice_lines import LinesTable
 from freelancer_desk.ui.more_fields import BlockField, NameField
-from freelancer_desk.ui.sides import pad
+from freelancer_desk.ui.sides import FIGURES, pad
 from freelancer_desk.ui.typed_rows import Fault
 from freelancer_desk.ui.views import Segments
 from freelancer_desk.ui.widgets import Card, Fold, clear, column, label, row
@@ -147,11 +147,11 @@ class InvoiceForm(QWidget):
         ]
         for at, (name, amount) in enumerate(shown):
             self._sums.addWidget(label(name, 13, tone="mut"), at, 1, _RIGHT)
-            self._sums.addWidget(label(amount, 13, tabular=True), at, 2, _RIGHT)
+            self._sums.addWidget(label(amount, 13, tabular=True), at, 2, FIGURES)
         at = len(shown)
         self._sums.addWidget(label(say("invoice.sum.total"), 14, 600), at, 1, _RIGHT)
         self.total = label(figures.figure(sums.total), 17, 700, tabular=True)
-        self._sums.addWidget(self.total, at, 2, _RIGHT)
+        self._sums.addWidget(self.total, at, 2, FIGURES)
 
     def _on_kind(self, kind: str) -> None:
         self._kind = kind

@@ -243,7 +243,7 @@ class MainWindow(QMainWindow):
         """Sidebar, pages, menus and messages, in the language now spoken."""
         self._steps: tuple[str | None, str | None] = (None, None)
         self.stack = QStackedWidget()
-        self.sidebar = Sidebar(_named(PLACES), _named(FOOT))
+        self.sidebar = Sidebar(_named(PLACES), _named(FOOT), self.acts.find)
         self.sidebar.went.connect(self.show_page)
         self.sidebar.neared.connect(self._on_neared)
         self.message = MessageBar()
@@ -355,12 +355,12 @@ class MainWindow(QMainWindow):
 
         if not self._jobs.is_open:
             return
-        step = self.menus.undo.text() if back else self.menus.redo.text()
+        told = say("history.took_back" if back else "history.brought_back", step=self._steps[0 if back else 1] or "")
         act, then = ("button.redo", self.redo) if back else ("button.undo", self.undo)
         verb = history.undo if back else history.redo
         self._jobs.write(
             lambda desk, _job: verb(desk),
-            lambda _done: self.toast.say(say("history.turned", step=step.replace("&&", "&")), say(act), then),
+            lambda _done: self.toast.say(told, say(act), then),
         )
 
     def _on_changed(self, _changes: Changes) -> None:

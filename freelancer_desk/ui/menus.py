@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.words import in_english, say
-from freelancer_desk.ui.sidebar import NAMES
+from freelancer_desk.ui.sidebar import NAMES, TO_FIND
 from freelancer_desk.ui.theme import Mode
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Menus:
         edit.addSeparator()
         self._add(edit, "menu.paste", "Ctrl+Shift+V", acts.paste)
         self._add(edit, "menu.search", "Ctrl+F", acts.search)
-        self.palette = self._add(edit, "palette.menu", "Ctrl+K", acts.find)
+        self.palette = self._add(edit, "palette.menu", TO_FIND, acts.find)
         self._pages(go)
         self._modes(view)
         self._add(help_, "lessons.menu", "F1", self._lessons)

@@ -17,7 +17,7 @@ from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.widgets import Button, column
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
@@ -48,7 +48,7 @@ class Page(QWidget):
         self._bar = 0
         self._job: Job | None = None
         self.body = column(16)
-        self._head = PageHead(title, question, (*actions, self._importing()))
+        self._head = PageHead(title, question, _in_order((*actions, self._importing())))
         self._space()
         self._outer = column(0)
         self._outer.addWidget(self._head)
@@ -132,3 +132,8 @@ class Page(QWidget):
     def _space(self) -> None:
         side = _SMALL_MARGIN if self._head.is_folded else theme.MARGIN
         pad(self.body, side, 4, max(0, side - self._bar), side)
+
+
+def _in_order(actions: Sequence[QWidget]) -> tuple[QWidget, ...]:
+    """What a page is for comes last."""
+    return tuple(sorted(actions, key=lambda action: action.property("class") == "primary"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.domain import figures, papers
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.sides import pad
+from freelancer_desk.ui.sides import FIGURES, pad
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def _cell(text: str, width: int, *, right: bool = False, strong: bool = False) -
     made = label(text, 13, 600 if strong else 400, tone="" if strong else "mut", tabular=True)
     made.setFixedWidth(width)
     if right:
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        made.setAlignment(FIGURES)
     return made
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QStyle, QWidget
 from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.sides import FIGURES
 from freelancer_desk.ui.table import Table
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Sheet:
         left = 0
         for (at, wide), text in zip(self.columns, texts, strict=True):
             column: Column[Any] = self.table.rows.columns[at]
-            side = Qt.AlignmentFlag.AlignRight if column.to_the_right else Qt.AlignmentFlag.AlignLeft
+            side = FIGURES if column.to_the_right else Qt.AlignmentFlag.AlignLeft
             self._write(QRect(left + _PAD, top, wide - 2 * _PAD, _ROW), text, 11, weight, side)
             left += wide
         self.painter.setPen(QPen(QColor(theme.LIGHT["border"]), 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -13,11 +14,11 @@ from freelancer_desk.domain.money import Money, Rounding
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
-from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Pill, column, label, row, rule
+from freelancer_desk.ui.sides import FIGURES, pad
+from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Pill, at_edge, clear, column, label, row, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from PySide6.QtWidgets import QVBoxLayout
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 12
 _CODE, _EXACT, _WHOLE, _COPY, _WHY = 72, 112, 84, 72, 76
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DATED = {"salary", "expense", "tax-payment", "asset"}
 
 
@@ -41,7 +41,7 @@ def money(amount: Decimal, unit: Currency) -> str:
 class CellRow(QWidget):
     """One cell: its code, its line, the exact amount, and what is typed, with a button that copies it."""
 
-    def __init__(self, office: Office, shown: Return, cell: Cell, unit: Currency) -> None:
+    def __init__(self, office: Office, shown: Return, cell: Cell, *, unit: Currency) -> None:
         super().__init__()
         self.cell = cell
         self._details: QWidget | None = None
@@ -55,6 +55,7 @@ class CellRow(QWidget):
         if not (cell.typed and cell.digits):
             self.copy.hide()
         self.more = Fold(say("taxes.why"), name=say("taxes.why_of", line=cell.label))
+        at_edge(self.more, "end")
         self.more.setFixedWidth(_WHY)
         self.more.toggled.connect(self._on_more)
         self._box = column(0)
@@ -65,18 +66,17 @@ class CellRow(QWidget):
         code = label(cell.code or "–", 13, 500, tabular=True)
         code.setFixedWidth(_CODE)
         names = column(1)
-        read = beside(say(f"column.{cell.column}"), read_words(cell))
-        tone = "mut" if cell.verified or not cell.code else "warn"
-        for words in (label(cell.label, 13, 500, wrap=True), label(read, 12, tone=tone, wrap=True)):
+        read = beside(say(f"column.{cell.column}"), "" if cell.code else say("returns.no_code"))
+        for words in (label(cell.label, 13, 500, wrap=True), label(read, 12, tone="mut", wrap=True)):
             words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
             names.addWidget(words)
         exact = label(money(cell.exact, unit) if cell.exact is not None else say("returns.unknown"), 12, tone="mut",
                       tabular=True)  # fmt: skip
         exact.setFixedWidth(_EXACT)
-        exact.setAlignment(_RIGHT)
+        exact.setAlignment(FIGURES)
         whole = label(figures.covered(cell.digits) or "–", 14, 700, tone="" if cell.typed else "mut", tabular=True)
         whole.setFixedWidth(_WHOLE)
-        whole.setAlignment(_RIGHT)
+        whole.setAlignment(FIGURES)
         whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line = row(code, spacing=8)
         line.setContentsMargins(0, 7, 0, 7)
@@ -148,19 +148,14 @@ def record_words(noun: str, record: object) -> str:
     return beside(day, kind, what, figures.covered(amount))
 
 
-def read_words(cell: Cell) -> str:
-    """Whose form a code was read from, and whether it was read in this year's form."""
-    if not cell.code:
-        return say("returns.no_code")
-    return say("document.read.yes" if cell.verified else "document.read.no", year=cell.form_year)
-
-
 class SheetCard(Card):
-    """One part of the return; a part without any figure is one line."""
+    """One part of the return, lines without a figure folded; a part without any is one line."""
 
     def __init__(self, office: Office, shown: Return, sheet: Sheet, unit: Currency) -> None:
         super().__init__(margin=20, spacing=0)
         self.rows: list[CellRow] = []
+        self.zero: Fold | None = None
+        self._make = partial(CellRow, office, shown, unit=unit)
         self.setAccessibleName(sheet.title)
         head = row(spacing=12)
         head.addWidget(Elided(sheet.title, 14, 600), 1)
@@ -168,14 +163,24 @@ class SheetCard(Card):
         if all(cell.exact is not None and not cell.exact for cell in sheet.cells):
             head.addWidget(Pill(say("returns.nothing"), "neutral"))
             return
+        old = sorted({cell.form_year for cell in sheet.cells if cell.code and not cell.verified})
+        if old:
+            head.addWidget(Pill(say("returns.form_of", year=series(*map(str, old))), "warn"))
         where = label(say("document.enter", where=sheet.where), 12, tone="mut", wrap=True)
         self.box.addWidget(where)
         self.box.addSpacing(8)
-        for at, cell in enumerate(sheet.cells):
-            if at:
+        given, self._zero = ([cell for cell in sheet.cells if _is_zero(cell) is zero] for zero in (False, True))
+        self._folded = column(0)
+        listed = column(0)
+        self._list(listed, given)
+        self.box.addLayout(listed)
+        if self._zero:
+            self.zero = Fold(say("returns.zero", n=len(self._zero)))
+            self.zero.toggled.connect(self._on_zero)
+            if given:
                 self.box.addWidget(rule())
-            self.rows.append(CellRow(office, shown, cell, unit))
-            self.box.addWidget(self.rows[-1])
+            self.box.addLayout(row(self.zero, 1))
+            self.box.addLayout(self._folded)
         gained = [
             say("returns.rounding.one", column=say(f"column.{name}"), amount=money(amount, unit))
             for name, amount in sheet.rounding.items()
@@ -185,3 +190,26 @@ class SheetCard(Card):
             self.box.addWidget(rule())
             self.box.addSpacing(8)
             self.box.addWidget(label(say("returns.rounding", gained=series(*gained)), 12, tone="mut", wrap=True))
+
+    def _list(self, box: QVBoxLayout, cells: Sequence[Cell]) -> None:
+        for at, cell in enumerate(cells):
+            if at:
+                box.addWidget(rule())
+            self.rows.append(self._make(cell))
+            box.addWidget(self.rows[-1])
+
+    def _on_zero(self, on: bool) -> None:  # noqa: FBT001 (a signal's fact)
+        if self.zero is not None:
+            words = say("returns.zero.hide") if on else say("returns.zero", n=len(self._zero))
+            self.zero.setText(words)
+            self.zero.setAccessibleName(words)
+        if on:
+            self._list(self._folded, self._zero)
+        else:
+            clear(self._folded)
+            del self.rows[-len(self._zero) :]
+
+
+def _is_zero(cell: Cell) -> bool:
+    """There is nothing in it to type; what is not known is no such."""
+    return cell.exact is not None and not cell.exact

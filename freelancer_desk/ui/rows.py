@@ -48,7 +48,7 @@ class Column(Generic[T]):
 
     @cached_property
     def to_the_right(self) -> bool:
-        """Amounts end where the column ends."""
+        """Amounts end at the right of the column, in every language."""
         return self.look in {Look.AMOUNT, Look.FOREIGN}
 
 

@@ -37,7 +37,7 @@ QFrame[class="bar"][tone="good"] { background: $goodbg; border: 1px solid $good;
 QPushButton { background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 14px; }
 QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $acc; padding: 0 13px; }
-QPushButton:disabled { color: $faint; border-color: $border; }
+QPushButton:disabled { background: $neutralbg; color: $faint; border-color: $border; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[class="primary"] { background: $acc; color: $onacc; border: 1px solid $acc; }
 QPushButton[class="primary"]:hover { background: $acchover; border-color: $acchover; }
@@ -47,8 +47,9 @@ QPushButton[class="danger"] { color: $bad; }
 QPushButton[class="quiet"] { background: transparent; border: 1px solid transparent; color: $acctext; padding: 0 6px; }
 QPushButton[class="quiet"]:hover { background: $hover; }
 QPushButton[class="quiet"]:focus { border: 2px solid $acc; padding: 0 5px; }
-QPushButton[class="quiet"][edge="start"] { padding-$start: 1px; }
-QPushButton[class="quiet"][edge="end"] { padding-$end: 1px; }
+QPushButton[class="quiet"]:disabled { background: transparent; color: $faint; border-color: transparent; }
+QPushButton[class="quiet"][edge="start"] { padding-$start: 1px; text-align: $start; }
+QPushButton[class="quiet"][edge="end"] { padding-$end: 1px; text-align: $end; }
 QPushButton[class="quiet"][edge="start"]:focus { padding-$start: 0; }
 QPushButton[class="quiet"][edge="end"]:focus { padding-$end: 0; }
 QFrame[class="toast"] QPushButton { background: transparent; border: 1px solid transparent; color: $bar2; }

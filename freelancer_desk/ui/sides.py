@@ -20,6 +20,8 @@ _NASTALIQ = 2.5
 _BROADER = 1.1
 _AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+# Amounts stand on the right also where reading begins there: else their digits would not stand below each other.
+FIGURES = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 # So many texts of tables are kept laid out: what some screens of them show.
 _KEPT = 1024
 
@@ -70,11 +72,13 @@ def draw_words(painter: QPainter, box: QRect | QRectF, text: str, *, at_end: boo
     return shown
 
 
-def draw_kept_words(painter: QPainter, box: QRect | QRectF, text: str, font: QFont, *, at_end: bool = False) -> None:
+def draw_kept_words(
+    painter: QPainter, box: QRect | QRectF, text: str, font: QFont, *, to_the_right: bool = False
+) -> None:
     """As `draw_words` in a font, for what is painted again and again: it is laid out once."""
     painter.setFont(font)
     laid_out, wide, high = _laid_out(text, int(box.width()), font, Voice.from_right)
-    left = box.left() + box.width() - wide if at_end is not Voice.from_right else box.left()
+    left = box.left() + box.width() - wide if to_the_right or Voice.from_right else box.left()
     painter.drawStaticText(QPointF(left, box.top() + (box.height() - high) / 2), laid_out)
 
 

@@ -93,10 +93,10 @@ class Painter:
                 self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
 
     def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
-        look, ends = column.look, column.to_the_right
-        font = theme.font(13, 600 if look is Look.AMOUNT or look is Look.STRONG else 400, tabular=ends)
+        look, is_figure = column.look, column.to_the_right
+        font = theme.font(13, 600 if look is Look.AMOUNT or look is Look.STRONG else 400, tabular=is_figure)
         painter.setPen(theme.colour("mut" if look is Look.MUTED or look is Look.FOREIGN else "text"))
-        draw_kept_words(painter, inner, text, font, at_end=ends)
+        draw_kept_words(painter, inner, text, font, to_the_right=is_figure)
 
     def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str) -> None:
         tall = pill_height()
@@ -128,10 +128,11 @@ class Head(QHeaderView):
         painter.setPen(theme.colour("mut"))
         is_sorted = self.sortIndicatorSection() == logicalIndex and self._view.has_order
         words = inner.adjusted(0, 0, -_CARET if is_sorted else 0, 0)
-        shown = draw_words(painter, sided(painter, words, inner), column.title, at_end=column.to_the_right)
+        at_end = column.to_the_right and not Voice.from_right
+        shown = draw_words(painter, sided(painter, words, inner), column.title, at_end=at_end)
         if is_sorted:
             wide = painter.fontMetrics().horizontalAdvance(shown)
-            at = inner.right() - 12 if column.to_the_right else inner.left() + wide + 4
+            at = inner.right() - 12 if at_end else inner.left() + wide + 4
             down = self.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
             box = sided(painter, QRectF(at, inner.center().y() - 5, 12, 12), inner)
             theme.draw_icon(painter, "caret-down" if down else "caret-up", box, theme.colour("acctext"))
@@ -312,20 +313,22 @@ class Table(QTableView, Generic[T]):
     _outer = (-1, -1)
 
     @staticmethod
-    def _width(column: Column[Any]) -> int:
-        """Words need more room in the script of some languages, figures and states do not; a title is told whole."""
+    def _width(column: Column[Any], *, close: bool) -> int:
+        """Words like more room in the script of some languages, figures and states do not; a title is told whole."""
         if not Voice.from_right:
             return column.width
         title = QFontMetricsF(theme.font(12, 600)).horizontalAdvance(column.title)
-        room = column.width if column.to_the_right or column.look is Look.PILL else broad(column.width)
-        return max(room, ceil(title) + 2 * _PAD + _CARET)
+        is_word = not (column.to_the_right or column.look is Look.PILL)
+        return max(broad(column.width) if is_word and not close else column.width, ceil(title) + 2 * _PAD + _CARET)
 
     def _share_room(self) -> None:
         """Give each column its room; what may be dropped goes first, then the table scrolls: no amount is cut."""
         room = self.viewport().width()
         columns = self.rows.columns
-        widths = [self._width(column) for column in columns]
         kept = [at for at in range(len(columns)) if at not in self.left_out]
+        widths = [self._width(column, close=False) for column in columns]
+        if sum(widths[at] for at in kept) > room:
+            widths = [self._width(column, close=True) for column in columns]
         for at in sorted((at for at in kept if columns[at].drop), key=lambda at: -columns[at].drop):
             if sum(widths[k] for k in kept) <= room:
                 break

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from freelancer_desk.domain.words import series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.rows import Look
-from freelancer_desk.ui.sides import draw_words, is_mirrored, sided
+from freelancer_desk.ui.sides import draw_words, is_mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ TALL, _EDGE, _APART = 46, 20, 20
 
 
 class TableFoot(QWidget):
-    """Stands right below its table, as wide; several currencies reach back over columns without a total."""
+    """Stands right below its table, as wide; several currencies reach to the left over columns without a total."""
 
     def __init__(self, table: Table[Any]) -> None:
         super().__init__()
@@ -50,21 +50,26 @@ class TableFoot(QWidget):
         with QPainter(self) as painter:
             painter.setPen(theme.colour("line"))
             painter.drawLine(0, 0, self.width(), 0)
-            whole = QRectF(self.rect())
             painter.setFont(theme.font(12, 500))
             painter.setPen(theme.colour("mut"))
-            draw_words(painter, sided(painter, whole.adjusted(_EDGE, 0, 0, 0), whole), self._count)
-            begin, is_whole = _EDGE + painter.fontMetrics().horizontalAdvance(self._count) + _APART, True
-            for end, total, is_amount in self._placed():
+            begin, mirrored, is_whole = _EDGE, is_mirrored(self), True
+            count = QRectF(self.rect()).adjusted(_EDGE, 0, -_EDGE, 0)
+            placed = sorted(self._placed())
+            if not mirrored:
+                begin += painter.fontMetrics().horizontalAdvance(self._count) + _APART
+            elif placed:
+                count.setLeft(placed[-1][0] + _APART)
+            draw_words(painter, count, self._count)
+            for end, total, is_amount in placed:
                 painter.setFont(theme.font(13, 700 if is_amount else 400, tabular=True))
                 painter.setPen(theme.colour("text" if is_amount else "mut"))
                 box = QRectF(begin, 0, max(0, end - begin), TALL)
-                is_whole &= draw_words(painter, sided(painter, box, whole), total, at_end=True) == total
+                is_whole &= draw_words(painter, box, total, at_end=not mirrored) == total
                 begin = end + _APART
             self.setToolTip("" if is_whole else self.words)
 
     def _placed(self) -> Iterator[tuple[int, str, bool]]:
-        """Where each total ends, told from where the table begins, and whether it is the amount that counts."""
+        """Where each total ends on the right, and whether it is the amount that counts."""
         view = self._table
         begins = view.viewport().mapTo(view.window(), QPoint()).x() - self.mapTo(view.window(), QPoint()).x()
         for at, one in enumerate(view.rows.columns):
@@ -72,5 +77,4 @@ class TableFoot(QWidget):
             if total and not view.isColumnHidden(at):
                 box = QRect(begins + view.columnViewportPosition(at), 0, view.columnWidth(at), TALL)
                 inner = view.inner(at, box)
-                end = self.width() - inner.left() if is_mirrored(self) else inner.left() + inner.width()
-                yield end, total, one.look is Look.AMOUNT
+                yield inner.left() + inner.width(), total, one.look is Look.AMOUNT

@@ -38,6 +38,7 @@ LIGHT = {
     "warn": "#B54708", "warnbg": "#FEF4E6", "bad": "#B42318", "badbg": "#FEECEB", "hover": "#F2F4F7",
     "sel": "#EEF0FF", "grid": "#ECEEF2", "bar2": "#C7C9F9", "neutral": "#5B6577", "neutralbg": "#F0F2F5",
     "shadow": "#101828", "tip": "#12151C", "tiptext": "#FFFFFF", "edge": "#D3D7DE",
+    "track": "#F0F2F5", "turned": "#FFFFFF",
 }  # fmt: skip
 DARK = {
     "bg": "#0E1014", "surface": "#161920", "side": "#12141A", "border": "#252A34", "line": "#1F242D",
@@ -46,6 +47,7 @@ DARK = {
     "warn": "#F5B35B", "warnbg": "#2E2211", "bad": "#F98A80", "badbg": "#331918", "hover": "#1B1F27",
     "sel": "#23224A", "grid": "#232832", "bar2": "#3B3A78", "neutral": "#98A2B3", "neutralbg": "#1F242D",
     "shadow": "#000000", "tip": "#F2F4F7", "tiptext": "#12151C", "edge": "#353C49",
+    "track": "#12141A", "turned": "#252A34",
 }  # fmt: skip
 GRID = 8
 MARGIN = 28

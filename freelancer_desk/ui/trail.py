@@ -13,7 +13,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.filling import Filling
-from freelancer_desk.ui.sides import high, is_mirrored
+from freelancer_desk.ui.sides import FIGURES, high, is_mirrored
 from freelancer_desk.ui.widgets import Button, Elided, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _FOLD = 24
 _SUMS = (3, 4)
 _FOLD_TEXT = 270
 _NAMES = 2
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # How a dot is painted: colour, whether it is filled, its size.
 DOTS = {
     **dict.fromkeys(trails.SOURCES, ("acc", True, 10)),
@@ -188,12 +187,12 @@ class StepRow(QWidget):
             ),
         )
         for cell, at in cells:
-            cell.setAlignment(_RIGHT)
+            cell.setAlignment(FIGURES)
             cell.setMinimumWidth(SUM)
             self._grid.addWidget(cell, 0, at)
         if step.in_home is not None and step.in_home.currency != step.amount.currency:
             home = label(figures.figure(step.in_home), 12, tone="mut", tabular=True)
-            home.setAlignment(_RIGHT)
+            home.setAlignment(FIGURES)
             home.setFixedHeight(high(_SECOND, 12))
             self._grid.addWidget(home, 1, 3)
 
@@ -321,7 +320,7 @@ def _heads() -> QWidget:
     for at, key in ((0, "trails.day"), (2, "trails.what"), (3, "trails.amount"), (4, "trails.left_then")):
         head = label(say(key), 12, 600, tone="mut")
         if at in _SUMS:
-            head.setAlignment(_RIGHT)
+            head.setAlignment(FIGURES)
             head.setMinimumWidth(SUM)
         if not at:
             head.setFixedWidth(DAY)
@@ -375,6 +374,6 @@ class ShareRows(QWidget):
         self._grid.addWidget(Elided(share.who or "–", 12), at, 1)
         for place, text, tint in ((2, figures.figure(share.amount), ""), (3, whole, "mut")):
             cell: QLabel = label(text, 12, tone=tint, tabular=True)
-            cell.setAlignment(_RIGHT)
+            cell.setAlignment(FIGURES)
             cell.setMinimumWidth(SUM)
             self._grid.addWidget(cell, at, place)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import bare
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_words
+from freelancer_desk.ui.sides import FIGURES, draw_words, is_mirrored
 from freelancer_desk.ui.table import HEAD
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 10
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_WORDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def _same(text: str) -> str:
@@ -147,7 +146,7 @@ class TypedModel(QAbstractTableModel):
             return self.columns[section].title if section < len(self.columns) else self._title
         if role == Qt.ItemDataRole.TextAlignmentRole and is_across:
             is_amount = self.columns[section].is_amount if section < len(self.columns) else self.last_is_amount
-            return (_RIGHT if is_amount else _LEFT) | _MIDDLE
+            return FIGURES if is_amount else _WORDS
         return None
 
 
@@ -169,7 +168,7 @@ class _Cells(QStyledItemDelegate):
         line.setFont(theme.font(13, tabular=column.is_amount))
         line.setAccessibleName(column.title)
         if column.is_amount:
-            line.setAlignment(_RIGHT)
+            line.setAlignment(FIGURES)
         return line
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -187,7 +186,8 @@ class _Cells(QStyledItemDelegate):
         is_amount = model.last_is_amount if is_last else model.columns[at].is_amount
         painter.setFont(theme.font(12 if is_last and not is_amount else 13, tabular=is_amount))
         painter.setPen(theme.colour("bad" if is_wrong else "text"))
-        draw_words(painter, box.adjusted(_PAD, 0, -_PAD, 0), str(index.data()), at_end=is_amount)
+        at_end = is_amount and not is_mirrored(painter)
+        draw_words(painter, box.adjusted(_PAD, 0, -_PAD, 0), str(index.data()), at_end=at_end)
         if self._view.hasFocus() and index == self._view.currentIndex() and not is_last:
             painter.setPen(theme.colour("acc"))
             painter.drawRect(box.adjusted(0, 0, -1, -1))

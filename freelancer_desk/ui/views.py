@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPain
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import high, is_mirrored
+from freelancer_desk.ui.sides import FIGURES, high, is_mirrored
 from freelancer_desk.ui.widgets import CONTROL, Card, Elided, Pill, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
 LINE = 32
 _PAD = 14
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _BY_KEY = {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}
 
 
@@ -83,7 +82,7 @@ class Segment(QAbstractButton):
         ring = self.hasFocus() and self._by_key
         painter.setPen(theme.colour("acc" if ring else "edge") if ring or self.isChecked() else Qt.PenStyle.NoPen)
         if self.isChecked():
-            painter.setBrush(theme.colour("surface"))
+            painter.setBrush(theme.colour("turned"))
         elif self.underMouse():
             painter.setBrush(theme.colour("hover"))
         painter.drawRoundedRect(box, 7, 7)
@@ -133,7 +132,7 @@ class Segments(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.colour("border"))
-        painter.setBrush(theme.colour("neutralbg"))
+        painter.setBrush(theme.colour("track"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
 
 
@@ -165,7 +164,7 @@ class Ledger(Card):
             self._grid.addLayout(row(words, act, 1), at, 0, 1, 2)
         else:
             self._grid.addWidget(words, at, 0)
-            self._grid.addWidget(label(more, 12, tone="mut", tabular=True), at, 1, _RIGHT)
+            self._grid.addWidget(label(more, 12, tone="mut", tabular=True), at, 1, FIGURES)
         self._put(name, label(amount, 13, 500, tone=tone, tabular=True))
 
     def close_with(self, name: str, amount: str, more: str = "") -> None:
@@ -180,7 +179,7 @@ class Ledger(Card):
 
     def _put(self, name: str, amount: QLabel) -> None:
         at = len(self.lines)
-        self._grid.addWidget(amount, at, 2, _RIGHT)
+        self._grid.addWidget(amount, at, 2, FIGURES)
         self._grid.setRowMinimumHeight(at, LINE)
         self.lines.append((name, amount.text()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,7 +22,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, sided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 TONES = ("good", "warn", "bad", "neutral", "acc")
 _DOT = 6
@@ -103,7 +103,7 @@ class Elided(QLabel):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
-        at_end = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
+        at_end = bool(self.alignment() & Qt.AlignmentFlag.AlignRight) and not is_mirrored(self)
         shown = draw_words(painter, self.rect(), self.text(), at_end=at_end)
         self.setToolTip("" if shown == self.text() else self.text())
 
@@ -119,10 +119,13 @@ class Figure(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.alike: tuple[Figure, ...] = (self,)
         self.setText(text)
 
     def setText(self, text: str) -> None:
         super().setText(text)
+        for other in self.alike:
+            other.update()
         least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(text)
         self.setMinimumWidth(int(least) + _BESIDE + 1)
 
@@ -130,11 +133,29 @@ class Figure(QLabel):
         del event
         painter = QPainter(self)
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
-        for size in self._sizes:
-            painter.setFont(theme.font(size, 700, tabular=True))
-            if painter.fontMetrics().horizontalAdvance(self.text()) + _BESIDE <= self.width():
-                break
+        size = min(figure.fitting() for figure in self.alike if figure is self or figure.isVisible())
+        painter.setFont(theme.font(size, 700, tabular=True))
         draw_words(painter, self.rect(), self.text())
+
+    def fitting(self) -> int:
+        """The largest size for which there is room."""
+        wide = ((size, theme.font(size, 700, tabular=True)) for size in self._sizes)
+        room = self.width() - _BESIDE
+        return next(
+            (size for size, font in wide if QFontMetricsF(font).horizontalAdvance(self.text()) <= room), self._sizes[-1]
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for other in self.alike:
+            other.update()
+
+    @staticmethod
+    def stand_together(figures: Iterable[Figure]) -> None:
+        """Figures in a row are of one size: the smallest that one of them has to step down to."""
+        every = tuple(figures)
+        for figure in every:
+            figure.alike = every
 
 
 class Button(QPushButton):
@@ -323,6 +344,12 @@ class EmptyState(QWidget):
         self.says.setMinimumHeight(self.says.heightForWidth(400))
 
 
+def at_edge(button: Button, edge: str) -> Button:
+    """The words of a quiet button stand at an edge (`start` or `end`) of what it lies in."""
+    button.setProperty("edge", edge)
+    return button
+
+
 def rule() -> QFrame:
     """A row line."""
     made = QFrame()
@@ -345,7 +372,7 @@ def row(*widgets: QWidget | int, spacing: int = 8) -> QHBoxLayout:
     made.setContentsMargins(0, 0, 0, 0)
     for edge, widget in zip(("end", "start"), (widgets[-1], widgets[0]) if widgets else (), strict=False):
         if isinstance(widget, Button) and widget.text():
-            widget.setProperty("edge", edge)
+            at_edge(widget, edge)
     for widget in widgets:
         if isinstance(widget, int):
             made.addStretch(widget)

@@ -56,6 +56,9 @@ def returns(one: Bench) -> ReturnsPage:
 
 
 def cell(page: ReturnsPage, code: str, column: str) -> CellRow:
+    for card in page.worksheet.cards:
+        if card.zero is not None:
+            card.zero.setChecked(True)
     rows = [row for card in page.worksheet.cards for row in card.rows]
     return next(row for row in rows if (row.cell.code, row.cell.column) == (code, column))
 
@@ -82,6 +85,19 @@ def test_a_cell_is_copied_as_bare_digits_and_opens_to_its_payments_and_its_law(o
     one.settle()
     assert one.window.stack.currentWidget() is one.window.pages["payments"]
     assert unnamed(page) == []
+
+
+def test_lines_without_a_figure_are_folded_behind_those_with_one(one: Bench) -> None:
+    (card,) = [card for card in returns(one).worksheet.cards if any(row.cell.code == "64060285" for row in card.rows)]
+    given = [row.cell for row in card.rows]
+    assert given
+    assert all(cell.exact for cell in given)
+    assert card.zero is not None
+    assert card.zero.text() == f"Show {len(card._zero)} lines without a figure"
+    card.zero.click()
+    assert [row.cell.exact for row in card.rows[len(given) :]] == [0] * len(card._zero)
+    card.zero.click()
+    assert [row.cell for row in card.rows] == given
 
 
 def test_a_cell_without_rows_says_so_and_one_of_a_typed_record_opens_its_dialog(one: Bench) -> None:
@@ -129,7 +145,8 @@ def test_what_is_unknown_is_told_one_by_one(one: Bench) -> None:
     assert page.wealth.figures["opening"].text() == "Rs\u00a01,000.50"
     one.jobs.write(lambda desk, _job: [records.remove(desk, "holding", str(n)) for n in (1, 2)], lambda _done: None)
     one.settle()
-    assert page.wealth.figures["opening"].text() == "unknown"
+    assert page.wealth.figures["opening"].text() == "–"
+    assert page.wealth.unknown["opening"].isVisible()
     assert "Nobody said yet" in page.wealth.verdict.text()
     assert not page.wealth.sums.isVisible()
 

@@ -70,11 +70,11 @@ def test_a_total_ends_where_its_column_does(qtbot: QtBot, *, from_right: bool) -
     for column in (1, 2):
         begin = table.viewport().x() + table.columnViewportPosition(column)
         inner = table.inner(column, table.viewport().rect())
-        margin = inner.left() if from_right else table.viewport().width() - inner.right() - 1
-        end = begin + margin if from_right else begin + table.columnWidth(column) - margin
+        margin = table.viewport().width() - inner.right() - 1
         ink = inked(image, begin, begin + table.columnWidth(column))
-        assert abs((ink[0] if from_right else ink[-1] + 1) - end) <= NEAR
+        assert abs(ink[-1] + 1 - (begin + table.columnWidth(column) - margin)) <= NEAR
     assert whole.isVisible()
+    assert Voice.from_right is from_right
 
 
 def test_a_column_that_is_left_out_has_no_total_and_the_foot_still_says_it(qtbot: QtBot) -> None:

@@ -144,7 +144,7 @@ def test_every_page_in_urdu_shows_no_english_sentence_of_ours(bench: Callable[..
     assert left == set()
 
 
-def test_an_amount_is_painted_where_reading_ends(bench: Callable[..., Bench], demo_book: Path) -> None:
+def test_amounts_end_on_the_right_where_reading_begins_there_too(bench: Callable[..., Bench], demo_book: Path) -> None:
     one = bench(demo_book)
     turn(one, Language.URDU)
     one.go("payments")
@@ -155,10 +155,10 @@ def test_an_amount_is_painted_where_reading_ends(bench: Callable[..., Bench], de
     box = table.visualRect(table.model().index(1, heads.index(say("payments.credited"))))
     image = table.viewport().grab().toImage()
     half = box.width() // 2
-    at_left = ink(image, QRect(box.left(), box.top(), half, box.height()))
-    at_right = ink(image, QRect(box.right() - 16, box.top(), 16, box.height()))
-    assert at_left > 100
-    assert at_right == 0
+    at_left = ink(image, QRect(box.left(), box.top(), 16, box.height()))
+    at_right = ink(image, QRect(box.right() - half, box.top(), half, box.height()))
+    assert at_left == 0
+    assert at_right > 100
     day = table.visualRect(table.model().index(1, 0))
     assert day.left() > box.right(), "the first column stands on the right"
 
@@ -248,7 +248,7 @@ def test_the_first_minute_turns_too_and_keeps_what_was_typed(bench: Callable[...
     one.settle()
     (again,) = [found for found in one.window.findChildren(WelcomeDialog) if found.isVisible()]
     assert again.name.value() == "Ayesha"
-    assert bare(again.title.text()) == bare(say("welcome.title")) == "آپ کی میز پر خوش آمدید"
+    assert bare(again.title.text()) == bare(say("welcome.title")) == "اپنے ڈیسک پر خوش آمدید"
     again.reject()
     one.settle()
 

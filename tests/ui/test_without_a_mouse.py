@@ -128,10 +128,10 @@ def test_a_step_is_taken_back_by_its_name_and_done_again(hands: Hands) -> None:
     name = step_title(step)
     assert window.menus.undo.text() == f"Undo: {name}"
     hands.press("Ctrl+Z")
-    assert window.toast.text == f"Undo: {name}: done."
+    assert window.toast.text == f"Taken back: {name}"
     assert window.menus.redo.text() == f"Redo: {name}"
     hands.press("Ctrl+Shift+Z")
-    assert window.toast.text == f"Redo: {name}: done."
+    assert window.toast.text == f"Brought back: {name}"
     assert window.menus.undo.text() == f"Undo: {name}"
 
 

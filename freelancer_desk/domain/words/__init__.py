@@ -66,10 +66,10 @@ SENTENCES = Sentences()
 
 # Keys whose English stands for something else, too: catalogues know them by their key, not by their English.
 AMBIGUOUS = frozenset({
-    "button.open", "field.notice.sender", "invoice.status.issued", "invoices.filter.open", "letter.col.bank",
-    "letter.col.day", "letter.col.foreign", "letter.col.payer", "letter.col.shown", "letter.col.total",
+    "button.open", "field.notice.sender", "invoice.status.credited", "invoice.status.issued", "invoices.filter.open",
+    "letter.col.bank", "letter.col.day", "letter.col.foreign", "letter.col.payer", "letter.col.shown", "letter.col.total",
     "letter.shown.yes", "letter.sign.cnic", "letter.sign.name", "letter.sign.phone", "letter.sign.signature",
-    "line.text", "toolkit.open",
+    "line.text", "toolkit.cut", "toolkit.open",
 })  # fmt: skip
 
 

@@ -128,7 +128,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "due.advance.no": "No",
     "due.advance.hint": "Where income beside salary and exports reached the law’s threshold",
     "due.saved": "The dates of Tax Year {year} are noted.",
-    "notices.title": "Notices and questions",
+    "notices.title": "Notices",
     "notices.about": "Letters of the tax office, a bank that asks where money comes from, a certificate to renew.",
     "notices.add": "Add a notice",
     "notices.none": "None. When a letter comes, note it here on the day you get it.",

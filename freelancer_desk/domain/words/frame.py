@@ -17,6 +17,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "nav.history": "History",
     "nav.person": "About me",
     "nav.settings": "Settings",
+    "palette.field": "Search or go to",
     "status.opening": "Opening the book…",
     "menu.book": "File",
     "menu.edit": "Edit",

@@ -18,6 +18,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.forms import day_of
+from freelancer_desk.ui.sides import FIGURES
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def _payment(fields: Mapping[str, str]) -> QWidget:
     sums = column(2)
     for text, size, weight, tone in ((rupees or foreign, 17, 700, ""), (foreign if rupees else "", 12, 400, "mut")):
         sum_ = label(text, size, weight, tone=tone, tabular=True)
-        sum_.setAlignment(Qt.AlignmentFlag.AlignRight)
+        sum_.setAlignment(FIGURES)
         sums.addWidget(sum_)
     line.addLayout(sums)
     made = QWidget()

@@ -18,9 +18,22 @@ from freelancer_desk.ui.pages.credits import CreditsView
 from freelancer_desk.ui.pages.lines import LinesView
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView
-from freelancer_desk.ui.sides import high
+from freelancer_desk.ui.sides import FIGURES, high
 from freelancer_desk.ui.views import ICONS, Segments, View
-from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    EmptyState,
+    Mark,
+    Pill,
+    at_edge,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+)
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:
@@ -34,6 +47,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 FEW = 3
+_BALANCE = 150
 
 
 class StatementRow(QWidget):
@@ -43,7 +57,7 @@ class StatementRow(QWidget):
 
     def __init__(self, statement: StatementSummary) -> None:
         super().__init__()
-        self.setFixedHeight(high(44, 13, 12))
+        self.setFixedHeight(high(52, 13, 12))
         names = column(1)
         names.addWidget(Elided(statement.name, 13, 500))
         under = Elided(beside(_days(statement), say("accounts.rows", n=statement.rows)), 12)
@@ -60,7 +74,7 @@ class StatementRow(QWidget):
         self.back.setToolTip(say("accounts.take_back.tip"))
         self.back.setAccessibleName(say("accounts.take_back.of", file=statement.name))
         self.back.clicked.connect(lambda: self.unwanted.emit(statement.import_id))
-        line.addWidget(self.back)
+        line.addWidget(at_edge(self.back, "end"))
         self.setLayout(line)
 
 
@@ -84,6 +98,7 @@ class AccountCard(Card):
 
     def __init__(self, account: AccountSummary) -> None:
         super().__init__(margin=20, spacing=4)
+        self.box.setContentsMargins(20, 20, 20, 10)
         self._all = False
         self._account = account
         self._list = column(0)
@@ -107,7 +122,9 @@ class AccountCard(Card):
         names.addWidget(under)
         sums = column(1)
         balance = label(figures.figure(account.balance), 17, 700, tabular=True)
-        sums.addLayout(row(1, balance))
+        balance.setMinimumWidth(_BALANCE)
+        balance.setAlignment(FIGURES)
+        sums.addWidget(balance)
         if account.on_the_way:
             way = say("accounts.on_the_way", amount=figures.figure(account.on_the_way))
             sums.addLayout(row(1, label(way, 12, 500, tone="warn", tabular=True)))
@@ -206,7 +223,7 @@ class AccountsView(View):
             card.box.addWidget(label(say(key), 13, 500, tone="mut"))
             card.box.addWidget(value)
             strip.addWidget(card, 1)
-        card = Card(margin=18, spacing=6)
+        card = Card(margin=18, spacing=4)
         card.box.addWidget(label(say("accounts.statements"), 13, 500, tone="mut"))
         card.box.addLayout(row(self.proof, 1))
         strip.addWidget(card, 1)

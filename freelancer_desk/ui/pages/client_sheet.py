@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import beside, say, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.canvas import Canvas
+from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.table import HEAD, Table
@@ -22,6 +23,7 @@ from freelancer_desk.ui.widgets import (
     Figure,
     Mark,
     Pill,
+    at_edge,
     clear,
     column,
     label,
@@ -31,7 +33,6 @@ from freelancer_desk.ui.widgets import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.client_pages import ClientOverview
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 MOST_SEEN = 8
+_LEAST_FIGURE = 104
 _NONE = "–"
 
 
@@ -61,6 +63,7 @@ class ClientSheet(Scrolling):
         self.statement.clicked.connect(self._on_statement)
         self.warning = _warning()
         self.figures = {key: _Named(say(f"clients.{key}")) for key in ("invoiced", "earned", "owed", "days", "share")}
+        Figure.stand_together(one.figure for one in self.figures.values())
         self.table: Table[InvoiceRow] = Table(columns(with_client=False), lambda one: one.id, say("clients.invoices"))
         self.table.opened.connect(lambda one: office.speaker.wants_invoice.emit(one.name))
         self.papers = column(0)
@@ -85,8 +88,12 @@ class ClientSheet(Scrolling):
         for key, sums in (("invoiced", client.invoiced), ("earned", client.earned), ("owed", client.owed)):
             self.figures[key].tell(*([figures.figure(one) for one in sums.values()] or [_NONE]))
         days = client.days_to_pay
-        self.figures["days"].tell(say("clients.days.told", n=days) if days is not None else _NONE)
-        self.figures["share"].tell(_percent(client.share))
+        if days is not None:
+            self.figures["days"].tell(say("clients.days.told", n=days))
+        if client.share is not None:
+            self.figures["share"].tell(f"{round(client.share * 100)}\u00a0%")
+        self.figures["days"].setVisible(days is not None)
+        self.figures["share"].setVisible(client.share is not None)
         self.table.fill(client.invoices)
         seen = min(max(len(client.invoices), 1), MOST_SEEN)
         self.table.setFixedHeight(HEAD + theme.ROW * seen + 2)
@@ -155,16 +162,14 @@ class ClientSheet(Scrolling):
         line = row(spacing=6)
         line.addLayout(names, 1)
         line.addWidget(self.edit)
-        line.addWidget(self.bill)
+        line.addWidget(at_edge(self.bill, "end"))
         head.box.addLayout(line)
         head.box.addWidget(self.warning)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(12)
-        for at, one in enumerate(self.figures.values()):
-            grid.addWidget(one, at // 3, at % 3)
-            grid.setColumnStretch(at % 3, 1)
-        head.box.addLayout(grid)
+        told = Columns(len(self.figures), gap=20, between=12)
+        for one in self.figures.values():
+            told.addWidget(one)
+        head.box.addSpacing(4)
+        head.box.addLayout(told)
         head.box.addLayout(row(self.statement, 1))
         listed = self._listed = Card(margin=1, spacing=0)
         title = label(say("clients.invoices"), 14, 600)
@@ -192,8 +197,9 @@ class _Named(QWidget):
         self._name = name
         title = Elided(name, 12, 500)
         title.setProperty("tone", "mut")
-        self.figure = Figure(largest=20)
-        self.figure.setFixedHeight(28)
+        self.figure = Figure(largest=17)
+        self.figure.setFixedHeight(26)
+        self.setMinimumWidth(_LEAST_FIGURE)
         self.more = Elided("", 12, tabular=True)
         self.more.setProperty("tone", "mut")
         box = column(0)
@@ -207,10 +213,6 @@ class _Named(QWidget):
         self.more.setText(beside(*others))
         self.more.setVisible(bool(others))
         self.setAccessibleName(beside(self._name, first, *others))
-
-
-def _percent(share: Decimal | None) -> str:
-    return f"{round(share * 100)}\u00a0%" if share is not None else _NONE
 
 
 def _warning() -> QWidget:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from freelancer_desk.desk.dates import notices
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.domain import deadlines
 from freelancer_desk.domain.words import say, write
-from freelancer_desk.ui.date_cards import DateRow, MonthCard, NoticeCard, YearEndCard
+from freelancer_desk.ui.date_cards import DateRow, DatesCard, NoticeCard, YearEndCard
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.widgets import Button, Card, Mark, clear, column, label, row, rule
@@ -35,7 +34,7 @@ _GOES = {
 
 
 class DatesPage(Page):
-    """Notices, the last day of the year, and every date by month."""
+    """Notices, the last day of the year, and every date; notices come first while one waits."""
 
     NAME = "dates"
 
@@ -50,14 +49,17 @@ class DatesPage(Page):
         self.notices: list[NoticeCard] = []
         self.end: YearEndCard | None = None
         self._page: DatePage | None = None
-        self._above, self._letters, self._months, self._below = column(16), column(0), column(16), column(16)
+        self._above, self._letters, self._listed, self._below = column(16), column(0), column(16), column(16)
+        self._notices_first, self._notices_last = column(16), column(16)
+        self._notices = self._made_for_notices()
         self.behind = Button("", rank="quiet")
         self.behind.setCheckable(True)
         self.behind.clicked.connect(self._on_behind)
         self.body.addLayout(self._above)
-        self.body.addWidget(self._notices())
-        self.body.addLayout(self._months)
+        self.body.addLayout(self._notices_first)
+        self.body.addLayout(self._listed)
         self.body.addLayout(row(self.behind, 1))
+        self.body.addLayout(self._notices_last)
         self.body.addLayout(self._below)
         self.body.addStretch(1)
 
@@ -69,13 +71,15 @@ class DatesPage(Page):
         self._page = data
         at = self.window().focusWidget()
         focused = [one.accessibleName() for one in self._shown() if one is at]
-        for box in (self._above, self._letters, self._months, self._below):
+        for box in (self._above, self._letters, self._listed, self._below):
             clear(box)
         self.notices = [self._notice(one) for one in data.asked]
         for number, card in enumerate(self.notices):
             if number:
                 self._letters.addWidget(rule())
             self._letters.addWidget(card)
+        waits = any(not one.notice.is_answered for one in data.asked)
+        (self._notices_first if waits else self._notices_last).addWidget(self._notices)
         if not self.notices:
             self._letters.addWidget(label(say("notices.none"), 13, tone="mut", wrap=True))
         self._show_end(data)
@@ -127,7 +131,7 @@ class DatesPage(Page):
         if paths:
             PaperDialog(self.office, paths, self.window(), target=f"notice:{identity}", kind="other").open()
 
-    def _notices(self) -> Card:
+    def _made_for_notices(self) -> Card:
         card = Card(margin=20, spacing=4)
         card.box.addWidget(label(say("notices.title"), 14, 600))
         card.box.addWidget(label(say("notices.about"), 13, tone="mut", wrap=True))
@@ -152,14 +156,12 @@ class DatesPage(Page):
     def _show_dates(self, data: DatePage) -> None:
         with_behind = self.behind.isChecked()
         shown = sorted((*data.behind, *data.waiting), key=lambda due: due.day) if with_behind else data.waiting
-        self.rows = []
-        for _month, group in groupby(shown, key=lambda due: (due.day.year, due.day.month)):
-            rows = [self._row(due) for due in group]
-            self.rows += rows
-            self._months.addWidget(MonthCard(rows))
-        if not shown:
+        self.rows = [self._row(due) for due in shown]
+        if shown:
+            self._listed.addWidget(DatesCard(self.rows))
+        else:
             calm = row(Mark("check-circle", "good", 20), label(say("dates.none"), tone="mut"), 1)
-            self._months.addLayout(calm)
+            self._listed.addLayout(calm)
         words = say("dates.behind.hide") if with_behind else say("dates.behind", n=len(data.behind))
         self.behind.setText(words)
         self.behind.setAccessibleName(words)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.lessons import Lesson
-from freelancer_desk.ui.sides import pad
+from freelancer_desk.ui.sides import FIGURES, pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
 from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
 
@@ -44,7 +43,7 @@ class MoneyRow(QWidget):
         line.addWidget(label(age, 12, tone="mut", tabular=True))
         sum_ = label(figures.figure(amount), 14, 600, tabular=True)
         sum_.setMinimumWidth(_SUM)
-        sum_.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        sum_.setAlignment(FIGURES)
         line.addWidget(sum_)
         self.setLayout(line)
 

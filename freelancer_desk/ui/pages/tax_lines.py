@@ -14,7 +14,7 @@ from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Mark, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Mark, Pill, at_edge, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +59,7 @@ class LineCard(Card):
             head.addWidget(Pill(say("taxes.too_much", amount=money(line.excess, unit)), "acc"))
         else:
             head.addWidget(Pill(say("taxes.even"), "good"))
-        head.addWidget(self.more)
+        head.addWidget(at_edge(self.more, "end"))
         self.box.addLayout(head)
         self.box.addLayout(self._figures(line, unit, only_cut=is_paid))
         self.box.addWidget(self._details)

@@ -78,6 +78,7 @@ class TaxesPage(Page):
         give.setMenu(menu)
         super().__init__(office, say("taxes.title"), say("taxes.question"), YearChoice(office.years), give)
         self.figures = {name: Figure("–") for name in ("tax", "cut", "result")}
+        Figure.stand_together(self.figures.values())
         self._names = {name: label("", 13, 500, tone="mut") for name in self.figures}
         self.buttons = {
             "amounts": Button(say("taxes.amounts"), "list-plus"),
@@ -292,7 +293,7 @@ class TaxesPage(Page):
         card.box.addSpacing(6)
         words, acts = QWidget(), QWidget()
         words.setLayout(row(Mark("wallet", "acctext", 18), self.keep, spacing=12))
-        line = Flow(12)
+        line = Flow(12, to_end=True)
         for name in ("keep", "what_if", "amounts"):
             line.addWidget(self.buttons[name])
         acts.setLayout(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
@@ -14,7 +15,21 @@ from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.return_cells import SheetCard, edit
-from freelancer_desk.ui.widgets import Button, Card, Elided, Figure, Mark, Pill, clear, column, label, row, rule, tone
+from freelancer_desk.ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    Figure,
+    Mark,
+    Pill,
+    at_edge,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    tone,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +57,7 @@ class ListCard(Card):
         head = row(spacing=12)
         head.addWidget(Elided(title, 14, 600), 1)
         head.addWidget(label(_figure(total), 14, 700, tabular=True))
-        head.addWidget(self.add)
+        head.addWidget(at_edge(self.add, "end"))
         self.box.addLayout(head)
         self.box.addSpacing(4)
 
@@ -61,7 +76,7 @@ class ListCard(Card):
         line.addWidget(Pill(*pill))
         line.addWidget(label(amount, 13, 500, tabular=True))
         if act is not None:
-            line.addWidget(act)
+            line.addWidget(at_edge(act, "end"))
             self.edits.append(act)
         self.box.addLayout(line)
         self.lines.append(f"{name}: {amount}")
@@ -83,6 +98,9 @@ class WealthView(QWidget):
         super().__init__()
         self.office = office
         self.figures = {name: Figure("–") for name in ("opening", "closing", "unreconciled")}
+        Figure.stand_together(self.figures.values())
+        self.names = {name: label("", 13, 500, tone="mut") for name in self.figures}
+        self.unknown = {name: label(say("returns.unknown_yet"), 12, tone="mut") for name in self.figures}
         self.verdict = label("", 14, 600, wrap=True)
         self.sums = label("", 12, tone="mut", wrap=True)
         self.notices = column(14)
@@ -99,8 +117,14 @@ class WealthView(QWidget):
     def present(self, shown: Return, known: Owned) -> None:
         """Show the wealth of a year."""
         found = known.wealth
+        year = found.year.span
+        days = {"opening": year.first - timedelta(days=1), "closing": year.last}
         for name, figure in self.figures.items():
-            figure.setText(_figure(getattr(found, name)))
+            amount = getattr(found, name)
+            figure.setText(figures.figure(amount) if amount is not None else "–")
+            self.unknown[name].setVisible(amount is None)
+            day = figures.day_text(days[name]) if name in days else ""
+            self.names[name].setText(say(f"returns.figure.{name}", day=day))
         self._say(found, known.reasons)
         for layout in (self.notices, self.lists, self.parts):
             clear(layout)
@@ -124,7 +148,7 @@ class WealthView(QWidget):
         if any(notice.key == "rate_missing" for notice in notices):
             rates = Button(say("returns.rates"), "arrow-right", "quiet")
             rates.clicked.connect(lambda: self.office.speaker.went.emit(Place("settings")))
-            head.addWidget(rates)
+            head.addWidget(at_edge(rates, "end"))
         card.box.addLayout(head)
         for at, notice in enumerate(notices):
             if at:
@@ -140,8 +164,8 @@ class WealthView(QWidget):
         words = [reason.text for reason in reasons]
         several = say("returns.several", n=len(words)) if len(words) > 1 else "".join(words)
         self.verdict.setText(several or say("returns.reconciled"))
-        for widget in (self.verdict, self.figures["unreconciled"]):
-            tone(widget, "warn" if words else "good")
+        tone(self.verdict, "warn" if words else "good")
+        tone(self.figures["unreconciled"], "mut" if found.unreconciled is None else "warn" if words else "good")
         explained = found.explained
         sums = ("papers", "word", "balancing") if explained is not None else ()
         self.sums.setVisible(bool(sums))
@@ -200,8 +224,8 @@ class WealthView(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         for at, (name, figure) in enumerate(self.figures.items()):
-            grid.addWidget(label(say(f"returns.figure.{name}"), 13, 500, tone="mut"), 0, at)
-            grid.addWidget(figure, 1, at)
+            for below, widget in enumerate((self.names[name], figure, self.unknown[name])):
+                grid.addWidget(widget, below, at)
             grid.setColumnStretch(at, 1)
         card.box.addLayout(grid)
         card.box.addWidget(self.verdict)
