@@ -10,6 +10,7 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
+from freelancer_desk.ui.table_foot import TableFoot
 from freelancer_desk.ui.widgets import Button, Card
 
 if TYPE_CHECKING:
@@ -68,8 +69,10 @@ class KeepDialog(Framed):
         super().__init__(say("keep.title"), say("keep.under"), width, HEIGHT, parent)
         self.table: Table[Aside] = Table(columns(), lambda one: one.id, say("keep.title"))
         self.table.setMinimumHeight(LEAST)
+        self.foot_of_table = TableFoot(self.table)
         card = Card(margin=1, spacing=0)
-        card.end_with(self.table)
+        card.box.addWidget(self.table, 1)
+        card.box.addWidget(self.foot_of_table)
         self.body.addWidget(card, 1)
         done = Button(say("button.close"))
         done.clicked.connect(self.accept)
@@ -77,4 +80,9 @@ class KeepDialog(Framed):
         office.jobs.look(lambda reads: set_asides.listing(reads, year), self._on_read)
 
     def _on_read(self, found: tuple[SoFar, tuple[Aside, ...]]) -> None:
-        self.table.fill(found[1])
+        sums, asides = found
+        self.table.fill(asides)
+        back = say("keep.back", amount=figures.figure(-sums.keep)) if sums.keep.minor < 0 else figures.figure(sums.keep)
+        sums_told = {"cut": figures.figure(sums.cut), "expected": figures.figure(sums.expected), "keep": back}
+        told = {say(f"keep.{name}"): words for name, words in sums_told.items()} if asides else {}
+        self.foot_of_table.tell(say("payments.count", n=len(asides)), told)

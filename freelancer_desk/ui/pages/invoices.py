@@ -50,7 +50,7 @@ def columns(*, with_client: bool = True) -> tuple[Column[InvoiceRow], ...]:
     """What the table says of a paper."""
     client = Column[InvoiceRow](say("invoices.client"), lambda i: i.client, width=140, stretch=3)
     found = (
-        Column[InvoiceRow](say("invoices.number"), invoice_words.called, Look.STRONG, width=150, stretch=1),
+        Column[InvoiceRow](say("invoices.number"), invoice_words.called, Look.STRONG, width=136, stretch=1),
         client,
         Column[InvoiceRow](
             say("invoices.day"), lambda i: invoice_words.day(i.day), Look.MUTED, lambda i: i.day or _FAR, width=116,

@@ -66,7 +66,7 @@ def _credited(one: Reconciled) -> str:
 
 
 def _cut(one: Reconciled) -> str:
-    return figures.figure(one.payment.tax) if one.payment is not None else "–"
+    return figures.figure(one.payment.tax) if one.payment is not None and one.payment.tax else "–"
 
 
 def _tax(side: Printed | None) -> str:
@@ -84,6 +84,8 @@ def state_text(one: Reconciled) -> str:
     """How far a payment's tax is proved."""
     if one.state == reconciling.DIFFERS:
         return say("proof.differs_by", amount=figures.figure(one.difference))
+    if one.state == reconciling.ONLY_STATEMENT and one.payment is not None and not one.payment.tax:
+        return say("flag.nothing_cut")
     return say(f"proof.state.{one.state}")
 
 
