@@ -171,6 +171,12 @@ class _Cells(QStyledItemDelegate):
             line.setAlignment(FIGURES)
         return line
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """What is being typed, or is chosen to be typed over, stays when other cells are told anew."""
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QLineEdit) and not editor.isModified() and editor.text() != text:
+            editor.setText(text)
+
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         box, model, at = option.rect, self._view.typed, index.column()
         fault = model.fault(index.row())

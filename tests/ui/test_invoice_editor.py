@@ -115,6 +115,39 @@ def test_typing_never_waits_for_the_preview(bench: Callable[[Path | None], Bench
     one.settle()
 
 
+def test_what_is_typed_slowly_is_never_lost_to_the_preview(bench: Callable[[Path | None], Bench]) -> None:
+    """The preview marks what is wrong each time that it is drawn: a cell that is being typed in stays as it is."""
+    one = bench(None)
+    one.window.acts.type_invoice()
+    editor = editor_of(one)
+    editor.form.lines.at(0)
+    tab = Qt.Key.Key_Tab
+    for word in ("Foxtrot", tab, "12", tab, "hour", tab, "100.25"):
+        for key in word if isinstance(word, str) else (word,):
+            keys(editor, key)
+            editor.form.tell([])
+    drawn(one, editor)
+    keys(editor, "5", tab)
+    assert dict(editor.form.lines.typed.rows[0]) == {
+        "text": "Foxtrot", "quantity": "12", "unit": "hour", "price": "100.255",
+    }  # fmt: skip
+
+
+def test_typing_into_a_cell_that_was_filled_takes_the_place_of_what_stands_there(
+    bench: Callable[[Path | None], Bench],
+) -> None:
+    one = bench(None)
+    one.window.acts.type_invoice()
+    editor = editor_of(one)
+    editor.form.lines.lines.show([{"text": "Design", "quantity": "2", "unit": "hrs", "price": "10"}])
+    editor.form.lines.at(0, 1)
+    tab = Qt.Key.Key_Tab
+    keys(editor, "3", tab)
+    editor.form.tell([])
+    keys(editor, "days", tab)
+    assert dict(editor.form.lines.typed.rows[0])["unit"] == "days"
+
+
 def test_what_is_wrong_stands_in_its_place_and_nothing_is_kept(bench: Callable[[Path | None], Bench]) -> None:
     one = bench(None)
     one.window.acts.type_invoice()
