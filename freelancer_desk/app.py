@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from PySide6.QtCore import QByteArray
     from PySide6.QtWidgets import QApplication
 
     from freelancer_desk.desk import Desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _FACTOR = "QT_SCALE_FACTOR"
 _PATIENCE_S = 20
+_TITLE_BAR = 32
 _TRY = "import sys; from PySide6.QtGui import QGuiApplication; QGuiApplication(sys.argv)"
 
 
@@ -148,12 +150,30 @@ def _window(app: QApplication, book: Path, bell: Path, preferences: Preferences)
         return open_desk(book)
 
     window = MainWindow(Jobs(), preferences, fonts, open_it)
-    window.restoreGeometry(preferences.geometry)
+    _stand(window, preferences.geometry)
     errors.catch_bugs(window.refuse)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.dress())
     window.opened.connect(lambda: _hang_bell(window, bell))
     window.opened.connect(lambda: _welcome(window))
     return window
+
+
+def _stand(window: MainWindow, geometry: QByteArray) -> None:
+    """Where it stood, but never beyond the screen: that may be another one today, or text may be larger."""
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtGui import QGuiApplication
+
+    window.restoreGeometry(geometry)
+    if window.windowState() & (Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen):
+        return
+    screen = QGuiApplication.screenAt(window.geometry().center()) or QGuiApplication.primaryScreen()
+    room = screen.availableGeometry().adjusted(0, _TITLE_BAR, 0, 0)
+    window.resize(window.size().boundedTo(room.size()))
+    stands = window.geometry()
+    if not geometry.isEmpty() and not room.contains(stands):  # one that never stood anywhere is placed by the system
+        beyond = QPoint(max(0, stands.right() - room.right()), max(0, stands.bottom() - room.bottom()))
+        stands.translate(-beyond)
+        window.move(max(stands.left(), room.left()), max(stands.top(), room.top()))
 
 
 def _welcome(window: MainWindow) -> None:

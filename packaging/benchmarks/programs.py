@@ -22,11 +22,12 @@ LEAST_WIDTH = 450  # smaller ones are splash screens and messages
 
 def empty_window(end: Callable[[], None]) -> None:
     """The floor of every start: PySide6 and a window with nothing in it."""
+    from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QApplication, QMainWindow
 
     app = QApplication([])
     window = QMainWindow()
-    window.resize(1200, 800)
+    window.resize(QSize(1200, 800).boundedTo(app.primaryScreen().availableSize()))  # as ours never leaves the screen
     window.show()
     end()
     app.exec()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -162,3 +162,15 @@ def test_a_narrow_table_scrolls_sideways_and_never_cuts_an_amount(qtbot: QtBot) 
     table.fill([861_697])
     assert [table.columnWidth(at) >= 116 for at in range(4)] == [True] * 4
     assert table.horizontalScrollBar().maximum() > 0
+
+
+def test_a_window_never_stands_beyond_the_screen(bench: Callable[[Path | None], Bench]) -> None:
+    """The screen may be another one than last time, or all may be larger on it."""
+    window = bench(None).window
+    room = window.screen().availableGeometry()
+    window.setGeometry(room.right(), room.bottom(), 1280, 2 * room.height())
+    for geometry in (QByteArray(), window.saveGeometry()):
+        app._stand(window, geometry)
+        assert window.height() < room.height()
+    assert window.geometry().top() >= room.top()
+    assert window.geometry().bottom() <= room.bottom()

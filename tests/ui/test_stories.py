@@ -8,8 +8,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from freelancer_desk.desk import open_desk, receipts, resources
 from freelancer_desk.ui.choices import Choice
@@ -213,6 +215,24 @@ def test_an_answer_settles_its_question_and_can_be_taken_back(bench: Maker, demo
     one.window.undo()
     one.settle()
     assert sorted(card.key for card in page.findChildren(QuestionCard)) == sorted(before)
+
+
+def test_the_second_press_of_a_double_click_answers_no_other_question(bench: Maker, demo_book: Path) -> None:
+    """It lands on the card that took the place of the first one, and was meant for that."""
+    one = bench(demo_book)
+    one.go("questions")
+    page = one.window.pages["questions"]
+    assert isinstance(page, QuestionsPage)
+    left = [card.key for card in page.findChildren(QuestionCard)]
+    under = page.card(left[0]).answers["client"]
+    at, button, no = QPointF(under.rect().center()), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind, held in ((QEvent.Type.MouseButtonDblClick, button), (QEvent.Type.MouseButtonRelease, button)):
+        QApplication.sendEvent(under, QMouseEvent(kind, at, under.mapToGlobal(at), button, held, no))
+    one.settle()
+    assert [card.key for card in page.findChildren(QuestionCard)] == left
+    QTest.mouseClick(under, button)
+    one.settle()
+    assert len(page.findChildren(QuestionCard)) == len(left) - 1
 
 
 def test_who_i_am_changes_the_tax_and_names_the_line(bench: Maker, demo_book: Path) -> None:

@@ -22,6 +22,8 @@ from freelancer_desk.ui.widgets import CONTROL, Button, Card, EmptyState, Mark, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from PySide6.QtGui import QMouseEvent
+
     from freelancer_desk.desk import Reader
     from freelancer_desk.domain.summaries import Question
     from freelancer_desk.ui.jobs import Job
@@ -29,6 +31,13 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.pages.rules import Suggested
 
 ASK = "ask-accountant"
+
+
+class Answer(Button):
+    """One answer. What was answered makes room for the next question, which a double click must not answer, too."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class QuestionCard(Card):
@@ -48,7 +57,7 @@ class QuestionCard(Card):
         if question.at_stake is not None and question.at_stake:
             head.addWidget(Pill(say("questions.stake", amount=figures.figure(question.at_stake)), "warn"))
         self.box.addLayout(head)
-        self.answers: dict[str, Button] = {}
+        self.answers: dict[str, Answer] = {}
         choices = QWidget()
         choices.setLayout(self._choices(question, text, answer))
         inset = column(0)
@@ -60,7 +69,7 @@ class QuestionCard(Card):
         flow = Flow()
         for choice in question.choices:
             icon, rank = ("user-circle", "quiet") if choice == ASK else ("", "plain")
-            button = Button(choice_text(choice), icon, rank, name=f"{choice_text(choice)}: {text}")
+            button = Answer(choice_text(choice), icon, rank, name=f"{choice_text(choice)}: {text}")
             button.setFixedHeight(CONTROL)
             button.clicked.connect(lambda _checked=False, choice=choice: answer(choice))
             flow.addWidget(button)
