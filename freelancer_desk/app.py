@@ -173,7 +173,8 @@ def _stand(window: MainWindow, geometry: QByteArray) -> None:
     if not geometry.isEmpty() and not room.contains(stands):  # one that never stood anywhere is placed by the system
         beyond = QPoint(max(0, stands.right() - room.right()), max(0, stands.bottom() - room.bottom()))
         stands.translate(-beyond)
-        window.move(max(stands.left(), room.left()), max(stands.top(), room.top()))
+        stands.moveTopLeft(QPoint(max(stands.left(), room.left()), max(stands.top(), room.top())))
+        window.setGeometry(stands)
 
 
 def _welcome(window: MainWindow) -> None:
