@@ -26,18 +26,24 @@ class Years(QObject):
         super().__init__()
         self.all: tuple[TaxYear, ...] = ()
         self.shown: TaxYear | None = None
+        self.current: TaxYear | None = None
+        self._is_chosen = False
 
     def offer(self, years: tuple[TaxYear, ...], current: TaxYear) -> None:
-        """Put the years on offer; the one on show stays if it is still among them."""
+        """Put the years on offer; one that was turned to stays on show if it is still among them.
+
+        Otherwise the current one is shown, which is another one once statements of other years came in.
+        """
         before = (self.all, self.shown)
-        self.all = years if current in years else (current, *years)
-        if self.shown not in self.all:
+        self.all, self.current = years if current in years else (current, *years), current
+        if self.shown not in self.all or not self._is_chosen:
             self.shown = current
         if before != (self.all, self.shown):
             self.changed.emit()
 
     def show(self, year: TaxYear) -> None:
         """Turn to another year."""
+        self._is_chosen = True
         if year != self.shown:
             self.shown = year
             self.changed.emit()

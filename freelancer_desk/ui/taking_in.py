@@ -19,9 +19,12 @@ def choose_files(office: Office, parent: QWidget) -> None:
     """Ask for statement files and review them."""
     from PySide6.QtWidgets import QFileDialog
 
+    from freelancer_desk.desk.recognising import SUFFIXES
+
     dialog = QFileDialog(parent, say("import.choose"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.setNameFilters([say("import.filter"), say("import.filter.all")])
+    kinds = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+    dialog.setNameFilters([say("import.filter", kinds=kinds), say("import.filter.all")])
     dialog.filesSelected.connect(lambda names: review(office, parent, [Path(name) for name in names]))
     dialog.open()
 

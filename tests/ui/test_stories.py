@@ -235,6 +235,31 @@ def test_the_second_press_of_a_double_click_answers_no_other_question(bench: Mak
     assert len(page.findChildren(QuestionCard)) == len(left) - 1
 
 
+def test_the_year_on_show_follows_what_came_in_until_one_is_turned_to(bench: Maker) -> None:
+    """Whoever brings in old statements first would else look at an empty year, and not know why."""
+    one = bench(None)
+    page, years = payments_page(one), one.window.office.years
+    present = years.shown
+    fields = {"date": "2024-08-15", "payer": "Acme", "credited_pkr": "1000"}
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
+    one.settle()
+    assert years.shown is not None
+    assert years.shown.number == 2025
+    assert [payment.payer for payment in shown(one)] == ["Acme"]
+    assert present is not None
+    years.show(present)
+    one.settle()
+    assert page._other_year.isVisible()
+    assert not page._none.isVisible()
+    assert "No payment in Tax Year" in page._other_year.says.text()
+    page._other_year.button.click()
+    one.settle()
+    assert [payment.payer for payment in shown(one)] == ["Acme"]
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields | {"date": "2026-08-15"}), lambda _done: None)
+    one.settle()
+    assert years.shown.number == 2025
+
+
 def test_who_i_am_changes_the_tax_and_names_the_line(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     one.go("taxes")

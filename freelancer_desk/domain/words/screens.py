@@ -90,6 +90,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "payments.count": ("{n} payment", "{n} payments"),
     "payments.empty": "No payments yet. Import a bank statement, or type a payment by hand.",
     "payments.none_found": "No payment fits what you search for.",
+    "payments.none_in_year": "No payment in {year}.",
+    "payments.show_year": "Show {year}",
     "payments.removed": "Payment deleted.",
     "payments.printed": "A bank printed this payment: it goes only with its import.",
     "flag.no_paper": "Paper missing",
@@ -301,7 +303,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "registration.inactive": "Inactive",
     # Import.
     "import.choose": "Choose statement files",
-    "import.filter": "Statements (*.csv *.txt)",
+    "import.filter": "Statements ({kinds})",
     "import.filter.all": "All files (*)",
     "import.drop": "Drop statements here to review them",
     "review.title": "Review the import",

@@ -120,6 +120,9 @@ class PaymentsPage(Page):
         self._none = EmptyState(
             "magnifying-glass", say("payments.none_found"), say("button.show_all"), self._on_show_all
         )
+        self._other_year = EmptyState(
+            "calendar-blank", say("payments.none_found"), say("button.show_all"), self._on_current_year
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full())
         self._stack.addWidget(
@@ -168,14 +171,26 @@ class PaymentsPage(Page):
         self._show_choice()
         if found.sums is not None:
             self.foot.tell(say("payments.count", n=len(found.ids)), totals(found))
+        years = self.office.years
+        is_empty = not found.ids and asked.is_everything
         self.table.setVisible(bool(found.ids))
-        self._none.setVisible(not found.ids)
-        is_new = not found.ids and asked.is_everything and len(self.office.years.all) <= 1
-        self._stack.setCurrentIndex(1 if is_new else 0)
+        self._none.setVisible(not found.ids and not is_empty)
+        self._other_year.setVisible(is_empty)
+        if is_empty and years.shown is not None and years.current is not None:
+            self._other_year.say(say("payments.none_in_year", year=figures.year_text(years.shown)))
+            words = say("payments.show_year", year=figures.year_text(years.current))
+            self._other_year.button.setText(words)
+            self._other_year.button.setAccessibleName(words)
+        self._stack.setCurrentIndex(1 if is_empty and years.shown == years.current else 0)
 
     def _on_show_all(self) -> None:
         self.search.clear()
         self.filter.choose("all")
+
+    def _on_current_year(self) -> None:
+        """Turn to the newest year that has payments."""
+        if (year := self.office.years.current) is not None:
+            self.office.years.show(year)
 
     def _show_choice(self) -> None:
         self.follow.setEnabled(self.table.current() is not None)
@@ -215,5 +230,6 @@ class PaymentsPage(Page):
         card.box.addLayout(tools)
         card.box.addWidget(self.table, 1)
         card.box.addWidget(self._none, 1)
+        card.box.addWidget(self._other_year, 1)
         card.box.addWidget(self.foot)
         return card
