@@ -187,6 +187,7 @@ class _Planning:
     ) -> None:
         self.book = book
         self.seen = seen
+        self.taken: set[tuple[str, Identity, int]] = set()  # one file may be of several accounts
         self.shelf = shelf
         self.planned: dict[Identity, list[tuple[str, dict[str, Line]]]] = defaultdict(list)
         self.answers = answers
@@ -220,8 +221,9 @@ class _Planning:
             for double in doubles:
                 del new[double.line.key], self.book[double.line.key]
         self.planned[statement.account.identity].append((statement.profile, new))
-        seen_before = statement.sha256 in self.seen
-        self.seen.add(statement.sha256)
+        part = (statement.sha256, statement.account.identity, min((line.row for line in statement.lines), default=0))
+        seen_before = statement.sha256 in self.seen or part in self.taken
+        self.taken.add(part)
         plan_of = FilePlan(statement, tuple(new.values()), tuple(known), tuple(richer), tuple(problems), seen_before)
         if answer == THE_SAME:
             self.book |= {double.line.key: double.together for double in doubles}

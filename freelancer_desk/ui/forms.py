@@ -14,9 +14,9 @@ from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
-from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.problems import DeskError, Problem
 from freelancer_desk.domain.reckoning import reckoned
-from freelancer_desk.domain.words import Voice, bare, in_english
+from freelancer_desk.domain.words import Voice, bare, in_english, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.sides import begin_right, high
@@ -75,7 +75,7 @@ class Field(QWidget):
 
     def __init__(self, name: str, editor: QWidget, hint: str = "") -> None:
         super().__init__()
-        self.editor = editor
+        self.editor, self.name = editor, name
         self._hint = hint
         editor.setAccessibleName(name)
         title = label(name, 12, 500, tone="mut")
@@ -83,10 +83,13 @@ class Field(QWidget):
         self._below = Elided(hint, 12)
         self._below.setProperty("tone", "faint")
         self._below.setFixedHeight(high(16, 12))
+        self._wrong = label("", 12, tone="bad", wrap=True)
+        self._wrong.hide()
         box = column(4)
         box.addWidget(title)
         box.addWidget(editor)
         box.addWidget(self._below)
+        box.addWidget(self._wrong)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -101,14 +104,20 @@ class Field(QWidget):
     @property
     def problem(self) -> str:
         """The sentence now shown in red."""
-        return self._below.text() if self._below.property("tone") == "bad" else ""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
+    def refuse(self, problem: Problem | DeskError) -> None:
+        """Show what is wrong, with the field called what the form calls it."""
+        self.tell(sentence(Problem(problem.kind, {**problem.facts, "field": self.name})))
 
     def tell(self, problem: str = "", hint: str | None = None) -> None:
         """Show what is wrong, or else the hint."""
         if hint is not None:
             self._hint = hint
-        self._below.setProperty("tone", "bad" if problem else "faint")
-        self._below.setText(problem or self._hint)
+        self._below.setText(self._hint)
+        self._below.setVisible(not problem)
+        self._wrong.setText(problem)
+        self._wrong.setVisible(bool(problem))
         self.editor.setProperty("wrong", "true" if problem else "false")
         self.editor.setAccessibleDescription(problem or self._hint)
         self.editor.style().unpolish(self.editor)
@@ -245,13 +254,16 @@ def _month(text: str) -> int:
     return 0
 
 
-def tell_all(fields: Mapping[str, Field], problems: Iterable[tuple[str, str]]) -> str:
+def tell_all(fields: Mapping[str, Field], problems: Iterable[Problem]) -> str:
     """Show each problem at its field; gives back the key of the first field that is wrong."""
-    by_field: dict[str, str] = {}
-    for key, text in problems:
-        by_field.setdefault(key, text)
+    by_field: dict[str, Problem] = {}
+    for problem in problems:
+        by_field.setdefault(str(problem.field), problem)
     for key, field in fields.items():
-        field.tell(by_field.get(key, ""))
+        if key in by_field:
+            field.refuse(by_field[key])
+        else:
+            field.tell()
     return next((key for key in fields if key in by_field), "")
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox
 
 from freelancer_desk.desk.taxes import answers as years
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say
 from freelancer_desk.domain.year_answers import DAYS_ABROAD
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.flow import Columns
@@ -76,13 +76,16 @@ class YearQuestions(Card):
 
     def tell(self, year: TaxYear, questions: Sequence[Question]) -> None:
         """Show the questions of a year with their answers."""
-        before, earlier = self._shown if year == self._year else {}, tuple(self.fields)
+        is_same = year == self._year
+        before, earlier = self._shown if is_same else {}, tuple(self.fields)
         self._year, self._shown = year, {one.key: one.answer for one in questions}
         for one in questions:
             if one.key not in self.fields:
                 self.fields[one.key] = self._made(one)
             field = self.fields[one.key]
             self._columns.addWidget(field)
+            if is_same and field.problem:
+                continue  # it stays to be put right
             if before.get(one.key) != one.answer:  # else somebody may be typing there
                 field.blockSignals(True)
                 field.put(one.answer)
@@ -108,22 +111,24 @@ class YearQuestions(Card):
         return made
 
     def _save(self, key: str, value: str) -> None:
-        year = self._year
-        if year is None or value == self._shown.get(key, ""):
+        year, before = self._year, self._shown.get(key, "")
+        self.fields[key].tell()
+        if year is None or value == before:
             return
         self._shown[key] = value
         self._office.jobs.write(
             lambda desk, _job: years.save(desk, year, {key: value}),
             self._on_saved,
-            lambda error: self._refused(self.fields[key], error),
+            lambda error: self._refused(key, before, error),
         )
 
     def _on_saved(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("person.saved"), True)
         self.answered.emit()
 
-    def _refused(self, field: Field, error: BaseException) -> None:
+    def _refused(self, key: str, before: str, error: BaseException) -> None:
+        self._shown[key] = before
         if isinstance(error, DeskError):
-            field.tell(sentence(error))
+            self.fields[key].refuse(error)
         else:
             self._office.speaker.refused.emit(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,8 @@ def test_a_first_import_is_all_new_and_a_second_all_known() -> None:
     assert (again.new_rows, len(again.files[0].known), len(again.files[0].richer)) == (0, 2, 0)
     assert again.files[0].seen_before
     assert not again.can_commit
+    other = read._replace(account=replace(ACCOUNT, number="0002"))
+    assert [one.seen_before for one in plan([read, other, read], {}, ()).files] == [False, False, True]
     saved_anew = plan([read], {line.key: line for line in read.lines}, [])
     assert saved_anew.can_commit
 

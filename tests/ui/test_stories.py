@@ -260,6 +260,26 @@ def test_the_year_on_show_follows_what_came_in_until_one_is_turned_to(bench: Mak
     assert years.shown.number == 2025
 
 
+def test_what_is_wrong_about_me_stays_red_until_it_is_put_right(bench: Maker) -> None:
+    one = bench(None)
+    one.go("person")
+    page = one.window.pages["person"]
+    assert isinstance(page, PersonPage)
+    born = page.fields["birth_year"]
+    born.put("abc")
+    page.save("birth_year")
+    one.settle()
+    assert "not a year of birth" in born.problem
+    page.fields["name"].put("Ayesha")
+    page.save("name")
+    one.settle()
+    assert (born.value(), bool(born.problem)) == ("abc", True)
+    born.put("1990")
+    page.save("birth_year")
+    one.settle()
+    assert (born.value(), born.problem) == ("1990", "")
+
+
 def test_who_i_am_changes_the_tax_and_names_the_line(bench: Maker, demo_book: Path) -> None:
     one = bench(demo_book)
     one.go("taxes")

@@ -209,6 +209,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     ),
     "taxes.risk_conditions": "If a condition is not met. What removes it:",
     "taxes.up_to": "up to +{amount}",
+    "taxes.hangs_on": "up to {amount} hangs on it",
     "taxes.warnings": "Worth knowing",
     "taxes.pack": "Worked out by the rules {pack} ({status}).",
     "taxes.pack.enacted": "enacted",

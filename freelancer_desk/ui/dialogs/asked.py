@@ -53,7 +53,7 @@ class AskedDialog(Framed):
 
     def _on_refused(self, error: BaseException) -> None:
         if isinstance(error, DeskError):
-            self.day.tell(sentence(error))
+            self.day.refuse(error)
         else:
             self._office.speaker.refused.emit(error)
 

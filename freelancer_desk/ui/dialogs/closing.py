@@ -12,7 +12,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.closings import CLOSE, KINDS
 from freelancer_desk.domain.letters import CERTIFICATES
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import beside, say, sentence
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of
 from freelancer_desk.ui.switch import Tick
@@ -187,7 +187,7 @@ class ClosingDialog(Framed):
             return
         by_kind = {"account_follows_itself": "successor"}
         name = by_kind.get(error.kind, _AT.get(str(error.facts.get("field", "")), "day"))
-        self.fields[name].tell(sentence(error))
+        self.fields[name].refuse(error)
         self._reload()
 
 

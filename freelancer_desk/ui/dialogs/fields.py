@@ -97,7 +97,7 @@ class FieldsDialog(Framed):
             return
         field = self.fields.get(str(error.facts.get("field", "")))
         if field is not None:
-            field.tell(sentence(error))
+            field.refuse(error)
             field.editor.setFocus()
             return
         self.under.setText(sentence(error))

@@ -161,7 +161,7 @@ class PaperDialog(Framed):
             return
         field = self.fields.get(str(error.facts.get("field", ""))) if isinstance(error, DeskError) else None
         if isinstance(error, DeskError) and field is not None:
-            field.tell(sentence(error))
+            field.refuse(error)
             field.editor.setFocus()
         elif isinstance(error, DeskError):
             self.under.setText(sentence(error))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field, NumberField, TextField, tell_all
 from freelancer_desk.ui.widgets import Button, Mark, label, row
@@ -195,7 +195,7 @@ class PaymentDialog(Saving):
 
     def _tell(self, problems: tuple[Problem, ...]) -> str:
         shown = [p for p in problems if p.field and (self._tried or p.kind != _PATIENT)]
-        return tell_all(self.fields, [(str(p.field), sentence(p)) for p in shown])
+        return tell_all(self.fields, shown)
 
     def _on_save(self) -> None:
         self._tried = True

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import rates
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import CurrencyField, DayField, Field, NumberField, TextField
 from freelancer_desk.ui.widgets import Button
@@ -71,5 +71,5 @@ class RateDialog(Framed):
             return
         self.sure.setVisible(error.kind == "rate_implausible")
         wrong = "rate" if error.kind == "rate_implausible" else _AT.get(str(error.facts.get("field", "")), "currency")
-        self.fields[wrong].tell(sentence(error))
+        self.fields[wrong].refuse(error)
         self.fields[wrong].editor.setFocus()

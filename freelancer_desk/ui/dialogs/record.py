@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from freelancer_desk.desk import records
-from freelancer_desk.domain.words import SENTENCES, say, sentence
+from freelancer_desk.domain.words import SENTENCES, say
 from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, LongField, NumberField, TextField, tell_all
 from freelancer_desk.ui.widgets import Button
@@ -114,7 +114,7 @@ class RecordDialog(Saving):
         self._office.jobs.read(lambda reads: records.check(reads, noun, fields, today), self._on_checked)
 
     def _on_checked(self, problems: tuple[Problem, ...]) -> None:
-        wrong = tell_all(self.fields, [(str(problem.field), self._worded(problem)) for problem in problems])
+        wrong = tell_all(self.fields, map(_in_a_form, problems))
         if wrong:
             self.save.setEnabled(True)
             self.fields[wrong].editor.setFocus()
@@ -127,12 +127,6 @@ class RecordDialog(Saving):
             self._on_saved,
             self._on_refused,
         )
-
-    def _worded(self, problem: Problem) -> str:
-        """The sentence of a problem, with the field called what the form calls it; its choices stand in the field."""
-        name = field_label(self._noun, str(problem.field))
-        kind = "field_missing" if problem.kind == "choice_missing" else problem.kind
-        return sentence(problem._replace(kind=kind, facts={**problem.facts, "field": name}))
 
     def saved(self) -> str:
         """What is said once it is saved."""
@@ -147,3 +141,8 @@ class RecordDialog(Saving):
     def _on_removed(self, _done: Done) -> None:
         self._office.speaker.said.emit(say("record.removed"), True)
         self.accept()
+
+
+def _in_a_form(problem: Problem) -> Problem:
+    """The choices stand in the field: no sentence need list them."""
+    return problem._replace(kind="field_missing") if problem.kind == "choice_missing" else problem

@@ -45,7 +45,9 @@ class Saving(Framed):
             return
         field = self.fields.get(str(error.facts.get("field", "")), self.fields.get(self.first))
         for one in self.fields.values():
-            one.tell(sentence(error) if one is field else "")
+            one.tell()
+        if field is not None:
+            field.refuse(error)
         if self.wrong is not None:
             self.wrong.setText("" if field else sentence(error))
         if field is not None:

@@ -124,7 +124,7 @@ class WhatIfDialog(Framed):
             name = self._wrong_day()
         self.wrong.setText("" if name else sentence(error))
         if name:
-            self.fields[name].tell(sentence(error))
+            self.fields[name].refuse(error)
             self.fields[name].editor.setFocus()
 
     def _wrong_day(self) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from freelancer_desk.desk import person
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import beside, say, sentence
+from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.page import Page
@@ -67,30 +67,33 @@ class PersonPage(Page):
     def present(self, data: Person) -> None:
         self._shown = dict(data.said)
         for name, field in self.fields.items():
-            if not field.editor.hasFocus() or not isinstance(field, TextField):
-                field.blockSignals(True)
-                field.put(data.said.get(name, ""))
-                field.blockSignals(False)
+            if field.problem or (field.editor.hasFocus() and isinstance(field, TextField)):
+                continue  # what is wrong stays to be put right, and nobody is typed over
+            field.blockSignals(True)
+            field.put(data.said.get(name, ""))
+            field.blockSignals(False)
             field.tell()
         self._show_registrations(data.registrations)
 
     def save(self, name: str) -> None:
         """Keep one answer, if it is another one."""
         field = self.fields[name]
-        value = field.value()
-        if value == self._shown.get(name, ""):
+        value, before = field.value(), self._shown.get(name, "")
+        field.tell()
+        if value == before:
             return
         self._shown[name] = value
         fields: Mapping[str, str] = {name: value}
         self.office.jobs.write(
             lambda desk, _job: person.save(desk, fields),
             lambda _done: self.office.speaker.said.emit(say("person.saved"), True),
-            lambda error: self._refused(field, error),
+            lambda error: self._refused(name, before, error),
         )
 
-    def _refused(self, field: Field, error: BaseException) -> None:
+    def _refused(self, name: str, before: str, error: BaseException) -> None:
+        self._shown[name] = before
         if isinstance(error, DeskError):
-            field.tell(sentence(error))
+            self.fields[name].refuse(error)
         else:
             self.office.speaker.refused.emit(error)
 

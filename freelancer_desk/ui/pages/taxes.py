@@ -253,7 +253,7 @@ class TaxesPage(Page):
         box = line.layout()
         if isinstance(box, QHBoxLayout):
             if asked.at_stake:
-                box.addWidget(Pill(say("taxes.up_to", amount=money(asked.at_stake, unit)), "warn"))
+                box.addWidget(Pill(say("taxes.hangs_on", amount=money(asked.at_stake, unit)), "warn"))
             say_it = Button(say("taxes.answer"), rank="quiet", name=say("taxes.answer_of", question=asked.text))
             say_it.clicked.connect(partial(self._on_answer, asked.key))
             box.addWidget(say_it)
