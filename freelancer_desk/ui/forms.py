@@ -41,7 +41,8 @@ class Line(QLineEdit):
 
     def __init__(self, *, tabular: bool = False) -> None:
         super().__init__()
-        self._tabular = tabular
+        self._tabular, self.is_typed = tabular, False
+        self.textEdited.connect(self._on_typed)
         self.setFixedHeight(CONTROL)
         begin_right(self)
         self.setFont(theme.written_font(13, "", tabular=tabular))
@@ -51,6 +52,10 @@ class Line(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _on_typed(self) -> None:
+        """By hand: what the program shows, or writes in another way, is none of it."""
+        self.is_typed = True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

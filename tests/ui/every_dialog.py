@@ -27,6 +27,7 @@ from freelancer_desk.ui.dialogs.invoice import InvoiceDialog
 from freelancer_desk.ui.dialogs.invoice_editor import InvoiceEditor
 from freelancer_desk.ui.dialogs.invoice_settings import open_seller
 from freelancer_desk.ui.dialogs.keep import KeepDialog
+from freelancer_desk.ui.dialogs.leaving import LeaveDialog, TypedForm
 from freelancer_desk.ui.dialogs.lessons import LessonsDialog
 from freelancer_desk.ui.dialogs.letter import LetterDialog
 from freelancer_desk.ui.dialogs.many import ManyDialog
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Bench
 
 # What other dialogs are made from, and never shown as themselves.
-FRAMES = (Framed, FieldsDialog, Saving)
+FRAMES = (Framed, FieldsDialog, Saving, TypedForm)
 TABLE = "Wann;Wohin;Wieviel\n03.02.2026;Ibex Ltd;1.250,00\n15.02.2026;Porto;-8,50\n"
 
 
@@ -173,6 +174,7 @@ def _of_settings(one: Bench) -> Iterator[Callable[[], object]]:
     yield LessonsDialog(window).open
     yield WelcomeDialog(office, window.preferences, window.acts, window).open
     yield BugDialog(report_of(ValueError()), window).open
+    yield LeaveDialog(lambda: None, window).open
     yield SureDialog("Sure?", "It stays.", "Do it", lambda: None, window).open
     yield Palette(office, window.menus.actions, window).open
     one.go("settings")

@@ -8,10 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from freelancer_desk.desk import open_desk, receipts, resources
 from freelancer_desk.ui.choices import Choice
@@ -215,69 +213,6 @@ def test_an_answer_settles_its_question_and_can_be_taken_back(bench: Maker, demo
     one.window.undo()
     one.settle()
     assert sorted(card.key for card in page.findChildren(QuestionCard)) == sorted(before)
-
-
-def test_the_second_press_of_a_double_click_answers_no_other_question(bench: Maker, demo_book: Path) -> None:
-    """It lands on the card that took the place of the first one, and was meant for that."""
-    one = bench(demo_book)
-    one.go("questions")
-    page = one.window.pages["questions"]
-    assert isinstance(page, QuestionsPage)
-    left = [card.key for card in page.findChildren(QuestionCard)]
-    under = page.card(left[0]).answers["client"]
-    at, button, no = QPointF(under.rect().center()), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    for kind, held in ((QEvent.Type.MouseButtonDblClick, button), (QEvent.Type.MouseButtonRelease, button)):
-        QApplication.sendEvent(under, QMouseEvent(kind, at, under.mapToGlobal(at), button, held, no))
-    one.settle()
-    assert [card.key for card in page.findChildren(QuestionCard)] == left
-    QTest.mouseClick(under, button)
-    one.settle()
-    assert len(page.findChildren(QuestionCard)) == len(left) - 1
-
-
-def test_the_year_on_show_follows_what_came_in_until_one_is_turned_to(bench: Maker) -> None:
-    """Whoever brings in old statements first would else look at an empty year, and not know why."""
-    one = bench(None)
-    page, years = payments_page(one), one.window.office.years
-    present = years.shown
-    fields = {"date": "2024-08-15", "payer": "Acme", "credited_pkr": "1000"}
-    one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
-    one.settle()
-    assert years.shown is not None
-    assert years.shown.number == 2025
-    assert [payment.payer for payment in shown(one)] == ["Acme"]
-    assert present is not None
-    years.show(present)
-    one.settle()
-    assert page._other_year.isVisible()
-    assert not page._none.isVisible()
-    assert "No payment in Tax Year" in page._other_year.says.text()
-    page._other_year.button.click()
-    one.settle()
-    assert [payment.payer for payment in shown(one)] == ["Acme"]
-    one.jobs.write(lambda desk, _job: receipts.add(desk, fields | {"date": "2026-08-15"}), lambda _done: None)
-    one.settle()
-    assert years.shown.number == 2025
-
-
-def test_what_is_wrong_about_me_stays_red_until_it_is_put_right(bench: Maker) -> None:
-    one = bench(None)
-    one.go("person")
-    page = one.window.pages["person"]
-    assert isinstance(page, PersonPage)
-    born = page.fields["birth_year"]
-    born.put("abc")
-    page.save("birth_year")
-    one.settle()
-    assert "not a year of birth" in born.problem
-    page.fields["name"].put("Ayesha")
-    page.save("name")
-    one.settle()
-    assert (born.value(), bool(born.problem)) == ("abc", True)
-    born.put("1990")
-    page.save("birth_year")
-    one.settle()
-    assert (born.value(), born.problem) == ("1990", "")
 
 
 def test_who_i_am_changes_the_tax_and_names_the_line(bench: Maker, demo_book: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.leaving import TypedForm
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ WIDTH, ROW, AROUND, TALLEST = 600, 84, 210, 720
 Rows = tuple[tuple[str, ...], ...]
 
 
-class FieldsDialog(Framed):
+class FieldsDialog(TypedForm):
     """Fields in rows, several side by side where they stand in one; a row of one name with a blank is a heading.
 
     `verb` takes what was typed; `said` is told when it was done. `saved` brings what the verb gave back.

@@ -14,7 +14,8 @@ from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.fields import SureDialog
-from freelancer_desk.ui.dialogs.frame import PAD, Framed
+from freelancer_desk.ui.dialogs.frame import PAD
+from freelancer_desk.ui.dialogs.leaving import TypedForm
 from freelancer_desk.ui.invoice_form import RING, InvoiceForm, worded
 from freelancer_desk.ui.preview import Preview, images
 from freelancer_desk.ui.scrolling import Scrolling
@@ -41,7 +42,7 @@ WAIT_MS = 250
 _PATIENT = frozenset({"field_missing", "lines_missing"})
 
 
-class InvoiceEditor(Framed):
+class InvoiceEditor(TypedForm):
     """Types a quote or an invoice, or edits a draft; `given` begins a new one, such as its client."""
 
     def __init__(
@@ -90,6 +91,9 @@ class InvoiceEditor(Framed):
         self.preview.resized.connect(self._later.start)
         self.form.fields["currency"].changed.connect(self._on_currency)
         self._load()
+
+    def typed_by_hand(self) -> int:
+        return super().typed_by_hand() + self.form.lines.typed.typed_by_hand
 
     @property
     def is_drawn(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
-from freelancer_desk.ui.dialogs.frame import Framed
+from freelancer_desk.ui.dialogs.leaving import TypedForm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 
-class Saving(Framed):
+class Saving(TypedForm):
     """Whoever is one has these parts.
 
     A refusal that names none of its fields is said at the field `first`, else below them in `wrong`; where it has

@@ -43,7 +43,7 @@ _TONES = {"user": "acc", "rule": "acc", "question": "warn", "sure": "good"}
 def columns() -> tuple[Column[LineSummary], ...]:
     """What the table says of a line."""
     return (
-        Column(say("lines.day"), lambda one: figures.day_text(one.day), Look.MUTED, width=112, by="day"),
+        Column(say("lines.day"), lambda one: figures.day_text(one.day), Look.MUTED, width=120, by="day"),
         Column(say("lines.text"), _text, Look.STRONG, width=170, stretch=3, by="text"),
         Column(say("lines.meaning"), _meaning, Look.TEXT, width=150, stretch=2, by="meaning"),
         Column(

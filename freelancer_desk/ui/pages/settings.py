@@ -84,6 +84,10 @@ class SettingsPage(Page):
 
     def present(self, data: tuple[str, RateOverview, tuple[Campaign, ...]]) -> None:
         second, known, campaigns = data
+        for field, now in ((self.mode, self._preferences.mode), (self.grouping, self._preferences.grouping)):
+            field.blockSignals(True)
+            field.put(now.value)  # both can be chosen elsewhere, too
+            field.blockSignals(False)
         self.sharing.tell(campaigns)
         self.where.setText(str(self.office.jobs.desk.path))
         self.second.setText(second or say("settings.no_second"))

@@ -1,0 +1,110 @@
+"""What a newcomer stumbles over in the first hours: a second click, an empty year, a slip, an Esc too many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from freelancer_desk.desk import receipts
+from freelancer_desk.ui.dialogs.leaving import LeaveDialog
+from freelancer_desk.ui.dialogs.payment import PaymentDialog
+from freelancer_desk.ui.pages.person import PersonPage
+from freelancer_desk.ui.pages.questions import QuestionCard, QuestionsPage
+from tests.ui.test_stories import payments_page, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.ui.conftest import Bench
+
+    Maker = Callable[[Path | None], Bench]
+
+
+def test_the_second_press_of_a_double_click_answers_no_other_question(bench: Maker, demo_book: Path) -> None:
+    """It lands on the card that took the place of the first one, and was meant for that."""
+    one = bench(demo_book)
+    one.go("questions")
+    page = one.window.pages["questions"]
+    assert isinstance(page, QuestionsPage)
+    left = [card.key for card in page.findChildren(QuestionCard)]
+    under = page.card(left[0]).answers["client"]
+    at, button, no = QPointF(under.rect().center()), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    for kind, held in ((QEvent.Type.MouseButtonDblClick, button), (QEvent.Type.MouseButtonRelease, button)):
+        QApplication.sendEvent(under, QMouseEvent(kind, at, under.mapToGlobal(at), button, held, no))
+    one.settle()
+    assert [card.key for card in page.findChildren(QuestionCard)] == left
+    QTest.mouseClick(under, button)
+    one.settle()
+    assert len(page.findChildren(QuestionCard)) == len(left) - 1
+
+
+def test_the_year_on_show_follows_what_came_in_until_one_is_turned_to(bench: Maker) -> None:
+    """Whoever brings in old statements first would else look at an empty year, and not know why."""
+    one = bench(None)
+    page, years = payments_page(one), one.window.office.years
+    present = years.shown
+    fields = {"date": "2024-08-15", "payer": "Acme", "credited_pkr": "1000"}
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
+    one.settle()
+    assert years.shown is not None
+    assert years.shown.number == 2025
+    assert [payment.payer for payment in shown(one)] == ["Acme"]
+    assert present is not None
+    years.show(present)
+    one.settle()
+    assert page._other_year.isVisible()
+    assert not page._none.isVisible()
+    assert "No payment in Tax Year" in page._other_year.says.text()
+    page._other_year.button.click()
+    one.settle()
+    assert [payment.payer for payment in shown(one)] == ["Acme"]
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields | {"date": "2026-08-15"}), lambda _done: None)
+    one.settle()
+    assert years.shown.number == 2025
+
+
+def test_what_is_wrong_about_me_stays_red_until_it_is_put_right(bench: Maker) -> None:
+    one = bench(None)
+    one.go("person")
+    page = one.window.pages["person"]
+    assert isinstance(page, PersonPage)
+    born = page.fields["birth_year"]
+    born.put("abc")
+    page.save("birth_year")
+    one.settle()
+    assert "not a year of birth" in born.problem
+    page.fields["name"].put("Ayesha")
+    page.save("name")
+    one.settle()
+    assert (born.value(), bool(born.problem)) == ("abc", True)
+    born.put("1990")
+    page.save("birth_year")
+    one.settle()
+    assert (born.value(), born.problem) == ("1990", "")
+
+
+def test_a_form_that_was_typed_in_is_not_thrown_away_unasked(bench: Maker) -> None:
+    one = bench(None)
+    one.window.type_payment("")
+    one.settle()
+    (form,) = one.window.findChildren(PaymentDialog)
+    QTest.keyClicks(form.fields["payer"].editor, "Acme")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    assert not form.isVisible(), "one word is soon typed again"
+    one.window.type_payment("")
+    one.settle()
+    (form,) = [found for found in one.window.findChildren(PaymentDialog) if found.isVisible()]
+    QTest.keyClicks(form.fields["payer"].editor, "Acme")
+    QTest.keyClicks(form.fields["proceeds"].editor, "1200")
+    QTest.keyClick(form, Qt.Key.Key_Escape)
+    (asked,) = form.findChildren(LeaveDialog)
+    QTest.keyClick(asked, Qt.Key.Key_Return)
+    assert (asked.isVisible(), form.isVisible(), form.fields["payer"].value()) == (False, True, "Acme")
+    form.reject()
+    next(found for found in form.findChildren(LeaveDialog) if found.isVisible()).leave.click()
+    assert not form.isVisible()
