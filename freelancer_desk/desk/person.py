@@ -101,17 +101,19 @@ def save(desk: Desk, fields: Mapping[str, str]) -> Done:
             )
         if len(value) > LONGEST or not is_plain(value):
             raise DeskError("text_too_long", field=name, limit=LONGEST)
-    if fields.get("filer_checked"):
-        iso_day(fields["filer_checked"])
-    _check_birth_year(fields.get("birth_year", ""))
+    today = desk.today()
+    if fields.get("filer_checked") and (day := iso_day(fields["filer_checked"])) > today:
+        raise DeskError("day_to_come", field="filer_checked", day=day.isoformat())
+    _check_birth_year(fields.get("birth_year", ""), today)
     with desk.book.step("person.save", facts={"what": ", ".join(sorted(fields))}) as step:
         for name, value in fields.items():
             put_setting(step, f"person.{name}", value.strip())
     return Done("person", step.id)
 
 
-def _check_birth_year(text: str) -> None:
-    if text and text not in OPEN and born(text) is None:
+def _check_birth_year(text: str, today: date) -> None:
+    year = born(text)
+    if text and text not in OPEN and (year is None or year > today.year):
         raise DeskError("birth_year", value=text[:20])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -18,11 +18,23 @@ class Canvas(QWidget):
     def __init__(self, *, least: int = 0) -> None:
         super().__init__()
         self._least = least
+        self._painted: list[QRect] = []
         self.setProperty("class", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
+    def event(self, event: QEvent) -> bool:
+        """A card that goes takes its shadow along, which lay outside of it."""
+        is_laid_out = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self._places() != self._painted:
+            self.update()
+        return is_laid_out
+
+    def _places(self) -> list[QRect]:
+        return [card.geometry() for card in self.findChildren(Card) if card.isVisible()]
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        self._painted = self._places()
         if theme.Now.dark:
             return
         painter = QPainter(self)

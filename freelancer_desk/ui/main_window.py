@@ -23,7 +23,7 @@ from freelancer_desk.ui.invoicing import catch_up, open_paper, type_client, type
 from freelancer_desk.ui.menus import Menus
 from freelancer_desk.ui.notices import Floor, MessageBar, Toast
 from freelancer_desk.ui.office import Acts, Office, Place, Speaker, Years
-from freelancer_desk.ui.other_books import choose
+from freelancer_desk.ui.other_books import choose, open_demo
 from freelancer_desk.ui.pages.making import load, load_common, make
 from freelancer_desk.ui.readiness import Readiness
 from freelancer_desk.ui.sending import Sending
@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             self.start_again, partial(paste, self.office, self), self.compare_ways,
             lambda: self.menus.find(self.office), self.retell, lambda new: choose(self, jobs.desk.path.parent, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
+            partial(open_demo, self.office),
         )  # fmt: skip
         self._veil = DropVeil(self)
         self._made: dict[str, Page] = {}
@@ -358,10 +359,7 @@ class MainWindow(QMainWindow):
         told = say("history.took_back" if back else "history.brought_back", step=self._steps[0 if back else 1] or "")
         act, then = ("button.redo", self.redo) if back else ("button.undo", self.undo)
         verb = history.undo if back else history.redo
-        self._jobs.write(
-            lambda desk, _job: verb(desk),
-            lambda _done: self.toast.say(told, say(act), then),
-        )
+        self._jobs.write(lambda desk, _job: verb(desk), lambda _done: self.toast.say(told, say(act), then))
 
     def _on_changed(self, _changes: Changes) -> None:
         self._once_read(self._follow)
@@ -386,6 +384,7 @@ class MainWindow(QMainWindow):
         self._jobs.write(lambda desk, _job: verb(desk), kept)
 
     def _on_said(self, text: str, can_undo: bool) -> None:  # noqa: FBT001 (a signal's fact)
+        self.message.hide()  # what was refused before is past
         self.toast.say(text, say("button.undo") if can_undo else "", self.undo if can_undo else None)
 
     def _on_went(self, place: Place) -> None:

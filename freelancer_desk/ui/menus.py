@@ -54,6 +54,7 @@ class Menus:
         book.addSeparator()
         self._add(book, "books.open", "Ctrl+O", lambda: acts.other_book(False))
         self._add(book, "books.new", "", lambda: acts.other_book(True))
+        self._add(book, "books.demo", "", acts.open_demo)
         self._add(book, "button.back_up", "Ctrl+B", acts.back_up)
         book.addSeparator()
         self._add(book, "menu.quit", "Ctrl+Q", acts.close)

@@ -101,6 +101,7 @@ class Acts(NamedTuple):
     other_book: Callable[[bool], None]
     type_invoice: Callable[[], None]
     type_client: Callable[[], None]
+    open_demo: Callable[[], None]
 
 
 class Office(NamedTuple):

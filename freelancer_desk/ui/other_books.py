@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
-SUFFIX = "fdesk"
+    from freelancer_desk.desk import Reader
+    from freelancer_desk.ui.office import Office
+
+SUFFIX, DEMO = "fdesk", "demo.fdesk"
 
 
 def start_beside(path: Path) -> None:
@@ -21,6 +26,24 @@ def start_beside(path: Path) -> None:
     given = ["--book", str(path)]
     program = given if getattr(sys, "frozen", False) else ["-m", "freelancer_desk", *given]
     QProcess.startDetached(sys.executable, program)
+
+
+def open_demo(office: Office, then: Callable[[], object] = lambda: None) -> None:
+    """Show the demo, which lies in a file of its own, in a window of its own."""
+    from freelancer_desk.desk import default_book, demo
+
+    path = default_book().with_name(DEMO)
+
+    def made(_reads: Reader) -> Path:
+        if not path.exists():
+            demo.make(path)
+        return path
+
+    def show(path: Path) -> None:
+        then()
+        start_beside(path)
+
+    office.jobs.read(made, show)
 
 
 def choose(window: QWidget, folder: Path, *, new: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,18 +19,16 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, sided
+from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, overhang, sided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
 TONES = ("good", "warn", "bad", "neutral", "acc")
 _DOT = 6
 _CORNER = 8
 _THIN = "\u2005"
 CONTROL = 36
-# What the last letter of a figure may reach over its end.
-_BESIDE = 3
 
 
 class Words(QLabel):
@@ -42,6 +40,12 @@ class Words(QLabel):
 
     def setText(self, text: str) -> None:
         super().setText(directed(text))
+        room, margins = self._overhang(text), self.contentsMargins()
+        if room > margins.right():
+            self.setContentsMargins(margins.left(), margins.top(), room, margins.bottom())
+
+    def _overhang(self, text: str) -> int:
+        return overhang(text, self.font())
 
 
 class Paragraph(Words):
@@ -56,6 +60,10 @@ class Paragraph(Words):
     def setText(self, text: str) -> None:
         self._heights.clear()
         super().setText(text)
+
+    def _overhang(self, text: str) -> int:
+        """Any word may begin a line."""
+        return max((overhang(word, self.font()) for word in text.split()), default=0) if is_mirrored(self) else 0
 
     def changeEvent(self, event: QEvent) -> None:
         self._heights.clear()
@@ -72,8 +80,8 @@ def label(
 ) -> QLabel:
     """Plain text in one of the house sizes."""
     made = Paragraph() if wrap else Words()
-    made.setText(text)
     made.setFont(theme.font(size, weight, tabular=tabular))
+    made.setText(text)
     if tone:
         made.setProperty("tone", tone)
     return made
@@ -104,58 +112,9 @@ class Elided(QLabel):
         painter.setFont(self.font())
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
         at_end = bool(self.alignment() & Qt.AlignmentFlag.AlignRight) and not is_mirrored(self)
-        shown = draw_words(painter, self.rect(), self.text(), at_end=at_end)
+        box = self.rect().adjusted(0, 0, -overhang(self.text(), self.font()), 0)
+        shown = draw_words(painter, box, self.text(), at_end=at_end)
         self.setToolTip("" if shown == self.text() else self.text())
-
-
-class Figure(QLabel):
-    """A large figure that steps down in size rather than being cut."""
-
-    SIZES = (28, 24, 20, 17, 14)
-
-    def __init__(self, text: str = "", *, largest: int = SIZES[0]) -> None:
-        super().__init__()
-        self._sizes = tuple(size for size in self.SIZES if size <= largest)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFixedHeight(36)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.alike: tuple[Figure, ...] = (self,)
-        self.setText(text)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        for other in self.alike:
-            other.update()
-        least = QFontMetricsF(theme.font(self._sizes[-1], 700, tabular=True)).horizontalAdvance(text)
-        self.setMinimumWidth(int(least) + _BESIDE + 1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setPen(theme.colour(str(self.property("tone") or "text")))
-        size = min(figure.fitting() for figure in self.alike if figure is self or figure.isVisible())
-        painter.setFont(theme.font(size, 700, tabular=True))
-        draw_words(painter, self.rect(), self.text())
-
-    def fitting(self) -> int:
-        """The largest size for which there is room."""
-        wide = ((size, theme.font(size, 700, tabular=True)) for size in self._sizes)
-        room = self.width() - _BESIDE
-        return next(
-            (size for size, font in wide if QFontMetricsF(font).horizontalAdvance(self.text()) <= room), self._sizes[-1]
-        )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for other in self.alike:
-            other.update()
-
-    @staticmethod
-    def stand_together(figures: Iterable[Figure]) -> None:
-        """Figures in a row are of one size: the smallest that one of them has to step down to."""
-        every = tuple(figures)
-        for figure in every:
-            figure.alike = every
 
 
 class Button(QPushButton):

@@ -14,12 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QVBoxLayout,
 from freelancer_desk import app
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.main_window import SMALLEST, USUAL
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.preferences import SCALES, Preferences
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
-from freelancer_desk.ui.widgets import Elided, Figure, label
+from freelancer_desk.ui.widgets import Elided, label
 from tests.ui.every_dialog import every_dialog
 
 if TYPE_CHECKING:

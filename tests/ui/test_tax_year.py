@@ -14,6 +14,7 @@ from freelancer_desk.ui.dialogs.keep import KeepDialog
 from freelancer_desk.ui.dialogs.record import RecordDialog
 from freelancer_desk.ui.dialogs.what_if import WhatIfDialog
 from freelancer_desk.ui.pages.home import HomePage
+from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.tax_lines import LineCard
 from freelancer_desk.ui.pages.taxes import TaxesPage
 from freelancer_desk.ui.widgets import Pill
@@ -106,9 +107,12 @@ def test_a_missing_fact_leads_to_its_question_here_or_to_the_person(bench: Maker
     one.settle()
     assert page.questions.fields["return_filed"].editor.hasFocus() or not one.window.isActiveWindow()
     assert one.window.stack.currentWidget() is page
-    page._on_answer("pseb")
+    page._on_answer("category")
     one.settle()
-    assert one.window.stack.currentWidget() is one.window.pages["person"]
+    person = one.window.pages["person"]
+    assert one.window.stack.currentWidget() is person
+    assert isinstance(person, PersonPage)
+    assert person.fields["category"].editor.hasFocus() or not one.window.isActiveWindow()
 
 
 def test_the_amounts_of_the_year_are_added_edited_and_deleted(bench: Maker, demo_book: Path) -> None:

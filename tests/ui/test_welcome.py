@@ -13,8 +13,8 @@ from freelancer_desk.desk import default_book, person, read_book
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.ui import welcoming
-from freelancer_desk.ui.dialogs.welcome import DEMO, WelcomeDialog
-from freelancer_desk.ui.other_books import choose
+from freelancer_desk.ui.dialogs.welcome import WelcomeDialog
+from freelancer_desk.ui.other_books import DEMO, choose
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.walking import unnamed
 

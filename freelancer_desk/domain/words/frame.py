@@ -36,6 +36,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "print.menu": "Print the table …",
     "books.open": "Open another book …",
     "books.new": "New book for somebody else …",
+    "books.demo": "Look at the demo",
     "button.back_up": "Back up now",
     "menu.quit": "Quit",
     "button.undo": "Undo",

@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout
 
-from freelancer_desk.desk import default_book, demo, person
+from freelancer_desk.desk import person
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, TextField
-from freelancer_desk.ui.other_books import start_beside
+from freelancer_desk.ui.other_books import open_demo
 from freelancer_desk.ui.tongues import language_field
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk.done import Done
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.preferences import Preferences
 
 WIDTH, HEIGHT = 620, 500
-DEMO = "demo.fdesk"
 WORK, CERTIFICATE = ("", "it_services", "other_services", "unsure"), ("", "yes", "no")
 
 
@@ -92,17 +89,5 @@ class WelcomeDialog(Framed):
         self._office.speaker.said.emit(say("welcome.next"), False)
 
     def _on_demo(self) -> None:
-        """The demo lies in a file of its own, in a window of its own."""
         self.look.setEnabled(False)
-        path = default_book().with_name(DEMO)
-        self._office.jobs.read(lambda _reads: _made(path), self._on_made)
-
-    def _on_made(self, path: Path) -> None:
-        self.look.setEnabled(True)
-        start_beside(path)
-
-
-def _made(path: Path) -> Path:
-    if not path.exists():
-        demo.make(path)
-    return path
+        open_demo(self._office, lambda: self.look.setEnabled(True))

@@ -170,8 +170,8 @@ class AccountsView(View):
 
     def __init__(self, office: Office) -> None:
         super().__init__(office)
-        self.outside = Elided("–", 17, 700, tabular=True)
-        self.way = Elided("–", 17, 700, tabular=True)
+        self.outside = label("–", 17, 700, wrap=True, tabular=True)
+        self.way = label("–", 17, 700, wrap=True, tabular=True)
         self.proof = Pill("", "neutral")
         self.cards = column(14)
         self._filling = Filling(self)
@@ -222,10 +222,12 @@ class AccountsView(View):
             card = Card(margin=18, spacing=4)
             card.box.addWidget(label(say(key), 13, 500, tone="mut"))
             card.box.addWidget(value)
+            card.box.addStretch(1)
             strip.addWidget(card, 1)
         card = Card(margin=18, spacing=4)
         card.box.addWidget(label(say("accounts.statements"), 13, 500, tone="mut"))
         card.box.addLayout(row(self.proof, 1))
+        card.box.addStretch(1)
         strip.addWidget(card, 1)
         return strip
 

@@ -12,6 +12,7 @@ from freelancer_desk.domain.invoices.messages import file_name
 from freelancer_desk.domain.words import beside, say, write
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.canvas import Canvas
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.scrolling import Scrolling
@@ -20,7 +21,6 @@ from freelancer_desk.ui.widgets import (
     Button,
     Card,
     Elided,
-    Figure,
     Mark,
     Pill,
     at_edge,

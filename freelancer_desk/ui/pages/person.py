@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import person
@@ -13,6 +14,7 @@ from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
@@ -32,6 +34,10 @@ LAW_QUESTIONS = {"resident": PLAIN, "return_filed": PLAIN, "statements_filed": F
 
 def _entries(name: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(key, say(f"person.{name}.{key or 'unsaid'}") if name else say(f"said.{key or 'unsaid'}")) for key in keys]
+
+
+# What the tax page calls a fact, where the field that says it is called otherwise.
+_SAYS = {"atl": "filer", "conditions_met": "return_filed", "return_filed_on_time": "return_filed"}
 
 
 class PersonPage(Page):
@@ -74,6 +80,13 @@ class PersonPage(Page):
             field.blockSignals(False)
             field.tell()
         self._show_registrations(data.registrations)
+
+    def point_at(self, at: str) -> None:
+        """Put the cursor where a fact is said."""
+        if (field := self.fields.get(_SAYS.get(at, at))) is not None:
+            field.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            for area in self.findChildren(Scrolling):
+                area.ensureWidgetVisible(field)
 
     def save(self, name: str) -> None:
         """Keep one answer, if it is another one."""

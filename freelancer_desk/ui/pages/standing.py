@@ -12,6 +12,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.asking import task_text
 from freelancer_desk.ui.charts import Chart
 from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.flow import Columns, stack
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.plotting import Bars
@@ -21,7 +22,6 @@ from freelancer_desk.ui.widgets import (
     Card,
     Elided,
     EmptyState,
-    Figure,
     Mark,
     Opener,
     Pill,

@@ -14,6 +14,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui import handing_over
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.filling import Filling, refilled
 from freelancer_desk.ui.flow import Columns, Flow
 from freelancer_desk.ui.lessons import Lesson
@@ -24,7 +25,6 @@ from freelancer_desk.ui.widgets import (
     Button,
     Card,
     EmptyState,
-    Figure,
     Mark,
     Pill,
     clear,
@@ -265,7 +265,7 @@ class TaxesPage(Page):
             for area in self.findChildren(QScrollArea):
                 area.ensureWidgetVisible(self.questions)
         else:
-            self.office.speaker.went.emit(Place(PLACE_OF_QUESTION))
+            self.office.speaker.went.emit(Place(PLACE_OF_QUESTION, fact))
 
     def _risk(self, risk: Risk, unit: Currency) -> QWidget:
         refused = say("taxes.risk", n=risk.count) if risk.count else say("taxes.risk_conditions")

@@ -12,6 +12,7 @@ from freelancer_desk.domain.taxes import wealth as owned
 from freelancer_desk.domain.taxes import wealth_sheet
 from freelancer_desk.domain.words import apart, beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.return_cells import SheetCard, edit
@@ -19,7 +20,6 @@ from freelancer_desk.ui.widgets import (
     Button,
     Card,
     Elided,
-    Figure,
     Mark,
     Pill,
     at_edge,
