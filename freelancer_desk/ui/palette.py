@@ -23,7 +23,7 @@ from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.sidebar import NAMES
 from freelancer_desk.ui.sides import draw_words, sided
-from freelancer_desk.ui.widgets import column
+from freelancer_desk.ui.widgets import column, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -109,7 +109,11 @@ class Palette(QDialog):
         self.list.setItemDelegate(_Rows(self.list))
         self.list.itemClicked.connect(lambda _item: self._do())
         box = column(8, 12)
+        self.none = label(say("palette.none"), tone="mut")
+        self.none.setContentsMargins(10, 4, 10, 4)
+        self.none.hide()
         box.addWidget(self.line)
+        box.addWidget(self.none)
         box.addWidget(self.list, 1)
         self.setLayout(box)
         self.resize(WIDTH, HEIGHT)
@@ -143,8 +147,8 @@ class Palette(QDialog):
         )
 
     def _on_typed(self, _text: str) -> None:
-        self._fill()
         self._clock.start()
+        self._fill()
 
     def _ask(self) -> None:
         text = self.line.text()
@@ -173,6 +177,7 @@ class Palette(QDialog):
             item.setData(_UNDER, entry.under)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, series(entry.title, entry.under))
         self.list.setCurrentRow(0 if self.entries else -1)
+        self.none.setVisible(bool(words) and not self.entries and self._job is None and not self._clock.isActive())
 
     def _entry(self, one: Found) -> Entry:
         under = beside(say(f"palette.kind.{one.kind}"), one.under)

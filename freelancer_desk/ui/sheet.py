@@ -26,6 +26,7 @@ QFrame[class="drop"] { background: $accsoft; border: 2px dashed $acc; border-rad
 QFrame[class="dropline"] { background: transparent; border: 2px solid transparent; border-radius: 8px; }
 QFrame[class="dropline"][held="true"] { background: $accsoft; border: 2px dashed $acc; }
 QFrame[class="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+QDialog[class="palette"] { background: $surface; border: 1px solid $edge; }
 QFrame[class="side"] { background: $side; border: none; border-$end: 1px solid $border; }
 QWidget[class="places"] { background: $side; border: none; }
 QFrame[class="toast"] { background: $tip; border: none; border-radius: 10px; }

@@ -72,6 +72,7 @@ def test_nothing_found_does_nothing(bench: Maker) -> None:
     one = bench(None)
     palette = opened(one)
     assert typed(one, palette, "zzzzqqq") == []
+    assert palette.none.isVisible(), "it says so"
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     QTest.keyClick(palette.line, Qt.Key.Key_Escape)
     one.settle()

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "palette.title": "Find a page, an action or anything in the book",
     "palette.hint": "Page, action, client, invoice, payment, amount …",
     "palette.list": "What was found",
+    "palette.none": "Nothing found.",
     "palette.page": "Page",
     "palette.kind.client": "Client",
     "palette.kind.invoice": "Invoice",

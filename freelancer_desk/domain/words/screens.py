@@ -346,6 +346,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "review.questions": ("{n} question will wait for you", "{n} questions will wait for you"),
     "review.commit": ("Import {n} row", "Import {n} rows"),
     "review.done": ("{n} row imported.", "{n} rows imported."),
+    "review.left_out": ("{n} row stayed unclear.", "{n} rows stayed unclear."),
     "pair.same_id": "Both sides carry the same number",
     "pair.other_side": "The sending side prints the amount that arrived",
     "pair.same_amount": "Same amount, within a few days",

@@ -241,6 +241,9 @@ class ImportDialog(Framed):
         self._job = None
         self.imported = imported
         said = say("review.done", n=imported.new_rows)
+        left = sum(len(file.doubts) for file in self._plan.files) if self._plan is not None else 0
+        if left:
+            said = f"{said} {say('review.left_out', n=left)}"
         self._office.speaker.said.emit(said, True)
         self._office.speaker.imported.emit()
         self.accept()
