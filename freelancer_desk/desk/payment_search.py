@@ -24,19 +24,20 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads, Value
 
 KINDS = ("all", "no_paper", "flagged", "typed")
-# By what payments can be ordered; `state` is by the gravest of what is worth knowing, which {gravity} counts.
+# By what payments can be ordered; a {rate} is for a whole unit of the currency, and `state` is by the gravest of what
+# is worth knowing, which {gravity} counts.
 _ORDERS = {
     "day": "day {way}, id {way}",
     "payer": "payer {way}, day, id",
     "account": "(SELECT name FROM names WHERE names.id = account_id) {way}, day, id",
     "foreign": "coalesce(currency, '') {way}, coalesce(proceeds, 0) {way}, day, id",
-    "rate": "coalesce((SELECT 1.0 * many FROM units WHERE id = currency) * credited / converted, 0) {way}, day, id",
+    "rate": "coalesce({rate} * credited / converted, 0) {way}, day, id",
     "credited": "credited {way}, day, id",
     "withheld": "withheld {way}, day, id",
     "state": "{gravity} {way}, scope {way}, day, id",
 }
 ORDERS = tuple(_ORDERS)
-_TABLES = f"WITH names (id, name) AS {PAIRS}, units (id, many) AS {PAIRS}"
+_TABLES = f"WITH names (id, name) AS {PAIRS}"
 _SUMS = """
 SELECT currency, sum(proceeds) AS proceeds, sum(credited) AS credited, sum(withheld) AS withheld FROM derived_receipts
 """
@@ -109,6 +110,11 @@ class Payments:
 
     def _order(self, reads: Reads, asked: Asked) -> Condition:
         order, way = _ORDERS[asked.by], "DESC" if asked.descending else "ASC"
+        if asked.by == "rate":
+            foreign = [unit for unit in self._units.values() if unit != self._telling.home]
+            parts: list[Value] = [part for unit in foreign for part in (unit.code, 10**unit.exponent)]
+            rate = f"CASE currency {'WHEN ? THEN 1.0 * ? ' * len(foreign)}END" if foreign else "NULL"
+            return order.format(way=way, rate=rate), parts
         if asked.by != "state":
             return order.format(way=way), []
         flags = self._conditions(reads)
@@ -141,9 +147,7 @@ class Payments:
     def _where(self, reads: Reads, asked: Asked) -> Condition:
         """The condition of a search, with what its tables hold before its own values."""
         names = json.dumps(list(self._telling.accounts.items()))
-        foreign = (unit for unit in self._units.values() if unit != self._telling.home)
-        units = json.dumps([(unit.code, 10**unit.exponent) for unit in foreign])
-        args: list[Value] = [names, units, *self._span]
+        args: list[Value] = [names, *self._span]
         parts = ["day BETWEEN ? AND ?"]
         if asked.kind == "typed":
             parts.append("line_id IS NULL")
