@@ -287,6 +287,7 @@ class MainWindow(QMainWindow):
     def refuse(self, error: BaseException) -> None:
         """Say a refusal in one sentence; anything else is a bug, shown with a report to copy."""
         if isinstance(error, DeskError):
+            self.toast.hide()  # what was done before would stand beside what was not
             self.message.say(sentence(error))
         else:
             from freelancer_desk.ui.dialogs.bug import BugDialog
@@ -384,7 +385,6 @@ class MainWindow(QMainWindow):
         self._jobs.write(lambda desk, _job: verb(desk), kept)
 
     def _on_said(self, text: str, can_undo: bool) -> None:  # noqa: FBT001 (a signal's fact)
-        self.message.hide()  # what was refused before is past
         self.toast.say(text, say("button.undo") if can_undo else "", self.undo if can_undo else None)
 
     def _on_went(self, place: Place) -> None:

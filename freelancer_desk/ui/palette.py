@@ -169,8 +169,9 @@ class Palette(QDialog):
             entry for entry in self._always
             if all(word in f"{entry.title} {entry.words}".casefold() for word in words)
         ]  # fmt: skip
-        own = self._found if words else ()
-        self.entries = [*fitting, *(self._entry(one) for one in own)][:MOST]
+        called = [entry for entry in fitting if all(word in entry.title.casefold() for word in words)]
+        own = [self._entry(one) for one in self._found] if words else []
+        self.entries = [*called, *own, *(entry for entry in fitting if entry not in called)][:MOST]
         self.list.clear()
         for entry in self.entries:
             item = QListWidgetItem(entry.title, self.list)

@@ -68,14 +68,14 @@ QLineEdit[wrong="true"]:focus { border: 2px solid $bad; }
 QComboBox::drop-down { border: none; width: 26px; }
 QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
-  background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; outline: none; padding: 4px;
+  background: $surface; color: $text; border: 1px solid $edge; outline: none; padding: 4px;
   selection-background-color: $accsoft; selection-color: $acctext; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
 
 QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
-QMenu { background: $surface; color: $text; border: 1px solid $border; border-radius: 8px; padding: 5px; }
+QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 5px; }
 QMenu::item { padding: 6px 12px; padding-$end: 26px; border-radius: 6px; }
 QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }

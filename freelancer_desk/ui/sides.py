@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _NASTALIQ = 2.5
 _BROADER = 1.1
 _ARM, _DOT = 0.4, 0.16
+_DAY, _JOINED = re.compile(r"\b\d{1,4}-\w+-\d{1,4}\b"), "\u2060"
 _BEFORE_WORDS = "\u2066\u2067\u2068\u2069\u200f\u200e“”\"'( "
 _AT_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AT_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -70,6 +72,11 @@ def overhang(text: str, font: QFont) -> int:
     if not (Voice.from_right and is_arabic(first)):
         return 0
     return ceil(font.pixelSize() * (_ARM if first in "کگ" else _DOT))
+
+
+def unbroken(text: str) -> str:
+    """Words over several lines, in which no day is broken at its hyphens and no number stands apart from its sign."""
+    return _DAY.sub(lambda day: day[0].replace("-", f"-{_JOINED}"), text).replace(" %", "\u00a0%")
 
 
 def begin_right(line: QLineEdit | None) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, overhang, sided
+from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, overhang, sided, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,12 +54,18 @@ class Paragraph(Words):
     def __init__(self) -> None:
         super().__init__()
         self._heights: dict[int, int] = {}
+        self._said = ""
         self.setWordWrap(True)
         self.setMinimumWidth(1)
 
     def setText(self, text: str) -> None:
         self._heights.clear()
-        super().setText(text)
+        self._said = directed(text)
+        super().setText(unbroken(text))
+
+    def text(self) -> str:
+        """As it was said."""
+        return self._said
 
     def _overhang(self, text: str) -> int:
         """Any word may begin a line."""

@@ -43,6 +43,12 @@ class Typed(NamedTuple):
     unit: Currency
 
 
+_MOST_EARNED = """
+SELECT currency FROM derived_days WHERE scope <> 'local' AND currency IS NOT NULL
+GROUP BY currency ORDER BY sum(payments) DESC, currency LIMIT 1
+"""
+
+
 def check(
     reads: Reads, fields: Mapping[str, str], lines: Sequence[Mapping[str, str]], today: date
 ) -> tuple[Problem, ...]:
@@ -215,10 +221,11 @@ def _read(reads: Reads, draft: Draft, lines: Sequence[Mapping[str, str]], today:
 
 
 def said_currency(reads: Reads) -> str:
-    """The currency of the newest paper, or home money."""
+    """The currency of the newest paper, else the one most is earned in, or home money."""
     from freelancer_desk.desk.rates.rows import home
 
     rows = reads.rows("SELECT currency FROM invoices ORDER BY id DESC LIMIT 1")
+    rows = rows or reads.rows(_MOST_EARNED)
     return rows[0]["currency"] if rows else home(reads)
 
 

@@ -208,10 +208,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "taxes.answer_of": "Answer: {question}",
     "taxes.at_risk": "What could still change",
     "taxes.risk": (
-        "If {n} payment is refused. What removes it:",
-        "If these {n} payments are refused. What removes it:",
+        "{n} payment may be refused. What removes that risk:",
+        "These {n} payments may be refused. What removes that risk:",
     ),
-    "taxes.risk_conditions": "If a condition is not met. What removes it:",
+    "taxes.risk_conditions": "A condition may not be met. What removes that risk:",
     "taxes.up_to": "up to +{amount}",
     "taxes.hangs_on": "up to {amount} hangs on it",
     "taxes.warnings": "Worth knowing",
