@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from freelancer_desk.domain.words import Voice
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.flow import Flow, stack
 from freelancer_desk.ui.widgets import Elided, column, label, row
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ABOVE, _BELOW, _GAP = 22, 14, 10
+# Nastaliq is high for its size.
+_TITLE, _TITLE_FROM_RIGHT = 24, 20
 
 
 class PageHead(QWidget):
@@ -26,8 +29,8 @@ class PageHead(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         asks = Elided(question)
         asks.setProperty("tone", "mut")
-        names = column(2)
-        names.addWidget(label(title, 24, 700))
+        names = column(0 if Voice.from_right else 2)
+        names.addWidget(label(title, _TITLE_FROM_RIGHT if Voice.from_right else _TITLE, 700))
         names.addWidget(asks)
         self._side, self._below = QWidget(), QWidget()
         self._side.setLayout(row(*actions, spacing=_GAP))

@@ -67,6 +67,9 @@ class Paragraph(Words):
         """As it was said."""
         return self._said
 
+    def clear(self) -> None:
+        self.setText("")
+
     def _overhang(self, text: str) -> int:
         """Any word may begin a line."""
         return max((overhang(word, self.font()) for word in text.split()), default=0) if is_mirrored(self) else 0
@@ -112,14 +115,17 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setContentsMargins(0, 0, overhang(text, self.font()), 0)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(theme.colour(str(self.property("tone") or "text")))
         at_end = bool(self.alignment() & Qt.AlignmentFlag.AlignRight) and not is_mirrored(self)
-        box = self.rect().adjusted(0, 0, -overhang(self.text(), self.font()), 0)
-        shown = draw_words(painter, box, self.text(), at_end=at_end)
+        shown = draw_words(painter, self.contentsRect(), self.text(), at_end=at_end)
         self.setToolTip("" if shown == self.text() else self.text())
 
 

@@ -56,6 +56,7 @@ def test_from_launch_to_a_paid_invoice_without_a_mouse(bench: Callable[[Path | N
     editor.issue.click()
     one.settle()
     assert "sealed" in editor.sure.says.text()
+    assert "your address, the account to be paid into" in editor.sure.says.text()
     editor.sure.agree.click()
     paper = invoice_of(one)
     assert paper.title.text() == f"Invoice {number}"

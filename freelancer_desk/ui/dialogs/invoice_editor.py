@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from freelancer_desk.desk.invoices import drafting, issuing, papers, sketching
-from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, QUOTE
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE, QUOTE
 from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import say, sentence
+from freelancer_desk.domain.words import say, sentence, series
 from freelancer_desk.ui.dialogs.fields import SureDialog
 from freelancer_desk.ui.dialogs.frame import PAD
 from freelancer_desk.ui.dialogs.leaving import TypedForm
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.desk.done import Done
     from freelancer_desk.desk.invoices.sketching import Desktop, Sketch
+    from freelancer_desk.domain.invoices.invoice import Invoice
     from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
@@ -62,6 +63,7 @@ class InvoiceEditor(TypedForm):
         self._tried = False
         self._chosen_currency = False
         self._job: Job | None = None
+        self._checked: Invoice | None = None
         self.form = InvoiceForm()
         self.preview = Preview()
         pad(self.body, PAD - RING, 0, 12, 0)
@@ -189,6 +191,7 @@ class InvoiceEditor(TypedForm):
             if wrong:
                 self.form.go_to(wrong)
             else:
+                self._checked = sketch.paper
                 then()
 
         self._office.jobs.read(work, checked)
@@ -215,6 +218,8 @@ class InvoiceEditor(TypedForm):
     def _ask_issue(self) -> None:
         kind = self.form.typed()["kind"]
         text = say("invoice.issue.quote" if kind == QUOTE else "invoice.issue.sealed")
+        if self._checked is not None and (bare := _lacking(self._checked)):
+            text = f"{text}\n\n{say('invoice.issue.bare', what=series(*bare))}"
         title = say(f"invoice.issue.{kind}.title")
         self.sure = SureDialog(title, text, say("invoice.issue"), lambda: self._write(self._on_written), self)
         self.sure.open()
@@ -264,3 +269,9 @@ class InvoiceEditor(TypedForm):
         split.setStretchFactor(0, FORM)
         split.setStretchFactor(1, PAPER)
         return split
+
+
+def _lacking(paper: Invoice) -> list[str]:
+    """What a client looks for on a paper, and this one does not say."""
+    lacks = {"address": not paper.seller.address, "pay_into": paper.pay_into is None and paper.kind == INVOICE}
+    return [say(f"invoice.issue.bare.{name}") for name, is_so in lacks.items() if is_so]

@@ -113,6 +113,7 @@ class OutsideView(View):
             for name in ("way", "wallets")
         )
         self.waiting.box.insertWidget(2, Lesson("realised"))
+        self.waiting.box.insertSpacing(2, 4)
         self.kept = Section(say("outside.home"), say("outside.home.about"), "")
         self.years = column(14)
         self._filling = Filling(self)
