@@ -103,6 +103,9 @@ class CellRow(QWidget):
         pad(box, _CODE + 12, 0, 0, 10)
         if self.cell.law:
             box.addWidget(label(self.cell.law, 12, tone="mut", wrap=True))
+        if self.cell.code:
+            read = "document.read.yes" if self.cell.verified else "document.read.no"
+            box.addWidget(label(f"{self.cell.code}: {say(read, year=self.cell.form_year)}", 12, tone="mut"))
         listed = column(0)
         for name, act in list(self._rows())[:MOST_ROWS]:
             button = Button(name, "arrow-right", "quiet")
