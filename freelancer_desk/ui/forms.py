@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
 _SPOKEN_DAY = re.compile(r"([0-9]{1,2})[-\s./]([^\W\d_]{3,9}|[0-9]{1,2})[-\s./,]+([0-9]{4})")
 _MONTH = 3
-_LONG = 74
+_LONG, _BETWEEN = 74, 12
 
 
 class Line(QLineEdit):
@@ -257,6 +257,14 @@ def _month(text: str) -> int:
         if text.casefold()[:_MONTH] in begun:
             return begun.index(text.casefold()[:_MONTH]) + 1
     return 0
+
+
+def field_grid() -> QGridLayout:
+    """Room for fields side by side and below each other: a hint is nearer to its own field than to the next one."""
+    made = QGridLayout()
+    made.setHorizontalSpacing(16)
+    made.setVerticalSpacing(_BETWEEN)
+    return made
 
 
 def tell_all(fields: Mapping[str, Field], problems: Iterable[Problem]) -> str:

@@ -229,7 +229,7 @@ def _grid(fields: Mapping[str, Field], rows: Sequence[tuple[str, ...]]) -> QWidg
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(14)
-    grid.setVerticalSpacing(6)
+    grid.setVerticalSpacing(10)
     for at, names in enumerate(rows):
         for name in dict.fromkeys(names):
             wide = 3 if len(names) == 1 else names.count(name)

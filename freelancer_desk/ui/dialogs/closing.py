@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
-
 from freelancer_desk.desk import accounts, closings
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.closings import CLOSE, KINDS
@@ -14,13 +12,15 @@ from freelancer_desk.domain.letters import CERTIFICATES
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of, field_grid
 from freelancer_desk.ui.switch import Tick
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+
+    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.domain.closings import Closing
@@ -105,9 +105,7 @@ class ClosingDialog(Framed):
     def _form(self) -> Card:
         card = Card(margin=18, spacing=8)
         card.box.addWidget(label(say("closings.start"), 14, 600))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid = field_grid()
         for at, name in enumerate(self.fields):
             grid.addWidget(self.fields[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)

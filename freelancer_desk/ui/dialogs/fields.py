@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.leaving import TypedForm
+from freelancer_desk.ui.forms import field_grid
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtWidgets import QWidget
+
     from freelancer_desk.desk import Desk
     from freelancer_desk.ui.forms import Field
     from freelancer_desk.ui.office import Office
 
-WIDTH, ROW, AROUND, TALLEST = 600, 84, 210, 720
+WIDTH, ROW, AROUND, TALLEST = 600, 88, 210, 720
 
 Rows = tuple[tuple[str, ...], ...]
 
@@ -51,9 +53,7 @@ class FieldsDialog(TypedForm):
         super().__init__(heads[0], heads[1], WIDTH, tall, parent)
         self._office, self._verb, self._said = office, verb, said or say("record.saved")
         self.fields = dict(fields)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         across = 6
         for at, names in enumerate(rows):
             if len(names) == 1 and names[0] not in self.fields:

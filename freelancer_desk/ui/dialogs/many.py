@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
-
 from freelancer_desk.desk import receipts
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.payment import PAPERS, WORK
 from freelancer_desk.ui.dialogs.saving import Saving
-from freelancer_desk.ui.forms import ChoiceField, Field, Line, TextField
+from freelancer_desk.ui.forms import ChoiceField, Field, Line, TextField, field_grid
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.ui.office import Office
 
@@ -41,9 +41,7 @@ class ManyDialog(Saving):
             "papers": ChoiceField(say("payment.papers"), offered("papers", PAPERS)),
             "note": TextField(say("payment.note")),
         }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, field in enumerate(self.fields.values()):
             if isinstance(field.editor, Line):
                 field.editor.setPlaceholderText(say("many.as_it_is"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
-
 from freelancer_desk.desk import accounts, papers, receipts
 from freelancer_desk.desk.papers import overview as paper_overview
 from freelancer_desk.domain import figures
@@ -15,12 +13,14 @@ from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.asked import PasswordDialog
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.paper_table import PaperTableDialog
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField, field_grid
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Desk, Reader
     from freelancer_desk.desk.papers.overview import Kept
@@ -61,9 +61,7 @@ class PaperDialog(Framed):
         }
         self.fields["kind"].put(paper.kind if paper is not None else kind)
         self.fields["kind"].changed.connect(self._on_kind)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, names in enumerate((("kind", "number"), ("target",), ("day", "issuer"), ("note",))):
             for across, name in enumerate(names):
                 grid.addWidget(self.fields[name], at, across, 1, 3 - len(names))

@@ -5,18 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.saving import Saving
-from freelancer_desk.ui.forms import ChoiceField, CurrencyField, DayField, Field, NumberField, TextField, tell_all
+from freelancer_desk.ui.forms import (
+    ChoiceField,
+    CurrencyField,
+    DayField,
+    Field,
+    NumberField,
+    TextField,
+    field_grid,
+    tell_all,
+)
 from freelancer_desk.ui.widgets import Button, Mark, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
+
+    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.done import Done
@@ -118,9 +128,7 @@ class PaymentDialog(Saving):
         )
         for title, icon, pairs in groups:
             self.body.addLayout(row(Mark(icon, "acctext", 17), label(say(title), 14, 600), 1))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(8)
+            grid = field_grid()
             for at, pair in enumerate(pairs):
                 for across, name in enumerate(pair):
                     grid.addWidget(self.fields[name], at, across)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
-
 from freelancer_desk.desk import rates
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import CurrencyField, DayField, Field, NumberField, TextField
+from freelancer_desk.ui.forms import CurrencyField, DayField, Field, NumberField, TextField, field_grid
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from freelancer_desk.desk.done import Done
     from freelancer_desk.ui.office import Office
 
@@ -33,9 +33,7 @@ class RateDialog(Framed):
             "rate": NumberField(say("typed_rate.rate"), say("typed_rate.rate.hint")),
             "note": TextField(say("typed_rate.note"), say("typed_rate.note.hint")),
         }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, name in enumerate(self.fields):
             grid.addWidget(self.fields[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from freelancer_desk.desk import records
 from freelancer_desk.domain.words import SENTENCES, say
 from freelancer_desk.ui.dialogs.saving import Saving
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, LongField, NumberField, TextField, tell_all
+from freelancer_desk.ui.forms import (
+    ChoiceField,
+    DayField,
+    Field,
+    LongField,
+    NumberField,
+    TextField,
+    field_grid,
+    tell_all,
+)
 from freelancer_desk.ui.widgets import Button
 
 if TYPE_CHECKING:
@@ -20,7 +29,7 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.problems import Problem
     from freelancer_desk.ui.office import Office
 
-WIDTH, ROW, TALL_ROW, AROUND, TALLEST = 600, 84, 126, 200, 720
+WIDTH, ROW, TALL_ROW, AROUND, TALLEST = 600, 88, 130, 200, 720
 _PLAIN = {
     "text": TextField, "long": LongField, "day": DayField, "money": NumberField, "percent": NumberField,
     "year": TextField,
@@ -64,9 +73,7 @@ class RecordDialog(Saving):
         self._office, self._noun, self._given = office, noun, dict(given or {})
         self._identity = self._given.pop("id", "")
         self.fields = {one.name: self._made(one) for one in form}
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         at = 0
         for field in self.fields.values():
             wide = 2 if isinstance(field, LongField) else 1

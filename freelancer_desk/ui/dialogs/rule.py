@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.desk import accounts, rules
 from freelancer_desk.domain import figures
@@ -13,7 +13,7 @@ from freelancer_desk.domain.rules import CONTAINS, HOWS, IN, WAYS, choices
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.asking import choice_text
 from freelancer_desk.ui.dialogs.saving import Saving
-from freelancer_desk.ui.forms import ChoiceField, Field, TextField, tell_all
+from freelancer_desk.ui.forms import ChoiceField, Field, TextField, field_grid, tell_all
 from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, tone
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ class RuleDialog(Saving):
         for name, value in {"how": CONTAINS, "way": IN, **given}.items():
             if name != "account":
                 self.fields[name].put(value)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
+        grid = field_grid()
         for at, name in enumerate(self.fields):
             grid.addWidget(self.fields[name], at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)

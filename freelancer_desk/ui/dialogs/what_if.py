@@ -13,7 +13,7 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import beside, say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of, field_grid
 from freelancer_desk.ui.widgets import Button, Card, clear, label
 
 if TYPE_CHECKING:
@@ -50,9 +50,7 @@ class WhatIfDialog(Framed):
                 say("what-if.opt_out"), [(key, say(f"what-if.opt_out.{key or 'as_is'}")) for key in ("", "yes", "no")]
             ),
         }
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, field in enumerate(self.fields.values()):
             grid.addWidget(field, at // 2, at % 2)
             grid.setColumnStretch(at % 2, 1)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
 
 from freelancer_desk.desk import person
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
-from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField
+from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField, field_grid
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from PySide6.QtWidgets import QWidget
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.person import Person, Registration
@@ -120,9 +121,7 @@ class PersonPage(Page):
     def _who(self) -> QWidget:
         card = Card(margin=20, spacing=6)
         card.box.addWidget(label(say("person.who"), 14, 600))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, name in enumerate(("name", "category", "filer", "filer_checked", "birth_year")):
             grid.addWidget(self.fields[name], at // 2, at % 2)
         card.box.addLayout(grid)
@@ -142,9 +141,7 @@ class PersonPage(Page):
         card = Card(margin=20, spacing=6)
         card.box.addWidget(label(say("person.law"), 14, 600))
         card.box.addWidget(label(say("person.law.why"), 13, tone="mut", wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
+        grid = field_grid()
         for at, name in enumerate(LAW_QUESTIONS):
             grid.addWidget(self.fields[name], at // 2, at % 2)
         card.box.addLayout(grid)

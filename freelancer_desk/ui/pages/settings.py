@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from freelancer_desk.desk import backups, sharing
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
-from freelancer_desk.ui.forms import ChoiceField
+from freelancer_desk.ui.forms import ChoiceField, field_grid
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.rates import RatesCard
 from freelancer_desk.ui.pages.sharing import SharingCard
@@ -110,9 +110,7 @@ class SettingsPage(Page):
     def _look(self) -> QWidget:
         card = Card(margin=20, spacing=6)
         card.box.addWidget(label(say("settings.look"), 14, 600))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(12)
+        grid = field_grid()
         grid.addWidget(self.mode, 0, 0)
         grid.addWidget(self.scale, 0, 1)
         grid.addWidget(self.grouping, 1, 0)
