@@ -95,8 +95,9 @@ class Field(QWidget):
         box.addWidget(editor)
         box.addWidget(self._below)
         box.addWidget(self._wrong)
+        box.addStretch(1)
         self.setLayout(box)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def value(self) -> str:
         """What the form holds, as plain text for the desk."""

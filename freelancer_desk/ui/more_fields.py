@@ -56,8 +56,14 @@ class NameField(Field):
         super().__init__(name, self.choice, hint)
         if (line := self.choice.lineEdit()) is not None:
             line.setAccessibleName(name)
+            line.textEdited.connect(self._on_typed)
             begin_right(line)
         self.choice.currentTextChanged.connect(lambda _text: self.changed.emit(self.value()))
+
+    is_typed = False
+
+    def _on_typed(self) -> None:
+        self.is_typed = True
 
     def offer(self, names: Iterable[str]) -> None:
         """Put names on offer; what is typed stays."""

@@ -201,7 +201,7 @@ class Table(QTableView, Generic[T]):
 
     def order_by(self, column: int, order: Qt.SortOrder) -> None:
         """Sort by a column."""
-        self.has_order = True
+        self.has_order, self._sorted = True, (column, order)
         self.horizontalHeader().setSortIndicator(column, order)
         if self.rows.columns[column].by:
             self.ordered.emit(self.rows.columns[column].by, order is Qt.SortOrder.DescendingOrder)
@@ -304,12 +304,11 @@ class Table(QTableView, Generic[T]):
             self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), theme.ROW)
 
     def _on_head(self, column: int) -> None:
-        again = self.has_order and self.horizontalHeader().sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-        order = Qt.SortOrder.DescendingOrder if again and self._sorted_by == column else Qt.SortOrder.AscendingOrder
-        self._sorted_by = column
-        self.order_by(column, order)
+        """Upward first, and the other way round each time after; the head turned its own caret before it said so."""
+        again = self._sorted == (column, Qt.SortOrder.AscendingOrder)
+        self.order_by(column, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
 
-    _sorted_by = -1
+    _sorted: tuple[int, Qt.SortOrder] | None = None
     _outer = (-1, -1)
 
     @staticmethod

@@ -66,7 +66,7 @@ class TypedModel(QAbstractTableModel):
         self.columns, self._title, self._check = tuple(columns), title, check
         self.rows: list[dict[str, str]] = []
         self.faults: list[Fault | None] = []
-        self.typed_by_hand = 0  # cells, each time
+        self.typed_by_hand = 0  # letters
 
     def add(self, rows: Iterable[Mapping[str, str]]) -> None:
         """More rows below the others; empty ones are left out."""
@@ -125,7 +125,7 @@ class TypedModel(QAbstractTableModel):
             self._begin()
         if row < len(self.rows) and kept != self.rows[row].get(column.field, ""):
             self.rows[row][column.field] = kept
-            self.typed_by_hand += 1
+            self.typed_by_hand += len(kept)
             self.faults[row] = self._check(self.rows[row])
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns)))
             self.changed.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,7 @@ from freelancer_desk.ui.dialogs.leaving import LeaveDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.questions import QuestionCard, QuestionsPage
+from freelancer_desk.ui.palette import Palette
 from tests.ui.test_stories import payments_page, shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ def test_the_second_press_of_a_double_click_answers_no_other_question(bench: Mak
         QApplication.sendEvent(under, QMouseEvent(kind, at, under.mapToGlobal(at), button, held, no))
     one.settle()
     assert [card.key for card in page.findChildren(QuestionCard)] == left
+    QTest.mouseClick(under, button)
+    one.settle()
+    assert [card.key for card in page.findChildren(QuestionCard)] == left, "nor does a third one right after it"
+    one.qtbot.wait(QApplication.doubleClickInterval() + 50)
     QTest.mouseClick(under, button)
     one.settle()
     assert len(page.findChildren(QuestionCard)) == len(left) - 1
@@ -108,3 +113,28 @@ def test_a_form_that_was_typed_in_is_not_thrown_away_unasked(bench: Maker) -> No
     form.reject()
     next(found for found in form.findChildren(LeaveDialog) if found.isVisible()).leave.click()
     assert not form.isVisible()
+
+
+def test_a_head_sorts_upward_and_at_the_second_click_downward(bench: Maker, demo_book: Path) -> None:
+    one = bench(demo_book)
+    page = payments_page(one)
+    head, column = page.table.horizontalHeader(), 5
+    orders = []
+    for _ in range(3):
+        at = QPoint(head.sectionViewportPosition(column) + head.sectionSize(column) // 2, head.height() // 2)
+        QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        one.settle()
+        amounts = [payment.credited.minor for payment in shown(one)]
+        orders.append("up" if amounts == sorted(amounts) else "down" if amounts == sorted(amounts)[::-1] else "none")
+        one.qtbot.wait(QApplication.doubleClickInterval() + 50)
+    assert orders == ["up", "down", "up"]
+
+
+def test_enter_opens_what_the_sidebar_names(bench: Maker) -> None:
+    one = bench(None)
+    sidebar = one.window.sidebar
+    QTest.keyClick(sidebar.entries["dates"], Qt.Key.Key_Return)
+    one.settle()
+    assert one.window.stack.currentWidget() is one.window.pages["dates"]
+    QTest.keyClick(sidebar.finder, Qt.Key.Key_Return)
+    assert [found for found in one.window.findChildren(Palette) if found.isVisible()]

@@ -144,7 +144,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "invoice.saved": "Draft saved.",
     "invoice.removed": "Draft thrown away.",
     "invoice.issue": "Issue",
-    "invoice.issue.bare": "It says nothing of {what}: see Settings, Invoice settings.",
+    "invoice.issue.bare": "Not on it yet: {what} (Settings, Invoice settings).",
     "invoice.issue.bare.address": "your address",
     "invoice.issue.bare.pay_into": "the account to be paid into",
     "invoice.issue.sealed": "It gets its number and its day and is sealed: from then on it is changed by a credit note only.",

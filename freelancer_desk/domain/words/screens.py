@@ -56,6 +56,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "home.papers": "Papers missing",
     "home.papers_stake": "Up to {amount} at stake",
     "home.ask_bank": "Ask your bank for the e-PRC",
+    "home.no_payments": "No payment is known in this year",
     "home.no_papers_missing": "Every payment has its paper",
     "home.tasks": "Needs you",
     "home.stake": "{amount} at stake",

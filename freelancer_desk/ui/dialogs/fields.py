@@ -110,7 +110,7 @@ class SureDialog(Framed):
     """Says what follows from something that is not taken back, and does it once the user agrees."""
 
     def __init__(self, title: str, text: str, act: str, then: Callable[[], object], parent: QWidget | None) -> None:
-        super().__init__(title, "", 480, 230, parent)
+        super().__init__(title, "", 480, 230 + 22 * text.count("\n"), parent)
         self.under.hide()
         self.says = label(text, 14, wrap=True)
         self.body.addWidget(self.says)

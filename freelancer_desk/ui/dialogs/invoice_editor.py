@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 WIDEST, TALLEST, AROUND = 1240, 900, 24
 FORM, PAPER = 640, 540
+# Less, and what a line is about cannot be read.
+_LEAST_FORM = 540
 WAIT_MS = 250
 # An empty form is not scolded: these are shown only after the first attempt to save.
 _PATIENT = frozenset({"field_missing", "lines_missing"})
@@ -265,7 +267,8 @@ class InvoiceEditor(TypedForm):
         split.addWidget(Scrolling(self.form))
         split.addWidget(self.preview)
         split.setChildrenCollapsible(False)
-        split.setSizes([FORM, PAPER])
+        form = max(_LEAST_FORM, self.width() * FORM // (FORM + PAPER))
+        split.setSizes([form, self.width() - form])
         split.setStretchFactor(0, FORM)
         split.setStretchFactor(1, PAPER)
         return split

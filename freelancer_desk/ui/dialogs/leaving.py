@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import Line
+from freelancer_desk.ui.more_fields import NameField
 from freelancer_desk.ui.widgets import Button, label
 
 if TYPE_CHECKING:
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-# One word is soon typed again: nobody is held up for it.
-MOST_UNASKED = 1
+# So many letters are soon typed again: nobody is held up for them.
+MOST_UNASKED = 6
 
 
 class TypedForm(Framed):
-    """A form: Esc and Cancel ask first where more than a word was typed by hand."""
+    """A form: Esc and Cancel ask first where more than a short word was typed by hand."""
 
     def reject(self) -> None:
         if self.typed_by_hand() <= MOST_UNASKED:
@@ -28,8 +29,10 @@ class TypedForm(Framed):
             LeaveDialog(lambda: super(TypedForm, self).reject(), self).open()
 
     def typed_by_hand(self) -> int:
-        """How many of its places hold what was typed by hand."""
-        return sum(line.is_typed and bool(line.text().strip()) for line in self.findChildren(Line))
+        """How many letters in it were typed by hand."""
+        lines = [line.text() for line in self.findChildren(Line) if line.is_typed]
+        names = [field.value() for field in self.findChildren(NameField) if field.is_typed]
+        return sum(len(text.strip()) for text in (*lines, *names))
 
 
 class LeaveDialog(Framed):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from freelancer_desk.desk import questions, rules
 from freelancer_desk.domain import figures
@@ -34,10 +35,22 @@ ASK = "ask-accountant"
 
 
 class Answer(Button):
-    """One answer. What was answered makes room for the next question, which a double click must not answer, too."""
+    """One answer. It makes room for the next question, which a double click, or an impatient one, must not answer."""
+
+    _left = 0.0
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if time.monotonic() - Answer._left < QApplication.doubleClickInterval() / 1000:
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        Answer._left = time.monotonic()
+        super().mouseReleaseEvent(event)
 
 
 class QuestionCard(Card):

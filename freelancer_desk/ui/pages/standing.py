@@ -209,16 +209,20 @@ class Standing(QWidget):
             return
         parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
         if home.cut_too_much:
-            pill = (say("home.claim_back"), "acc")
-            self.tax.tell(figures.figure(home.cut_too_much), parts, pill, say("home.cut_too_much"))
+            back = (say("home.claim_back"), "acc")
+            self.tax.tell(figures.figure(home.cut_too_much), parts, back, say("home.cut_too_much"))
             return
-        pill = (say("home.pay"), "warn") if home.still_to_pay else (say("home.settled"), "good")
+        is_known = home.payments or home.expected or home.withheld
+        settled = (say("home.settled"), "good") if is_known else None
+        pill = (say("home.pay"), "warn") if home.still_to_pay else settled
         self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
 
     def _show_papers(self, home: Home) -> None:
         if not home.missing_papers:
             self.papers.tell(
-                "0", (say("home.no_papers_missing"), ""), (say("home.settled"), "good") if home.payments else None
+                "0",
+                (say("home.no_papers_missing") if home.payments else say("home.no_payments"), ""),
+                (say("home.settled"), "good") if home.payments else None,
             )
             return
         stake = say("home.papers_stake", amount=figures.figure(home.missing_stake)) if home.missing_stake else ""
