@@ -205,6 +205,7 @@ def test_what_cannot_be_sent_again_is_told_once_and_not_every_minute(
     page_of(one).sharing.take_in(file_of(counter, tmp_path))
     one.settle()
     dialog_of(one, SharingDialog).reject()
+    one.settle()
     clock = one.window.office.sending.clock
     assert clock.isActive()
     beside = sharing_file.path_of(one.book)

@@ -27,7 +27,7 @@ def columns() -> tuple[Column[StepRecord], ...]:
     return (
         Column(say("history.at"), step_time, Look.MUTED, lambda s: s.id, width=170),
         Column(say("history.what"), step_title, Look.STRONG, width=240, stretch=1),
-        Column(say("history.state"), _state, Look.PILL, tone=_tone, width=150),
+        Column(say("history.state"), _state, Look.PILL, tone=_tone, width=170),
     )
 
 
