@@ -21,19 +21,24 @@ def year_of(reads: Reads, number: int) -> TaxYear:
 
 
 def years(reads: Reads, today: date) -> tuple[TaxYear, ...]:
-    """Every tax year with a payment, and the present one, newest first."""
+    """Every tax year with a payment (while none is known, with an earning) and the present one, newest first."""
     start = country.rules(ledger.setting(reads, "country")).year_start
-    row = reads.rows("SELECT min(day) AS first, max(day) AS last FROM derived_days")[0]
+    row = reads.rows(f"SELECT min(day) AS first, max(day) AS last FROM {_told_by(reads)}")[0]
     days = [date.fromisoformat(text) for text in (row["first"], row["last"]) if text]
     numbers = [start.year_of(day) for day in [*days, today]]
     return tuple(TaxYear(n, start.span(n)) for n in range(max(numbers), min(numbers) - 1, -1))
 
 
 def current_year(reads: Reads, today: date) -> TaxYear:
-    """The tax year of today, or the newest one with payments when today's has none."""
+    """The tax year of today, or the newest one with payments (or else earnings) when today's has none."""
     present = year_of(reads, country.rules(ledger.setting(reads, "country")).year_start.year_of(today))
-    query = "SELECT max(day) AS last FROM derived_days WHERE day <= ?"
+    query = f"SELECT max(day) AS last FROM {_told_by(reads)} WHERE day <= ?"
     last = reads.rows(query, (present.span.last.isoformat(),))[0]["last"]
     if not last or date.fromisoformat(last) >= present.span.first:
         return present
     return next(year for year in years(reads, today) if date.fromisoformat(last) in year.span)
+
+
+def _told_by(reads: Reads) -> str:
+    """What tells the years of a book: its payments; of one that holds statements of platforms alone, its earnings."""
+    return "derived_days" if reads.rows("SELECT 1 FROM derived_days LIMIT 1") else "derived_earnings"

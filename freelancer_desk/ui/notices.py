@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
 TOAST_MS = 8000
-_ABOVE_FOOT = 28
+# The foot of a table, with its sums, stays in sight.
+_ABOVE_FOOT = 84
 HEIGHT = 46
 _ICONS = {"bad": "warning-circle", "warn": "warning", "good": "check-circle"}
 

@@ -141,6 +141,15 @@ def test_an_empty_book_asks_for_a_first_import_and_owes_nothing(desk: Desk) -> N
     assert [task.kind for task in home.tasks] == ["import_first"]
 
 
+def test_a_book_of_platform_statements_alone_shows_the_year_of_its_earnings(desk: Desk) -> None:
+    records.add(desk, "earning", {"date": "2023-09-01", "gross": "100", "currency": "USD"})
+    assert tax_years.current_year(desk.book, TODAY).number == 2024
+    assert [year.number for year in tax_years.years(desk.book, TODAY)] == [2027, 2026, 2025, 2024]
+    receipts.add(desk, {"date": "2025-09-01", "credited_pkr": "1000"})
+    assert tax_years.current_year(desk.book, TODAY).number == 2026
+    assert [year.number for year in tax_years.years(desk.book, TODAY)] == [2027, 2026]
+
+
 def test_totals_of_several_currencies_are_never_added(desk: Desk) -> None:
     for code, amount in (("USD", "100.00"), ("EUR", "100.00"), ("JPY", "100")):
         fields = {"date": "2026-04-01", "proceeds": amount, "currency": code, "credited_pkr": "1000"}

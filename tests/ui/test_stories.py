@@ -207,8 +207,13 @@ def test_an_answer_settles_its_question_and_can_be_taken_back(bench: Maker, demo
     assert isinstance(page, QuestionsPage)
     before = [card.key for card in page.findChildren(QuestionCard)]
     assert all("ask-accountant" in card.answers for card in page.findChildren(QuestionCard))
-    QTest.keyClick(page.card(before[0]).answers["client"], Qt.Key.Key_Space)
+    answered = page.card(before[0]).answers["client"]
+    answered.setFocus()
+    QTest.keyClick(answered, Qt.Key.Key_Space)
     one.settle()
+    focused = one.window.focusWidget()
+    assert focused is not None
+    assert page.asked.isAncestorOf(focused), "whoever answers by key goes on with the next question"
     assert before[0] not in [card.key for card in page.findChildren(QuestionCard)]
     one.window.undo()
     one.settle()

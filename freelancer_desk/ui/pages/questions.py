@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from freelancer_desk.desk import questions, rules
@@ -114,9 +114,14 @@ class AskedView(View):
         return questions.listing
 
     def present(self, data: tuple[Question, ...]) -> None:
+        at: QWidget | None = self.window().focusWidget()
+        had_focus = at is not None and self.isAncestorOf(at)
         clear(self.cards)
-        for question in data:
-            self.cards.addWidget(QuestionCard(question, partial(self._answer, question.key)))
+        made = [QuestionCard(question, partial(self._answer, question.key)) for question in data]
+        for card in made:
+            self.cards.addWidget(card)
+        if had_focus and made:
+            next(iter(made[0].answers.values())).setFocus(Qt.FocusReason.TabFocusReason)
         self._done.setVisible(not data)
         if self._job is not None:
             self._job.dropped = True
