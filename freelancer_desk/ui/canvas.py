@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -25,27 +25,28 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """A card that goes takes its shadow along, which lay outside of it."""
         is_laid_out = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest and self._places() != self._painted:
+        if event.type() is QEvent.Type.LayoutRequest and not theme.Now.dark and self._places() != self._painted:
             self.update()
         return is_laid_out
 
     def _places(self) -> list[QRect]:
-        return [card.geometry() for card in self.findChildren(Card) if card.isVisible()]
+        """Where the cards are that cast a shadow on this ground."""
+        cards = (card for card in self.findChildren(Card) if card.isVisible() and not self._scrolls(card))
+        return [QRect(card.mapTo(self, QPoint()), card.size()) for card in cards]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self._painted = self._places()
         if theme.Now.dark:
             return
+        self._painted = self._places()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         tint = QColor(theme.colour("shadow"))
         tint.setAlphaF(0.009)
         painter.setBrush(tint)
-        for card in self.findChildren(Card):
-            if card.isVisible() and not self._scrolls(card):
-                self._cast(painter, QRect(card.mapTo(self, card.rect().topLeft()), card.size()), event.region())
+        for at in self._painted:
+            self._cast(painter, at, event.region())
 
     def _cast(self, painter: QPainter, at: QRect, wanted: QRegion) -> None:
         """The shadow of a card, where it is wanted and the card does not cover it."""

@@ -54,13 +54,12 @@ class NameField(Field):
         if (popup := completer.popup()) is not None:  # a window of its own
             theme.wear(popup)
         super().__init__(name, self.choice, hint)
+        self.is_typed = False
         if (line := self.choice.lineEdit()) is not None:
             line.setAccessibleName(name)
             line.textEdited.connect(self._on_typed)
             begin_right(line)
         self.choice.currentTextChanged.connect(lambda _text: self.changed.emit(self.value()))
-
-    is_typed = False
 
     def _on_typed(self) -> None:
         self.is_typed = True

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from freelancer_desk.desk import Reader
+    from freelancer_desk.ui.jobs import Job
     from freelancer_desk.ui.office import Office
 
 SUFFIX, DEMO = "fdesk", "demo.fdesk"
@@ -34,7 +34,7 @@ def open_demo(office: Office, then: Callable[[], object] = lambda: None) -> None
 
     path = default_book().with_name(DEMO)
 
-    def made(_reads: Reader) -> Path:
+    def made(_job: Job) -> Path:
         if not path.exists():
             demo.make(path)
         return path
@@ -43,7 +43,7 @@ def open_demo(office: Office, then: Callable[[], object] = lambda: None) -> None
         then()
         start_beside(path)
 
-    office.jobs.read(made, show)
+    office.jobs.aside(made, show)
 
 
 def choose(window: QWidget, folder: Path, *, new: bool) -> None:

@@ -39,9 +39,6 @@ class Answer(Button):
 
     _left = 0.0
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        event.accept()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if time.monotonic() - Answer._left < QApplication.doubleClickInterval() / 1000:
             event.accept()
