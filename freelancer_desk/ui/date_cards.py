@@ -10,8 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.deadlines import DONE, OPEN, OVERDUE, PASSED
 from freelancer_desk.domain.words import beside, say, series
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Opener, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    Mark,
+    Opener,
+    column,
+    label,
+    row,
+    rule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

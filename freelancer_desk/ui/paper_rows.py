@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from freelancer_desk.domain import figures, papers
 from freelancer_desk.domain.words import say
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES, pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

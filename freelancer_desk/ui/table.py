@@ -33,9 +33,9 @@ from PySide6.QtWidgets import (
 from freelancer_desk.domain.grouping import hiding
 from freelancer_desk.domain.words import Voice, bare
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.pill import draw_pill, pill_height, pill_width
 from freelancer_desk.ui.rows import Column, Look, Rows, T
 from freelancer_desk.ui.sides import broad, draw_kept_words, draw_words, sided
-from freelancer_desk.ui.widgets import draw_pill, pill_height, pill_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence

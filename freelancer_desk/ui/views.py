@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QGridLayout
 
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import FIGURES, high, is_mirrored
-from freelancer_desk.ui.widgets import CONTROL, Card, Elided, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import CONTROL, Card, Elided, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.ui.office import Office
+    from freelancer_desk.ui.pill import Pill
 
 ICONS = {"platform": "storefront", "wallet": "wallet", "bank": "bank", "esfca": "currency-dollar", "cash": "money"}
 LINE = 32

@@ -1,11 +1,11 @@
-"""The small parts every page is made of: labels, buttons, cards, pills, icons, empty states."""
+"""The small parts every page is made of: labels, buttons, cards, icons, empty states."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,13 +19,11 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain.words import directed
 from freelancer_desk.ui import theme
-from freelancer_desk.ui.sides import draw_kept_words, draw_words, high, is_mirrored, overhang, sided, unbroken
+from freelancer_desk.ui.sides import draw_words, high, is_mirrored, overhang, unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TONES = ("good", "warn", "bad", "neutral", "acc")
-_DOT = 6
 _CORNER = 8
 _THIN = "\u2005"
 CONTROL = 36
@@ -186,50 +184,6 @@ class Mark(QWidget):
         box = QRectF(0, 0, self._size, self._size)
         box.moveCenter(QRectF(self.rect()).center())
         theme.draw_icon(painter, self.name, box, theme.colour(self.tint))
-
-
-def pill_height() -> int:
-    """How high a pill is."""
-    return high(24, 12)
-
-
-def pill_width(text: str) -> int:
-    """How wide a pill with this word is."""
-    return int(QFontMetricsF(theme.font(12, 600)).horizontalAdvance(text)) + 30
-
-
-def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str) -> None:
-    """A status as a dot and a word on its soft ground."""
-    ink, ground = ("acctext", "accsoft") if kind == "acc" else (kind, f"{kind}bg")
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour(ground))
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-    painter.setBrush(theme.colour(ink))
-    painter.drawEllipse(sided(painter, QRectF(box.left() + 9, box.center().y() - _DOT / 2, _DOT, _DOT), box))
-    painter.setPen(theme.colour(ink))
-    draw_kept_words(painter, sided(painter, box.adjusted(20, 0, -7, 0), box), text, theme.font(12, 600))
-    painter.restore()
-
-
-class Pill(QWidget):
-    """A status as a dot and a word."""
-
-    def __init__(self, text: str, kind: str) -> None:
-        super().__init__()
-        self.show_status(text, kind)
-
-    def show_status(self, text: str, kind: str) -> None:
-        """Say another status."""
-        self._text, self._kind = text, kind
-        self.setAccessibleName(text)
-        self.setFixedSize(pill_width(text), pill_height())
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        draw_pill(QPainter(self), QRectF(self.rect()), self._text, self._kind)
 
 
 class Card(QFrame):

@@ -17,7 +17,7 @@ from made_up import PAYMENT, typed_book, write_report
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 from run import Row, table
-from window import Gaps, at_floor, opened, painted, settled, timed
+from window import Gaps, at_floor, at_full_size, opened, painted, repaints, settled, timed
 
 from freelancer_desk.desk import receipts
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
@@ -64,7 +64,7 @@ def saved(window: MainWindow, jobs: Jobs, day: str) -> list[Row]:
     window.show_page("payments")
     settled(jobs)
     bare = at_floor(page.table)
-    floor = [timed(bare.viewport().repaint) for _ in range(TIMES)]
+    floor = repaints(bare, TIMES)
     bare.close()
     tables, homes = [], []
     for _ in range(TIMES):
@@ -108,12 +108,9 @@ def main() -> int:
         typed_book(book, asked.payments)
         write_report(statement, asked.rows)
         window, jobs = opened(book, Path(folder))
-        years = window.office.years
-        years.show(years.all[len(years.all) // 2])
-        settled(jobs)
-        shown = years.shown
+        at_full_size(window, jobs)
+        shown = window.office.years.shown
         rows = saved(window, jobs, shown.span.first.isoformat()) if shown is not None else []
-        print(f"payments of the year on show: {window.page('payments').table.rows.rowCount():,}")  # type: ignore[attr-defined]
         print(table(rows))
         gap = imported(window, jobs, statement)
         print(f"import of {asked.rows:,} rows: longest gap {gap:.1f} ms ({FREEZE_MS} wanted)")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.open_law import OpenLawDialog, PointCard
-from freelancer_desk.ui.widgets import Pill
+from freelancer_desk.ui.pill import Pill
 
 if TYPE_CHECKING:
     from collections.abc import Callable

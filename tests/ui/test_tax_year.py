@@ -17,7 +17,7 @@ from freelancer_desk.ui.pages.home import HomePage
 from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.tax_lines import LineCard
 from freelancer_desk.ui.pages.taxes import TaxesPage
-from freelancer_desk.ui.widgets import Pill
+from freelancer_desk.ui.pill import Pill
 from tests.ui.test_papers_page import dialog_of
 from tests.ui.walking import unnamed
 

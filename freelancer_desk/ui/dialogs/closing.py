@@ -13,8 +13,9 @@ from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, day_of, field_grid
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.switch import Tick
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,9 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import beside, say, sentence, until
 from freelancer_desk.ui.asking import proof_words
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import Card, Elided, Mark, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

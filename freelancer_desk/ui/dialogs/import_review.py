@@ -19,7 +19,8 @@ from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.import_cards import MOST, FileCard, group, noted, refusal, shown_pairs
 from freelancer_desk.ui.dialogs.mapping import MappingDialog
 from freelancer_desk.ui.forms import Line
-from freelancer_desk.ui.widgets import Button, Elided, Mark, Pill, clear, column
+from freelancer_desk.ui.pill import Pill
+from freelancer_desk.ui.widgets import Button, Elided, Mark, clear, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

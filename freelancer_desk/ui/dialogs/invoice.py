@@ -19,9 +19,10 @@ from freelancer_desk.ui.dialogs import invoice_small
 from freelancer_desk.ui.dialogs.fields import SureDialog
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.figure import Figure
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.preview import Preview, images
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ from freelancer_desk.domain.figures import day_text
 from freelancer_desk.domain.taxes.contested import ASKED
 from freelancer_desk.domain.words import say, told
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.widgets import Button, Card, Pill, clear, column, label, row
+from freelancer_desk.ui.pill import Pill
+from freelancer_desk.ui.widgets import Button, Card, clear, column, label, row
 
 if TYPE_CHECKING:
     from freelancer_desk.domain.days import TaxYear

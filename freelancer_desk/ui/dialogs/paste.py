@@ -18,8 +18,9 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.import_review import ImportDialog
 from freelancer_desk.ui.forms import day_of
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

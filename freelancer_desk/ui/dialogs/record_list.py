@@ -10,7 +10,8 @@ from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
-from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.pill import Pill
+from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

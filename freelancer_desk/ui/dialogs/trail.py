@@ -11,8 +11,9 @@ from freelancer_desk.desk import trails
 from freelancer_desk.domain import figures, papers
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.frame import PAD, Framed
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.trail import TrailView
-from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, column, label, row, rule
 
 if TYPE_CHECKING:
     from decimal import Decimal

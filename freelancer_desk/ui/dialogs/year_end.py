@@ -10,7 +10,8 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.dialogs.frame import Framed
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row
+from freelancer_desk.ui.pill import Pill
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -18,6 +18,7 @@ from freelancer_desk.ui.pages.credits import CreditsView
 from freelancer_desk.ui.pages.lines import LinesView
 from freelancer_desk.ui.pages.months import MonthsView
 from freelancer_desk.ui.pages.outside import OutsideView
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES, high
 from freelancer_desk.ui.views import ICONS, Segments, View
 from freelancer_desk.ui.widgets import (
@@ -26,7 +27,6 @@ from freelancer_desk.ui.widgets import (
     Elided,
     EmptyState,
     Mark,
-    Pill,
     at_edge,
     clear,
     column,

@@ -15,6 +15,7 @@ from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.pages.invoices import columns
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.table import HEAD, Table
 from freelancer_desk.ui.widgets import (
@@ -22,7 +23,6 @@ from freelancer_desk.ui.widgets import (
     Card,
     Elided,
     Mark,
-    Pill,
     at_edge,
     clear,
     column,

@@ -11,8 +11,9 @@ from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.views import Ledger, View, in_two_columns
-from freelancer_desk.ui.widgets import Button, Card, Pill, clear, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,9 +13,10 @@ from freelancer_desk.domain.months import State
 from freelancer_desk.domain.words import say, told
 from freelancer_desk.ui.flow import Flow
 from freelancer_desk.ui.month_grid import MonthGrid, StateMark, state_words
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import View
-from freelancer_desk.ui.widgets import Button, Card, Elided, Pill, clear, column, label, row
+from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,10 @@ from freelancer_desk.domain import figures
 from freelancer_desk.domain.words import say, series
 from freelancer_desk.ui.filling import Filling
 from freelancer_desk.ui.lessons import Lesson
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES, pad
 from freelancer_desk.ui.views import ICONS, Ledger, View, in_two_columns
-from freelancer_desk.ui.widgets import Card, Elided, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

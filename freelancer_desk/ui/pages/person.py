@@ -13,8 +13,19 @@ from freelancer_desk.domain.words import beside, say
 from freelancer_desk.ui.dialogs.registration import RegistrationDialog
 from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField, field_grid
 from freelancer_desk.ui.page import Page
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.scrolling import Scrolling
-from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Pill, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import (
+    Button,
+    Card,
+    Elided,
+    Mark,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,6 +15,7 @@ from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.flow import Columns, stack
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.pill import Pill, pill_height
 from freelancer_desk.ui.plotting import Bars
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.widgets import (
@@ -24,11 +25,9 @@ from freelancer_desk.ui.widgets import (
     EmptyState,
     Mark,
     Opener,
-    Pill,
     clear,
     column,
     label,
-    pill_height,
     row,
     rule,
 )

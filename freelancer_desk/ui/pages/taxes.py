@@ -21,12 +21,12 @@ from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.tax_lines import MOST_ROWS, LineCard, money
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
     EmptyState,
     Mark,
-    Pill,
     clear,
     column,
     label,

@@ -15,13 +15,13 @@ from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
+from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.return_cells import SheetCard, edit
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
     Elided,
     Mark,
-    Pill,
     at_edge,
     clear,
     column,
