@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from freelancer_desk.desk import receipts
+from freelancer_desk.desk import receipts, resources
 from freelancer_desk.ui.dialogs.leaving import LeaveDialog
 from freelancer_desk.ui.dialogs.payment import PaymentDialog
 from freelancer_desk.ui.pages.person import PersonPage
 from freelancer_desk.ui.pages.questions import QuestionCard, QuestionsPage
 from freelancer_desk.ui.palette import Palette
-from tests.ui.test_stories import payments_page, shown
+from tests.ui.test_stories import payments_page, review, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,40 @@ def test_the_year_on_show_follows_what_came_in_until_one_is_turned_to(bench: Mak
     one.jobs.write(lambda desk, _job: receipts.add(desk, fields | {"date": "2026-08-15"}), lambda _done: None)
     one.settle()
     assert years.shown.number == 2025
+
+
+def test_a_payment_of_another_year_than_the_one_on_show_is_not_looked_for_in_vain(bench: Maker) -> None:
+    one = bench(None)
+    payments_page(one)
+    assert one.window.office.years.current is not None
+    one.window.office.years.show(one.window.office.years.current)
+    for day, word in (("2024-08-15", "Payment of 15-Aug-2024 added: it is in another tax year"), ("2026-08-15", "")):
+        one.window.type_payment("")
+        one.settle()
+        (form,) = [found for found in one.window.findChildren(PaymentDialog) if found.isVisible()]
+        for name, value in (("date", day), ("payer", "Acme"), ("proceeds", "10"), ("credited_pkr", "2800")):
+            form.fields[name].put(value)
+        form.save.click()
+        one.settle()
+        assert one.window.toast.text.startswith(word or "Payment added.")
+
+
+def test_whoever_has_no_payment_yet_is_led_to_the_questions_that_wait(bench: Maker, tmp_path: Path) -> None:
+    """What a bank printed may be income only once its owner has said so."""
+    one = bench(None)
+    page = payments_page(one)
+    assert page._stack.currentWidget() is page._stack.widget(1)
+    head, *rows = (resources() / "demo" / "meezan-statement.csv").read_text(encoding="utf-8").split("Date,", 1)
+    titles, *printed = f"Date,{rows[0]}".splitlines()
+    file = tmp_path / "meezan.csv"
+    file.write_text("\n".join([head + titles, next(row for row in printed if "BILAL AHMED" in row)]), encoding="utf-8")
+    review(one, [file]).commit.click()
+    one.settle()
+    assert page._stack.currentWidget() is page._unanswered
+    assert "1 question waits" in page._unanswered.says.text()
+    page._unanswered.button.click()
+    one.settle()
+    assert one.window.stack.currentWidget() is one.window.pages["questions"]
 
 
 def test_what_is_wrong_about_me_stays_red_until_it_is_put_right(bench: Maker) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
+from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import (
@@ -242,7 +243,12 @@ class PaymentDialog(Saving):
 
     def saved(self) -> str:
         """What is said once it is saved."""
-        return say("payment.changed" if self._identity else "payment.added")
+        if self._identity:
+            return say("payment.changed")
+        day, shown = iso_day(self.typed()["date"]), self._office.years.shown
+        if shown is None or day in shown.span:
+            return say("payment.added")
+        return say("payment.added_elsewhere", day=figures.day_text(day))
 
     def _on_delete(self) -> None:
         identity = self._identity

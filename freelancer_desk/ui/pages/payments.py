@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from freelancer_desk.desk import receipts
+from freelancer_desk.desk import questions, receipts
 from freelancer_desk.desk.finding import Asked, words_of
 from freelancer_desk.desk.payment_search import KINDS, Payments
 from freelancer_desk.domain import figures
@@ -15,6 +15,7 @@ from freelancer_desk.domain.words import say
 from freelancer_desk.ui.choices import Choice
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.looking import Looking
+from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
@@ -95,6 +96,7 @@ class PaymentsPage(Page):
         super().__init__(office, say("payments.title"), say("payments.question"), self.follow, self.change, add)
         add.clicked.connect(lambda: office.speaker.wants_payment.emit(""))
         self._order = "day", True
+        self._waiting = 0
         self.search = Line()
         self.search.setPlaceholderText(say("payments.search"))
         self.search.setAccessibleName(say("payments.search"))
@@ -130,20 +132,29 @@ class PaymentsPage(Page):
                 "currency-circle-dollar", say("payments.empty"), say("button.import"), office.speaker.wants_import.emit
             )
         )
+        self._unanswered = EmptyState(
+            "question",
+            say("payments.empty"),
+            say("questions.title"),
+            lambda: office.speaker.went.emit(Place("questions")),
+        )
+        self._stack.addWidget(self._unanswered)
         self.body.addWidget(self._stack)
 
-    def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, FoundPayments]]:
+    def fetch(self) -> Callable[[Reader], tuple[Payments, Asked, FoundPayments, int]]:
         year, asked, look = self.office.years.shown, self._asked(), self._looking.begin()
         assert year is not None  # noqa: S101  a page reads nothing before
 
-        def read(reads: Reader) -> tuple[Payments, Asked, FoundPayments]:
+        def read(reads: Reader) -> tuple[Payments, Asked, FoundPayments, int]:
             payments = Payments(reads, year)
-            return payments, asked, look(payments, reads, asked)
+            found = look(payments, reads, asked)
+            return payments, asked, found, 0 if found.ids else len(questions.listing(reads))
 
         return read
 
-    def present(self, data: tuple[Payments, Asked, FoundPayments]) -> None:
-        self._looking.present(*data)
+    def present(self, data: tuple[Payments, Asked, FoundPayments, int]) -> None:
+        payments, asked, found, self._waiting = data
+        self._looking.present(payments, asked, found)
 
     def point_at(self, at: str) -> None:
         if at in KINDS:
@@ -181,7 +192,9 @@ class PaymentsPage(Page):
             words = say("payments.show_year", year=figures.year_text(years.current))
             self._other_year.button.setText(words)
             self._other_year.button.setAccessibleName(words)
-        self._stack.setCurrentIndex(1 if is_empty and years.shown == years.current else 0)
+        self._unanswered.say(say("payments.unanswered", n=self._waiting))
+        nothing_yet = 2 if self._waiting else 1
+        self._stack.setCurrentIndex(nothing_yet if is_empty and years.shown == years.current else 0)
 
     def _on_show_all(self) -> None:
         self.search.clear()

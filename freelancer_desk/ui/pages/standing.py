@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 MOST_TASKS = 5
 TASK_HEIGHT = 50
-_NARROW, _LEAST_CARD, _LEAST_CHART = 600, 200, 200
+_NARROW, _LEAST_CARD, _LEAST_CHART = 880, 200, 200
 # What a task points at on its page.
 POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
 
