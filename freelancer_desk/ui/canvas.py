@@ -38,7 +38,9 @@ class Canvas(QWidget):
         super().paintEvent(event)
         if theme.Now.dark:
             return
-        self._painted = self._places()
+        before, self._painted = self._painted, self._places()
+        if self._painted != before and not self.visibleRegion().subtracted(event.region()).isEmpty():
+            self.update()  # only a part is painted now
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QListView, QStyledItemDelegate
 
 from freelancer_desk.domain.words import apart
 from freelancer_desk.ui import theme
@@ -22,6 +22,7 @@ class Choice(QComboBox):
 
     def __init__(self, entries: Iterable[tuple[str, str]] = (), name: str = "") -> None:
         super().__init__()
+        self._is_dressed = False
         self.setFont(theme.font(13))
         self.setFixedHeight(CONTROL)
         self.setAccessibleName(name)
@@ -46,6 +47,14 @@ class Choice(QComboBox):
     def choose(self, key: str) -> None:
         """Choose by key; an unknown key chooses the first entry."""
         self.setCurrentIndex(max(0, self.findData(key)))
+
+    def showPopup(self) -> None:
+        """The list is dressed as the sheet says, which the one that Qt makes by itself is not."""
+        if not self._is_dressed:
+            self._is_dressed = True
+            self.setView(QListView())
+            self.setItemDelegate(QStyledItemDelegate(self))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
