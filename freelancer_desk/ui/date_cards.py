@@ -19,9 +19,9 @@ from freelancer_desk.ui.widgets import (
     Mark,
     Opener,
     column,
+    inset_rule,
     label,
     row,
-    rule,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class DatesCard(Card):
         super().__init__(margin=8, spacing=2)
         for number, one in enumerate(rows):
             if number:
-                self.box.addWidget(rule())
+                self.box.addLayout(inset_rule(12))
             self.box.addWidget(one)
 
 

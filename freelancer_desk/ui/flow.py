@@ -106,16 +106,20 @@ class Flow(QLayout):
 
 
 class Columns(Flow):
-    """Widgets of one width, as many side by side as there is room for, but no more than `most`."""
+    """Widgets of one width, as many side by side as there is room for, but no more than `most`.
 
-    def __init__(self, most: int, gap: int = 16, between: int = 8) -> None:
+    Where they are fewer, those that are seen share the room if it is to be `filled`.
+    """
+
+    def __init__(self, most: int, gap: int = 16, between: int = 8, *, filled: bool = False) -> None:
         super().__init__(gap)
-        self._most, self._between = most, between
+        self._most, self._between, self._fills = most, between, filled
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         shown = [item for item in self._items if not item.isEmpty()]
         least = max((item.minimumSize().width() for item in shown), default=0)
-        across = max(1, min(self._most, (rect.width() + self._gap) // (least + self._gap)))
+        most = len(shown) if self._fills else self._most
+        across = max(1, min(most, (rect.width() + self._gap) // (least + self._gap)))
         wide = (rect.width() - self._gap * (across - 1)) // across
         top, mirrored = rect.top(), self._is_mirrored()
         for first in range(0, len(shown), across):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FIRST = ("USD", "EUR", "GBP", "AED", "SAR", "CAD", "AUD", "PKR")
 _SPOKEN_DAY = re.compile(r"([0-9]{1,2})[-\s./]([^\W\d_]{3,9}|[0-9]{1,2})[-\s./,]+([0-9]{4})")
 _MONTH = 3
-_LONG, _BETWEEN = 74, 12
+_LONG, _BETWEEN, _BELOW_HEAD = 74, 12, 6
 
 
 class Line(QLineEdit):
@@ -265,6 +265,7 @@ def field_grid() -> QGridLayout:
     made = QGridLayout()
     made.setHorizontalSpacing(16)
     made.setVerticalSpacing(_BETWEEN)
+    made.setContentsMargins(0, _BELOW_HEAD, 0, 0)
     return made
 
 

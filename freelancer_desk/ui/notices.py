@@ -133,7 +133,7 @@ class Toast(_Notice):
         box = QHBoxLayout()
         pad(box, 16, 6, 10, 6)
         box.setSpacing(14)
-        box.addWidget(self._text)
+        box.addWidget(self._text, 1)
         box.addWidget(self._act)
         outer = column(0)
         outer.addLayout(box)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from freelancer_desk.ui.office import Office
 
 Index = QModelIndex | QPersistentModelIndex
-WIDTH, HEIGHT, WAIT_MS, MOST, ROW = 680, 460, 60, 40, 36
+WIDTH, HEIGHT, WAIT_MS, MOST, ROW = 680, 464, 60, 40, 36
 _UNDER = Qt.ItemDataRole.UserRole
 _NAMES = 0.42  # of a row is left to what it is called, however much there is to say of it
 _PLACES = {

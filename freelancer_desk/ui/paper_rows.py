@@ -134,7 +134,7 @@ class PaperRow(QFrame):
     def _line(self) -> QHBoxLayout:
         payment = self.wanted.payment
         line = row(spacing=12)
-        pad(line, 8, 0, 4, 0)
+        pad(line, 0, 0, 4, 0)
         state = QWidget()
         state.setFixedWidth(_STATE)
         state.setLayout(row(self.pill, 1))
@@ -178,8 +178,8 @@ class PaperCard(Card):
     grown = Signal(int)
 
     def __init__(self, title: str, under: str, icon: str, tint: str) -> None:
-        super().__init__(margin=16, spacing=0)
-        self.box.setContentsMargins(16, 16, 16, 8)
+        super().__init__(spacing=0)
+        self.box.setContentsMargins(20, 16, 20, 8)
         self.rows: list[PaperRow] = []
         names = self.names = column(1)
         names.addWidget(Elided(title, 14, 600))
@@ -188,7 +188,7 @@ class PaperCard(Card):
         names.addWidget(below)
         ground = {"acctext": "accsoft"}.get(tint, f"{tint}bg")
         self.head = row(Mark(icon, tint, 20, ground=ground, box=40), spacing=12)
-        self.head.setContentsMargins(4, 2, 4, 10)
+        self.head.setContentsMargins(0, 2, 0, 10)
         self.head.addLayout(names, 1)
         self.box.addLayout(self.head)
         self.setAccessibleName(title)

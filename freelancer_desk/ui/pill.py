@@ -29,12 +29,12 @@ def pill_width(text: str) -> int:
     return int(QFontMetricsF(theme.font(12, 600)).horizontalAdvance(text)) + 30
 
 
-def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str) -> None:
-    """A status as a dot and a word on its soft ground."""
-    inks = ("acctext", "accsoft") if kind == "acc" else (kind, f"{kind}bg")
-    ink, ground = (theme.colour(token).rgba() for token in inks)
+def draw_pill(painter: QPainter, box: QRectF, text: str, kind: str, ground: str = "") -> None:
+    """A status as a dot and a word on its soft ground, or on one that is named."""
+    inks = ("acctext", ground or "accsoft") if kind == "acc" else (kind, ground or f"{kind}bg")
+    ink, under = (theme.colour(token).rgba() for token in inks)
     ratio = painter.device().devicePixelRatio()
-    painter.drawImage(box.topLeft(), _wordless(box.width(), box.height(), ink, ground, ratio, is_mirrored(painter)))
+    painter.drawImage(box.topLeft(), _wordless(box.width(), box.height(), ink, under, ratio, is_mirrored(painter)))
     painter.setPen(QColor.fromRgba(ink))
     draw_kept_words(painter, sided(painter, box.adjusted(20, 0, -7, 0), box), text, theme.font(12, 600))
 

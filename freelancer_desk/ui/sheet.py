@@ -59,8 +59,10 @@ QFrame[class="toast"] QPushButton:hover, QFrame[class="toast"] QPushButton:focus
 QLineEdit, QComboBox, QPlainTextEdit {
   background: $surface; color: $text; border: 1px solid $edge; border-radius: 8px; padding: 0 10px;
   placeholder-text-color: $faint; selection-background-color: $acc; selection-color: $onacc; }
+QLineEdit { padding: 0 8px; }
 QPlainTextEdit { padding: 6px; }
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus { border: 2px solid $acc; padding: 0 9px; }
+QLineEdit:focus { padding: 0 7px; }
 QPlainTextEdit:focus { padding: 5px; }
 QLineEdit:read-only, QLineEdit:disabled, QComboBox:disabled { background: $bg; color: $mut; border-color: $border; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border: 1px solid $bad; }
@@ -74,6 +76,8 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
 QComboBox QAbstractItemView::item:selected { background: $accsoft; color: $acctext; }
 
+QSplitter::handle { image: none; background: transparent; }
+
 QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
@@ -83,6 +87,7 @@ QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
+QDialog[class="palette"] QListWidget { border: none; padding: 0; }
 QListWidget { background: $surface; border: 1px solid $border; border-radius: 10px; padding: 4px; }
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }
 QTableView[class="rows"] { background: $surface; }

@@ -75,7 +75,8 @@ class Painter:
 
     def _row(self, painter: QPainter, at: int, boxes: list[tuple[int, QRect]]) -> None:
         view, whole = self._view, boxes[0][1].united(boxes[-1][1])
-        if view.selectionModel().isSelected(view.rows.index(at, 0)):
+        is_chosen = view.selectionModel().isSelected(view.rows.index(at, 0))
+        if is_chosen:
             painter.fillRect(whole, theme.colour("sel"))
         elif at == view.under_mouse:
             painter.fillRect(whole, theme.colour("hover"))
@@ -90,7 +91,7 @@ class Painter:
             if column.look is not Look.PILL:
                 self._text(painter, inner, text, column)
             elif text:
-                self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral")
+                self._pill(painter, inner, text, column.tone(row) if column.tone else "neutral", is_chosen)
 
     def _text(self, painter: QPainter, inner: QRect, text: str, column: Column[Any]) -> None:
         look, is_figure = column.look, column.to_the_right
@@ -98,12 +99,13 @@ class Painter:
         painter.setPen(theme.colour("mut" if look is Look.MUTED or look is Look.FOREIGN else "text"))
         draw_kept_words(painter, inner, text, font, to_the_right=is_figure)
 
-    def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str) -> None:
+    def _pill(self, painter: QPainter, inner: QRect, text: str, kind: str, is_chosen: bool) -> None:  # noqa: FBT001
         tall = pill_height()
         box = QRectF(
             inner.left(), inner.top() + (inner.height() - tall) / 2, min(pill_width(text), inner.width()), tall
         )
-        draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind)
+        on = "surface" if is_chosen and kind == "acc" else ""  # the ground of a chosen row is the accent's own
+        draw_pill(painter, sided(painter, box, QRectF(inner)), text, kind, on)
 
 
 class Head(QHeaderView):

@@ -230,10 +230,14 @@ class Opener(Card):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.hasFocus() or self.underMouse():
+            is_row = self.property("class") == "row"
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(theme.colour("acc" if self.hasFocus() else "edge"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.RADIUS, theme.RADIUS)
+            painter.setPen(theme.colour("acc" if self.hasFocus() else "hover" if is_row else "edge"))
+            if is_row and self.underMouse():
+                painter.setBrush(theme.colour("hover"))
+            radius = _CORNER if is_row else theme.RADIUS
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def enterEvent(self, event: QEvent) -> None:
         super().enterEvent(event)  # type: ignore[arg-type]
@@ -263,6 +267,12 @@ class EmptyState(QWidget):
         box.addStretch(1)
         self.setLayout(box)
 
+    def add(self, button: Button) -> None:
+        """Another way to begin."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)  # noqa: S101  its own
+        layout.insertWidget(layout.count() - 1, button, 0, Qt.AlignmentFlag.AlignHCenter)
+
     def say(self, text: str) -> None:
         """Say another sentence."""
         self.says.setText(text)
@@ -279,6 +289,13 @@ def rule() -> QFrame:
     """A row line."""
     made = QFrame()
     made.setProperty("class", "rule")
+    return made
+
+
+def inset_rule(room: int) -> QHBoxLayout:
+    """A row line between rows that light up around what they say: as wide as that."""
+    made = row(rule())
+    made.setContentsMargins(room, 0, room, 0)
     return made
 
 

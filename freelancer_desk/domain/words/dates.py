@@ -130,7 +130,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "due.saved": "The dates of Tax Year {year} are noted.",
     "notices.title": "Notices",
     "notices.about": "Letters of the tax office, a bank that asks where money comes from, a certificate to renew.",
-    "notices.add": "Add a notice",
+    "notices.add": "Add notice",
     "notices.none": "None. When a letter comes, note it here on the day you get it.",
     "notices.left": ("{n} day left", "{n} days left"),
     "notices.late": ("{n} day late", "{n} days late"),

@@ -142,7 +142,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "letters.says.correct-cut": "It says that too much tax was deducted, and asks for the difference before the tax is deposited.",
     "letters.says.refund": "A note for you: how tax deducted too much is claimed in the return.",
     "letters.preview": "The letter",
-    "letters.save_pdf": "Save as PDF",
+    "letters.save_pdf": "Save PDF",
     "letters.copy": "Copy text",
     "letters.copied": "The text of the letter is on the clipboard.",
     "letters.filter.pdf": "PDF (*.pdf)",

@@ -33,7 +33,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "export.xlsx": "Tax summary as workbook (XLSX)",
     "export.csv": "Tax summary as CSV",
     "export.json": "Tax summary as JSON",
-    "print.menu": "Print the table …",
+    "print.menu": "Print the table…",
     "books.open": "Open another book …",
     "books.new": "New book for somebody else …",
     "books.demo": "Look at the demo",

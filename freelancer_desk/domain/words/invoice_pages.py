@@ -25,7 +25,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "invoices.total": "Total",
     "invoices.owed": "Owed",
     "invoices.state": "Status",
-    "invoices.owed_now": "Clients owe me",
+    "invoices.owed_now": "Clients owe you",
     "invoices.late": "Overdue",
     "invoices.soon": ("Due within {n} day", "Due within {n} days"),
     "invoices.count": ("{n} invoice or quote", "{n} invoices and quotes"),
@@ -79,7 +79,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # The editor.
     "invoice.new": "New invoice",
     "invoice.edit": "Draft",
-    "invoice.under": "Tab moves on; the paper beside the form is the real document.",
+    "invoice.under": "The paper beside the form is the real document.",
     "invoice.preview": "Preview of the document",
     "invoice.kinds": "Kind of paper",
     "invoice.kind.invoice": "Invoice",
@@ -156,7 +156,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     # An issued paper.
     "invoice.save_pdf": "Save PDF",
     "invoice.acts": "More",
-    "invoice.owed_of": "Owed of {total}",
+    "invoice.owed_of": "of {total} still owed",
     "invoice.due_on": "Due on {day}",
     "invoice.promised_on": "Promised on {day}",
     "invoice.follows": "Follows from {number}",

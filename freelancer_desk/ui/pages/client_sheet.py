@@ -165,7 +165,7 @@ class ClientSheet(Scrolling):
         line.addWidget(at_edge(self.bill, "end"))
         head.box.addLayout(line)
         head.box.addWidget(self.warning)
-        told = Columns(len(self.figures), gap=20, between=12)
+        told = Columns(len(self.figures), gap=20, between=12, filled=True)
         for one in self.figures.values():
             told.addWidget(one)
         head.box.addSpacing(4)

@@ -42,7 +42,7 @@ TESTS: dict[str, Callable[[InvoiceRow], bool]] = {
     "paid": lambda one: one.status in {"paid", "overpaid"},
 }
 SOON = 14
-CARD, MOST_CURRENCIES = 112, 3
+CARD, MOST_CURRENCIES = 120, 3
 _FAR = date.max
 
 
@@ -102,7 +102,7 @@ class OwedCard(Card):
     """A total under its name; several currencies stand below each other, since none of them is the first."""
 
     def __init__(self, name: str, tint: str = "text") -> None:
-        super().__init__(margin=16, spacing=2)
+        super().__init__(spacing=2)
         self._name, self._tint = name, tint
         self.setFixedHeight(CARD)
         title = Elided(name, 13, 500)
@@ -274,7 +274,7 @@ class InvoicesPage(Page):
         self.office.jobs.write(remove, lambda _done: self.office.speaker.said.emit(say("invoice.removed"), True))
 
     def _figures(self) -> QHBoxLayout:
-        line = row(spacing=14)
+        line = row(spacing=16)
         for card in self.cards:
             line.addWidget(card, 1)
         return line

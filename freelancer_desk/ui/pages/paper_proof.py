@@ -166,7 +166,7 @@ class ProofView(View):
         claim = Lesson("claim")
         claim.setContentsMargins(19, 0, 19, 10)
         card.box.addWidget(claim)
-        card.box.addWidget(self.table, 1)
+        card.end_with(self.table)
         return card
 
 

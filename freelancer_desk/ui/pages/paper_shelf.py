@@ -201,8 +201,9 @@ class ShelfView(View):
 
     def _nothing(self) -> QWidget:
         box = column(0)
-        box.addWidget(EmptyState("files", say("shelf.empty"), say("papers.keep"), self.keeping.emit), 1)
-        box.addLayout(row(1, self._note(), 1))
+        nothing = EmptyState("files", say("shelf.empty"), say("papers.keep"), self.keeping.emit)
+        nothing.add(self._note())
+        box.addWidget(nothing, 1)
         made = QWidget()
         made.setLayout(box)
         return made

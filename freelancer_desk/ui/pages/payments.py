@@ -193,6 +193,8 @@ class PaymentsPage(Page):
             self._other_year.button.setText(words)
             self._other_year.button.setAccessibleName(words)
         self._unanswered.say(say("payments.unanswered", n=self._waiting))
+        for button in (self.follow, self.change):
+            button.setVisible(not is_empty)
         nothing_yet = 2 if self._waiting else 1
         self._stack.setCurrentIndex(nothing_yet if is_empty and years.shown == years.current else 0)
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.exports import RETURN_FORMATS
@@ -192,9 +192,7 @@ class ReturnsPage(Page):
         self.switch = Segments([(name, say(f"returns.view.{name}")) for name in VIEWS], say("returns.views"))
         self.filed = FiledCard(office)
         self.worksheet, self.wealth = WorksheetView(office), WealthView(office)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.worksheet)
-        self.stack.addWidget(self.wealth)
+        self.views = dict(zip(VIEWS, (self.worksheet, self.wealth), strict=True))
         self._untold: dict[str, Callable[[], None]] = {}
         self.switch.turned.connect(self._on_turned)
         self.switch.turn(VIEWS[0])
@@ -202,7 +200,8 @@ class ReturnsPage(Page):
         box = column(14)
         box.addWidget(self.filed)
         box.addLayout(row(self.switch, 1))
-        box.addWidget(self.stack, 1)
+        for view in self.views.values():
+            box.addWidget(view, 1)
         full.setLayout(box)
         self.empty = EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
         self._both = QStackedLayout()
@@ -233,11 +232,12 @@ class ReturnsPage(Page):
             "worksheet": partial(self.worksheet.present, data, data.sheet),
             "wealth": partial(self.wealth.present, data, data.owned),
         }
-        self._tell(VIEWS[self.stack.currentIndex()])
+        self._tell(self.switch.key())
 
     def _on_turned(self, view: str) -> None:
         self._tell(view)
-        self.stack.setCurrentIndex(VIEWS.index(view))
+        for name, shown in self.views.items():
+            shown.setVisible(name == view)
 
     def _tell(self, view: str) -> None:
         """Fill the view that comes on show: both at once would hold the window up."""

@@ -27,9 +27,9 @@ from freelancer_desk.ui.widgets import (
     Opener,
     clear,
     column,
+    inset_rule,
     label,
     row,
-    rule,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 MOST_TASKS = 5
 TASK_HEIGHT = 50
-_NARROW, _LEAST_CARD, _LEAST_CHART = 880, 200, 200
+_NARROW, _LEAST_CARD, _LEAST_CHART, _INSET = 880, 200, 200, 12
 # What a task points at on its page.
 POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
 
@@ -241,7 +241,7 @@ class Standing(QWidget):
         self._rows = [TaskRow() for _ in range(count)]
         for number, shown in enumerate(self._rows):
             if number:
-                self.tasks.addWidget(rule())
+                self.tasks.addLayout(inset_rule(_INSET))
             shown.opened.connect(lambda shown=shown: self._speaker.went.emit(shown.place))
             self.tasks.addWidget(shown)
         if not count:
@@ -263,7 +263,7 @@ class Standing(QWidget):
             self._add_below(NextDate(home.next_date), "dates")
 
     def _add_below(self, shown: Below, page: str) -> None:
-        self.next.addWidget(rule())
+        self.next.addLayout(inset_rule(_INSET))
         shown.opened.connect(lambda: self._speaker.went.emit(Place(page)))
         self.next.addWidget(shown)
 
