@@ -9,7 +9,7 @@ from freelancer_desk.domain.numbers import LONGEST, typed_decimal
 from freelancer_desk.domain.problems import DeskError
 
 # A quotient that does not end keeps so many places.
-PLACES = 6
+PLACES, CENTS = 6, 2
 _PIECES = re.compile(r"\s*([0-9][0-9,]*(?:\.[0-9]+)?|[-+*/()×÷−])", re.ASCII)
 _DEEPEST = 10
 _SAME = str.maketrans("×÷−", "*/-")
@@ -39,6 +39,16 @@ def reckoned(text: str) -> Decimal:
             return result
     except (IndexError, ArithmeticError, RecursionError):
         raise _wrong(text) from None
+
+
+def in_places(text: str, places: int) -> Decimal:
+    """As `reckoned`; what a sum comes to has at most so many places, half up, a plain number what is typed."""
+    result = reckoned(text)
+    try:
+        return typed_decimal(text)
+    except DeskError:
+        short = result.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+        return result if result == short else short
 
 
 class _Sum:

@@ -56,7 +56,7 @@ class Chart(QWidget):
 
     def show_bars(self, bars: Bars) -> None:
         """Show other amounts."""
-        if bars != self._bars:
+        if bars != self._bars or bars.words != self.accessibleName():  # amounts may be written with other commas
             self._bars = bars
             self.setAccessibleName(bars.words)
             self._later.start()

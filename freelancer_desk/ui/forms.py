@@ -15,7 +15,7 @@ from freelancer_desk.domain.grouping import hides
 from freelancer_desk.domain.money import EXPONENTS
 from freelancer_desk.domain.numbers import typed_decimal
 from freelancer_desk.domain.problems import DeskError, Problem
-from freelancer_desk.domain.reckoning import reckoned
+from freelancer_desk.domain.reckoning import CENTS, PLACES, in_places
 from freelancer_desk.domain.words import Voice, bare, in_english, sentence
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.choices import Choice
@@ -176,8 +176,10 @@ class LongField(Field):
 class NumberField(TextField):
     """An amount or a rate: commas where people write them, given on as plain digits; dots while amounts are hidden."""
 
-    def __init__(self, name: str, hint: str = "") -> None:
+    def __init__(self, name: str, hint: str = "", *, places: int = CENTS) -> None:
+        """What a sum comes to is rounded to so many places."""
         super().__init__(name, hint, tabular=True)
+        self._places = places
         self.cover()
 
     def cover(self) -> None:
@@ -185,7 +187,7 @@ class NumberField(TextField):
         self.line.setEchoMode(QLineEdit.EchoMode.Password if hides() else QLineEdit.EchoMode.Normal)
 
     def value(self) -> str:
-        return plain_number(self.line.text())
+        return plain_number(self.line.text(), self._places)
 
     def put(self, value: str) -> None:
         self.line.setText(grouped_number(value))
@@ -294,10 +296,10 @@ def written_day(value: str) -> str:
     return bare(figures.day_text(day)) if day else value
 
 
-def plain_number(text: str) -> str:
+def plain_number(text: str, places: int = PLACES) -> str:
     """A number, or what a sum such as `1200*0.9` comes to, without commas for the desk; anything else as it is."""
     try:
-        return f"{reckoned(text):f}" if text.strip() else ""
+        return f"{in_places(text, places):f}" if text.strip() else ""
     except DeskError:
         return text.strip()
 

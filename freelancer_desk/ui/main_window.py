@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
             partial(export, self.office, self), self.back_up, self.close, self.undo, self.redo, self.search,
             self.show_page, self.office.years.turn, self.wear, self.dress, self.hide_amounts, self.print_page,
             self.start_again, partial(paste, self.office, self), self.compare_ways,
-            lambda: self.menus.find(self.office), self.retell, lambda new: choose(self, jobs.desk.path.parent, new=new),
+            lambda: self.menus.find(self.office), self.retell, lambda new: choose(self, jobs, new=new),
             partial(type_invoice, self.office, self), partial(type_client, self.office, self),
             partial(open_demo, self.office),
         )  # fmt: skip
@@ -172,7 +172,8 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """Make a backup now."""
-        self._keep(lambda: self._jobs.read(backup_told, self.toast.say))
+        if self._jobs.is_open:
+            self._keep(lambda: self._jobs.read(backup_told, self.toast.say))
 
     def search(self) -> None:
         """Search on the page on show, or else among the payments."""

@@ -32,7 +32,9 @@ class Menus:
         self._to_pages: list[QAction] = []
         self._chosen: dict[Mode, QAction] = {}
         window.setMenuBar(QMenuBar())
-        self._menus = [window.menuBar().addMenu(say(f"menu.{name}")) for name in ("book", "edit", "go", "view", "help")]
+        titles = [say(f"menu.{name}") for name in ("book", "edit", "go", "view", "help")]
+        # Alt with its first letter opens a menu, where keyboards have that letter.
+        self._menus = [window.menuBar().addMenu(f"&{title}" if title[0].isascii() else title) for title in titles]
         # A book may be open before the menus are filled, and knows what these two would do.
         self.undo = self._action("button.undo", "Ctrl+Z", acts.undo)
         self.redo = self._action("button.redo", "Ctrl+Shift+Z", acts.redo)

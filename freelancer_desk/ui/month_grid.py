@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.months import State
-from freelancer_desk.domain.words import say
+from freelancer_desk.domain.words import directed, say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.sides import draw_words, is_mirrored, sided
 
@@ -133,7 +133,7 @@ class Months(QAbstractTableModel):
             return None
         account, month = place
         when = figures.month_text(month.span.first)
-        return say("grid.of", account=account.account, month=when, state=state_words(month))
+        return directed(say("grid.of", account=account.account, month=when, state=state_words(month)))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 (Qt's own signature)
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from freelancer_desk.ui.jobs import Job
+    from freelancer_desk.ui.jobs import Job, Jobs
     from freelancer_desk.ui.office import Office
 
 SUFFIX, DEMO = "fdesk", "demo.fdesk"
@@ -46,10 +46,13 @@ def open_demo(office: Office, then: Callable[[], object] = lambda: None) -> None
     office.jobs.aside(made, show)
 
 
-def choose(window: QWidget, folder: Path, *, new: bool) -> None:
+def choose(window: QWidget, jobs: Jobs, *, new: bool) -> None:
     """Ask for the file of another book, one that is there or a new one, and show it."""
     from PySide6.QtWidgets import QFileDialog
 
+    from freelancer_desk.desk import default_book
+
+    folder = (jobs.desk.path if jobs.is_open else default_book()).parent
     dialog = QFileDialog(window, say("books.new" if new else "books.open"), str(folder))
     dialog.setNameFilters([say("books.filter")])
     if new:

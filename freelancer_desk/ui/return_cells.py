@@ -15,7 +15,7 @@ from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.pill import Pill
-from freelancer_desk.ui.sides import FIGURES, pad
+from freelancer_desk.ui.sides import FIGURES, broad, pad
 from freelancer_desk.ui.widgets import (
     Button,
     Card,
@@ -60,7 +60,7 @@ class CellRow(QWidget):
         self._office, self._shown = office, shown
         self.copy = Button(say("returns.copy"), "copy", "quiet", name=say("returns.copy_of", line=cell.label))
         self.copy.clicked.connect(self._on_copy)
-        self.copy.setFixedWidth(_COPY)
+        self.copy.setFixedWidth(broad(max(_COPY, self.copy.sizeHint().width())))
         keeps_its_place = self.copy.sizePolicy()
         keeps_its_place.setRetainSizeWhenHidden(True)
         self.copy.setSizePolicy(keeps_its_place)

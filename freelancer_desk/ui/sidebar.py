@@ -257,8 +257,11 @@ class Sidebar(QFrame):
             one.narrow(on)
 
     def show_page(self, name: str) -> None:
-        """Mark the place where the user now is."""
+        """Mark the place where the user now is; whoever moves in here by key goes on from it."""
+        is_here = any(entry.hasFocus() for entry in self.entries.values())
         self.entries[name].setChecked(True)
+        if is_here:
+            self.entries[name].setFocus()
 
     def show_status(self, text: str, tint: str) -> None:
         """Say how the book is kept safe."""

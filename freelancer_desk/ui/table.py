@@ -50,6 +50,9 @@ _EDGE = 20
 _WHOLE_ROW = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 _AND_ROW = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 _CARET = 16
+# Where the keys are: a bar as high as the row, at the side where it begins.
+_MARK = 3
+_CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class Painter:
@@ -82,6 +85,9 @@ class Painter:
             painter.fillRect(whole, theme.colour("hover"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(whole.left(), whole.bottom(), whole.right(), whole.bottom())
+        if view.hasFocus() and at == max(0, view.currentIndex().row()):
+            start = whole.right() - _MARK + 1 if Voice.from_right else whole.left()
+            painter.fillRect(QRect(start, whole.top(), _MARK, whole.height()), theme.colour("acc"))
         row = view.rows.seen(at)
         if row is None:
             return
@@ -164,7 +170,7 @@ class Table(QTableView, Generic[T]):
         self._painter = Painter(self)
         head = Head(self)
         self.setHorizontalHeader(head)
-        head.sectionClicked.connect(self._on_head)
+        head.sectionClicked.connect(self.order_again)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -269,6 +275,10 @@ class Table(QTableView, Generic[T]):
         row = self.current()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif (at := self._goal(event, is_chosen=row is not None)) is not None:
+            index = self.rows.index(at, 0)
+            self.selectionModel().setCurrentIndex(index, _WHOLE_ROW)
+            self.scrollTo(index)
         elif row is not None and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.opened.emit(row)
         elif row is not None and event.key() == Qt.Key.Key_Delete:
@@ -277,6 +287,15 @@ class Table(QTableView, Generic[T]):
             self.changing.emit(self.chosen_ids())
         else:
             super().keyPressEvent(event)
+
+    def _goal(self, event: QKeyEvent, *, is_chosen: bool) -> int | None:
+        """The row that a key leads to where Qt would go elsewhere: to an end of the table, or to the first choice."""
+        last = self.rows.rowCount() - 1
+        if last < 0 or event.modifiers() & ~(_CTRL | Qt.KeyboardModifier.KeypadModifier):
+            return None
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        first = {} if is_chosen or event.modifiers() & _CTRL else {Qt.Key.Key_Down: 0, Qt.Key.Key_Up: last}
+        return (ends | first).get(Qt.Key(event.key()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -305,7 +324,7 @@ class Table(QTableView, Generic[T]):
         for row in {before, at} - {-1} if at != before else ():
             self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), theme.ROW)
 
-    def _on_head(self, column: int) -> None:
+    def order_again(self, column: int) -> None:
         """Upward first, and the other way round each time after; the head turned its own caret before it said so."""
         again = self._sorted == (column, Qt.SortOrder.AscendingOrder)
         self.order_by(column, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)

@@ -1,4 +1,4 @@
-"""The menu of a table, by mouse or by the menu key: copy, save as a file, and which columns are shown."""
+"""The menu of a table, by mouse or by the menu key: copy, save as a file, order, and which columns are shown."""
 
 from __future__ import annotations
 
@@ -56,6 +56,10 @@ def _ask(page: Page, table: Table[Any], key: str, preferences: Preferences, at: 
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(say("columns.copy"), table.copy).setEnabled(table.selectionModel().hasSelection())
     menu.addAction(say("table.save"), partial(_save, page, table)).setEnabled(table.rows.rowCount() > 0)
+    order = menu.addMenu(say("columns.order"))
+    for number, column in enumerate(table.rows.columns):
+        if column.title and number not in table.left_out:
+            order.addAction(column.title, partial(table.order_again, number))
     menu.addSection(say("columns.shown"))
 
     def turn(column: int, shown: bool) -> None:  # noqa: FBT001 (a signal's fact)

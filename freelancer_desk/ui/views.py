@@ -53,14 +53,14 @@ class Segment(QAbstractButton):
         self.setText(text)
         self.setAccessibleName(text)
         self.setCheckable(True)
-        self.setFixedHeight(CONTROL - 6)
+        self.setFixedHeight(self.sizeHint().height())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._by_key = False
 
     def sizeHint(self) -> QSize:
         words = QFontMetricsF(theme.font(13, 600)).horizontalAdvance(self.text())
-        return QSize(int(words) + 2 * _PAD + 1, CONTROL - 6)
+        return QSize(int(words) + 2 * _PAD + 1, high(CONTROL - 6, 13, around=2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         on = -1 if is_mirrored(self) else 1
@@ -101,7 +101,7 @@ class Segments(QFrame):
         super().__init__()
         self.setProperty("class", "switch")
         self.setAccessibleName(name)
-        self.setFixedHeight(CONTROL)
+        self.setFixedHeight(high(CONTROL, 13, around=8))
         self.segments: dict[str, Segment] = {}
         self._group = QButtonGroup(self)
         line = row(spacing=2)

@@ -143,6 +143,15 @@ class Button(QPushButton):
         self.setIconSize(QSize(18, 18))
         self._draw()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that is in focus, as Space does: never another one."""
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            super().keyPressEvent(event)
+        elif self.menu() is not None:
+            self.showMenu()
+        else:
+            self.click()
+
     def setText(self, text: str) -> None:
         """From the right Qt leaves less room between icon and words."""
         super().setText(f"{_THIN}{text}" if text and self._icon and is_mirrored(self) else text)

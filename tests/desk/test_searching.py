@@ -50,3 +50,12 @@ def test_accounts_and_lines_are_found_by_what_is_printed(full: Desk) -> None:
 def test_one_letter_asks_nothing(full: Desk) -> None:
     assert kinds(full, "n") == []
     assert kinds(full, "  ") == []
+
+
+def test_a_payment_is_found_by_what_the_screen_says_of_it(full: Desk) -> None:
+    for text in ("2,800.00", "2800", "2,800", "10.00", "01-Mar-2026", "1-mar", "zebra 2,800.00"):
+        assert "payment" in kinds(full, text), text
+    (found,) = [one for one in searching.find(full.book, "01-Mar-2026") if one.kind == "payment"]
+    assert found.under == "01-Mar-2026 · Rs\u00a02,800.00"
+    assert "invoice" in kinds(full, "1,250.00")
+    assert kinds(full, "31-Foo") == []

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.reckoning import reckoned
+from freelancer_desk.domain.reckoning import in_places, reckoned
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,22 @@ from freelancer_desk.domain.reckoning import reckoned
 )  # fmt: skip
 def test_a_sum_is_reckoned(text: str, result: str) -> None:
     assert reckoned(text) == Decimal(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("1000/3", "333.33"),
+        ("31/02/2026", "0.01"),
+        ("2/3", "0.67"),
+        ("10/4", "2.5"),
+        ("1200*0.9", "1080"),
+        ("7.125", "7.125"),
+    ],
+)
+def test_a_sum_of_money_has_the_places_that_money_has(text: str, result: str) -> None:
+    """What is typed as a plain number is never rounded: whoever looks at it says what is wrong with it."""
+    assert in_places(text, 2) == Decimal(result)
 
 
 @pytest.mark.parametrize(

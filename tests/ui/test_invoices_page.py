@@ -73,7 +73,7 @@ def numbers(page: InvoicesPage) -> list[str]:
 def test_the_page_says_who_owes_and_who_is_late(bench: Callable[[Path | None], Bench], billed: Path) -> None:
     page = page_of(bench(billed))
     owed, late, soon = (card.accessibleName() for card in page.cards)
-    assert owed == "Clients owe me · EUR\u00a0860.00 · Rs\u00a085,000.00 · $2,470.00"
+    assert owed == "Clients owe you · EUR\u00a0860.00 · Rs\u00a085,000.00 · $2,470.00"
     assert late == "Overdue · Rs\u00a085,000.00 · $2,470.00"
     assert soon == "Due within 14 days · EUR\u00a0860.00"
     assert page.waiting.text() == "2 reminders are due · 1 payment seems to pay an invoice"

@@ -68,7 +68,7 @@ def test_the_menu_copies_what_is_chosen_and_keeps_the_column_that_names_a_row(
     page = page_of(one)
     page.table.selectAll()
     menu = asked(page)
-    copy, _save, _section, first, *_rest = menu.actions()
+    copy, _save, _order, _section, first, *_rest = menu.actions()
     copy.trigger()
     menu.close()
     assert len(QGuiApplication.clipboard().text().splitlines()) == page.table.rows.rowCount() + 1

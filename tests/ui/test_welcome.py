@@ -94,7 +94,7 @@ def test_another_book_opens_in_a_window_of_its_own(
     started: list[list[str]] = []
     monkeypatch.setattr(QProcess, "startDetached", lambda _program, arguments: started.append(arguments))
     one = bench(None)
-    choose(one.window, tmp_path, new=new)
+    choose(one.window, one.jobs, new=new)
     dialog = one.window.findChildren(QFileDialog)[-1]
     dialog.fileSelected.emit(str(tmp_path / "sara.fdesk"))
     dialog.reject()

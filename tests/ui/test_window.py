@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QDialog, QLabel
 
 from freelancer_desk.desk import demo
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui import main_window
 from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.pages.home import HomePage
@@ -73,6 +74,14 @@ def test_a_book_that_cannot_be_opened_is_said_and_tried_again(
     one = bench(None)
     assert one.window.message.text
     assert not one.jobs.is_open
+    leaving = {say("menu.quit"), say("books.demo")}
+    for action in one.window.menus.actions:
+        if action.isEnabled() and not action.isCheckable() and action.text() not in leaving:
+            action.trigger()
+            one.settle()
+            for dialog in one.window.findChildren(QDialog):
+                assert not isinstance(dialog, BugDialog), action.text()
+                dialog.close()
 
 
 def test_a_book_that_is_open_before_the_first_picture_names_its_steps(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from freelancer_desk.desk import history, questions, receipts, resources
 from freelancer_desk.ui import notices
@@ -14,6 +15,7 @@ from freelancer_desk.ui.return_cells import CellRow
 from freelancer_desk.ui.steps import step_title
 from tests.ui.hands import Hands
 from tests.ui.invoice_bench import editor_of, invoice_of, listed
+from tests.ui.test_stories import payments_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,3 +142,45 @@ def test_anything_is_found_and_gone_to(hands: Hands) -> None:
     hands.type("tarteeb")
     hands.press("Return")
     assert hands.one.window.stack.currentWidget() is hands.one.window.page("settings")
+
+
+def test_enter_presses_the_button_in_focus_and_no_other(hands: Hands) -> None:
+    """Else Enter on Cancel would save, or issue an invoice for good."""
+    before = len(payments(hands.one))
+    hands.press("Ctrl+N")
+    for key, text in (("payer", "A"), ("proceeds", "1"), ("credited", "280")):
+        hands.enter(f"payment.{key}", text)
+    form = hands.top
+    hands.to("Cancel")
+    hands.press("Return")
+    assert (form.isVisible(), len(payments(hands.one))) == (False, before)
+    hands.press("Ctrl+3")
+    hands.to("New invoice")
+    hands.press("Return")
+    editor_of(hands.one)
+
+
+def test_the_rows_of_a_table_are_reached_from_its_first_to_its_last(hands: Hands) -> None:
+    hands.press("Ctrl+2")
+    page = payments_page(hands.one)
+    hands.to(page.table.accessibleName())
+    last = page.table.rows.rowCount() - 1
+    places = []
+    for keys in ("Down", "Down", "End", "Up", "Home"):
+        hands.press(keys)
+        places.append(page.table._chosen_places())
+    assert places == [[0], [1], [last], [last - 1], [0]]
+
+
+def test_a_table_is_sorted_by_its_menu(hands: Hands) -> None:
+    hands.press("Ctrl+2")
+    page = payments_page(hands.one)
+    at = page.table.viewport().rect().center()
+    QApplication.sendEvent(
+        page.table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, page.table.mapToGlobal(at))
+    )
+    (sort,) = [found for found in page.table.findChildren(QMenu) if found.title() == "Sort by"]
+    next(act for act in sort.actions() if act.text() == "Rupees").trigger()
+    hands.one.settle()
+    amounts = [payment.credited.minor for payment in page.table.rows.shown()]
+    assert amounts == sorted(amounts)

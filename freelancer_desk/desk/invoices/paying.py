@@ -98,6 +98,8 @@ def allocate(desk: Desk, wanted: str, earning: str, fields: Mapping[str, str]) -
     currencies `settles` is all that is owed. `earning` is a content key or an id that `earnings` lists; of a refund
     the amounts are what went back. `another` is `yes` where another client of the book paid for this one.
     """
+    if not earning:
+        raise DeskError("field_missing", field="earning")
     row = invoices.kept(desk.book, wanted)
     invoices.demand(row, INVOICE, ISSUED, WRITTEN_OFF)
     paid = _earning(desk.book, earning)

@@ -196,6 +196,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "paid.title": "Payment of {number}",
     "paid.under": "Say which payment paid it; one payment may pay several invoices.",
     "paid.entry": "{day} · {client} · {amount} left",
+    "paid.choose": "Choose the payment…",
     "paid.earning": "Payment",
     "paid.takes": "Of the payment",
     "paid.takes.hint": "Empty: as much as fits",

@@ -8,6 +8,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "table.saved": ("{n} row was saved in {file}", "{n} rows were saved in {file}"),
     "table.form.xlsx": "Workbook",
     "table.form.csv": "Plain table",
+    "columns.order": "Sort by",
     "columns.shown": "Columns shown",
     "hide.on": "Amounts are hidden in this window. Files that you save still show them.",
     "hide.off": "Amounts are shown again.",

@@ -11,7 +11,7 @@ from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.dialogs.leaving import TypedForm
 from freelancer_desk.ui.forms import field_grid
-from freelancer_desk.ui.widgets import Button, label
+from freelancer_desk.ui.widgets import Button, label, tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -102,8 +102,7 @@ class FieldsDialog(TypedForm):
             field.editor.setFocus()
             return
         self.under.setText(sentence(error))
-        self.under.setProperty("tone", "bad")
-        self.under.update()
+        tone(self.under, "bad")
 
 
 class SureDialog(Framed):
@@ -118,6 +117,6 @@ class SureDialog(Framed):
         self.agree = Button(act, rank="primary")
         self.agree.clicked.connect(self.accept)
         self.accepted.connect(then)
-        cancel = Button(say("button.cancel"))
-        cancel.clicked.connect(self.reject)
-        self.feet(self.agree, cancel)
+        leave = Button(say("button.go_back"))
+        leave.clicked.connect(self.reject)
+        self.feet(self.agree, leave)

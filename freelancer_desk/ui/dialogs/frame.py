@@ -11,7 +11,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.tabbing import tab_as_laid_out
-from freelancer_desk.ui.widgets import Elided, column, label, rule
+from freelancer_desk.ui.widgets import column, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -33,8 +33,7 @@ class Framed(QDialog):
         self.setModal(True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.title = label(title, 20, 700)
-        self.under = Elided(under)
-        self.under.setProperty("tone", "mut")
+        self.under = label(under, tone="mut", wrap=True)
         self.body = column(12)
         self.body.setContentsMargins(PAD, 8, PAD, 16)
         self.foot = QHBoxLayout()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.money import Money
-from freelancer_desk.domain.words import beside, say, sentence, until
+from freelancer_desk.domain.words import bare, beside, say, sentence, until
 from freelancer_desk.ui.asking import proof_words
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
@@ -113,7 +113,9 @@ def _side(entry: Entry) -> str:
 
 
 def refusal(refused: Refused) -> QWidget:
-    return noted("warning-circle", "bad", say("review.refused", file=refused.name, why=sentence(refused.problem)))
+    why = sentence(refused.problem)
+    is_named = refused.name in bare(why)
+    return noted("warning-circle", "bad", why if is_named else say("review.refused", file=refused.name, why=why))
 
 
 def noted(icon: str, tint: str, text: str) -> QWidget:

@@ -116,7 +116,8 @@ class ImportDialog(Framed):
         self._job = None
         plan, settled, self._home, self._accounts = read
         self._plan = plan
-        self.under.setText(say("review.under", n=plan.new_rows) if plan.can_commit else say("review.nothing"))
+        waits = say("review.nothing_yet", n=len(plan.pending)) if plan.pending else say("review.nothing")
+        self.under.setText(say("review.under", n=plan.new_rows) if plan.can_commit else waits)
         clear(self._review)
         for file in plan.files:
             self._review.addWidget(FileCard(file))
@@ -125,9 +126,12 @@ class ImportDialog(Framed):
             times = Counter(doubt.key for file in plan.files for doubt in file.doubts)
             asked = [self._doubt(doubt, times[doubt.key]) for doubt in doubts.values()]
             self._review.addWidget(group(say("review.doubts", n=len(doubts)), asked))
-        others = [self._pending(one) for one in plan.pending] + [self._refused(one) for one in plan.refused]
-        if others:
-            self._review.addWidget(group(say("review.not_read", n=len(others)), others))
+        for key, others in (
+            ("review.pending", [self._pending(one) for one in plan.pending]),
+            ("review.not_read", [self._refused(one) for one in plan.refused]),
+        ):
+            if others:
+                self._review.addWidget(group(say(key, n=len(others)), others))
         new = {line.key for file in plan.files for line in file.new}
         pairs = [pair for pair in settled.transfers if pair.out.key in new or pair.into.key in new]
         if pairs:

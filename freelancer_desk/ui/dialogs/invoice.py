@@ -22,7 +22,7 @@ from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.preview import Preview, images
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule
+from freelancer_desk.ui.widgets import Button, Card, Elided, clear, column, label, row, rule, tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -139,7 +139,7 @@ class InvoiceDialog(Framed):
         found = shown.row
         self.title.setText(say(f"invoice.kind.{found.kind}.named", number=found.name))
         self.setWindowTitle(self.title.text())
-        self.under.setProperty("tone", "mut")
+        tone(self.under, "mut")
         self.under.setText(found.client)
         clear(self.side)
         self.side.addWidget(self._standing(found))
@@ -359,8 +359,7 @@ class InvoiceDialog(Framed):
 
     def _say(self, text: str) -> None:
         self.under.setText(text)
-        self.under.setProperty("tone", "bad")
-        self.under.update()
+        tone(self.under, "bad")
 
 
 def _gain(one: AllocationRow) -> str:

@@ -20,7 +20,7 @@ from freelancer_desk.ui.invoice_form import RING, InvoiceForm, worded
 from freelancer_desk.ui.preview import Preview, images
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import Button
+from freelancer_desk.ui.widgets import Button, tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -244,8 +244,7 @@ class InvoiceEditor(TypedForm):
             self._office.speaker.refused.emit(error)
             return
         self.under.setText(sentence(error))
-        self.under.setProperty("tone", "bad")
-        self.under.update()
+        tone(self.under, "bad")
 
     def _on_delete(self) -> None:
         wanted = self._wanted

@@ -56,6 +56,8 @@ def allocate(office: Office, row: InvoiceRow, paid: Sequence[Paid], parent: QWid
         )
         for one in near
     ]
+    if near and near[0].client.casefold() != row.client.casefold():
+        entries.insert(0, ("", say("paid.choose")))  # no payment of somebody else is chosen unasked
     fields: dict[str, Field] = {
         "earning": ChoiceField(say("paid.earning"), entries),
         "takes": NumberField(say("paid.takes"), say("paid.takes.hint")),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
+from freelancer_desk.domain.reckoning import PLACES
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.saving import Saving
 from freelancer_desk.ui.forms import (
@@ -106,7 +107,7 @@ class PaymentDialog(Saving):
             "proceeds": NumberField(say("payment.proceeds"), say("payment.proceeds.hint")),
             "currency": CurrencyField(say("payment.currency")),
             "retained": NumberField(say("payment.retained"), say("payment.retained.hint")),
-            "rate": NumberField(say("payment.rate"), say("payment.rate.hint")),
+            "rate": NumberField(say("payment.rate"), say("payment.rate.hint"), places=PLACES),
             "credited_pkr": NumberField(say("payment.credited"), say("payment.credited.hint")),
             "withheld_pkr": NumberField(say("payment.withheld"), say("payment.withheld.hint")),
             "section": ChoiceField(say("payment.section"), offered("section", SECTIONS)),

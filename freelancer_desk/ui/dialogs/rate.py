@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from freelancer_desk.desk import rates
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.reckoning import PLACES
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.frame import Framed
 from freelancer_desk.ui.forms import CurrencyField, DayField, Field, NumberField, TextField, field_grid
@@ -30,7 +31,7 @@ class RateDialog(Framed):
         self.fields: dict[str, Field] = {
             "currency": CurrencyField(say("payment.currency")),
             "day": DayField(say("typed_rate.day"), say("asked.hint")),
-            "rate": NumberField(say("typed_rate.rate"), say("typed_rate.rate.hint")),
+            "rate": NumberField(say("typed_rate.rate"), say("typed_rate.rate.hint"), places=PLACES),
             "note": TextField(say("typed_rate.note"), say("typed_rate.note.hint")),
         }
         grid = field_grid()
