@@ -45,6 +45,7 @@ class Desk:
 def open_desk(path: Path | None = None, *, now: Callable[[], datetime] | None = None) -> Desk:
     """Open the book (the default one without a path), made on first use; raises DeskError with the reason."""
     from freelancer_desk.desk import ledger  # the window paints before the book's machinery is loaded
+    from freelancer_desk.domain.problems import DeskError
     from freelancer_desk.outside import disks, known_books
     from freelancer_desk.store.book import create_book, open_book
 
@@ -52,6 +53,8 @@ def open_desk(path: Path | None = None, *, now: Callable[[], datetime] | None = 
     where = path if path is not None else places.default_book()
     if is_view(where):
         return Desk(where, _viewed(where, now), now)
+    if where.name.casefold().endswith(places.BACKUP):
+        raise DeskError("book_is_a_backup", name=where.name)
     local = disks.kind_of(where) == disks.LOCAL
     if where.exists() or where.is_symlink():
         known = known_books.is_known

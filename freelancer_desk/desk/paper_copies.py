@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
     from freelancer_desk.store.copies import Source
 
-SUFFIX = ".desk-backup"
+SUFFIX = places.BACKUP
 _BESIDE = "*-files"
 _NAMED = "SELECT id, name, sha256, bytes FROM papers WHERE sha256 <> '' ORDER BY id"
 

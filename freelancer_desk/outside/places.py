@@ -11,8 +11,8 @@ from freelancer_desk.domain.digests import sha256_of
 
 APP = "freelancer-desk"
 BOOK = "book.fdesk"
-# A copy of a book for somebody else to look at: it is only ever read.
-VIEW = ".fdesk-view"
+# A copy of a book for somebody else to look at: it is only ever read. A backup is only ever put in a book's place.
+VIEW, BACKUP = ".fdesk-view", ".desk-backup"
 
 
 @cache

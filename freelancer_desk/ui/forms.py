@@ -6,8 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import iso_day
@@ -48,6 +48,13 @@ class Line(QLineEdit):
         self.setFont(theme.written_font(13, "", tabular=tabular))
         if Voice.from_right:
             self.textChanged.connect(self._wear)
+
+    def suggest(self, texts: Iterable[str]) -> None:
+        """Offer what is known while somebody types."""
+        known = QCompleter(list(texts), self)
+        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(known)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -98,6 +105,7 @@ class Field(QWidget):
         box.addStretch(1)
         self.setLayout(box)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.changed.connect(self._on_edited)
 
     def value(self) -> str:
         """What the form holds, as plain text for the desk."""
@@ -111,6 +119,11 @@ class Field(QWidget):
     def problem(self) -> str:
         """The sentence now shown in red."""
         return "" if self._wrong.isHidden() else self._wrong.text()
+
+    def _on_edited(self) -> None:
+        """What was wrong with another text says nothing of this one."""
+        if self.problem:
+            self.tell()
 
     def refuse(self, problem: Problem | DeskError) -> None:
         """Show what is wrong, with the field called what the form calls it."""

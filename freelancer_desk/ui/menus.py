@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from freelancer_desk.ui.office import Acts, Office
 
+# What stays free around the list of all that can be done, in a small window.
+_AROUND = QSize(32, 120)
 # Ctrl with 1 to 9, and then 0, goes to the first pages.
 _DIGITS = 10
 
@@ -92,6 +95,7 @@ class Menus:
 
         palette = Palette(office, self.actions, self._window)
         around = self._window.geometry()
+        palette.resize(palette.size().boundedTo(around.size() - _AROUND))
         palette.move(around.center().x() - palette.width() // 2, around.top() + 90)
         palette.show()
 

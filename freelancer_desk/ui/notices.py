@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.sides import pad
@@ -121,6 +121,11 @@ class Toast(_Notice):
         """Show a sentence for a few seconds."""
         self._ready(wrap=False)
         self._show(text, act, then)
+        if (front := QApplication.activeModalWidget()) is not None:
+            from freelancer_desk.ui.dialogs.frame import Framed
+
+            if isinstance(front, Framed):
+                front.hear(text)
         self._place()
         self.raise_()
         self._clock.start(TOAST_MS)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from freelancer_desk.domain.words import Voice
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.flow import Flow, stack
-from freelancer_desk.ui.widgets import Elided, column, label, row
+from freelancer_desk.ui.widgets import column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,7 @@ class PageHead(QWidget):
         self.is_folded = False
         self._actions = actions
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        asks = Elided(question)
-        asks.setProperty("tone", "mut")
+        asks = label(question, tone="mut", wrap=True)
         names = column(0 if Voice.from_right else 2)
         names.addWidget(label(title, _TITLE_FROM_RIGHT if Voice.from_right else _TITLE, 700))
         names.addWidget(asks)

@@ -166,3 +166,14 @@ def test_what_others_lay_into_the_kept_set_harms_nothing(desk: Desk, tmp_path: P
     assert made.is_file()
     assert backups.when_due(desk) == made
     assert sorted(path.name for path in folder.iterdir() if path != made) == before
+
+
+def test_a_backup_is_not_opened_as_a_book_which_would_change_it(desk: Desk) -> None:
+    records.add(desk, "client", {"name": "A"})
+    made = backups.after_import(desk)
+    assert made is not None
+    before = made.read_bytes()
+    with pytest.raises(DeskError) as refused:
+        open_desk(made)
+    assert refused.value.kind == "book_is_a_backup"
+    assert made.read_bytes() == before

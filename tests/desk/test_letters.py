@@ -58,6 +58,14 @@ def test_each_bank_gets_its_own_letter_with_its_account_and_payments(known: Desk
     assert refusal(known, "e-prc", account="Nobody") == "account_unknown"
 
 
+def test_the_bank_is_told_the_sender_that_it_printed_whoever_the_client_is(known: Desk) -> None:
+    (payment,) = [one for one in receipts.listing(known.book) if one.day == date(2026, 7, 16)]
+    receipts.change(known, payment.id, {"client": "Gamma Studio"})
+    mcb, _meezan = draft(known, "e-prc")
+    assert mcb.table is not None
+    assert mcb.table.rows[0][:2] == ("16-Jul-2026", "WISE PAYMENTS")
+
+
 def test_a_payment_asked_for_is_not_asked_for_again_while_others_wait(known: Desk) -> None:
     [first, second] = [p for letter in draft(known, "e-prc", account="MCB PKR 7350") for p in letter.payments]
     papers.set_state(known, first, "asked")

@@ -80,7 +80,7 @@ def test_a_payment_of_another_year_than_the_one_on_show_is_not_looked_for_in_vai
     payments_page(one)
     assert one.window.office.years.current is not None
     one.window.office.years.show(one.window.office.years.current)
-    for day, word in (("2024-08-15", "Payment of 15-Aug-2024 added: it is in another tax year"), ("2026-08-15", "")):
+    for day, word in (("2024-08-15", "Payment added. 15-Aug-2024 is in another tax year"), ("2026-08-15", "")):
         one.window.type_payment("")
         one.settle()
         (form,) = [found for found in one.window.findChildren(PaymentDialog) if found.isVisible()]

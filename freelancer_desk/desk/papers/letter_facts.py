@@ -15,6 +15,7 @@ from freelancer_desk.domain.receipts import LOCAL
 from freelancer_desk.domain.reconciling import PROVED
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Sequence
     from datetime import date
     from decimal import Decimal
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 # A bank passes on what it cut within a week of the week's end: so long it can simply give back what was too much.
 BEFORE_DEPOSIT = timedelta(days=7)
 _ROWS = """
-SELECT d.*, lines.external_id, lines.reference FROM derived_receipts AS d LEFT JOIN lines ON lines.id = d.line_id
+SELECT d.*, lines.external_id, lines.reference, lines.counterparty FROM derived_receipts AS d
+LEFT JOIN lines ON lines.id = d.line_id
 """
 
 
@@ -93,6 +95,12 @@ def _fitting(reads: Reads, kind: str, today: date, said: dict[str, PaperState]) 
     return fits
 
 
+def _as_printed(payment: Payment, row: sqlite3.Row) -> Payment:
+    """Whoever the user named as the client, the bank knows the sender that it printed."""
+    is_told = row["receipt_id"] is not None and row["counterparty"]
+    return payment._replace(payer=row["counterparty"]) if is_told else payment
+
+
 def _concerned(reads: Reads, year: TaxYear | None) -> list[Concerned]:
     accounts = ledger.accounts(reads)
     expected = taxes.cutter(reads)
@@ -104,7 +112,7 @@ def _concerned(reads: Reads, year: TaxYear | None) -> list[Concerned]:
         lawful = expected(row)
         found.append(
             Concerned(
-                payment=payment,
+                payment=_as_printed(payment, row),
                 account_id=row["account_id"],
                 bank=account.institution if account else "",
                 number=account.number if account else "",

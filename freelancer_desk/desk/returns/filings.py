@@ -71,11 +71,13 @@ class Standing(NamedTuple):
 def file_return(desk: Desk, year: TaxYear, number: str, day: str, pdf: Path | None = None, note: str = "") -> Done:
     """Mark a year as filed and keep everything that was typed; its records are locked from then on.
 
-    Raises DeskError when the year is filed already, did not end yet, or the day or the number is missing.
+    Raises DeskError when the year is filed already or did not end yet, when the day or the number is missing, or when
+    the day is still to come.
     """
     draft = Draft({"number": number, "date": day, "note": note})
     said = {name: draft.text(name, required=name == "number") for name in ("number", "note")}
     draft.day("date", required=True)
+    draft.past("date", desk.today())
     draft.refuse()
     on = iso_day(day)
     if on <= year.span.last:

@@ -6,6 +6,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.book_busy": "The book is open in another window or program ({holder}). Close it there first.",
     "refusal.book_too_new": "{name} was written by a newer version of Freelancer Desk. Update the program to open it; nothing was changed.",
     "refusal.book_moved": "The file {name} was moved, replaced or removed while it was open. Nothing more is written; open it again.",
+    "refusal.book_is_a_backup": (
+        "{name} is a backup, and opening it would change it. Copy it to a name that ends in .fdesk and open the copy."
+    ),
     "refusal.book_not_ours": "{name} is not a book of Freelancer Desk. It was not touched.",
     "refusal.book_has_two_names": "{name} has a second name on the disk, which can damage a book. Remove the link and open it again.",
     "refusal.book_damaged": "{name} is damaged. It was not touched; restore a backup.",

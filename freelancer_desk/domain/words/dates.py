@@ -9,7 +9,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "date.penalty": "Last day for {percent} % off the late penalty, {year}",
     "date.penalty.do": "The return of Tax Year {year} was due on {due}. Filed until this day, the penalty for being late is reduced by {percent} %; it needs an order, and an adviser should look at it.",
     "date.list_surcharge": "Late filer of Tax Year {year} from here on",
-    "date.list_surcharge.do": "Who files after {due} is on the list of active taxpayers only after paying its surcharge. The amount is on the page Tax.",
+    "date.list_surcharge.do": "Who files after {due} is on the list of active taxpayers only after paying its surcharge. The amount is on the page Return.",
     "date.revision": "Last day to revise the return of {year} freely",
     "date.revision.do": "The return was filed on {filed}. Until this day it can be revised without asking; afterwards the Commissioner must approve.",
     "date.advance": "Advance tax, instalment {nth} of Tax Year {year}",

@@ -16,7 +16,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "papers.strip.asked": "asked for",
     "papers.strip.missing": "missing",
     "papers.strip.none": "No payment",
-    "papers.group": "{payer}, into {account}",
+    "papers.group": "Ask {account}: money from {payer}",
     "papers.group.under": (
         "{n} payment of {day}, {amount}",
         "{n} payments, {amount}, the oldest of {day}",

@@ -45,7 +45,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "choice.personal": "Family or private, not for work",
     "choice.gift": "A gift",
     "choice.loan": "A loan, or a loan paid back",
-    "choice.refund": "Money given back to me",
+    "choice.refund": "Money given back",
     "choice.sale": "I sold something of mine",
     "choice.for_other": "It belongs to somebody else",
     "choice.crypto": "From selling crypto",

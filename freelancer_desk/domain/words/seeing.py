@@ -28,7 +28,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "settings.language": "Language",
     "settings.language.en": "English",
     "settings.language.ur": "اردو",
-    "settings.language.ur_Latn": "Roman Urdu: help, tasks and letters; the rest is English",
+    "settings.language.ur_Latn": "Roman Urdu: madad, kaam aur khat; baqi English",
     "settings.language.hint": "Papers for banks and the tax office stay in English; each client has their own.",
     "settings.grouping": "Commas in amounts",
     "settings.grouping.thousands": "1,234,567.00",

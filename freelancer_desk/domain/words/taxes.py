@@ -72,8 +72,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "{n} payments were cut at a wrong rate ({days}): the difference is {amount}.",
     ),
     "tax.warning.nothing_cut": (
-        "No tax was cut from one payment ({days}): {amount} is due with your return.",
-        "No tax was cut from {n} payments ({days}): {amount} is due with your return.",
+        "No tax was cut from one payment ({days}): {amount} comes with your return, or lowers what you get back.",
+        "No tax was cut from {n} payments ({days}): {amount} comes with your return, or lowers what you get back.",
     ),
     "tax.warning.per_row_rounding": (
         "{line}: each payment rounded alone gives {apart}, the whole line gives {together}. The line counts."
@@ -101,12 +101,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The return form of this year was not read: the codes {codes} are those of the {year} form."
     ),
     "tax.warning.registration_ends": (
-        "Your {paper} ends on {day}, one day before the tax year: what comes later owes {then}, not {now} ({law}).",
-        "Your {paper} ends on {day}, {n} days before the tax year: what comes later owes {then}, not {now} ({law}).",
+        "Your {paper} ends on {day}, one day before the tax year ends: what comes later owes {then}, not {now} ({law}).",
+        "Your {paper} ends on {day}, {n} days before the tax year ends: what comes later owes {then}, not {now} ({law}).",
     ),
     "tax.warning.registration_ended": (
-        "Your {paper} ended on {day}, one day before the tax year: {then} instead of {now} costs {cost} ({law}).",
-        "Your {paper} ended on {day}, {n} days before the tax year: {then} instead of {now} costs {cost} ({law}).",
+        "Your {paper} ended on {day}, one day before the tax year ends: {then} instead of {now} costs {cost} ({law}).",
+        "Your {paper} ended on {day}, {n} days before the tax year ends: {then} instead of {now} costs {cost} ({law}).",
     ),
     "tax.warning.imputable_income": (
         "Your income under final tax is {gross}, but without audited accounts it explains what you own only up to "

@@ -11,7 +11,7 @@ from freelancer_desk.ui import theme
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.sides import high, pad
 from freelancer_desk.ui.tabbing import tab_as_laid_out
-from freelancer_desk.ui.widgets import column, label, rule
+from freelancer_desk.ui.widgets import Elided, column, label, rule
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton
@@ -34,6 +34,8 @@ class Framed(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.title = label(title, 20, 700)
         self.under = label(under, tone="mut", wrap=True)
+        self._heard = Elided("", 13, 500)
+        self._heard.setProperty("tone", "good")
         self.body = column(12)
         self.body.setContentsMargins(PAD, 8, PAD, 16)
         self.foot = QHBoxLayout()
@@ -68,6 +70,10 @@ class Framed(QDialog):
         if short > 0:
             self.resize(QSize(self.width(), self.height() + short).boundedTo(self._room))
 
+    def hear(self, text: str) -> None:
+        """Say at the foot what was just done: a message of the window would lie behind."""
+        self._heard.setText(text)
+
     def _leave_room(self, bar: int) -> None:
         margins = self.body.contentsMargins()
         pad(self.body, PAD, margins.top(), PAD - bar, margins.bottom())
@@ -78,7 +84,7 @@ class Framed(QDialog):
 
     def feet(self, *buttons: QPushButton) -> None:
         """Buttons at the foot, the first one answers Enter and stands at the end."""
-        self.foot.addStretch(1)
+        self.foot.addWidget(self._heard, 1)
         for button in reversed(buttons):
             self.foot.addWidget(button)
             button.setAutoDefault(False)

@@ -117,7 +117,10 @@ class ImportDialog(Framed):
         plan, settled, self._home, self._accounts = read
         self._plan = plan
         waits = say("review.nothing_yet", n=len(plan.pending)) if plan.pending else say("review.nothing")
-        self.under.setText(say("review.under", n=plan.new_rows) if plan.can_commit else waits)
+        writes = say("review.under", n=plan.new_rows)
+        if left := len(plan.pending) + len(plan.refused):
+            writes = f"{writes} {say('review.left', n=left)}"
+        self.under.setText(writes if plan.can_commit else waits)
         clear(self._review)
         for file in plan.files:
             self._review.addWidget(FileCard(file))
@@ -166,9 +169,10 @@ class ImportDialog(Framed):
         if box is None:
             return made
         if pending.kind == "account":
-            self._typed(
+            line = self._typed(
                 box, say("mapping.account"), say("button.use"), lambda text: self._on_answered(pending.key, text)
             )
+            line.suggest(self._accounts)
         elif pending.header:
             button = Button(say("mapping.open"), rank="plain")
             button.clicked.connect(lambda: self._on_map(pending))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer
 
 from freelancer_desk.desk import accounts, receipts
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.days import iso_day
 from freelancer_desk.domain.reckoning import PLACES
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.dialogs.saving import Saving
@@ -246,10 +245,7 @@ class PaymentDialog(Saving):
         """What is said once it is saved."""
         if self._identity:
             return say("payment.changed")
-        day, shown = iso_day(self.typed()["date"]), self._office.years.shown
-        if shown is None or day in shown.span:
-            return say("payment.added")
-        return say("payment.added_elsewhere", day=figures.day_text(day))
+        return self.and_where(say("payment.added"), self.typed()["date"])
 
     def _on_delete(self) -> None:
         identity = self._identity

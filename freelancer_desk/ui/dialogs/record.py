@@ -137,7 +137,7 @@ class RecordDialog(Saving):
 
     def saved(self) -> str:
         """What is said once it is saved."""
-        return say("record.saved")
+        return self.and_where(say("record.saved"), self.typed().get("date", ""))
 
     def _on_delete(self) -> None:
         noun, identity = self._noun, self._identity

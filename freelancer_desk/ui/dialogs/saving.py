@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
-from freelancer_desk.domain.words import sentence
+from freelancer_desk.domain.words import say, sentence
 from freelancer_desk.ui.dialogs.leaving import TypedForm
+from freelancer_desk.ui.forms import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +35,13 @@ class Saving(TypedForm):
     def saved(self) -> str:
         """What is said once it is saved."""
         raise NotImplementedError
+
+    def and_where(self, said: str, day: str) -> str:
+        """What is said, and that it is not in sight where its day is in another tax year than the one on show."""
+        shown, lies = self._office.years.shown, day_of(day)
+        if shown is None or lies is None or lies in shown.span:
+            return said
+        return f"{said} {say('saved.elsewhere', day=figures.day_text(lies))}"
 
     def _on_saved(self, _done: object) -> None:
         self._office.speaker.said.emit(self.saved(), True)
