@@ -41,6 +41,7 @@ _CAME = """
 SELECT substr(day, 1, 7) AS month, currency, sum(payments) AS payments,
 coalesce(sum(CASE WHEN NOT has_paper THEN payments END), 0) AS without_paper,
 coalesce(sum(CASE WHEN category = '' THEN payments END), 0) AS without_category,
+coalesce(sum(CASE WHEN NOT has_base THEN payments END), 0) AS without_rate,
 sum(withheld) AS withheld, sum(base) AS base, sum(proceeds) AS minor
 FROM derived_days WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month, currency
 """
@@ -97,6 +98,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         with_paper=came.payments - came.without_paper,
         reached=came.reached,
         reached_foreign=came.foreign,
+        without_rate=came.without_rate,
         still_to_pay=max(zero, tax.figure("payable") - paid),
         cut_too_much=tax.figure("refundable"),
         expected=tax.figure("total_tax"),
@@ -118,6 +120,7 @@ class _Came:
         self.payments = sum(row["payments"] for row in rows)
         self.without_paper = sum(row["without_paper"] for row in rows)
         self.without_category = sum(row["without_category"] for row in rows)
+        self.without_rate = sum(row["without_rate"] for row in rows)
         self.withheld = Money(sum(row["withheld"] for row in rows), unit)
         self.reached = Money(sum(row["base"] or 0 for row in rows), unit)
         self.foreign = by_currency(_money(row) for row in rows if row["minor"] is not None)
@@ -172,6 +175,8 @@ def _tasks(
     tasks.extend(_filed(reads, year, today))
     broken = [a for a in accounts.listing(reads) if a.proved is False]
     tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
+    if came.without_rate:
+        tasks.append(Task("rate_unknown", {"n": came.without_rate}, "payments", None))
     if wrong_rates:
         tasks.append(Task("wrong_rate", {"n": wrong_rates}, "payments", None))
     tasks.extend(_billed(reads, billed, today))

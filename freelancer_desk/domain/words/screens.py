@@ -53,6 +53,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "home.pay": "To pay",
     "home.claim_back": "Claim back",
     "home.settled": "Settled",
+    "home.not_complete": "Not complete",
     "home.papers": "Papers missing",
     "home.papers_stake": "Up to {amount} at stake",
     "home.ask_bank": "Ask your bank for the e-PRC",
@@ -72,6 +73,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "task.say_category": "Say what your work is: the rate hangs on it",
     "task.say_registration": "Say whether you hold a PSEB certificate",
     "task.does_not_add_up": "A statement of {account} does not add up",
+    "task.rate_unknown": (
+        "{n} payment has no rate: in no rupee figure",
+        "{n} payments have no rate: in no rupee figure",
+    ),
     "task.wrong_rate": ("{n} payment taxed at a wrong rate", "{n} payments taxed at a wrong rate"),
     "task.papers": ("Ask for the paper of {n} payment", "Ask for the papers of {n} payments"),
     "task.registration_ended": "Your PSEB certificate ended on {day}",
