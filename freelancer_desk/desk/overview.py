@@ -47,8 +47,11 @@ FROM derived_days WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month,
 """
 
 
-def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
-    """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed."""
+def totals(reads: Reads, year: TaxYear | None = None, on: date | None = None) -> Totals:
+    """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed.
+
+    With a day that is over, outside is what was there `on` it, without a currency of which that is not known.
+    """
     rules = country.rules(ledger.setting(reads, "country"))
     span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
     query = (
@@ -66,9 +69,7 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
         " AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY currency"
     )
     foreign = {row["currency"]: _money(row) for row in reads.rows(query, span)}
-    outside = by_currency(
-        amount for a in accounts.listing(reads) if a.is_outside for amount in (a.balance, a.on_the_way)
-    )
+    outside = by_currency(_outside(reads) if on is None else _outside_on(reads, on, rules.currency))
     return Totals(
         earned=dict(sorted(earned.items())),
         refunded=dict(sorted(refunded.items())),
@@ -76,6 +77,20 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
         reached_foreign=dict(sorted(foreign.items())),
         outside={code: amount for code, amount in outside.items() if amount},
     )
+
+
+def _outside(reads: Reads) -> Iterator[Money]:
+    for account in accounts.listing(reads):
+        if account.is_outside:
+            yield from (account.balance, account.on_the_way)
+
+
+def _outside_on(reads: Reads, day: date, unit: Currency) -> Iterator[Money]:
+    from freelancer_desk.desk import balances  # of the year that goes on nobody asks it
+
+    there = balances.outside(reads, day, unit)
+    unknown = {one.amount.currency for one in there if not one.is_known}
+    return (one.amount for one in there if one.amount.currency not in unknown)
 
 
 def _money(row: object) -> Money:
