@@ -68,12 +68,13 @@ class Given(NamedTuple):
 
 
 class Worksheet(NamedTuple):
-    """The return of one year, part by part, and the certificates of tax cut elsewhere."""
+    """The return of one year, part by part, the certificates of tax cut elsewhere, and what it shows as refundable."""
 
     form: ReturnForm
     working: Assessment
     sheets: tuple[Sheet, ...]
     certificates: tuple[Certificate, ...]
+    refundable: Decimal
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -85,7 +86,8 @@ def worksheet(given: Given, form: ReturnForm) -> Worksheet:
     """The worksheet of a year."""
     filling = _Filling(given, form)
     sheets = tuple(filling.sheet(section) for section in form.sections)
-    return Worksheet(form, given.working, sheets, tuple(filling.placed(one) for one in given.certificates))
+    certificates = tuple(filling.placed(one) for one in given.certificates)
+    return Worksheet(form, given.working, sheets, certificates, filling.whole("total:refundable") or ZERO)
 
 
 class _Filling:
@@ -120,7 +122,7 @@ class _Filling:
         else:
             for column, source in line.cells:
                 law = line.law or self._law(source)
-                yield self._cell(section, line, column, self._figure(source), law=law, whole=self._whole(source))
+                yield self._cell(section, line, column, self._figure(source), law=law, whole=self.whole(source))
 
     def _cell(
         self,
@@ -234,7 +236,7 @@ class _Filling:
 
     # ------------------------------------------------------------ whole figures
 
-    def _whole(self, source: str) -> Decimal | None:
+    def whole(self, source: str) -> Decimal | None:
         """What a cell shows: the office reckons from the whole figures of other cells, and so does this.
 
         A sum of which a part stands in no cell is rounded itself.
@@ -242,7 +244,7 @@ class _Filling:
         exact, parts = self._figure(source)[0], self._parts(source)
         if exact is None or not parts:
             return rounded(exact, self.form)
-        pairs = [(sign, self._figure(part)[0] or ZERO, self._whole(part) or ZERO) for sign, part in parts]
+        pairs = [(sign, self._figure(part)[0] or ZERO, self.whole(part) or ZERO) for sign, part in parts]
         reckoned = sum((sign * figure for sign, figure, _ in pairs), ZERO)
         whole = sum((sign * figure for sign, _, figure in pairs), ZERO)
         if source in _NEVER_LESS:
