@@ -69,6 +69,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "task.question.tax": "{amount} of tax: cut from what?",
     "task.question.pair": "{amount} of {day}: your own transfer?",
     "task.question.same": "{amount} of {day}: typed before?",
+    "task.question.reversal": "{amount} of {came_day}: taken back?",
+    "task.question.taken-back": "{amount} of {day} was taken back: of what?",
     "task.import_first": "Import your first statements",
     "task.say_category": "Say what your work is: the rate hangs on it",
     "task.say_registration": "Say whether you hold a PSEB certificate",
