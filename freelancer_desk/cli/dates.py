@@ -172,7 +172,7 @@ def _end(found: YearEnd) -> Json:
                 "age": one.age,
                 "on_the_way": one.on_the_way,
                 "days": one.days,
-                "withdraw_by": one.withdraw_by.isoformat(),
+                "withdraw_by": one.withdraw_by.isoformat() if one.withdraw_by is not None else None,
             }
             for one in found.outside
         ],
@@ -199,8 +199,12 @@ def _end_words(found: YearEnd) -> str:
     lines = [say("cli.year-end.head", year=found.year.number, day=last, until=until, why=why)]
     for one in found.outside:
         age = say("outside.days", n=one.age) if one.age is not None else say("outside.days_unknown")
-        amount, by = figures.figure(one.amount), figures.day_text(one.withdraw_by)
-        lines.append(say("cli.year-end.outside", account=one.account, amount=amount, age=age, until=by))
+        amount = figures.figure(one.amount)
+        if one.withdraw_by is None:
+            lines.append(say("cli.year-end.was_outside", account=one.account, amount=amount))
+        else:
+            by = figures.day_text(one.withdraw_by)
+            lines.append(say("cli.year-end.outside", account=one.account, amount=amount, age=age, until=by))
     for account in found.accounts:
         facts = {"account": account.account, "balance": figures.figure(account.balance)}
         lines.append(say("cli.year-end.account", mark=_mark(done=account.has_statement), **facts))

@@ -41,13 +41,17 @@ _CAME = """
 SELECT substr(day, 1, 7) AS month, currency, sum(payments) AS payments,
 coalesce(sum(CASE WHEN NOT has_paper THEN payments END), 0) AS without_paper,
 coalesce(sum(CASE WHEN category = '' THEN payments END), 0) AS without_category,
+coalesce(sum(CASE WHEN NOT has_base THEN payments END), 0) AS without_rate,
 sum(withheld) AS withheld, sum(base) AS base, sum(proceeds) AS minor
 FROM derived_days WHERE scope <> 'local' AND day BETWEEN ? AND ? GROUP BY month, currency
 """
 
 
-def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
-    """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed."""
+def totals(reads: Reads, year: TaxYear | None = None, on: date | None = None) -> Totals:
+    """Earned by day of earning, reached home by day of realisation, still outside now; never swapped, never mixed.
+
+    With a day that is over, outside is what was there `on` it, without a currency of which that is not known.
+    """
     rules = country.rules(ledger.setting(reads, "country"))
     span = (year.span.first.isoformat(), year.span.last.isoformat()) if year else ("0000-01-01", "9999-12-31")
     query = (
@@ -65,9 +69,7 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
         " AND proceeds IS NOT NULL AND day BETWEEN ? AND ? GROUP BY currency"
     )
     foreign = {row["currency"]: _money(row) for row in reads.rows(query, span)}
-    outside = by_currency(
-        amount for a in accounts.listing(reads) if a.is_outside for amount in (a.balance, a.on_the_way)
-    )
+    outside = by_currency(_outside(reads) if on is None else _outside_on(reads, on, rules.currency))
     return Totals(
         earned=dict(sorted(earned.items())),
         refunded=dict(sorted(refunded.items())),
@@ -75,6 +77,20 @@ def totals(reads: Reads, year: TaxYear | None = None) -> Totals:
         reached_foreign=dict(sorted(foreign.items())),
         outside={code: amount for code, amount in outside.items() if amount},
     )
+
+
+def _outside(reads: Reads) -> Iterator[Money]:
+    for account in accounts.listing(reads):
+        if account.is_outside:
+            yield from (account.balance, account.on_the_way)
+
+
+def _outside_on(reads: Reads, day: date, unit: Currency) -> Iterator[Money]:
+    from freelancer_desk.desk import balances  # of the year that goes on nobody asks it
+
+    there = balances.outside(reads, day, unit)
+    unknown = {one.amount.currency for one in there if not one.is_known}
+    return (one.amount for one in there if one.amount.currency not in unknown)
 
 
 def _money(row: object) -> Money:
@@ -97,6 +113,7 @@ def home(reads: Reads, year: TaxYear, today: date) -> Home:
         with_paper=came.payments - came.without_paper,
         reached=came.reached,
         reached_foreign=came.foreign,
+        without_rate=came.without_rate,
         still_to_pay=max(zero, tax.figure("payable") - paid),
         cut_too_much=tax.figure("refundable"),
         expected=tax.figure("total_tax"),
@@ -118,6 +135,7 @@ class _Came:
         self.payments = sum(row["payments"] for row in rows)
         self.without_paper = sum(row["without_paper"] for row in rows)
         self.without_category = sum(row["without_category"] for row in rows)
+        self.without_rate = sum(row["without_rate"] for row in rows)
         self.withheld = Money(sum(row["withheld"] for row in rows), unit)
         self.reached = Money(sum(row["base"] or 0 for row in rows), unit)
         self.foreign = by_currency(_money(row) for row in rows if row["minor"] is not None)
@@ -172,6 +190,8 @@ def _tasks(
     tasks.extend(_filed(reads, year, today))
     broken = [a for a in accounts.listing(reads) if a.proved is False]
     tasks.extend(Task("does_not_add_up", {"account": a.name}, "accounts", None) for a in broken)
+    if came.without_rate:
+        tasks.append(Task("rate_unknown", {"n": came.without_rate}, "payments", None))
     if wrong_rates:
         tasks.append(Task("wrong_rate", {"n": wrong_rates}, "payments", None))
     tasks.extend(_billed(reads, billed, today))

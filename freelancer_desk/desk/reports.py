@@ -48,7 +48,7 @@ def summary(reads: Reader, year: TaxYear, today: date) -> TaxSummary:
         category=known.category,
         assessment=taxes.working_or_refuse(reads, year),
         payments=receipts.listing(reads, year),
-        totals=overview.totals(reads, year),
+        totals=overview.totals(reads, year, year.span.last if year.span.last < today else None),
         accounts=accounts.listing(reads),
         open_questions=questions.listing(reads),
         made_on=today,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from freelancer_desk.domain.money import Money, total
 from freelancer_desk.domain.outflows import OWN
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL
+from freelancer_desk.domain.reversals import REVERSED
 from freelancer_desk.domain.statements import Kind
 from freelancer_desk.domain.trails import UNEXPLAINED as UNEXPLAINED_MEANINGS
 
@@ -44,8 +45,8 @@ _MEANINGS = {
     "paid_on": PAID_ON,
     "other_name": OTHER_NAME,
     "crypto": CRYPTO,
-    # Spending, fees and withdrawals that came back.
-    **dict.fromkeys(("expense", "cash", "fee", "tax"), REFUNDS),
+    # Spending, fees and withdrawals that came back, and what the bank took away again.
+    **dict.fromkeys(("expense", "cash", "fee", "tax", REVERSED), REFUNDS),
     "on_the_way": OWN_TRANSFERS,
     "typed": EXPORTS,
     **dict.fromkeys(UNEXPLAINED_MEANINGS, UNEXPLAINED),

@@ -170,9 +170,13 @@ def _totals(summary: TaxSummary) -> Table:
     rows: list[Row] = [(say("document.total.earned"), code, amount.decimal) for code, amount in totals.earned.items()]
     rows += [(say("document.total.refunded"), code, amount.decimal) for code, amount in totals.refunded.items()]
     rows.append((say("document.total.reached"), totals.reached.currency.code, totals.reached.decimal))
-    rows += [(say("document.total.outside"), code, amount.decimal) for code, amount in totals.outside.items()]
+    last = summary.year.span.last
+    outside, note = say("document.total.outside"), say("document.earned.note")
+    if last < summary.made_on:
+        outside, note = say("document.total.outside_on", day=figures.day_text(last)), say("document.earned.over")
+    rows += [(outside, code, amount.decimal) for code, amount in totals.outside.items()]
     headings = tuple(say(f"document.col.{name}") for name in ("total", "currency", "amount"))
-    return Table("totals", say("document.earned"), headings, tuple(rows), say("document.earned.note"))
+    return Table("totals", say("document.earned"), headings, tuple(rows), note)
 
 
 def _accounts(summary: TaxSummary) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.problems import DeskError
+from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,10 +18,13 @@ RETURN_FORMATS = ("pdf", "xlsx", "json")
 
 
 class Sum(NamedTuple):
-    """The sum of the `rows` cells right above it; a workbook writes it as a formula, which comes to `value`."""
+    """The sum of the `rows` cells right above it; a workbook writes it as a formula, which comes to `value`.
+
+    A sum whose `value` is None hangs on a cell that nobody knows: it is said to be unknown.
+    """
 
     rows: int
-    value: Decimal
+    value: Decimal | None
 
 
 Cell = str | int | Decimal | date | Sum | None
@@ -54,7 +58,7 @@ class Document(NamedTuple):
 def cell_text(cell: Cell) -> str:
     """A cell as it is printed: amounts with two places and commas, longer numbers as rates, days with their month."""
     if isinstance(cell, Sum):
-        return cell_text(cell.value)
+        return cell_text(cell.value) if cell.value is not None else say("handover.wealth.unknown")
     if isinstance(cell, Decimal):
         if cell != cell.quantize(_PAISA):
             return figures.rate_text(cell)

@@ -122,15 +122,19 @@ def sheet(name: str, columns: str, rows: Sequence[Row], why: str = "") -> Table:
     )
 
 
-def totalled(rows: Sequence[Row], *columns: int, label: str = "") -> tuple[Row, ...]:
-    """The rows and, under them, the sums of those columns; nothing under no rows."""
+def totalled(rows: Sequence[Row], *columns: int, complete: tuple[int, ...] = ()) -> tuple[Row, ...]:
+    """The rows and, under them, the sums of those columns; nothing under no rows.
+
+    The sum of a `complete` column is unknown while one of its cells is.
+    """
     if not rows:
         return ()
     sums: list[Cell] = [None] * len(rows[0])
-    sums[0] = label or say("handover.total")
+    sums[0] = say("handover.total")
     for column in columns:
-        cells = (row[column] for row in rows)
-        sums[column] = Sum(len(rows), sum((cell for cell in cells if isinstance(cell, Decimal)), Decimal(0)))
+        known = [cell for row in rows if isinstance(cell := row[column], Decimal)]
+        is_known = column not in complete or len(known) == len(rows)
+        sums[column] = Sum(len(rows), sum(known, Decimal(0)) if is_known else None)
     return (*rows, tuple(sums))
 
 

@@ -121,7 +121,7 @@ def _wealth(told: Handover) -> Table:
     if isinstance(told.wealth, str):
         return sheet("wealth", "side", (), told.wealth)
     *blocks, outcome = told.wealth
-    rows = [row for block in blocks for row in totalled(block, 4)]
+    rows = [row for block in blocks for row in totalled(block, 4, complete=(4,))]
     return sheet("wealth", "side code line what amount proof", (*rows, *outcome))
 
 

@@ -98,7 +98,7 @@ def _schedule(told: Handover) -> Table:
     foreign = [one for one in told.payments if one.payment.scope != LOCAL]
     rows = [_scheduled(number, one) for number, one in enumerate(foreign, start=1)]
     columns = "number payer day currency foreign rate credited whole cut section purpose certificate paper"
-    return sheet("schedule", columns, totalled(rows, 6, 7, 8))
+    return sheet("schedule", columns, totalled(rows, 6, 7, 8, complete=(7,)))
 
 
 def _scheduled(number: int, one: Scheduled) -> Row:

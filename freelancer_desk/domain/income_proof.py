@@ -10,7 +10,7 @@ from freelancer_desk.domain.money import Money, Rounding, by_currency, total
 from freelancer_desk.domain.words import in_english, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from freelancer_desk.domain.days import Span
@@ -28,12 +28,15 @@ _PARAGRAPHS = {COVER: 3, CLIENT: 4}
 
 
 class Row(NamedTuple):
-    """One payment: `worth` is what the whole of it came to in home money, `certificate` is empty where none is held."""
+    """One payment: `worth` is what the whole of it came to in home money, None where nobody knows its rate.
+
+    `certificate` is empty where none is held.
+    """
 
     day: date
     payer: str
     foreign: Money | None
-    worth: Money
+    worth: Money | None
     cut: Money
     certificate: str
     is_client: bool
@@ -54,8 +57,8 @@ class IncomeProof(NamedTuple):
 
     @property
     def worth(self) -> Money:
-        """Everything that came in, at the rates at which it was realised."""
-        return total((row.worth for row in self.rows), self.home)
+        """Everything that came in, at the rates at which it was realised; at least that, where a rate is missing."""
+        return _worth(self.rows, self.home)
 
     @property
     def proved(self) -> tuple[Row, ...]:
@@ -67,6 +70,15 @@ class IncomeProof(NamedTuple):
         """The worth of a calendar month, half-up to the minor unit; months without income count."""
         months = len(self.span.months())
         return Money.rounded(self.worth.decimal / Decimal(months), self.home, Rounding.HALF_UP)
+
+
+def _worth(rows: Iterable[Row], home: Currency) -> Money:
+    return total((row.worth for row in rows if row.worth is not None), home)
+
+
+def _least(text: str, rows: Iterable[Row]) -> str:
+    """A sum of these payments as it may be said: of those without a rate it is only a part."""
+    return say("income_proof.least", amount=text) if any(row.worth is None for row in rows) else text
 
 
 def masked(proof: IncomeProof) -> IncomeProof:
@@ -116,21 +128,17 @@ def _statement(proof: IncomeProof) -> dict[str, Any]:
     cut = total((row.cut for row in proof.rows), proof.home)
     rows = [_month(proof, span) for span in proof.span.months()]
     foreign = by_currency(row.foreign for row in proof.rows if row.foreign is not None)
-    own_word = total((row.worth for row in proof.rows if not row.certificate), proof.home)
-    sums = [
-        say("income_proof.total"),
-        str(count),
-        figures.figures(foreign) or "–",
-        figures.amount(proof.worth),
-        figures.amount(own_word) if own_word else "–",
-    ]
+    sums = [say("income_proof.total"), str(count), figures.figures(foreign) or "–", *_rupees(proof.rows, proof.home)]
+    sums[3] = sums[3] if count else figures.amount(proof.worth)
+    unknown = sum(row.worth is None for row in proof.rows)
+    notes = [say("income_proof.note"), *([say("income_proof.without_rate", n=unknown)] if unknown else [])]
     names = ("month", "payments", "foreign", "rupees", "own_word")
     return {
         "period": figures.span_text(proof.span),
         "says": say("income_proof.says", person=proof.person or BLANK),
         "figures": [
-            [say("income_proof.figure.total"), figures.figure(proof.worth)],
-            [say("income_proof.figure.average"), figures.figure(proof.average)],
+            [say("income_proof.figure.total"), _least(figures.figure(proof.worth), proof.rows)],
+            [say("income_proof.figure.average"), _least(figures.figure(proof.average), proof.rows)],
             [say("income_proof.figure.certificates"), say("income_proof.of", n=count, held=len(proof.proved))],
             [say("income_proof.figure.tax"), figures.figure(cut)],
         ],
@@ -142,18 +150,26 @@ def _statement(proof: IncomeProof) -> dict[str, Any]:
             [say("income_proof.registration"), proof.registration or say("income_proof.registration.none")],
         ],
         "sign": _signature(proof, STATEMENT),
-        "note": say("income_proof.note"),
+        "note": " ".join(notes),
     }
 
 
 def _month(proof: IncomeProof, span: Span) -> list[str]:
     rows = [row for row in proof.rows if row.day in span]
     foreign = by_currency(row.foreign for row in rows if row.foreign is not None)
-    own_word = total((row.worth for row in rows if not row.certificate), proof.home)
-    worth = total((row.worth for row in rows), proof.home)
-    amounts = (worth if rows else None, own_word or None)
-    texts = (figures.figures(foreign), *(figures.amount(one) if one is not None else "" for one in amounts))
-    return [figures.month_text(span.first), str(len(rows)), *(text or "–" for text in texts)]
+    return [figures.month_text(span.first), str(len(rows)), figures.figures(foreign) or "–", *_rupees(rows, proof.home)]
+
+
+def _rupees(rows: Sequence[Row], home: Currency) -> list[str]:
+    """What payments came to, and what of it rests on the person's own word."""
+    own_word = [row for row in rows if not row.certificate]
+    return [_rupee_cell(some, home) for some in (rows, own_word)]
+
+
+def _rupee_cell(rows: Sequence[Row], home: Currency) -> str:
+    if rows and all(row.worth is None for row in rows):
+        return say("income_proof.no_rate")
+    return _least(figures.amount(_worth(rows, home)), rows) if rows else "–"
 
 
 def _countries(proof: IncomeProof) -> str:
@@ -178,7 +194,7 @@ def _annex(proof: IncomeProof) -> dict[str, Any]:
                 figures.day_text(row.day),
                 row.payer or "–",
                 figures.figure(row.foreign) if row.foreign is not None else "–",
-                figures.amount(row.worth),
+                figures.amount(row.worth) if row.worth is not None else say("income_proof.no_rate"),
                 row.certificate or say("income_proof.self_declared"),
             ]
             for row in proof.rows
@@ -194,8 +210,8 @@ def _letter(proof: IncomeProof, part: str) -> dict[str, Any]:
         "person": proof.person or BLANK,
         "first": figures.day_text(proof.span.first),
         "last": figures.day_text(proof.span.last),
-        "total": figures.figure(proof.worth),
-        "average": figures.figure(proof.average),
+        "total": _least(figures.figure(proof.worth), proof.rows),
+        "average": _least(figures.figure(proof.average), proof.rows),
         "blank": BLANK,
     }
     purpose = say(f"income_proof.purpose.{proof.purpose}")

@@ -9,7 +9,7 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.statements import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from freelancer_desk.domain.accounts import Account
     from freelancer_desk.domain.matching import Entry, Pair
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ASK = "ask-accountant"
 PAIR, SAME, SAME_ROWS, ONE_ACCOUNT = "pair", "same", "same-rows", "one-account"
+REVERSAL, TAKEN_BACK = "reversal", "taken-back"
 # What a credit in foreign money may be, and what a credit at home may be.
 ABROAD: tuple[str, ...] = ("client", "own", "refund", "personal", "for_other", "crypto", ASK)
 AT_HOME: tuple[str, ...] = (
@@ -124,6 +125,47 @@ def about_pair(key: str, pair: Pair, stake: Callable[[Money], int | None]) -> Op
         ("amount", str(amount)),
     )
     return Open(key, PAIR, facts, YES_NO, stake(amount), (pair.out.line_id, pair.into.line_id))
+
+
+def answer_of_reversal(answers: Mapping[str, str], back: Entry, undone: Entry) -> str:
+    """What the user said of a row that may undo another; empty where nothing was said."""
+    return answers.get(_reversal(back, undone), "")
+
+
+def _reversal(back: Entry, undone: Entry) -> str:
+    return slug(REVERSAL, back.key[:12], undone.key[:12])
+
+
+def taken_back(entry: Entry) -> str:
+    """The key under which a row is asked about that takes back what no other row shows."""
+    return slug(TAKEN_BACK, entry.key[:12])
+
+
+def about_back(
+    back: Entry, may_be: Sequence[Entry], answers: Mapping[str, str], stake: Callable[[Money], int | None]
+) -> list[Open]:
+    """Whether a row undoes one of these credits; what it is, where it says that it undoes one and none is there."""
+    amount = abs(Money(back.minor, back.account.currency))
+    facts = (
+        ("account", back.account.name),
+        ("amount", str(amount)),
+        ("day", back.day.isoformat()),
+        ("who", back.counterparty or back.text),
+    )
+    if not may_be:
+        return [Open(taken_back(back), TAKEN_BACK, facts, OUTGOING, stake(amount), (back.line_id,))]
+    return [
+        Open(
+            _reversal(back, undone),
+            REVERSAL,
+            (*facts, ("came_day", undone.day.isoformat())),
+            YES_NO,
+            stake(amount),
+            (back.line_id, undone.line_id),
+        )
+        for undone in may_be
+        if not answer_of_reversal(answers, back, undone)
+    ]
 
 
 def about_same(key: str, entry: Entry, typed: Typed) -> Open:

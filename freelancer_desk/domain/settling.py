@@ -15,6 +15,7 @@ from freelancer_desk.domain.earnings import Earning
 from freelancer_desk.domain.matching import LATEST, Pair, pairs, ties
 from freelancer_desk.domain.money import currency
 from freelancer_desk.domain.receipts import EXPORT, LOCAL, SOCIAL, Receipt, overlaid, scope_of, typed_receipt
+from freelancer_desk.domain.reversals import REVERSED, booked_back
 from freelancer_desk.domain.rules import meaning_by_rule
 from freelancer_desk.domain.statements import Kind
 
@@ -104,9 +105,12 @@ class _Settling:
         self.rate_of: dict[str, Decimal] = {}
         self.tied: dict[int, list[Entry]] = defaultdict(list)
         self.held: set[int] = set()
+        self.doubtful: dict[int, tuple[Entry, ...]] = {}
+        self.rest = facts.entries
         self._printed_rates: dict[tuple[str, str], list[tuple[date, Decimal]]] | None = None
 
     def run(self) -> Settlement:
+        self._take_back()
         proposals = self._pair()
         self._tie()
         waiting = self._same_payment()
@@ -117,6 +121,18 @@ class _Settling:
         self._earn()
         self._ask(proposals)
         return self.result
+
+    def _take_back(self) -> None:
+        """What the bank booked back counts as nothing, and so does the row that it undoes."""
+        paired = {key for k, v in self.facts.answers.items() if k.startswith("pair/") for key in (k[5:], v)}
+        said = self.said.keys() | paired
+        own = (entry for entry in self.facts.entries if self._at_home(entry) and entry.key not in said)
+        sure, self.doubtful = booked_back(own, self.facts.answers)
+        for one in sure:
+            self.result.meanings[one.back.part_id] = Meaning(REVERSED, one.origin, one.undone.part_id)
+            self.result.meanings[one.undone.part_id] = Meaning(REVERSED, one.origin, one.back.part_id)
+        if sure:
+            self.rest = [entry for entry in self.facts.entries if entry.part_id not in self.result.meanings]
 
     def _pair(self) -> list[Pair]:
         answers = self.facts.answers
@@ -134,9 +150,7 @@ class _Settling:
                 typed.append(pair)
                 settled |= {pair.out.part_id, pair.into.part_id}
         rest = [
-            entry
-            for entry in self.facts.entries
-            if entry.part_id not in settled and self.said.get(entry.key, "own") == "own"
+            entry for entry in self.rest if entry.part_id not in settled and self.said.get(entry.key, "own") == "own"
         ]
         found = [*typed, *pairs(rest, forbidden, self._rate_near)]
         proposals = []
@@ -181,7 +195,7 @@ class _Settling:
         return self._at_home(pair.into) and not self._at_home(pair.out)
 
     def _tie(self) -> None:
-        for part_id, target in ties(self.facts.entries, self.facts.rates, self.facts.sections).items():
+        for part_id, target in ties(self.rest, self.facts.rates, self.facts.sections).items():
             own = self.parts[part_id]
             self.tied[target.part_id].append(own)
             self.result.meanings[part_id] = Meaning(_PLAIN[own.kind], "sure", target.part_id)
@@ -231,11 +245,21 @@ class _Settling:
             say[entry.part_id] = Meaning("maybe_the_same", "question")
         elif entry.kind is Kind.INCOME and entry.key not in self.said and not self._at_home(entry):
             say[entry.part_id] = EARNING
+        elif entry.part_id in self.doubtful:
+            self._ask_back(entry, self.doubtful[entry.part_id])
         elif entry.kind in _ASKED or (entry.kind is Kind.TAX and self._is_home_tax(entry)):
             self._ask_or_take(entry)
         else:
             said = self.said.get(entry.key) if entry.kind in _OPENABLE else None
             say[entry.part_id] = Meaning(said, "user") if said else self._by_rule(entry) or PLAIN[entry.kind]
+
+    def _ask_back(self, entry: Entry, may_be: Sequence[Entry]) -> None:
+        """What takes a credit back is no spending: which one it was, or what it is, is asked."""
+        answer = self.facts.answers.get(asking.taken_back(entry))
+        meaning = Meaning(answer, "user") if answer else self._by_rule(entry)
+        if meaning is None:
+            self.asked += asking.about_back(entry, may_be, self.facts.answers, self._stake)
+        self.result.meanings[entry.part_id] = meaning or Meaning("unanswered", "question")
 
     def _by_rule(self, entry: Entry) -> Meaning | None:
         """What a rule that the user made says of it."""
@@ -271,13 +295,17 @@ class _Settling:
                 if self._at_home(entry) and entry.minor > 0:
                     self._receipt_of(entry, _SCOPES[meaning.meaning], None)
         for typed in self.facts.receipts:
-            if typed.id in self.held:
+            if typed.id in self.held or self._is_reversed(typed):
                 continue
             if typed.stands_alone and (typed.line_key is None or typed.line_key not in self.by_key):
                 self.result.receipts.append(typed_receipt(typed, self.facts))
             elif typed.stands_alone and typed.line_key:
                 self._link_typed(typed)
         self.result.receipts = day_by_day(self.result.receipts, attrgetter("id"))
+
+    def _is_reversed(self, typed: Typed) -> bool:
+        parts = self.by_key.get(typed.line_key, ()) if typed.line_key else ()
+        return any(self.result.meanings[part.part_id].meaning == REVERSED for part in parts)
 
     def _link_typed(self, typed: Typed) -> None:
         """A typed payment whose bank line was confirmed stays one payment, and the line is its evidence."""

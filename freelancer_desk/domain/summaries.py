@@ -159,7 +159,8 @@ class MonthTotal(NamedTuple):
 class Home(NamedTuple):
     """Where do I stand, what next: three figures, at most five tasks, the months, the next date, what clients owe.
 
-    Without a working (its rules are not known, or an adviser is needed) what is due is nothing, and not settled.
+    Without a working (its rules are not known, or an adviser is needed) what is due is nothing, and not settled. Nor is
+    it while payments have no rate: they are in no sum of rupees.
     """
 
     year: TaxYear
@@ -168,6 +169,7 @@ class Home(NamedTuple):
     with_paper: int
     reached: Money
     reached_foreign: Mapping[str, Money]
+    without_rate: int
     still_to_pay: Money
     cut_too_much: Money
     expected: Money

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class StillOutside(NamedTuple):
     """Money abroad: in an account, or on the way from it; `age` in days of its oldest part, None where unknown.
 
-    `days` is how long withdrawals from there took at most (`own`: in this book), `withdraw_by` the day that leaves.
+    `days` is how long withdrawals from there took at most (`own`: in this book), `withdraw_by` the day that leaves:
+    None once the year is over.
     """
 
     account: str
@@ -28,7 +29,7 @@ class StillOutside(NamedTuple):
     on_the_way: bool
     days: int
     own: bool
-    withdraw_by: date
+    withdraw_by: date | None
 
 
 class AccountAtEnd(NamedTuple):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dates, dump, history, overview, papers, records, tax_years
+from freelancer_desk.desk import dates, dump, history, overview, papers, records, reports, tax_years
 from freelancer_desk.desk.dates import overview as date_overview
 from freelancer_desk.desk.dates import year_end
 from freelancer_desk.desk.returns import filings
+from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
@@ -223,6 +224,23 @@ def test_a_year_that_is_over_has_its_statements_cash_and_rates_ticked(statements
     after = year_end.year_end(statements.book, year, date(2026, 7, 16))
     assert after.cash is not None
     assert (after.cash.text, after.left, after.is_near) == ("12000.00", 0, False)
+
+
+def test_a_year_that_is_over_tells_what_was_outside_on_its_last_day(statements: Desk) -> None:
+    year = tax_years.year_of(statements.book, 2026)
+    found = year_end.year_end(statements.book, year, TODAY).outside
+    told = [(one.account, one.amount.text, one.age, one.withdraw_by) for one in found]
+    assert told == [("Payoneer USD", "67.61", None, None), ("Wise USD", "29.66", None, None)]
+    with statements.reader() as reads:
+        assert reports.summary(reads, year, TODAY).totals.outside == {"USD": Money.of("97.27", "USD")}  # 67.61 + 29.66
+        now = reports.summary(reads, tax_years.year_of(reads, 2027), TODAY).totals.outside
+    assert now == overview.totals(statements.book).outside != {"USD": Money.of("97.27", "USD")}
+
+
+def test_what_was_outside_before_the_book_begins_is_left_out(statements: Desk) -> None:
+    year = tax_years.year_of(statements.book, 2024)
+    assert year_end.year_end(statements.book, year, TODAY).outside == ()
+    assert overview.totals(statements.book, year, year.span.last).outside == {}
 
 
 def test_a_book_without_withdrawals_reckons_with_the_usual_week(desk: Desk) -> None:

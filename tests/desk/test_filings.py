@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from freelancer_desk.desk import dump, filed, history, overview, receipts, records, returns, tax_years, taxes
-from freelancer_desk.desk.returns import filings, forms, wealth
+from freelancer_desk.desk import (
+    dump,
+    filed,
+    history,
+    overview,
+    receipts,
+    records,
+    return_forms,
+    returns,
+    tax_years,
+    taxes,
+)
+from freelancer_desk.desk.returns import filings, wealth
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 from freelancer_desk.ui.asking import task_text
@@ -64,7 +75,7 @@ def test_everything_of_a_filed_year_is_kept(desk: Desk, year: TaxYear, tmp_path:
     assert filing.document_sha256 == hashlib.sha256(b"%PDF-made-up").hexdigest()
     assert (found.revise_until, found.days_left) == (date(2026, 12, 9), 15)
     assert found.moved == ()
-    assert filing.pack == forms.pack_text(taxes.working_or_refuse(desk.book, year).pack_sha256)
+    assert filing.pack == return_forms.pack_text(taxes.working_or_refuse(desk.book, year).pack_sha256)
     assert filing.cells["closing"] == "1.00"
     kept = {(cell["code"], cell["column"]): cell["rounded"] for cell in filing.cells["cells"]}
     assert kept["64060285", "receipts"] == "28001"
@@ -210,8 +221,8 @@ def test_next_years_opening_is_held_against_what_was_filed(desk: Desk, year: Tax
 
 def test_forms_and_packs_that_nobody_has_are_refused() -> None:
     with pytest.raises(DeskError) as refused:
-        forms.form_of("pk", 1999)
+        return_forms.form_of("pk", 1999)
     assert kind(refused) == "year_without_form"
     with pytest.raises(DeskError) as refused:
-        forms.pack_text("0" * 64)
+        return_forms.pack_text("0" * 64)
     assert kind(refused) == "pack_wrong"

@@ -238,6 +238,19 @@ def test_records_of_the_year_stand_on_their_sheets(statements: Desk, tmp_path: P
     ]
 
 
+def test_a_total_that_hangs_on_what_nobody_knows_is_not_known(statements: Desk, tmp_path: Path) -> None:
+    kept = {"proceeds": "300", "currency": "USD", "converted": "0", "retained": "300"}
+    receipts.add(statements, {"date": "2026-09-10", "payer": "Acme", **kept})
+    _, files = packed(statements, tmp_path)
+    found = sheets_of(files)
+    assert next(row[4] for row in found["Wealth"] if row[0] == "Asset" and "Payoneer" in row[3]) == ""
+    assert next(row[4] for row in found["Wealth"] if row[0] == "Total") == "not known"
+    total = found["Payment schedule"][-3]
+    assert total[found["Payment schedule"][0].index("Whole worth (PKR)")] == "not known"
+    data = json.loads(files["accountants-pack-2027.json"])
+    assert not [row for rows in data["sheets"].values() for row in rows if "Total" in row.values()]
+
+
 def test_open_points_come_from_every_side(statements: Desk, tmp_path: Path) -> None:
     left = questions.listing(statements.book)[0]
     questions.answer(statements, left.key, "ask-accountant")

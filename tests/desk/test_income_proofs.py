@@ -97,3 +97,9 @@ def test_a_span_must_run_forward_and_end(statements: Desk) -> None:
         proof(statements, "2010-01-01", "2026-01-01")
     with pytest.raises(DeskError, match="choice_unknown"):
         proof(statements, purpose="boat")
+
+
+def test_a_payment_without_a_rate_is_worth_what_nobody_knows(desk: Desk) -> None:
+    kept = {"proceeds": "300", "currency": "USD", "converted": "0", "retained": "300"}
+    receipts.add(desk, {"date": "2026-09-10", "payer": "Acme", **kept})
+    assert [one.worth for one in proof(desk).rows] == [None]

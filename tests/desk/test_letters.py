@@ -152,6 +152,26 @@ def test_a_claim_tells_the_line_of_the_return_and_what_is_proved(known: Desk, tm
     assert [row[-1] for row in note.table.rows] == ["yes", "no"]
 
 
+@pytest.mark.parametrize(
+    ("uncut", "told"),
+    [
+        ("", "shows Rs 7,500.00 as refundable."),  # 10,000 cut from 1,000,000, of which 0.25 % is 2,500
+        ("400000", "shows only Rs 6,500.00 as refundable: tax that nobody deducted"),  # less 1,000
+        ("4000000", "shows nothing as refundable: tax that nobody deducted"),  # 10,000 more
+    ],
+)
+def test_a_claim_names_what_the_return_will_show(desk: Desk, uncut: str, told: str) -> None:
+    person.save(desk, {"category": "it_services"})
+    person.add_registration(desk, {"kind": "pseb", "number": "P-1", "from": "2026-03-01", "to": "2027-06-30"})
+    fields = {"payer": "Acme", "proceeds": "4000", "currency": "USD", "section": "154A"}
+    cut = receipts.add(desk, {**fields, "date": "2026-08-01", "credited_pkr": "1000000", "withheld_pkr": "10000"}).id
+    if uncut:
+        receipts.add(desk, {**fields, "date": "2026-08-20", "credited_pkr": uncut})
+    [note] = draft(desk, "refund", [cut])
+    assert "Rs 7,500.00 more tax" in note.before[0]
+    assert told in note.before[2]
+
+
 def test_a_payment_without_an_account_leaves_the_bank_to_fill_in(desk: Desk) -> None:
     fields = {"date": "2026-08-01", "payer": "Acme", "proceeds": "100", "currency": "USD", "credited_pkr": "28000"}
     identity = receipts.add(desk, fields).id

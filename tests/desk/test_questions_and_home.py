@@ -141,6 +141,22 @@ def test_an_empty_book_asks_for_a_first_import_and_owes_nothing(desk: Desk) -> N
     assert [task.kind for task in home.tasks] == ["import_first"]
 
 
+KEPT = {"proceeds": "30000", "currency": "USD", "converted": "0", "retained": "30000"}
+
+
+def test_home_says_that_payments_without_a_rate_are_in_no_rupees(desk: Desk) -> None:
+    person.save(desk, {"category": "it_services", "pseb": "no"})
+    receipts.add(desk, {"date": "2026-09-10", "payer": "Acme", **KEPT})
+    year = tax_years.year_of(desk.book, 2027)
+    home = overview.home(desk.book, year, TODAY)
+    assert (home.without_rate, home.reached.text, home.reached_foreign["USD"].text) == (1, "0.00", "30000.00")
+    assert [(task.facts, task.page) for task in home.tasks if task.kind == "rate_unknown"] == [({"n": 1}, "payments")]
+    receipts.change(desk, "1", {"rate": "280"})
+    home = overview.home(desk.book, year, TODAY)
+    assert (home.without_rate, home.reached.text) == (0, "8400000.00")
+    assert "rate_unknown" not in {task.kind for task in home.tasks}
+
+
 def test_a_book_of_platform_statements_alone_shows_the_year_of_its_earnings(desk: Desk) -> None:
     records.add(desk, "earning", {"date": "2023-09-01", "gross": "100", "currency": "USD"})
     assert tax_years.current_year(desk.book, TODAY).number == 2024

@@ -21,7 +21,9 @@ from freelancer_desk.desk import (
     receipts,
     records,
     tax_years,
+    taxes,
 )
+from freelancer_desk.desk import credits as credit_tables
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import sentence
 
@@ -300,3 +302,35 @@ def test_a_change_of_words_leaves_the_day_of_a_matched_payment_alone(desk: Desk,
     questions.answer(desk, questions.listing(desk.book)[0].key, "yes")
     receipts.change(desk, receipts.listing(desk.book)[0].id, {"note": "x"})
     assert [row["day"] for row in desk.book.rows("SELECT day FROM receipts")] == [BASE["date"]]
+
+
+BOUNCED = """Account Number: 00170000000001,TEST FREELANCER
+Opening Balance,PKR      30000.00
+Closing Balance,PKR      577249.23
+Currency,PKR
+
+Booking Date,Value Date,Doc No,Description,Debit,Credit,Available Balance
+30 Aug 2026,30 Aug 2026,F1,Remittance From PAYONEER INC STAN(100101),,"552,870.00","582,870.00"
+30 Aug 2026,30 Aug 2026,F2,Tax on Export Proceeds U/S 154A STAN(100101),"5,528.70",,"577,341.30"
+02 Sep 2026,02 Sep 2026,F3,Reversal Remittance From PAYONEER INC STAN(100101),"552,870.00",,"24,471.30"
+02 Sep 2026,02 Sep 2026,F4,Reversal Tax on Export Proceeds U/S 154A STAN(100101),,"5,528.70","30,000.00"
+03 Sep 2026,03 Sep 2026,F5,Remittance From PAYONEER INC STAN(100102),,"552,777.00","582,777.00"
+03 Sep 2026,03 Sep 2026,F6,Tax on Export Proceeds U/S 154A STAN(100102),"5,527.77",,"577,249.23"
+"""
+
+
+def test_a_remittance_that_bounced_is_no_payment_and_the_account_still_foots(desk: Desk, tmp_path: Path) -> None:
+    statement = tmp_path / "meezan.csv"
+    statement.write_text(BOUNCED, encoding="utf-8")
+    importing.commit(desk, importing.read(desk.book, [statement]))
+    [question] = questions.listing(desk.book)
+    questions.answer(desk, question.key, "export")
+    year = tax_years.year_of(desk.book, 2027)
+    [line] = taxes.working_or_refuse(desk.book, year).lines
+    assert (line.base, line.withheld) == (552_777, Decimal("5527.77"))
+    [table] = credit_tables.foot(desk.book, year)
+    assert (table.difference.minor, table.unexplained.minor) == (0, 0)
+    assert not history.check(desk.book)
+    first = min(row["id"] for row in desk.book.rows("SELECT id FROM lines"))
+    questions.answer_line(desk, str(first), {"meaning": "export"})
+    assert [question.kind for question in questions.listing(desk.book)] == ["taken-back"]

@@ -241,3 +241,20 @@ def test_payments_told_together_stay_apart_where_a_certificate_begins_and_ends(d
         ("0.01", "2000000.00"),
     ]
     assert sums(taxes.as_json(together)) == sums(taxes.as_json(taxes.working_or_refuse(desk.book, year)))
+
+
+KEPT = {"proceeds": "30000", "currency": "USD", "converted": "0", "retained": "30000"}
+
+
+@pytest.mark.parametrize("section", ["154A(1)(a)", "154A(1)(aa)"])
+def test_a_payment_without_a_rate_is_in_no_figure_and_the_working_says_so(desk: Desk, section: str) -> None:
+    receipts.add(desk, {"date": "2025-09-10", "payer": "Acme", "section": section, **KEPT})
+    told = facts(desk)
+    assert told["without_rate"] == [{"date": "2025-09-10", "row": "t1"}]
+    assert facts_json(facts_of(told)) == told
+    done = taxes.working_or_refuse(desk.book, year(desk))
+    assert [warning.rows for warning in done.warnings if warning.key == "rate_unknown"] == [("t1",)]
+    assert done.lines == ()
+    receipts.change(desk, "1", {"rate": "280"})
+    assert "without_rate" not in facts(desk)
+    assert taxes.working_or_refuse(desk.book, year(desk)).lines[0].base == 8_400_000

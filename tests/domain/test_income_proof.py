@@ -125,3 +125,18 @@ def test_each_part_can_be_set_alone_and_repeats_its_bytes(part: str) -> None:
     once = typesetting.pdf("income-proof", income_proof.printed(PROOF, (part,)))
     assert once == typesetting.pdf("income-proof", income_proof.printed(PROOF, (part,)))
     assert part in {STATEMENT, COVER, CLIENT, CHECKLIST}
+
+
+def test_what_a_payment_without_a_rate_is_worth_is_never_nothing() -> None:
+    unrated = row("2026-08-04", "Acme", "0", foreign=usd("300"))._replace(worth=None)
+    told = income_proof.printed(PROOF._replace(rows=(*PROOF.rows, unrated)))
+    assert told["statement"]["rows"][1:] == [
+        ["Aug 2026", "1", "$300.00", "rate missing", "rate missing"],
+        ["Sep 2026", "3", "EUR\u00a04.00", "1,010.50", "10.50"],
+    ]
+    assert told["statement"]["sums"][3:] == ["at least 151,011.00", "at least 50,011.00"]
+    assert told["statement"]["figures"][1][1] == "at least Rs\u00a050,337.00"
+    assert "leaves out one payment" in told["statement"]["note"]
+    assert told["annex"]["rows"][-1][3] == "rate missing"
+    assert "I received at least Rs\u00a0151,011.00" in told["letters"][COVER]["paragraphs"][0]
+    assert "At least" not in income_proof.printed(PROOF)["statement"]["note"]

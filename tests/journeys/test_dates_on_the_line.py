@@ -132,7 +132,7 @@ def test_the_last_day_of_a_year_tells_money_statements_cash_and_rates(demo: Line
     assert (told["date"], told["days"], told["days_are_own"], told["withdraw_by"]) == (
         "2026-06-30", 3, True, "2026-06-26",
     )  # fmt: skip
-    assert {one["account"] for one in told["outside"]} == {"Payoneer USD", "Upwork USD", "Wise USD"}
+    assert {one["account"] for one in told["outside"]} == {"Payoneer USD", "Wise USD"}
     assert [one["statement"] for one in told["accounts"]] == [True] * 5
     assert (told["cash"], told["rates"]) == (None, [{"currency": "USD", "rate": None}])
     assert told["left"] == 2

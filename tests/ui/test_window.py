@@ -7,18 +7,20 @@ import os
 import subprocess
 import sys
 import weakref
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
-from freelancer_desk.desk import demo
+from freelancer_desk.desk import demo, open_desk, receipts
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import main_window
 from freelancer_desk.ui.dialogs.bug import BugDialog
 from freelancer_desk.ui.pages.home import HomePage
+from freelancer_desk.ui.pages.taxes import TaxesPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,23 @@ def test_home_says_the_three_figures_of_the_demo(bench: Callable[[Path | None], 
     assert page.standing.reached.figure.text() == "Rs\u00a04,837,750.32"
     assert page.standing.reached.under[1].text() == "3 of 6 payments have a paper"
     assert page.standing.papers.figure.text() == "3"
+
+
+def test_money_kept_abroad_without_a_rate_leaves_home_and_tax_not_complete(
+    bench: Callable[[Path | None], Bench], tmp_path: Path
+) -> None:
+    kept = {"proceeds": "30000", "currency": "USD", "converted": "0", "retained": "30000"}
+    with closing(open_desk(tmp_path / "kept.fdesk")) as desk:
+        receipts.add(desk, {"date": "2026-09-10", "payer": "Acme", **kept})
+    one = bench(tmp_path / "kept.fdesk")
+    home = one.window.page("home")
+    assert isinstance(home, HomePage)
+    cards = (home.standing.reached, home.standing.tax)
+    assert [card.pill.accessibleName() for card in cards] == ["Not complete", "Not complete"]
+    one.go("taxes")
+    tax = one.window.page("taxes")
+    assert isinstance(tax, TaxesPage)
+    assert tax.notes["tax"].text() == "without 1 payment that has no rate"
 
 
 def test_a_figure_on_home_opens_its_rows(bench: Callable[[Path | None], Bench], demo_book: Path) -> None:
@@ -264,6 +283,7 @@ def test_the_window_paints_before_anything_slow_is_imported(tmp_path: Path) -> N
 _SECOND = """
 import sys
 import weakref
+from contextlib import closing
 from pathlib import Path
 from freelancer_desk import app
 from PySide6.QtCore import QTimer

@@ -80,17 +80,29 @@ def year_end(reads: Reads, year: TaxYear, today: date, *, outside: bool = True) 
 
 
 def _outside(reads: Reads, last: date, today: date) -> tuple[StillOutside, ...]:
-    from freelancer_desk.desk import trails
+    """What is outside; of a year that is over, what was on its last day, as far as the book reaches back."""
+    from freelancer_desk.desk import balances, trails
 
-    rules = date_rules(country.rules(ledger.setting(reads, "country")).country.code)
+    home = country.rules(ledger.setting(reads, "country"))
+    rules = date_rules(home.country.code)
     taken = days_taken(reads, today)
-    waiting = trails.outside(reads, today)
 
     def row(number: int, account: str, amount: Money, age: int | None, *, on_the_way: bool) -> StillOutside:
         days = taken.get(number, max(taken.values(), default=rules.usual_days))
-        until = last_withdrawal(last, days, rules.weekend)
+        until = last_withdrawal(last, days, rules.weekend) if today <= last else None
         return StillOutside(account, amount, age, on_the_way, days, number in taken, until)
 
+    if last < today:
+        numbers = {account.key: number for number, account in ledger.accounts(reads).items()}
+        there = (
+            one
+            for one in balances.outside(reads, last, home.currency)
+            if one.is_known and one.account.type is not AccountType.RETENTION
+        )
+        return tuple(
+            row(numbers[one.account.key], one.account.name, one.amount, None, on_the_way=one.is_moving) for one in there
+        )
+    waiting = trails.outside(reads, today)
     moving = (row(one.account_id, one.account, one.amount, one.age, on_the_way=True) for one in waiting.on_the_way)
     lying = (row(one.account_id, one.account, one.balance, one.age, on_the_way=False) for one in waiting.balances)
     return (*lying, *moving)

@@ -97,7 +97,7 @@ def _row(one: Payment, certificate: str, institutions: set[str]) -> Row:
         day=one.day,
         payer=one.payer,
         foreign=one.proceeds if one.scope != "local" else None,
-        worth=one.base if one.base is not None else one.credited,
+        worth=one.base,
         cut=one.withheld,
         certificate=certificate,
         is_client=one.payer.casefold() not in institutions,

@@ -6,14 +6,14 @@ import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from freelancer_desk.desk import country, languages, ledger, person
+from freelancer_desk.desk import country, filed, languages, ledger, person
 from freelancer_desk.desk.languages import Language
 from freelancer_desk.desk.papers import letter_facts
 from freelancer_desk.domain import figures, letters
 from freelancer_desk.domain.days import TaxYear, iso_day
 from freelancer_desk.domain.exports import wrong_format
 from freelancer_desk.domain.letters import KINDS, RATE, Law, Letter, LetterTable
-from freelancer_desk.domain.money import by_currency, total
+from freelancer_desk.domain.money import Money, by_currency, total
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say, write
 from freelancer_desk.outside import places, saving, typesetting
@@ -134,7 +134,7 @@ def _draft(
         raise DeskError("letter_nothing", letter=write(f"letter.kind.{kind}"), year=ground.year.number)
     names = ledger.accounts(reads)
     order = sorted(grouped, key=lambda n: (names[n].name, names[n].number) if n in names else ("", ""))
-    return tuple(_letter(ground, grouped[number], *_addressee(reads, number)) for number in order)
+    return tuple(_letter(reads, ground, grouped[number], *_addressee(reads, number)) for number in order)
 
 
 @cache
@@ -223,9 +223,11 @@ def _demand_registration(ground: _Ground) -> None:
         raise DeskError("year_without_rules", year=ground.year.number, years=", ".join(map(str, ground.rules.packs)))
 
 
-def _letter(ground: _Ground, concerned: list[Concerned], bank: str, account: str, number: str) -> Letter:
+def _letter(reads: Reads, ground: _Ground, concerned: list[Concerned], bank: str, account: str, number: str) -> Letter:
     form, n = ground.form, len(concerned)
     facts = _facts(ground, concerned)
+    if form["to"] == "return":
+        facts["shown"] = _shown(reads, ground, concerned)
     to: tuple[str, ...]
     if form["to"] == "bank":
         to = (say("letter.to.bank"), bank or _BLANK)
@@ -273,6 +275,25 @@ def _facts(ground: _Ground, concerned: list[Concerned]) -> dict[str, object]:
     if ground.form["to"] == "return":
         facts["lines"] = _return_lines(ground, concerned)
     return facts
+
+
+def _shown(reads: Reads, ground: _Ground, concerned: list[Concerned]) -> str:
+    """What the return shows as refundable, which may be less than was too much; nothing where its form is unknown."""
+    from freelancer_desk.desk import return_forms, taxes  # letters to banks need no return
+    from freelancer_desk.desk.taxes import facts as tax_facts
+    from freelancer_desk.domain.taxes.worksheet import Given, worksheet
+
+    try:
+        form = return_forms.of_year(reads, ground.year.number)
+        facts = tax_facts.gathered(reads, ground.year, together=True)
+        pack = filed.pack_for(reads, facts.country, facts.tax_year)
+        sheet = worksheet(Given(facts, taxes.worked_out(facts, pack), pack), form)
+    except DeskError:
+        return ""
+    shown = Money.of(sheet.refundable, pack.currency)
+    over = total((one.over for one in concerned if one.lawful is not None), shown.currency)
+    told = "whole" if (over - shown).decimal < 1 else "less" if shown else "none"
+    return say(f"letter.refundable.{told}", amount=figures.amount(shown), over=figures.amount(over))
 
 
 def _return_lines(ground: _Ground, concerned: list[Concerned]) -> str:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from freelancer_desk.desk import country, filed, ledger, returns
+from freelancer_desk.desk import country, filed, ledger, return_forms, returns
 from freelancer_desk.desk.done import Done
-from freelancer_desk.desk.returns import forms, wealth
+from freelancer_desk.desk.returns import wealth
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.days import TaxYear, iso_day
 from freelancer_desk.domain.digests import sha256_of
@@ -93,8 +93,8 @@ def file_return(desk: Desk, year: TaxYear, number: str, day: str, pdf: Path | No
         "cells": _kept(desk.book, year),
         "document_sha256": sha256_of(keeping.read_once(pdf)) if pdf is not None else "",
         "head": journal.head(desk.book),
-        "pack": forms.pack_text(sheet.working.pack_sha256),
-        "form": forms.text_of(sheet.form),
+        "pack": return_forms.pack_text(sheet.working.pack_sha256),
+        "form": return_forms.text_of(sheet.form),
         "note": said["note"],
     }
     with desk.book.step("filing.add", facts={"year": year.number, "number": said["number"][:80]}) as step:
@@ -114,7 +114,7 @@ def reopen(desk: Desk, year: TaxYear) -> Done:
 
 def standing(reads: Reads, filing: Filing, today: date) -> Standing:
     """A filed return beside the book as it is today."""
-    until = filing.day + timedelta(days=forms.read(filing.form).revision_days)
+    until = filing.day + timedelta(days=return_forms.read(filing.form).revision_days)
     unit = country.rules(ledger.setting(reads, "country")).currency
     return Standing(filing, until, max(0, (until - today).days), _moved(reads, filing), unit)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from freelancer_desk.desk import country, filed, ledger, rates, taxes
-from freelancer_desk.desk.returns import flows, forms, holdings, work_assets
+from freelancer_desk.desk import country, filed, ledger, rates, return_forms, taxes
+from freelancer_desk.desk.returns import flows, holdings, work_assets
 from freelancer_desk.desk.taxes import facts as tax_facts
 from freelancer_desk.domain.days import TaxYear
 from freelancer_desk.domain.money import Money
@@ -67,9 +67,8 @@ def of_year(reads: Reads, year: TaxYear, *, together: bool = False) -> flows.Yea
 
 
 def form_of(reads: Reads, year: TaxYear) -> ReturnForm:
-    """The form of a year: the one it was filed with, else the one that ships; raises DeskError `year_without_form`."""
-    kept = filed.form_for(reads, year.number)
-    return kept if kept is not None else forms.form_of(_country(reads), year.number)
+    """The form of a year, as `return_forms.of_year` says it."""
+    return return_forms.of_year(reads, year.number)
 
 
 def sheets(reads: Reads, wealth: Wealth) -> tuple[Sheet, Sheet]:

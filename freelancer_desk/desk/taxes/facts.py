@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from freelancer_desk.store.book import Reads
 
 HUNDRED = Decimal(100)
+WITHOUT_RATE = "without_rate"
 _PAYMENTS = """
 SELECT id, day, scope, base, credited, withheld, section, category, paper <> '' AS has_paper,
 CASE scope WHEN 'local' THEN payer ELSE '' END AS payer FROM derived_receipts WHERE day BETWEEN ? AND ? ORDER BY day, id
@@ -65,7 +66,7 @@ def gathered(reads: Reads, year: TaxYear, *, together: bool = False) -> TaxFacts
     who, by_scope = person_of(reads, year), defaultdict(list)
     for days in steady(who, year.span) if together else (year.span,):
         for row in reads.rows(_TOGETHER if together else _PAYMENTS, _ends(days)):
-            by_scope[row["scope"]].append(row)
+            by_scope[row["scope"] if row["base"] is not None else WITHOUT_RATE].append(row)
     if by_scope[EXPORT] and said.get("remote_employer") == YES:
         raise DeskError("may_be_salary", year=year.number)
     unit, sections = home.currency, home.country.sections
@@ -76,13 +77,14 @@ def gathered(reads: Reads, year: TaxYear, *, together: bool = False) -> TaxFacts
         tax_year=year.number,
         currency=unit.code,
         person=who,
-        exports=tuple(_export(row, sections.export, unit) for row in by_scope[EXPORT] if row["base"] is not None),
+        exports=tuple(_export(row, sections.export, unit) for row in by_scope[EXPORT]),
         social_media=tuple(_social(row, sections.social, unit) for row in by_scope[SOCIAL]),
         local=tuple(_local(row, sections.local, unit) for row in by_scope[LOCAL]),
         local_expenses=(_local_expenses(reads, year, unit) + assets.deduction(reads, year)).decimal,
         salary=_salary(reads, year, unit),
         bank_profit=Sums(profit.decimal, cut.decimal) if profit else Sums(),
         unexplained_credits=opened.decimal if opened is not None else Decimal(0),
+        without_rate=tuple(_without_rate(row) for row in by_scope[WITHOUT_RATE]),
         **_typed(reads, year, unit),
     )
     return checked(_conditions_settled(facts, said, home.packs.get(year.number)))
@@ -142,12 +144,16 @@ def _export(row: sqlite3.Row, section: str, unit: Currency) -> Income:
 
 
 def _social(row: sqlite3.Row, section: str, unit: Currency) -> Income:
-    return _income("social_media", row, ("base" if row["base"] is not None else "credited", section, unit))
+    return _income("social_media", row, ("base", section, unit))
 
 
 def _local(row: sqlite3.Row, section: str, unit: Currency) -> Income:
     payer = "".join(letter for letter in row["payer"] if letter.isprintable())[:LONGEST_TEXT]
     return _income("local", row, ("credited", section, unit), category=_category(row), payer=payer)
+
+
+def _without_rate(row: sqlite3.Row) -> Income:
+    return Income(WITHOUT_RATE, Decimal(0), Decimal(0), date.fromisoformat(row["day"]), row=row["id"])
 
 
 def _income(stream: str, row: sqlite3.Row, counts: tuple[str, str, Currency], **more: Any) -> Income:  # noqa: ANN401

@@ -70,7 +70,8 @@ class Sums(NamedTuple):
 class TaxFacts(NamedTuple):
     """A tax year as it was; `currency` is empty when no amount was named.
 
-    Foreign income and assets are in a currency of their own: they only tell thresholds and are in no tax.
+    Foreign income and assets are in a currency of their own: they only tell thresholds and are in no tax. What payments
+    without a rate are worth is unknown: they are in no income, and are named.
     """
 
     country: str
@@ -90,6 +91,7 @@ class TaxFacts(NamedTuple):
     credits: tuple[tuple[str, Decimal], ...] = ()
     advance_tax_paid: Decimal = ZERO
     unexplained_credits: Decimal = ZERO
+    without_rate: tuple[Income, ...] = ()
     foreign_income: Money | None = None
     foreign_assets: Money | None = None
 
@@ -159,6 +161,7 @@ def facts_of(json: Mapping[str, object]) -> TaxFacts:
         credits=top.table("credits").amounts(),
         advance_tax_paid=top.amount("advance_tax_paid"),
         unexplained_credits=top.amount("unexplained_credits"),
+        without_rate=tuple(_without_rate(row) for row in top.tables("without_rate")),
         foreign_income=top.money("foreign_income"),
         foreign_assets=top.money("foreign_assets"),
         currency=currency.code,
@@ -190,6 +193,12 @@ def _income(stream: str, table: Table) -> Income:
         payer=table.text("payer") if stream == "local" else "",
     )
     table.no_more_than("withheld", income.withheld, income.amount)
+    table.done()
+    return income
+
+
+def _without_rate(table: Table) -> Income:
+    income = Income("without_rate", ZERO, ZERO, table.day("date"), row=table.text("row"))
     table.done()
     return income
 
@@ -237,6 +246,7 @@ def facts_json(facts: TaxFacts) -> dict[str, object]:
         "credits": writing.amounts(facts.credits),
         **writing.amount("advance_tax_paid", facts.advance_tax_paid),
         **writing.amount("unexplained_credits", facts.unexplained_credits),
+        "without_rate": [writing.income(income) for income in facts.without_rate],
         **_foreign("foreign_income", facts.foreign_income),
         **_foreign("foreign_assets", facts.foreign_assets),
     }

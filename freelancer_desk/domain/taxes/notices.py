@@ -46,6 +46,7 @@ def warnings(facts: TaxFacts, pack: RulePack, working: Working, lines: Sequence[
     """Every warning of a working, the weightiest kinds first."""
     case = _Case(facts, pack, working, lines)
     found = [
+        *_without_rate(case),
         *_share_cliff(case),
         *_surcharge_cliff(case),
         *_surcharge_reading(case),
@@ -71,6 +72,14 @@ def outside(incomes: Sequence[Income], pack: RulePack) -> tuple[Notice, ...]:
     facts: Facts = {"n": len(incomes), "days": _days(incomes), "amount": said, "year": pack.tax_year}
     rows = tuple(sorted({income.row for income in incomes if income.row}))
     return (Notice("outside_year", "tax.warning.outside_year", facts, amount, rows),)
+
+
+def _without_rate(case: _Case) -> Iterable[Notice]:
+    """Payments whose worth in home money nobody knows: they are in no figure, and that is said before all else."""
+    incomes = case.facts.without_rate
+    if incomes:
+        facts: Facts = {"n": len(incomes), "days": _days(incomes)}
+        yield Notice("rate_unknown", "tax.warning.rate_unknown", facts, rows=_rows(incomes))
 
 
 def _share_cliff(case: _Case) -> Iterable[Notice]:

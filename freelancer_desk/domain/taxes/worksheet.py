@@ -11,7 +11,7 @@ from freelancer_desk.domain.taxes.bands import FLAT
 from freelancer_desk.domain.taxes.cells import ZERO, Cell, Sheet, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from freelancer_desk.domain.taxes.facts import TaxFacts
     from freelancer_desk.domain.taxes.forms import FormLine, FormSection, ReturnForm
@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.results import Assessment, Line
 
 ADJUSTABLE, ADVANCE, BUSINESS = "adjustable_withheld", "advance_tax", "business"
+# What the office adds up, and takes off, to reckon a figure of its own.
+_DUE = ((1, "total:total_tax"), (-1, "total:withheld"), (-1, "total:advance"))
+_PARTS: Mapping[str, Sequence[tuple[int, str]]] = {
+    "total:business_income": ((1, "facts:local.gross"), (-1, "facts:local.expenses")),
+    "total:total_tax": ((1, "total:normal_tax"), (1, "total:final_tax")),
+    "total:payable": _DUE,
+    "total:refundable": tuple((-sign, part) for sign, part in _DUE),
+}
+_NEVER_LESS = frozenset({"total:taxable_income", "total:payable", "total:refundable"})
+# The working rounds each of its lines and sums: so much may lie between a sum and its parts.
+_A_UNIT = Decimal(1)
 
 
 class Head(NamedTuple):
@@ -57,12 +68,13 @@ class Given(NamedTuple):
 
 
 class Worksheet(NamedTuple):
-    """The return of one year, part by part, and the certificates of tax cut elsewhere."""
+    """The return of one year, part by part, the certificates of tax cut elsewhere, and what it shows as refundable."""
 
     form: ReturnForm
     working: Assessment
     sheets: tuple[Sheet, ...]
     certificates: tuple[Certificate, ...]
+    refundable: Decimal
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -74,7 +86,8 @@ def worksheet(given: Given, form: ReturnForm) -> Worksheet:
     """The worksheet of a year."""
     filling = _Filling(given, form)
     sheets = tuple(filling.sheet(section) for section in form.sections)
-    return Worksheet(form, given.working, sheets, tuple(filling.placed(one) for one in given.certificates))
+    certificates = tuple(filling.placed(one) for one in given.certificates)
+    return Worksheet(form, given.working, sheets, certificates, filling.whole("total:refundable") or ZERO)
 
 
 class _Filling:
@@ -108,7 +121,8 @@ class _Filling:
             yield from self._others(section, line)
         else:
             for column, source in line.cells:
-                yield self._cell(section, line, column, self._figure(source), law=line.law or self._law(source))
+                law = line.law or self._law(source)
+                yield self._cell(section, line, column, self._figure(source), law=law, whole=self.whole(source))
 
     def _cell(
         self,
@@ -119,6 +133,7 @@ class _Filling:
         *,
         label: str = "",
         law: str = "",
+        whole: Decimal | None = None,
     ) -> Cell:
         exact, rows = found
         return Cell(
@@ -127,7 +142,7 @@ class _Filling:
             label=label or line.label,
             column=column,
             exact=exact,
-            rounded=rounded(exact, self.form),
+            rounded=whole if whole is not None else rounded(exact, self.form),
             rows=rows,
             typed=line.typed and column != forms.CHARGEABLE,
             verified=line.verified,
@@ -218,6 +233,47 @@ class _Filling:
             ),
             ZERO,
         )
+
+    # ------------------------------------------------------------ whole figures
+
+    def whole(self, source: str) -> Decimal | None:
+        """What a cell shows: the office reckons from the whole figures of other cells, and so does this.
+
+        A sum of which a part stands in no cell is rounded itself.
+        """
+        exact, parts = self._figure(source)[0], self._parts(source)
+        if exact is None or not parts:
+            return rounded(exact, self.form)
+        pairs = [(sign, self._figure(part)[0] or ZERO, self.whole(part) or ZERO) for sign, part in parts]
+        reckoned = sum((sign * figure for sign, figure, _ in pairs), ZERO)
+        whole = sum((sign * figure for sign, _, figure in pairs), ZERO)
+        if source in _NEVER_LESS:
+            reckoned, whole = max(ZERO, reckoned), max(ZERO, whole)
+        return whole if abs(reckoned - exact) <= _A_UNIT else rounded(exact, self.form)
+
+    def _parts(self, source: str) -> Sequence[tuple[int, str]]:
+        """Which other sources the office adds up to this one, and takes from it."""
+        if source == "total:withheld":
+            return [(1, one) for one in self._taken()]
+        if source == "total:final_receipts":
+            return [(1, f"line:{key}.base") for key in self._keys(flat=True) if self.regimes[key].head == BUSINESS]
+        if source == "total:total_income":
+            others = [key for key in self._keys(flat=False) if self.regimes[key].head != BUSINESS]
+            return [(1, "total:business_income"), *((1, f"line:{key}.base") for key in others)]
+        if source == "total:taxable_income":
+            allowed = (name for name, _ in self.given.facts.allowances)
+            return [(1, "total:total_income"), *((-1, f"allowance:{name}") for name in allowed)]
+        return _PARTS.get(source, ())
+
+    def _taken(self) -> list[str]:
+        """The sources of all tax that was cut, each once."""
+        sections = self.form.sections
+        named = [s for one in sections for line in one.lines for column, s in line.cells if column == forms.TAX]
+        others = (f"adjustable:{cut.law}" for cut in self.lines[ADJUSTABLE] if cut.law not in self.named)
+        return list(dict.fromkeys((*named, *others)))
+
+    def _keys(self, *, flat: bool) -> list[str]:
+        return [key for key in self.lines if key in self.regimes and (self.regimes[key].kind == FLAT) is flat]
 
     # ------------------------------------------------------------ rows and laws
 

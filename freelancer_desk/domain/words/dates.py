@@ -201,6 +201,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "reckoned with {n} days, as the book knows no withdrawal of yours",
     ),
     "cli.year-end.outside": "  outside: {account} {amount}, {age}; withdraw by {until}",
+    "cli.year-end.was_outside": "  outside on that day: {account} {amount}",
     "cli.year-end.account": "  [{mark}] statement to that day: {account} {balance}",
     "cli.year-end.cash": "  [{mark}] cash noted {amount}",
     "cli.year-end.rate": "  [{mark}] rate of {currency} {rate}",

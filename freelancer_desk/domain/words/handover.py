@@ -217,6 +217,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "income_proof.says": "Self-prepared by {person} from bank-issued certificates (PRC) listed overleaf and from bank statements. It is not issued by a bank, by PSEB or by any authority. Amounts without a certificate are self-declared and marked so.",
     "income_proof.note": "Rupees are as realised by the bank, at the rate of each payment; a month without income counts in the average. Foreign amounts of different currencies are not added.",
     "income_proof.total": "Total",
+    "income_proof.least": "at least {amount}",
+    "income_proof.no_rate": "rate missing",
+    "income_proof.without_rate": (
+        "“At least” leaves out one payment: what it is worth in rupees is not known.",
+        "“At least” leaves out {n} payments: what they are worth in rupees is not known.",
+    ),
     "income_proof.figure.total": "Income in the period",
     "income_proof.figure.average": "Average a month",
     "income_proof.figure.certificates": "Payments with a certificate",

@@ -89,6 +89,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "taxes.keep_more": "Keep {keep} for tax: your payments bring {expected} so far, and {cut} was cut.",
     "taxes.keep_back": "Nothing to keep for tax: your payments bring {expected} so far, and {cut} was cut ({keep} too much).",
     "taxes.keep_none": "Nothing to keep for tax: no payment of this year brings any yet.",
+    "taxes.without_rate": ("without {n} payment that has no rate", "without {n} payments that have no rate"),
     "taxes.rounded": "{amount} before it is rounded to the rupee",
     "taxes.keep_even": "Nothing to keep for tax so far: what your payments bring was cut.",
     "taxes.paid_of_it": "{amount} was paid with the return.",

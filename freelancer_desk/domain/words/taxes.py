@@ -67,6 +67,10 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "One payment ({days}, {amount}) is not of Tax Year {year} and was left out.",
         "{n} payments ({days}, together {amount}) are not of Tax Year {year} and were left out.",
     ),
+    "tax.warning.rate_unknown": (
+        "One payment ({days}) has no rate: neither it nor its tax is in these figures. Type its rate under Payments.",
+        "{n} payments ({days}) have no rate: neither they nor their tax are in these figures. Type the rates under Payments.",
+    ),
     "tax.warning.wrong_rate": (
         "One payment was cut at a wrong rate ({days}): the difference is {amount}.",
         "{n} payments were cut at a wrong rate ({days}): the difference is {amount}.",

@@ -79,7 +79,7 @@ def _sheet(sheet: Any, table: Table, styles: dict[str, Any]) -> None:  # noqa: A
 
 
 def _write(sheet: Any, at: tuple[int, int], cell: Cell, styles: dict[str, Any]) -> None:  # noqa: ANN401
-    if isinstance(cell, Sum):
+    if isinstance(cell, Sum) and cell.value is not None:
         row, column = at
         letters = _letters(column)
         formula = f"=SUM({letters}{row - cell.rows + 1}:{letters}{row})"
@@ -92,7 +92,7 @@ def _write(sheet: Any, at: tuple[int, int], cell: Cell, styles: dict[str, Any]) 
     elif isinstance(cell, int):
         sheet.write_number(*at, cell, styles["count"])
     elif cell is not None:
-        sheet.write_string(*at, cell, styles["text"])
+        sheet.write_string(*at, cell_text(cell), styles["text"])
 
 
 def _letters(column: int) -> str:

@@ -90,11 +90,14 @@ def _outside(end: YearEnd) -> Card:
     why = say("year_end.own" if end.own else "year_end.usual", n=end.days)
     card = _card(say("year_end.withdraw", day=until), say("year_end.because", why=why))
     for one in end.outside:
-        age = say("year_end.there", n=one.age) if one.age is not None else say("outside.days_unknown")
-        way = (say("year_end.on_the_way"),) if one.on_the_way else ()
-        parts = (figures.figure(one.amount), age, *way)
-        by = () if one.on_the_way else (say("year_end.by", day=figures.day_text(one.withdraw_by)),)
-        card.box.addWidget(_Line(one.account, beside(*parts, *by)))
+        parts = [figures.figure(one.amount)]
+        if one.withdraw_by is not None:
+            parts.append(say("year_end.there", n=one.age) if one.age is not None else say("outside.days_unknown"))
+        if one.on_the_way:
+            parts.append(say("year_end.on_the_way"))
+        elif one.withdraw_by is not None:
+            parts.append(say("year_end.by", day=figures.day_text(one.withdraw_by)))
+        card.box.addWidget(_Line(one.account, beside(*parts)))
     if not end.outside:
         card.box.addWidget(label(say("year_end.outside.none"), 13, tone="mut"))
     return card

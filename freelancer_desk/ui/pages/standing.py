@@ -45,7 +45,13 @@ MOST_TASKS = 5
 TASK_HEIGHT = 50
 _NARROW, _LEAST_CARD, _LEAST_CHART, _INSET = 880, 200, 200, 12
 # What a task points at on its page.
-POINTS = {"statement_missing": "months", "unexplained": "credits", "invoices_late": "overdue", "repeats_ask": "needs"}
+POINTS = {
+    "statement_missing": "months",
+    "unexplained": "credits",
+    "invoices_late": "overdue",
+    "repeats_ask": "needs",
+    "rate_unknown": "flagged",
+}
 
 
 class FigureCard(Opener):
@@ -180,7 +186,8 @@ class Standing(QWidget):
         self._both.setCurrentIndex(0 if nothing else 1)
         papers = say("home.with_paper", x=data.with_paper, n=data.payments)
         foreign = figures.figures(data.reached_foreign)
-        self.reached.tell(figures.figure(data.reached), (foreign, papers) if foreign else (papers, ""), None)
+        more = (say("home.not_complete"), "warn") if data.without_rate else None
+        self.reached.tell(figures.figure(data.reached), (foreign, papers) if foreign else (papers, ""), more)
         self._show_tax(data)
         self._show_papers(data)
         self.show_tasks(data.tasks)
@@ -208,12 +215,14 @@ class Standing(QWidget):
             return
         parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
         if home.cut_too_much:
-            back = (say("home.claim_back"), "acc")
+            back = (say("home.not_complete"), "warn") if home.without_rate else (say("home.claim_back"), "acc")
             self.tax.tell(figures.figure(home.cut_too_much), parts, back, say("home.cut_too_much"))
             return
         is_known = home.payments or home.expected or home.withheld
         settled = (say("home.settled"), "good") if is_known else None
         pill = (say("home.pay"), "warn") if home.still_to_pay else settled
+        if home.without_rate:
+            pill = say("home.not_complete"), "warn"
         self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
 
     def _show_papers(self, home: Home) -> None:

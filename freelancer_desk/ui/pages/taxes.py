@@ -209,11 +209,14 @@ class TaxesPage(Page):
             self.figures[name].setText(money(amount, unit))
             self._names[name].setText(say(names[name]))
         exact = sum((line.tax for line in working.lines), Decimal(0))
+        without_rate = [row for notice in working.warnings if notice.key == "rate_unknown" for row in notice.rows]
         before = {"tax": exact, "result": abs(exact - working.total_withheld)}
         for name, note in self.notes.items():
             words = _before_rounding(before.get(name, shown[name]), shown[name], unit)
             if name == "result" and paid:
                 words = say("taxes.paid_of_it", amount=figures.figure(paid))
+            if name == "tax" and without_rate:
+                words = say("taxes.without_rate", n=len(without_rate))
             note.setText(words)
             note.setVisible(bool(words))
         self.nothing_cut.setVisible(result == "taxes.result.pay" and bool(left))

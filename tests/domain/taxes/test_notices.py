@@ -198,3 +198,16 @@ def test_payments_of_other_years_are_left_out_and_named(work: Callable[..., Asse
     (notice,) = [found for found in with_others.warnings if found.key == "outside_year"]
     assert notice.amount == Decimal(800000)
     assert "30-Jun-2025" in notice.text
+
+
+def test_payments_without_a_rate_are_named_first_and_are_in_no_figure(
+    work: Callable[..., Assessment],
+) -> None:
+    unrated = [{"date": "2025-09-10", "row": "t1"}, {"date": "2025-10-11", "row": "t2"}]
+    done = work(person=KNOWN, exports=[export(paper=True)], without_rate=unrated)
+    known = work(person=KNOWN, exports=[export(paper=True)])
+    first = done.warnings[0]
+    assert (first.key, first.rows, first.facts["n"]) == ("rate_unknown", ("t1", "t2"), 2)
+    assert "(10-Sep-2025, 11-Oct-2025)" in first.text
+    assert (done.total_tax, done.range) == (known.total_tax, known.range)
+    assert "rate_unknown" not in warned(known)

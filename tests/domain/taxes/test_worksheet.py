@@ -70,8 +70,8 @@ def test_every_stream_of_a_mixed_year_reaches_its_cell(filled: Callable[..., Wor
     assert cell(sheet, "64020004", "tax").exact == 72000
     assert cell(sheet, "9201").exact == Decimal("113000.50")
     assert cell(sheet, "9202").exact == 100
-    # 477,500 - 111,500 - 1,500.50 - 100 = 364,399.50, to the rupee.
-    assert cell(sheet, "9203").digits == "364400"
+    # As the cells show it: 477,500 - 7,500 - 32,000 - 72,000 - 501 - 1,000 - 100.
+    assert (cell(sheet, "9201").digits, cell(sheet, "9203").digits) == ("113001", "364399")
     local = {one.column: one.exact for one in sheet.cells if one.label.startswith("Services sold")}
     assert local == {"receipts": 950000, "tax": 32000}
     assert [one.exact for one in sheet.cells if one.label.startswith("Expenses of local")] == [150000]
@@ -110,7 +110,8 @@ def test_what_a_part_gains_by_rounding_is_told_for_typed_cells_only(filled: Call
     sheet = filled(**ISLAMABAD)
     parts = {part.key: part.rounding for part in sheet.sheets}
     assert parts["adjustable"]["tax"] == Decimal("0.50")
-    assert parts["computation"] == {"amount": Decimal(0)}
+    # 364,399.50 is still to pay, 364,400 by the working; what the cells show comes to 364,399.
+    assert parts["computation"] == {"amount": Decimal(-1)}
     assert {part.key for part in sheet.sheets if not part.cells} == {"expenses"}
 
 
@@ -168,3 +169,32 @@ def test_a_line_of_no_payment_names_the_records_behind_it(filled: Callable[..., 
     given = {"rows": {"line:profit_on_debt": ("tax-amount:1",)}}
     sheet = filled(given=given, bank_profit={"gross_pkr": "1000", "withheld_pkr": "200"})
     assert cell(sheet, "64040052", "tax").rows == ("tax-amount:1",)
+
+
+def test_what_the_office_reckons_follows_from_the_whole_rupees_shown(filled: Callable[..., Worksheet]) -> None:
+    exports = [
+        {"date": "2025-12-31", "category": "it_services", "amount_pkr": "4837750.32", "withheld_pkr": "21586.85"}
+    ]
+    profit = {"gross_pkr": "1840.25", "withheld_pkr": "368.05"}
+    sheet = filled(person=ISLAMABAD["person"], exports=exports, bank_profit=profit)
+    shown = {code: cell(sheet, code).digits for code in ("920000", "920100", "9200", "9201", "9202", "9203", "9210")}
+    # 0.25 % of 4,837,750.32 and 20 % of 1,840.25 are 12,462.43; cut were 21,587 and 368: 21,955 - 12,462 = 9,493.
+    assert shown == {
+        "920000": "0", "920100": "12462", "9200": "12462", "9201": "21955", "9202": "0", "9203": "0", "9210": "9493",
+    }  # fmt: skip
+    assert cell(sheet, "9210").exact == 9492, "the working itself rounds once"
+
+
+def test_income_of_several_cells_is_added_up_as_they_show_it(filled: Callable[..., Worksheet]) -> None:
+    local = [{"date": "2026-01-10", "category": "it_services", "gross_pkr": "100000.50"}]
+    sheet = filled(
+        person=ISLAMABAD["person"],
+        local=local,
+        local_expenses_pkr="10000.50",
+        salary={"gross_pkr": "700000.50"},
+        other_normal_income_pkr="300000.50",
+        allowances={"zakat_pkr": "1000.50"},
+    )
+    assert cell(sheet, "3000").digits == "90000"  # 100,001 - 10,001
+    assert cell(sheet, "9000").digits == "1090002"  # 700,001 + 90,000 + 300,001
+    assert cell(sheet, "9100").digits == "1089001"  # less 1,001

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from freelancer_desk.desk import country, filed, ledger
 from freelancer_desk.domain.digests import sha256_of
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.outside import places
@@ -12,6 +13,13 @@ from freelancer_desk.plugins import return_forms
 
 if TYPE_CHECKING:
     from freelancer_desk.domain.taxes.forms import ReturnForm
+    from freelancer_desk.store.book import Reads
+
+
+def of_year(reads: Reads, year: int) -> ReturnForm:
+    """The form of a year: the one it was filed with, else the one that ships; raises DeskError `year_without_form`."""
+    kept = filed.form_for(reads, year)
+    return kept if kept is not None else form_of(country.rules(ledger.setting(reads, "country")).country.code, year)
 
 
 def form_of(code: str, year: int) -> ReturnForm:
