@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
-from freelancer_desk.domain.words import in_english, say
+from freelancer_desk.domain.words import Voice, in_english, say
 from freelancer_desk.ui.sidebar import NAMES, TO_FIND
 from freelancer_desk.ui.theme import Mode
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What stays free around the list of all that can be done, in a small window.
 _AROUND = QSize(32, 120)
+_BEFORE_KEYS = "\u2003" * 4
 # Ctrl with 1 to 9, and then 0, goes to the first pages.
 _DIGITS = 10
 
@@ -79,7 +80,7 @@ class Menus:
         undo_text = say("button.undo.step", step=undo) if undo else say("button.undo")
         redo_text = say("button.redo.step", step=redo) if redo else say("button.redo")
         for action, text, step in ((self.undo, undo_text, undo), (self.redo, redo_text, redo)):
-            action.setText(text.replace("&", "&&"))
+            action.setText(_roomy(text))
             action.setEnabled(step is not None)
 
     @property
@@ -142,10 +143,15 @@ class Menus:
         return action
 
     def _action(self, key: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(say(key).replace("&", "&&"), self._window.menuBar())
+        action = QAction(_roomy(say(key)), self._window.menuBar())
         if keys:
             action.setShortcut(keys)
         with in_english():  # who types Latin letters finds it in a window that speaks another script, too
             action.setProperty("english", say(key))
         action.triggered.connect(lambda: act())  # noqa: PLW0108 (the signal brings a flag)
         return action
+
+
+def _roomy(text: str) -> str:
+    """The words of an action; Qt leaves Nastaliq too little room before the keys that stand behind it."""
+    return f"{text}{_BEFORE_KEYS if Voice.from_right else ''}".replace("&", "&&")

@@ -201,5 +201,5 @@ def _actions(actions: Iterable[QAction]) -> list[Entry]:
         if action.text() and action.isEnabled() and not action.isSeparator() and action.menu() is None:
             keys = action.shortcut().toString()
             words = str(action.property("english") or "")
-            made.append(Entry(action.text().replace("&&", "&"), keys, words, action.trigger))
+            made.append(Entry(action.text().replace("&&", "&").strip(), keys, words, action.trigger))
     return made

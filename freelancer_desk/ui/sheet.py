@@ -82,7 +82,7 @@ QMenuBar { background: $side; color: $mut; border-bottom: 1px solid $border; pad
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 6px; }
 QMenuBar::item:selected { background: $hover; color: $text; }
 QMenu { background: $surface; color: $text; border: 1px solid $edge; padding: 5px; }
-QMenu::item { padding: 6px 12px; padding-$end: ${before_keys}px; border-radius: 6px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
@@ -112,5 +112,5 @@ QProgressBar::chunk { background: $acc; border-radius: 3px; }
 def sheet(tokens: Mapping[str, str], *, from_right: bool = False) -> str:
     """The style sheet in the colours of one theme, for a window that begins on one side."""
     start, end = ("right", "left") if from_right else ("left", "right")
-    entry, before_keys = (40, 64) if from_right else (30, 26)  # Nastaliq is high, and wider than Qt takes it
-    return _SHEET.substitute(tokens, start=start, end=end, entry=entry, before_keys=before_keys)
+    entry = 40 if from_right else 30  # Nastaliq is high
+    return _SHEET.substitute(tokens, start=start, end=end, entry=entry)

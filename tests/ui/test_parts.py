@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QImage, QPaintEvent, QRegion
 
 from freelancer_desk.desk import resources
 from freelancer_desk.domain import figures
@@ -19,15 +19,18 @@ from freelancer_desk.domain.money import Money
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.ui import plotting as charts
 from freelancer_desk.ui import theme
+from freelancer_desk.ui.canvas import Canvas
 from freelancer_desk.ui.errors import report_of
 from freelancer_desk.ui.forms import DayField, NumberField, day_of
 from freelancer_desk.ui.jobs import Job, Jobs
 from freelancer_desk.ui.rows import Column, Look
 from freelancer_desk.ui.table import Table
+from freelancer_desk.ui.widgets import Card, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
 CANARIES = tuple(f"CANARY{number:02}" for number in range(50))
@@ -267,3 +270,39 @@ def test_text_is_readable_in_both_themes() -> None:
             if ratio < 4.5:
                 weak[name, ink, ground] = round(ratio, 2)
     assert weak == {}
+
+
+class Painted(QObject):
+    """What of a widget was painted since."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.all = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.all = self.all.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+def test_the_shadow_of_a_card_goes_with_it_also_where_only_a_part_is_painted_first(qtbot: QtBot) -> None:
+    """Else grey brackets stand around nothing where a card was hidden."""
+    canvas, cards = Canvas(), [Card(), Card()]
+    box = column(20, 20)
+    for card in cards:
+        card.setFixedHeight(60)
+        box.addWidget(card)
+    box.addStretch(1)
+    canvas.setLayout(box)
+    qtbot.addWidget(canvas)
+    canvas.resize(300, 240)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    qtbot.wait(50)
+    rim = cards[1].geometry().adjusted(-5, -5, 5, 5)
+    painted = Painted(canvas)
+    cards[1].hide()
+    canvas.repaint(QRect(0, 0, 4, 4))
+    qtbot.wait(50)
+    assert QRegion(rim).subtracted(painted.all).isEmpty()

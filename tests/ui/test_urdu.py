@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QImage, QKeySequence
+from PySide6.QtGui import QAction, QFontMetricsF, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -301,3 +301,11 @@ def test_a_day_stands_in_the_middle_of_its_field(bench: Callable[..., Bench], de
         line.style().unpolish(line)
         line.style().polish(line)
         assert line.font().families()[0] == "Noto Nastaliq Urdu"
+
+
+@pytest.mark.usefixtures("dressed")
+@pytest.mark.parametrize("word", ["اپنے", "جاننے"])
+def test_a_word_in_bold_does_not_fall_into_pieces(word: str) -> None:
+    """As the font is published, its bold letters stand a quarter further apart."""
+    plain, bold = (QFontMetricsF(theme.font(26, weight)).horizontalAdvance(word) for weight in (400, 700))
+    assert bold < 1.15 * plain
