@@ -239,5 +239,5 @@ def _to_explain_and_fetch(reads: Reads, year: TaxYear, today: date) -> Iterator[
         yield Task("unexplained", {"amount": str(open_credits)}, "accounts", None)
     missing = sorted(months.missing_statements(reads, today), key=lambda one: (one.month.first, one.account))
     for first in missing[:1]:
-        facts = {"account": first.account, "month": figures.month_text(first.month.first)}
-        yield Task("statement_missing", facts, "accounts", None)
+        facts: dict[str, str | int] = {"account": first.account, "month": figures.month_text(first.month.first)}
+        yield Task("statement_missing", {**facts, "n": sum(one.months for one in missing)}, "accounts", None)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 SENTENCES: dict[str, str | tuple[str, str]] = {
-    "task.statement_missing": "{account}: fetch the {month} statement",
+    "task.statement_missing": (
+        "{account}: fetch the {month} statement",
+        "{n} statements are missing: begin with {account}, {month}",
+    ),
     # The money trail of one payment.
     "trails.title": "Money trail",
     "trails.tip": "Follow the chosen payment from client to bank (Enter)",
