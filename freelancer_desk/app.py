@@ -67,8 +67,24 @@ def run(book: Path | None, argv: list[str] | None = None) -> int:
     if window.starts_again:
         from freelancer_desk.ui.other_books import start_beside
 
+        if window.restores is not None:
+            _restore(where, window.restores)
         start_beside(where)
     return code
+
+
+def _restore(book: Path, backup: Path) -> None:
+    """Put a backup in the place of a closed book; what goes wrong is said, and the book stays as it is."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from freelancer_desk.desk import backups
+    from freelancer_desk.domain.problems import DeskError
+    from freelancer_desk.domain.words import sentence
+
+    try:
+        backups.restore(book, backup)
+    except DeskError as problem:
+        QMessageBox.warning(None, say("app.name"), sentence(problem))
 
 
 @contextmanager

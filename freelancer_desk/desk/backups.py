@@ -93,6 +93,11 @@ def when_due(desk: Desk) -> Path | None:
     return _keep_one(desk)
 
 
+def files() -> str:
+    """What the names of backups are like: `*.desk-backup`."""
+    return f"*{SUFFIX}"
+
+
 def folder_of(book: Path) -> Path:
     """Where the kept set of a book lies: beside the book's data, never in the book's own file."""
     return places.backups_of(book)
@@ -106,6 +111,13 @@ def latest(reads: Source) -> Kept | None:
 def latest_at(book: Path) -> datetime | None:
     """When the newest backup of the kept set was made, of whatever history: all that is told of a broken book."""
     return max((one.at for one in _kept(folder_of(book))), default=None)
+
+
+def moment_of(backup: Path) -> datetime | None:
+    """When the last step that a backup holds was made, None in an empty one; raises DeskError for what is no book."""
+    with open_reader(backup, older=True) as copy:
+        (row,) = copy.rows("SELECT max(at) AS at FROM steps")
+    return datetime.fromisoformat(row["at"]) if row["at"] else None
 
 
 def newest_carries(reads: Source) -> Carried:
@@ -186,7 +198,7 @@ def _back_up(reads: Source, path: Path) -> Copy:
 
 def _kept(folder: Path) -> list[Kept]:
     """The kept set; what else lies there, a link, a folder or a name that tells no time, is none of ours."""
-    return [one for one in map(_told, folder.glob(f"*{SUFFIX}")) if one is not None]
+    return [one for one in map(_told, folder.glob(files())) if one is not None]
 
 
 def _told(path: Path) -> Kept | None:

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._jobs, self.preferences, self.fonts, self._opener = jobs, preferences, fonts, opener
         self._is_closing = self._was_painted = self.starts_again = False
+        self.restores: Path | None = None
         self.office = Office(jobs, Bulletin(), Years(), Speaker(), Sending(jobs))
         self.acts = Acts(
             partial(choose_files, self.office, self), partial(look_in_downloads, self.office, self), self.type_payment,
@@ -98,9 +99,9 @@ class MainWindow(QMainWindow):
         tab_as_laid_out(self)
         return super().focusNextPrevChild(next)
 
-    def start_again(self) -> None:
-        """Close, and let the program show the book anew."""
-        self.starts_again = True
+    def start_again(self, restores: Path | None = None) -> None:
+        """Close, and let the program show the book anew, or a backup in its place."""
+        self.starts_again, self.restores = True, restores
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -223,8 +224,6 @@ class MainWindow(QMainWindow):
         self._furnish(shown)
         if self._jobs.is_open:
             self._on_shown()
-
-    # ------------------------------------------------------------------------------------------------------ drag, drop
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

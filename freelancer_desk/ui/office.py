@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from freelancer_desk.domain.days import TaxYear
     from freelancer_desk.ui.bulletin import Bulletin
@@ -93,7 +94,7 @@ class Acts(NamedTuple):
     dress: Callable[[], None]
     hide_amounts: Callable[[], None]
     print_page: Callable[[], None]
-    start_again: Callable[[], None]
+    start_again: Callable[[Path | None], None]
     paste: Callable[[], None]
     compare_ways: Callable[[], None]
     find: Callable[[], None]

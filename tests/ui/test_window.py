@@ -14,12 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 
-from freelancer_desk.desk import demo, open_desk, receipts
+from freelancer_desk import app
+from freelancer_desk.desk import backups, demo, open_desk, receipts
 from freelancer_desk.domain.problems import DeskError
 from freelancer_desk.domain.words import say
+from freelancer_desk.store.reader import open_reader
 from freelancer_desk.ui import main_window
 from freelancer_desk.ui.dialogs.bug import BugDialog
+from freelancer_desk.ui.dialogs.fields import SureDialog
 from freelancer_desk.ui.pages.home import HomePage
+from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.pages.taxes import TaxesPage
 
 if TYPE_CHECKING:
@@ -343,3 +347,28 @@ def test_a_mistake_is_told_once_whatever_languages_were_spoken(
     one.jobs.aside(lambda _job: 1 // 0, print)
     one.settle()
     assert len(one.window.findChildren(BugDialog)) == 1
+
+
+def test_a_backup_takes_the_place_of_the_book_between_two_windows(bench: Callable[[Path | None], Bench]) -> None:
+    one = bench(None)
+    fields = {"date": "2026-08-15", "payer": "Acme", "credited_pkr": "1000"}
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
+    one.settle()
+    one.window.back_up()
+    one.settle()
+    (backup,) = backups.folder_of(one.book).glob(backups.files())
+    one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
+    one.settle()
+    one.go("settings")
+    page = one.window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    page.restore(backup)
+    one.settle()
+    (sure,) = one.window.findChildren(SureDialog)
+    assert backup.name in sure.says.text()
+    sure.agree.click()
+    one.settle()
+    assert (one.window.isVisible(), one.window.restores) == (False, backup)
+    app._restore(one.book, backup)
+    with open_reader(one.book) as reads:
+        assert [row["n"] for row in reads.rows("SELECT count(*) AS n FROM receipts")] == [1]

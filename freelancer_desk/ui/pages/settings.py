@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from freelancer_desk.desk import backups, sharing
 from freelancer_desk.desk.languages import Language
+from freelancer_desk.domain import figures
 from freelancer_desk.domain.figures import Grouping
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui.forms import ChoiceField, field_grid
@@ -22,6 +25,7 @@ from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, column, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from freelancer_desk.desk import Reader
     from freelancer_desk.desk.rates.overview import RateOverview
@@ -35,7 +39,7 @@ class SettingsPage(Page):
 
     NAME = "settings"
     dressed = Signal()
-    started_again = Signal()
+    started_again = Signal(object)  # with the backup that takes the place of the book, or None
     retold = Signal()
 
     def __init__(self, office: Office, preferences: Preferences, back_up: Callable[[], None]) -> None:
@@ -48,7 +52,7 @@ class SettingsPage(Page):
         scales = [(str(scale), say("settings.scale.percent", n=scale)) for scale in SCALES]
         self.scale = ChoiceField(say("settings.scale"), scales, say("settings.scale.hint"))
         self.again = Button(say("settings.scale.again"), "arrow-clockwise")
-        self.again.clicked.connect(self.started_again)
+        self.again.clicked.connect(lambda: self.started_again.emit(None))
         self.mode.put(preferences.mode.value)
         self.grouping.put(preferences.grouping.value)
         self.scale.put(str(preferences.scale))
@@ -147,8 +151,10 @@ class SettingsPage(Page):
         choose.clicked.connect(self._on_choose)
         now = Button(say("button.back_up"), "shield-check")
         now.clicked.connect(back_up)
+        back = Button(say("settings.restore"), "clock-counter-clockwise")
+        back.clicked.connect(self._on_restore)
         for icon, name, value, buttons in (
-            ("book-open", "settings.book", self.where, (now,)),
+            ("book-open", "settings.book", self.where, (back, now)),
             ("copy", "settings.second", self.second, (self.forget, choose)),
         ):
             words = column(1)
@@ -160,6 +166,24 @@ class SettingsPage(Page):
                 line.addWidget(button)
             card.box.addLayout(line)
         return card
+
+    def _on_restore(self) -> None:
+        dialog = QFileDialog(self, say("settings.restore"), str(backups.folder_of(self.office.jobs.desk.path)))
+        dialog.setNameFilter(say("settings.restore.files", files=backups.files()))
+        dialog.fileSelected.connect(lambda name: self.restore(Path(name)))
+        dialog.open()
+
+    def restore(self, backup: Path) -> None:
+        """Ask whether this backup shall take the place of the book, and do it between two windows."""
+        from freelancer_desk.ui.dialogs.fields import SureDialog
+
+        def sure(made: datetime | None) -> None:
+            day = figures.day_text(made.astimezone().date()) if made is not None else "–"
+            words = say("settings.restore.text", file=backup.name, day=day)
+            then = partial(self.started_again.emit, backup)
+            SureDialog(say("settings.restore.title"), words, say("settings.restore.act"), then, self.window()).open()
+
+        self.office.jobs.read(lambda _reads: backups.moment_of(backup), sure)
 
     def _privacy(self) -> QWidget:
         card = Card(margin=20, spacing=6)
