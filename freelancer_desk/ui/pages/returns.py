@@ -194,8 +194,6 @@ class ReturnsPage(Page):
         self.worksheet, self.wealth = WorksheetView(office), WealthView(office)
         self.views = dict(zip(VIEWS, (self.worksheet, self.wealth), strict=True))
         self._untold: dict[str, Callable[[], None]] = {}
-        self.switch.turned.connect(self._on_turned)
-        self.switch.turn(VIEWS[0])
         full = QWidget()
         box = column(14)
         box.addWidget(self.filed)
@@ -208,6 +206,8 @@ class ReturnsPage(Page):
         self.body.addLayout(self._both)
         self._both.addWidget(full)
         self._both.addWidget(self.empty)
+        self.switch.turned.connect(self._on_turned)
+        self.switch.turn(VIEWS[0])
 
     def fetch(self) -> Callable[[Reader], Return]:
         year, today = self.office.years.shown, self.office.jobs.desk.today()
