@@ -162,8 +162,15 @@ class InvoiceForm(QWidget):
         if name == "currency":
             self.lines.lines.priced_in(currency(self.fields["currency"].value()))
         if name == "client":
-            self.named.emit(self.fields["client"].value())
+            self._on_client(self.fields["client"])
         self.changed.emit()
+
+    def _on_client(self, field: Field) -> None:
+        """Whoever is not known yet is kept as a new client: that is said before it happens."""
+        said = field.value()
+        is_new = bool(said) and isinstance(field, NameField) and not field.knows(said)
+        field.tell(hint=say("invoice.client.new" if is_new else "invoice.client.hint"))
+        self.named.emit(said)
 
     def _lay(self) -> None:
         box = column(12)

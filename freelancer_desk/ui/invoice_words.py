@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from freelancer_desk.domain import figures
-from freelancer_desk.domain.invoices.invoice import INVOICE
+from freelancer_desk.domain.invoices.invoice import CREDIT_NOTE, INVOICE
+from freelancer_desk.domain.invoices.standing import ISSUED
 from freelancer_desk.domain.words import say
 
 if TYPE_CHECKING:
@@ -22,12 +23,19 @@ def status(row: InvoiceRow) -> str:
     """One word on where it stands."""
     if row.status == "overdue":
         return say("invoice.status.overdue", n=row.days_late)
+    if _is_credit(row):
+        return say("invoice.status.credit_note")
     return say(f"invoice.status.{row.status}")
 
 
 def tone(row: InvoiceRow) -> str:
     """The tone of that word."""
-    return TONES.get(row.status, "neutral")
+    return "neutral" if _is_credit(row) else TONES.get(row.status, "neutral")
+
+
+def _is_credit(row: InvoiceRow) -> bool:
+    """A credit note that was issued: nobody waits for money of it."""
+    return row.kind == CREDIT_NOTE and row.status == ISSUED
 
 
 def called(row: InvoiceRow) -> str:

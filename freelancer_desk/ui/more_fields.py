@@ -70,6 +70,10 @@ class NameField(Field):
         self.choice.offer((name, name) for name in names)
         self.put(kept)
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is on offer, in whatever case."""
+        return self.choice.findText(name, Qt.MatchFlag.MatchFixedString) >= 0
+
     def value(self) -> str:
         return self.choice.currentText().strip()
 

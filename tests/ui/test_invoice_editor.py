@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from freelancer_desk.desk import invoices, records
 from freelancer_desk.ui.dialogs.fields import FieldsDialog
+from freelancer_desk.ui.more_fields import NameField
 from tests.ui.gaps import Gaps
 from tests.ui.walking import unnamed
 
@@ -243,3 +244,20 @@ def test_everything_in_the_editor_has_a_name(bench: Callable[[Path | None], Benc
     assert unnamed(editor) == []
     editor.reject()
     one.settle()
+
+
+def test_a_client_that_is_not_known_is_said_to_be_new_before_it_is_kept(bench: Callable[[Path | None], Bench]) -> None:
+    one = bench(None)
+    one.jobs.write(lambda desk, _job: records.add(desk, "client", {"name": "Zed Studio"}), lambda _done: None)
+    one.settle()
+    one.window.acts.type_invoice()
+    editor = editor_of(one)
+    client = editor.form.fields["client"]
+    assert isinstance(client, NameField)
+    said = []
+    for name in ("zed", "zed studio", ""):
+        client.choice.setEditText(name)
+        one.settle()
+        said.append(client.editor.accessibleDescription())
+    usual = "Pick one, or type a new name"
+    assert said == ["A new client: will be kept with the draft", usual, usual]

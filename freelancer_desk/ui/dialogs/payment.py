@@ -141,8 +141,10 @@ class PaymentDialog(Saving):
         identity = self._identity
 
         def work(reads: Reader) -> tuple[tuple[str, ...], dict[str, str]]:
-            names = tuple(account.name for account in accounts.listing(reads))
-            return names, receipts.draft_of(reads, identity) if identity else {}
+            before = receipts.draft_of(reads, identity) if identity else {}
+            # Money reaches the bank at home; what waits on a platform did not.
+            known = [one for one in accounts.listing(reads) if not one.is_outside or one.name == before.get("account")]
+            return tuple(one.name for one in known), before
 
         self._office.jobs.read(work, self._on_loaded)
 
