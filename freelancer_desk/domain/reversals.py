@@ -39,22 +39,24 @@ def booked_back(
     What is not sure is told by its part, with the credits that it may take back: none, or several alike. `entries` are
     of accounts at home, without those whose meaning the user said.
     """
-    came: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    cut: dict[tuple[int, int], list[Entry]] = defaultdict(list)
-    rows: list[Entry] = []
-    for entry in entries:
-        is_back = _says_so(entry)
-        if is_back and (entry.minor > 0 or entry.kind in _WENT):
-            rows.append(entry)
-        elif entry.minor > 0 and entry.kind in _CAME:
-            came[entry.account_id, entry.minor].append(entry)
-        elif entry.kind is Kind.TAX:
-            cut[entry.account_id, -entry.minor].append(entry)
+    own = tuple(entries)
+    cut = _by_amount(entry for entry in own if entry.kind is Kind.TAX and entry.minor < 0)
+    rows = [
+        entry
+        for entry in own
+        if (entry.kind in _WENT if entry.minor < 0 else _amount(entry) in cut) and _says_so(entry)
+    ]
+    amounts = {_amount(entry) for entry in rows if entry.minor < 0}
+    came = _by_amount(
+        entry
+        for entry in own
+        if entry.minor > 0 and entry.kind in _CAME and _amount(entry) in amounts and not _says_so(entry)
+    )
     sure: list[Undone] = []
     doubtful: dict[int, tuple[Entry, ...]] = {}
     for back in day_by_day(rows, attrgetter("key")):
         known = cut if back.minor > 0 else came
-        waiting = known[back.account_id, abs(back.minor)]
+        waiting = known[_amount(back)]
         may_be = [one for one in waiting if 0 <= (back.day - one.day).days <= WITHIN_DAYS]
         found = _found(back, may_be, answers)
         if isinstance(found, Undone):
@@ -63,6 +65,17 @@ def booked_back(
         elif back.minor < 0:
             doubtful[back.part_id] = found
     return tuple(sure), doubtful
+
+
+def _amount(entry: Entry) -> tuple[int, int]:
+    return entry.account_id, abs(entry.minor)
+
+
+def _by_amount(entries: Iterable[Entry]) -> dict[tuple[int, int], list[Entry]]:
+    found: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[_amount(entry)].append(entry)
+    return found
 
 
 def _says_so(entry: Entry) -> bool:

@@ -25,12 +25,16 @@ class Figure(QLabel):
 
     def __init__(self, text: str = "", *, largest: int = SIZES[0]) -> None:
         super().__init__()
-        self._sizes = tuple(size for size in self.SIZES if size <= largest)
+        self.begin_at(largest)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.alike: tuple[Figure, ...] = (self,)
         self.setText(text)
+
+    def begin_at(self, largest: int) -> None:
+        """The size it has where there is room."""
+        self._sizes = tuple(size for size in self.SIZES if size <= largest)
 
     def setText(self, text: str) -> None:
         super().setText(text)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from freelancer_desk.domain.grouping import hides
@@ -36,9 +36,7 @@ class Menus:
         self._to_pages: list[QAction] = []
         self._chosen: dict[Mode, QAction] = {}
         window.setMenuBar(QMenuBar())
-        titles = [say(f"menu.{name}") for name in ("book", "edit", "go", "view", "help")]
-        # Alt with its first letter opens a menu, where keyboards have that letter.
-        self._menus = [window.menuBar().addMenu(f"&{title}" if title[0].isascii() else title) for title in titles]
+        self._menus = [self._opened_by_letter(f"menu.{name}") for name in ("book", "edit", "go", "view", "help")]
         # A book may be open before the menus are filled, and knows what these two would do.
         self.undo = self._action("button.undo", "Ctrl+Z", acts.undo)
         self.redo = self._action("button.redo", "Ctrl+Shift+Z", acts.redo)
@@ -136,6 +134,15 @@ class Menus:
         self.hidden = self._add(menu, "hide.menu", "Ctrl+Shift+H", self._acts.hide_amounts)
         self.hidden.setCheckable(True)
         self.hidden.setChecked(hides())
+
+    def _opened_by_letter(self, key: str) -> QMenu:
+        """A menu that Alt opens with the first letter of its English name, in whatever language."""
+        bar = self._window.menuBar()
+        menu = bar.addMenu(say(key))
+        with in_english():
+            letter = say(key)[0]
+        QShortcut(f"Alt+{letter}", bar).activated.connect(lambda: bar.setActiveAction(menu.menuAction()))
+        return menu
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
         action = self._action(key, keys, act)

@@ -62,8 +62,9 @@ def meanings(done: Settlement) -> dict[int, str]:
     return {part: meaning.meaning for part, meaning in done.meanings.items()}
 
 
-def test_a_bounced_remittance_and_its_tax_count_as_nothing() -> None:
-    rows = (CAME, CUT, BACK, GIVEN, AGAIN, CUT_AGAIN)
+@pytest.mark.parametrize("given", [GIVEN, GIVEN._replace(kind=Kind.TAX, section="154A")])
+def test_a_bounced_remittance_and_its_tax_count_as_nothing(given: Entry) -> None:
+    rows = (CAME, CUT, BACK, given, AGAIN, CUT_AGAIN)
     for order in (rows, rows[::-1]):
         done = settled(*order, answers={GROUP: "export"})
         assert [(one.credited, one.base, one.withheld) for one in done.receipts] == [(55277700, 55277700, 552777)]

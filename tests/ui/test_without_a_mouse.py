@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from freelancer_desk.desk import history, questions, receipts, resources
+from freelancer_desk.domain.words import say
 from freelancer_desk.ui import notices
 from freelancer_desk.ui.pages.clients import ClientsPage
 from freelancer_desk.ui.return_cells import CellRow
@@ -183,3 +184,11 @@ def test_a_table_is_sorted_by_its_menu(hands: Hands) -> None:
     hands.one.settle()
     amounts = [payment.credited.minor for payment in page.table.rows.shown()]
     assert amounts == sorted(amounts)
+
+
+def test_a_menu_is_opened_by_its_letter(hands: Hands) -> None:
+    hands.press("Alt+G")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert say("nav.payments") in {action.text() for action in menu.actions()}
+    menu.close()

@@ -104,7 +104,7 @@ def _year_questions(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
 
 
 def _papers(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
-    """Payments from abroad without a certificate, with a code that speaks of family, or without any code."""
+    """Payments from abroad without a rate or a certificate, with a code that speaks of family, or without any code."""
     listed = receipts.listing(reads, year)
     keys = attachments.payments(reads, (one.id for one in listed))
     codeless = 0
@@ -113,6 +113,9 @@ def _papers(reads: Reads, year: TaxYear) -> Iterator[OpenPoint]:
             continue
         facts = {"day": figures.day_text(one.day), "payer": one.payer, "amount": figures.figure(one.credited)}
         about = keys[one.id].keys[0]
+        if one.base is None:
+            kept = figures.figure(one.proceeds) if one.proceeds is not None else facts["amount"]
+            yield OpenPoint(FACT, f"rate:{about}", say("handover.point.rate", **{**facts, "amount": kept}))
         if not one.has_paper:
             yield OpenPoint(MISSING, about, say("handover.point.missing", **facts), one.credited)
         if FAMILY_CODE in one.flags:

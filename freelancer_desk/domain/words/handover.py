@@ -178,6 +178,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "handover.open.code": "Unverified code",
     "handover.open.reading": "Contested reading",
     "handover.open.statement": "Statement",
+    "handover.point.rate": "{day}, {amount}: the payment of {payer} has no rate, so it is in no rupee figure and no tax.",
     "handover.point.missing": "{day}, {amount}: the payment of {payer} has no certificate.",
     "handover.point.family": "{day}, {amount}: the payment of {payer} came under purpose code {code}, which says family support or a gift.",
     "handover.point.codeless": (

@@ -12,8 +12,9 @@ from freelancer_desk.domain.invoices.invoice import INVOICE, QUOTE
 from freelancer_desk.domain.invoices.rows import InvoiceRow
 from freelancer_desk.domain.money import by_currency
 from freelancer_desk.domain.words import beside, say
-from freelancer_desk.ui import invoice_words, theme
+from freelancer_desk.ui import invoice_words
 from freelancer_desk.ui.choices import Choice
+from freelancer_desk.ui.figure import Figure
 from freelancer_desk.ui.forms import Line
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages import invoice_needs
@@ -43,6 +44,7 @@ TESTS: dict[str, Callable[[InvoiceRow], bool]] = {
 }
 SOON = 14
 CARD, MOST_CURRENCIES = 120, 3
+_LARGE, _SMALL = 20, 14
 _FAR = date.max
 
 
@@ -107,7 +109,8 @@ class OwedCard(Card):
         self.setFixedHeight(CARD)
         title = Elided(name, 13, 500)
         title.setProperty("tone", "mut")
-        self.lines = tuple(Elided("", 20, 700, tabular=True) for _ in range(MOST_CURRENCIES))
+        self.lines = tuple(Figure(largest=_LARGE) for _ in range(MOST_CURRENCIES))
+        Figure.stand_together(self.lines)
         for part in (title, *self.lines):
             self.box.addWidget(part)
         self.box.addStretch(1)
@@ -116,11 +119,12 @@ class OwedCard(Card):
         """Show totals."""
         texts = [figures.figure(one) for one in sums.values()] or ["–"]
         shown = [*texts[: MOST_CURRENCIES - 1], beside(*texts[MOST_CURRENCIES - 1 :])]
-        font = theme.font(20, 700, tabular=True) if len(texts) < MOST_CURRENCIES else theme.font(14, 600, tabular=True)
+        are_few = len(texts) < MOST_CURRENCIES
         for line, text in zip(self.lines, [*shown, *[""] * MOST_CURRENCIES], strict=False):
             line.setVisible(bool(text))
             line.setProperty("tone", self._tint if sums else "faint")
-            line.setFont(font)
+            line.begin_at(_LARGE if are_few else _SMALL)
+            line.setFixedHeight(26 if are_few else 20)
             line.setText(text)
         self.setAccessibleName(beside(self._name, *texts))
 
