@@ -5,7 +5,7 @@ from __future__ import annotations
 SENTENCES: dict[str, str | tuple[str, str]] = {
     "task.statement_missing": (
         "{account}: fetch the {month} statement",
-        "{n} statements are missing: begin with {account}, {month}",
+        "{n} statements missing: {account} first",
     ),
     # The money trail of one payment.
     "trails.title": "Money trail",
