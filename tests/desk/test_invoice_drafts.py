@@ -11,6 +11,7 @@ import pytest
 from freelancer_desk.desk import (
     Desk,
     invoices,
+    records,
 )
 from freelancer_desk.desk.invoices import drafting, papers, seller
 from tests.desk.billed import draft, refused
@@ -92,6 +93,12 @@ def test_a_picture_is_kept_once_and_only_if_it_is_one(desk: Desk, tmp_path: Path
 def test_a_wrong_setting_is_refused(desk: Desk, fields: dict[str, str], kind: str) -> None:
     with refused(kind):
         seller.save(desk, fields)
+
+
+def test_an_address_that_reaches_nobody_is_not_kept_for_a_client(desk: Desk) -> None:
+    with refused("email_wrong"):
+        records.add(desk, "client", {"name": "Harbor", "email": "not-an-email"})
+    records.add(desk, "client", {"name": "Harbor", "email": "a.b+c@pay.harbor.example"})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from freelancer_desk.desk.records.nouns import HUNDRED, Field, Noun, plain_noun
@@ -25,6 +26,8 @@ CLIENT_KINDS = ("person", "company")
 # How a payment code goes on invoices: `static` never goes out of date. Its scheme is `00` in the apps that were seen.
 CODES, SCHEMES = ("static",), ("00", "30")
 MOST_DAYS = 365
+# It goes on papers that are sealed: what surely reaches nobody is refused, no more.
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _CLIENT = (
     "name", "currency", "country", "category", "note", "kind", "address", "contact", "email", "phone", "tax_id",
     "platform", "profile", "language", "terms_days",
@@ -71,6 +74,8 @@ def _client(draft: Draft, home: Country) -> dict[str, Value]:
         draft.note("terms_days", "days_wrong", value=days[:12], most=MOST_DAYS)
         days = ""
     said = {name: draft.text(name) or None for name in ("contact", "email", "phone", "tax_id", "profile")}
+    if said["email"] and not _EMAIL.fullmatch(said["email"]):
+        draft.note("email", "email_wrong", value=said["email"][:60])
     return {
         "name": draft.text("name", required=True),
         "currency": unit.code if unit else "",

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "refusal.choice_missing": "{field}: please choose one of {choices}.",
     "refusal.field_unknown": "“{field}” is not a field here. There are: {fields}.",
     "refusal.text_too_long": "{field}: at most {limit} letters, without control characters.",
+    "refusal.email_wrong": "{field}: “{value}” is no e-mail address, such as name@example.com.",
     "refusal.choice_unknown": "{field}: “{value}” is not one of {choices}.",
     "refusal.must_not_be_zero": "{field}: the amount must not be nothing.",
     "refusal.must_be_positive": "{field}: the amount must be more than nothing.",
