@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from freelancer_desk.desk import invoices, papers, rates, records
+from freelancer_desk.desk import clients, invoices, papers, rates, records
 from freelancer_desk.desk.invoices import paying
 from freelancer_desk.desk.rates import rows as rate_rows
 from freelancer_desk.domain.invoices.invoice import INVOICE
@@ -85,7 +85,7 @@ def earned_by_client(reads: Reads, since: date | None = None) -> dict[str, dict[
     query = (
         "SELECT client, currency, sum(gross) AS gross FROM derived_earnings WHERE day >= ? GROUP BY client, currency"
     )
-    kept = {row["name"].casefold(): row["name"] for row in reads.rows("SELECT name FROM clients")}
+    kept = clients.known_as(reads)
     found: dict[str, dict[str, Money]] = {}
     for row in reads.rows(query, (since.isoformat() if since else "",)):
         sums = found.setdefault(kept.get(row["client"].casefold(), row["client"]), {})

@@ -71,6 +71,18 @@ def test_a_code_is_there_once_it_is_wanted_and_counts_as_scanned_once_it_is_said
     assert codes.was_scanned(desk.book, "DE89370400440532013000")
 
 
+def test_a_client_with_another_name_keeps_what_was_earned_under_the_old_one(statements: Desk) -> None:
+    was = client_pages.earned_by_client(statements.book)["Northwind Labs"]
+    kept = records.add(statements, "client", {"name": "northwind labs"})
+    records.change(statements, "client", kept.id, {"name": "NWL Limited"})
+    page = client_pages.overview(statements.book, kept.id, statements.today())
+    assert (page.earned, page.fields["profile"]) == (was, "northwind labs")
+    assert "Northwind Labs" not in client_pages.earned_by_client(statements.book)
+    other = records.add(statements, "client", {"name": "New"})
+    records.change(statements, "client", other.id, {"name": "Newer"})
+    assert "profile" not in client_pages.overview(statements.book, other.id, statements.today()).fields
+
+
 def test_who_only_paid_has_a_page_too(desk: Desk) -> None:
     day = desk.today().isoformat()
     records.add(desk, "earning", {"date": day, "client": "Upwork", "currency": "USD", "gross": "10"})

@@ -74,7 +74,8 @@ def change(desk: Desk, name: str, identity: str, fields: Mapping[str, str]) -> D
         filed.refuse_if_filed(desk.book, name, belongs)
     with desk.book.step(f"{name}.change", facts=_facts(values)) as step:
         links = _links(step, noun, draft) if set(fields) & {"client", "account"} else {}
-        step.update(noun.table, row["id"], {**values, **links})
+        still = clients.renamed(step, row["name"], values) if noun.table == "clients" else {}
+        step.update(noun.table, row["id"], {**values, **still, **links})
         attachments.follow_record(step, name, row, values)
     return Done(identity, step.id)
 

@@ -298,7 +298,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "client.category": "Kind of work",
     "client.platform": "Platform",
     "client.platform.hint": "Such as Upwork or Fiverr",
-    "client.profile": "Profile there",
+    "client.profile": "Name there",
+    "client.profile.hint": "As statements print it, where it differs",
     "client.note": "Note",
     # How invoices look and what they say.
     "seller.title": "Invoice settings",

@@ -47,7 +47,11 @@ def client_dialog(
             field.put(given[name])
 
     def verb(desk: Desk, said: dict[str, str]) -> Done:
-        return records.change(desk, "client", identity, said) if identity else records.add(desk, "client", said)
+        if identity:
+            return records.change(desk, "client", identity, said)
+        there = given.get("name", "")  # whoever paid under it may be kept under another name
+        is_same = there.casefold() == said["name"].casefold()
+        return records.add(desk, "client", {**said, "profile": said["profile"] or ("" if is_same else there)})
 
     made = FieldsDialog(
         office,
