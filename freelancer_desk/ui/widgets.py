@@ -144,9 +144,11 @@ class Button(QPushButton):
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that is in focus, as Space does: never another one."""
+        """Enter presses the button that is in focus, as Space does: never another one, and once while it is held."""
         if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
+        elif event.isAutoRepeat():
+            event.accept()
         elif self.menu() is not None:
             self.showMenu()
         else:

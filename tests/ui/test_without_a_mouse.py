@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from freelancer_desk.desk import history, questions, receipts, resources
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import notices
 from freelancer_desk.ui.pages.clients import ClientsPage
+from freelancer_desk.ui.pages.questions import QuestionCard
 from freelancer_desk.ui.return_cells import CellRow
 from freelancer_desk.ui.steps import step_title
 from tests.ui.hands import Hands
@@ -192,3 +194,17 @@ def test_a_menu_is_opened_by_its_letter(hands: Hands) -> None:
     assert isinstance(menu, QMenu)
     assert say("nav.payments") in {action.text() for action in menu.actions()}
     menu.close()
+
+
+def test_enter_that_is_held_answers_one_question(hands: Hands) -> None:
+    hands.press("Ctrl+0")
+    button = hands.to("A client paid me")
+    before = len(hands.one.window.page("questions").findChildren(QuestionCard))
+    repeated = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, autorep=True, text="\r"
+    )
+    QApplication.sendEvent(button, repeated)
+    hands.one.settle()
+    assert len(hands.one.window.page("questions").findChildren(QuestionCard)) == before
+    hands.press("Return")
+    assert len(hands.one.window.page("questions").findChildren(QuestionCard)) == before - 1
