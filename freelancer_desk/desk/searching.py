@@ -13,7 +13,7 @@ from freelancer_desk.domain.money import Money, currency
 from freelancer_desk.domain.words import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from freelancer_desk.store.book import Reads
 
@@ -53,11 +53,13 @@ def _as_kept(word: str) -> str:
     return f"{whole}{point}{rest}".rstrip("0").rstrip(".") if point else figure or word
 
 
-def _where(words: list[str], *columns: str) -> tuple[str, list[str]]:
-    """Each word stands in one of the columns."""
-    joined = " || ' ' || ".join(f"coalesce({column}, '')" for column in columns)
+def _where(words: list[str], *columns: str, amounts: Sequence[str] = ()) -> tuple[str, list[str]]:
+    """Each word stands in one of the columns; only one that may be an amount is looked for among `amounts`."""
+    plain, whole = (
+        " || ' ' || ".join(f"coalesce({one}, '')" for one in some) for some in (columns, [*columns, *amounts])
+    )
     likes = ["%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for word in words]
-    return " AND ".join([f"({joined}) LIKE ? ESCAPE '\\'"] * len(words)), likes
+    return " AND ".join(f"({whole if figure_of(word) else plain}) LIKE ? ESCAPE '\\'" for word in words), likes
 
 
 def _clients(reads: Reads, words: list[str]) -> Iterable[Found]:
@@ -69,9 +71,8 @@ def _clients(reads: Reads, words: list[str]) -> Iterable[Found]:
 
 
 def _invoices(reads: Reads, words: list[str]) -> Iterable[Found]:
-    where, args = _where(
-        words, "i.number", "c.name", "i.order_number", "i.note", "i.day", "i.total", decimal_of("i.total", _CENTS)
-    )
+    amounts = ("i.total", decimal_of("i.total", _CENTS))
+    where, args = _where(words, "i.number", "c.name", "i.order_number", "i.note", "i.day", amounts=amounts)
     query = (
         "SELECT i.id, i.number, i.day, i.total, i.currency, c.name FROM invoices AS i"
         f" JOIN clients AS c ON c.id = i.client_id WHERE {where} ORDER BY i.id DESC LIMIT {MOST_EACH}"
@@ -84,7 +85,7 @@ def _invoices(reads: Reads, words: list[str]) -> Iterable[Found]:
 def _payments(reads: Reads, words: list[str]) -> Iterable[Found]:
     home = country.rules(ledger.setting(reads, "country")).currency
     amounts = [decimal_of(column, home.exponent) for column in ("credited", "proceeds")]
-    where, args = _where(words, "payer", "day", "purpose_code", "section", *amounts)
+    where, args = _where(words, "payer", "day", "purpose_code", "section", amounts=amounts)
     query = (
         f"SELECT id, day, payer, credited FROM derived_receipts WHERE {where} ORDER BY day DESC, id LIMIT {MOST_EACH}"
     )
@@ -109,7 +110,9 @@ def _papers(reads: Reads, words: list[str]) -> Iterable[Found]:
 
 def _lines(reads: Reads, words: list[str]) -> Iterable[Found]:
     names = ledger.accounts(reads)
-    where, args = _where(words, "text", "counterparty", "external_id", "reference", "day", decimal_of("minor", _CENTS))
+    where, args = _where(
+        words, "text", "counterparty", "external_id", "reference", "day", amounts=[decimal_of("minor", _CENTS)]
+    )
     query = f"SELECT account_id, day, text, minor FROM lines WHERE {where} ORDER BY day DESC, id DESC LIMIT {MOST_EACH}"
     for row in reads.rows(query, args):
         account = names[row["account_id"]]
