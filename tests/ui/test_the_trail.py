@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     Seen = TypeVar("Seen", bound=View)
 
 NBSP = "\u00a0"
-MISSING = Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026"}, "accounts", None)
+MISSING = Task("statement_missing", {"account": "Wise USD", "month": "Nov 2026", "n": 1}, "accounts", None)
 
 
 def followed(one: Bench, day: date) -> TrailDialog:
