@@ -60,7 +60,11 @@ class Canvas(QWidget):
             painter.drawRoundedRect(around, 12 + spread, 12 + spread)
 
     def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(QSize(self._least, 0))
+        """As high as what it holds needs at its width, not as that would need in the narrowest window."""
+        least, laid = super().minimumSizeHint(), self.layout()
+        if laid is not None and laid.hasHeightForWidth():
+            least.setHeight(0)
+        return least.expandedTo(QSize(self._least, 0))
 
     def _scrolls(self, card: Card) -> bool:
         """A card in an area that scrolls by itself moves without this ground, and casts no shadow on it."""

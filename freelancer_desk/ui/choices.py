@@ -54,6 +54,7 @@ class Choice(QComboBox):
             self._is_dressed = True
             self.setView(QListView())
             self.setItemDelegate(QStyledItemDelegate(self))
+            self.view().setCurrentIndex(self.model().index(self.currentIndex(), self.modelColumn()))
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

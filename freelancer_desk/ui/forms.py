@@ -55,6 +55,8 @@ class Line(QLineEdit):
         known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         known.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(known)
+        if (popup := known.popup()) is not None:  # a window of its own
+            theme.wear(popup)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

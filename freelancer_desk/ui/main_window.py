@@ -83,8 +83,6 @@ class MainWindow(QMainWindow):
         self._calm = Calm(jobs)
         jobs.failed.connect(self.refuse)
 
-    # ------------------------------------------------------------------------------------------------ opening, closing
-
     def open_book(self) -> None:
         """Open the book on the writer thread; what goes wrong is said, with a way to try again."""
         self._jobs.open(self._opener, self._on_opened, self._on_not_opened)
@@ -122,8 +120,6 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    # --------------------------------------------------------------------------------------------------- what one does
-
     def page(self, name: str) -> Page:
         """A page, made when it is first needed."""
         if name not in self._made:
@@ -141,7 +137,8 @@ class MainWindow(QMainWindow):
         """Go to a page."""
         self.stack.setCurrentWidget(self.page(name))
         self.sidebar.show_page(name)
-        self.message.hide()
+        if self._jobs.is_open:
+            self.message.hide()
 
     def type_payment(self, identity: str) -> None:
         """Type a payment, or edit one."""
@@ -238,8 +235,6 @@ class MainWindow(QMainWindow):
         self._veil.hide()
         review(self.office, self, [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
-    # --------------------------------------------------------------------------------------------------------- inside
-
     def _furnish(self, page: str) -> None:
         """Sidebar, pages, menus and messages, in the language now spoken."""
         self._steps: tuple[str | None, str | None] = (None, None)
@@ -296,6 +291,7 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, desk: Desk) -> None:
         self.message.hide()
+        self.stack.setEnabled(True)
         self.office.bulletin.follow(desk)
         self.opened.emit()
         self._on_shown()
@@ -322,6 +318,7 @@ class MainWindow(QMainWindow):
 
     def _on_not_opened(self, error: BaseException) -> None:
         self.sidebar.show_status(say("status.closed"), "bad")
+        self.stack.setEnabled(False)  # nothing of a book can be done without one
         if isinstance(error, DeskError):
             self.message.say(sentence(error), act=say("button.try_again"), then=self.open_book)
         else:

@@ -121,11 +121,12 @@ class Toast(_Notice):
         """Show a sentence for a few seconds."""
         self._ready(wrap=False)
         self._show(text, act, then)
-        if (front := QApplication.activeModalWidget()) is not None:
+        if QApplication.activeModalWidget() is not None:
             from freelancer_desk.ui.dialogs.frame import Framed
 
-            if isinstance(front, Framed):
-                front.hear(text)
+            for dialog in QApplication.topLevelWidgets():  # the one in front may be going
+                if isinstance(dialog, Framed) and dialog.isVisible():
+                    dialog.hear(text)
         self._place()
         self.raise_()
         self._clock.start(TOAST_MS)

@@ -87,6 +87,9 @@ QMenu::item:selected { background: $accsoft; color: $acctext; }
 QMenu::item:disabled { color: $faint; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
+QListView { background: $surface; color: $text; border: 1px solid $edge; outline: none; padding: 4px; }
+QListView::item { min-height: ${entry}px; padding: 0 8px; border-radius: 6px; }
+QListView::item:selected { background: $accsoft; color: $acctext; }
 QDialog[class="palette"] QListWidget { border: none; padding: 0; }
 QListWidget { background: $surface; border: 1px solid $border; border-radius: 10px; padding: 4px; }
 QTableView { background: transparent; color: $text; border: none; outline: none; gridline-color: transparent; }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtCore import QByteArray, QPoint, QSettings, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from freelancer_desk.ui.main_window import SMALLEST, USUAL
 from freelancer_desk.ui.pages.settings import SettingsPage
 from freelancer_desk.ui.preferences import SCALES, Preferences
 from freelancer_desk.ui.rows import Column, Look
+from freelancer_desk.ui.scrolling import Scrolling
+from freelancer_desk.ui.sidebar import NAMES
 from freelancer_desk.ui.table import Table
 from freelancer_desk.ui.widgets import Elided, label
 from tests.ui.every_dialog import every_dialog
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 # Layouts within scrolling pages take a few turns to come to rest.
 LAID_OUT_MS = 100
+# So much may be left below the last card of a page.
+ENDS = 60
 
 
 def has_room(widget: QWidget) -> bool:
@@ -175,3 +179,21 @@ def test_a_window_never_stands_beyond_the_screen(bench: Callable[[Path | None], 
         assert window.height() < room.height()
     assert window.geometry().top() >= room.top()
     assert window.geometry().bottom() <= room.bottom()
+
+
+def test_every_page_ends_where_what_it_holds_ends(bench: Maker, demo_book: Path) -> None:
+    """A page that measures itself as in the narrowest window goes on for screens of nothing."""
+    one = bench(demo_book)
+    for name in NAMES:
+        one.go(name)
+        page = one.window.pages[name]
+        switch: Any = getattr(page, "switch", None)
+        for view in switch.segments if switch is not None else [""]:
+            if view:
+                switch.turn(view)
+                one.settle()
+            canvas: Any = next(area for area in page.findChildren(Scrolling) if area.isVisible()).widget()
+            cards = [card for card in canvas.findChildren(QWidget) if card.isVisibleTo(canvas)]
+            ends = max(card.mapTo(canvas, QPoint(0, card.height())).y() for card in cards if not card.children())
+            is_whole = canvas.height() <= canvas.parentWidget().height()
+            assert is_whole or canvas.height() - ends < ENDS, (name, view)

@@ -97,6 +97,9 @@ def test_a_book_that_cannot_be_opened_is_said_and_tried_again(
     one = bench(None)
     assert one.window.message.text
     assert not one.jobs.is_open
+    one.window.show_page("settings")
+    assert not one.window.stack.isEnabled(), "what needs a book cannot be pressed without one"
+    assert one.window.message.text
     leaving = {say("menu.quit"), say("books.demo")}
     for action in one.window.menus.actions:
         if action.isEnabled() and not action.isCheckable() and action.text() not in leaving:

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "trails.title": "Money trail",
     "trails.tip": "Follow the chosen payment from client to bank (Enter)",
     "trails.under": "{payer} to {account}, {day}",
-    "trails.reading": "Following the money …",
+    "trails.reading": "Following the money…",
     "trails.name": "Steps of the money trail",
     "trails.remains": "Remains {amount}",
     "trails.day": "Day",

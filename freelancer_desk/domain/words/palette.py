@@ -12,7 +12,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "welcome.next": "Now drop your bank and platform statements anywhere on this window.",
     "books.filter": "Books (*.fdesk *.fdesk-view)",
     "palette.title": "Find a page, an action or anything in the book",
-    "palette.hint": "Page, action, client, invoice, payment, amount …",
+    "palette.hint": "Page, action, client, invoice, payment, amount…",
     "palette.list": "What was found",
     "palette.none": "Nothing found.",
     "palette.page": "Page",

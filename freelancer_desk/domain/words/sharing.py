@@ -40,7 +40,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "cli.share.token": "read the token from standard input",
     "sharing.title": "Being counted",
     "sharing.about": "Nobody knows what freelancers really earn. If somebody you trust runs a count, you can take part with a blurred report that names nobody. Without a campaign’s file nothing is asked, loaded or sent.",
-    "sharing.bring": "Open a campaign’s file …",
+    "sharing.bring": "Open a campaign’s file…",
     "sharing.filter": "Campaign (*.json)",
     "sharing.look": "Look at it",
     "sharing.look.at": "Look at the campaign {title}",

@@ -20,9 +20,9 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "returns.late": ("It was due on {due}, a day ago.", "It was due on {due}, {n} days ago."),
     "returns.late.costs": "Filed today: {list} to come onto the filer list, and by an order a penalty of {low} or {high}, as "
     "the law is read. An estimate, never part of the tax.",
-    "handing.pack": "Pack for the accountant …",
-    "handing.answers": "Take in the accountant’s answers …",
-    "handing.income": "Proof of income …",
+    "handing.pack": "Pack for the accountant…",
+    "handing.answers": "Take in the accountant’s answers…",
+    "handing.income": "Proof of income…",
     "handing.name": "accountant-{year}.zip",
     "cli.packs": "the rule packs: which tax years are known, and your own ones",
     "cli.packs.take_in": "keep a pack of a year that none ships for",

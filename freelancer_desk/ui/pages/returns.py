@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from freelancer_desk.domain import figures
 from freelancer_desk.domain.exports import RETURN_FORMATS
@@ -194,18 +194,17 @@ class ReturnsPage(Page):
         self.worksheet, self.wealth = WorksheetView(office), WealthView(office)
         self.views = dict(zip(VIEWS, (self.worksheet, self.wealth), strict=True))
         self._untold: dict[str, Callable[[], None]] = {}
-        full = QWidget()
+        self.full = QWidget()
         box = column(14)
         box.addWidget(self.filed)
         box.addLayout(row(self.switch, 1))
         for view in self.views.values():
             box.addWidget(view, 1)
-        full.setLayout(box)
+        self.full.setLayout(box)
         self.empty = EmptyState("scales", say("taxes.no_rules"), say("button.import"), office.speaker.wants_import.emit)
-        self._both = QStackedLayout()
-        self.body.addLayout(self._both)
-        self._both.addWidget(full)
-        self._both.addWidget(self.empty)
+        for part in (self.full, self.empty):
+            self.body.addWidget(part, 1)
+        self._show_full(on=True)
         self.switch.turned.connect(self._on_turned)
         self.switch.turn(VIEWS[0])
 
@@ -224,15 +223,19 @@ class ReturnsPage(Page):
     def present(self, data: Return) -> None:
         if data.sheet is None or data.owned is None:
             self.empty.say(sentence(data.refusal) if data.refusal is not None else say("taxes.no_rules"))
-            self._both.setCurrentIndex(1)
+            self._show_full(on=False)
             return
-        self._both.setCurrentIndex(0)
+        self._show_full(on=True)
         self.filed.present(data)
         self._untold = {
             "worksheet": partial(self.worksheet.present, data, data.sheet),
             "wealth": partial(self.wealth.present, data, data.owned),
         }
         self._tell(self.switch.key())
+
+    def _show_full(self, *, on: bool) -> None:
+        self.full.setVisible(on)
+        self.empty.setVisible(not on)
 
     def _on_turned(self, view: str) -> None:
         self._tell(view)

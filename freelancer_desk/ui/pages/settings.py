@@ -178,7 +178,8 @@ class SettingsPage(Page):
         from freelancer_desk.ui.dialogs.fields import SureDialog
 
         def sure(made: datetime | None) -> None:
-            day = figures.day_text(made.astimezone().date()) if made is not None else "–"
+            at = made.astimezone() if made is not None else None
+            day = f"{figures.day_text(at.date())} {at:%H:%M}" if at is not None else "–"
             words = say("settings.restore.text", file=backup.name, day=day)
             then = partial(self.started_again.emit, backup)
             SureDialog(say("settings.restore.title"), words, say("settings.restore.act"), then, self.window()).open()
