@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # What stays free around the list of all that can be done, in a small window.
 _AROUND = QSize(32, 120)
+_NAMES = ("book", "edit", "go", "view", "help")
 _BEFORE_KEYS = "\u2003" * 4
 # Ctrl with 1 to 9, and then 0, goes to the first pages.
 _DIGITS = 10
@@ -36,7 +37,7 @@ class Menus:
         self._to_pages: list[QAction] = []
         self._chosen: dict[Mode, QAction] = {}
         window.setMenuBar(QMenuBar())
-        self._menus = [self._opened_by_letter(f"menu.{name}") for name in ("book", "edit", "go", "view", "help")]
+        self._menus = [window.menuBar().addMenu(say(f"menu.{name}")) for name in _NAMES]
         # A book may be open before the menus are filled, and knows what these two would do.
         self.undo = self._action("button.undo", "Ctrl+Z", acts.undo)
         self.redo = self._action("button.redo", "Ctrl+Shift+Z", acts.redo)
@@ -72,6 +73,7 @@ class Menus:
         self._add(help_, "lessons.menu", "F1", self._lessons)
         self._add(help_, "about.menu", "", self._about)
         self.check_mode(mode)
+        self._open_by_letter()
 
     def name_steps(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would take back and bring back; grey where there is nothing."""
@@ -135,14 +137,13 @@ class Menus:
         self.hidden.setCheckable(True)
         self.hidden.setChecked(hides())
 
-    def _opened_by_letter(self, key: str) -> QMenu:
-        """A menu that Alt opens with the first letter of its English name, in whatever language."""
+    def _open_by_letter(self) -> None:
+        """Alt with the first letter of its English name opens a menu, in whatever language."""
         bar = self._window.menuBar()
-        menu = bar.addMenu(say(key))
-        with in_english():
-            letter = say(key)[0]
-        QShortcut(f"Alt+{letter}", bar).activated.connect(lambda: bar.setActiveAction(menu.menuAction()))
-        return menu
+        for name, menu in zip(_NAMES, self._menus, strict=True):
+            with in_english():
+                letter = say(f"menu.{name}")[0]
+            QShortcut(f"Alt+{letter}", bar).activated.connect(partial(bar.setActiveAction, menu.menuAction()))
 
     def _add(self, menu: QMenu, key: str, keys: str, act: Callable[[], object]) -> QAction:
         action = self._action(key, keys, act)
