@@ -33,6 +33,7 @@ RARELY = timedelta(minutes=30)
 KEPT_DAYS, KEPT_MONTHS = 14, 12
 _HEAD = 12  # letters of the hash that stands for a history
 _TIME = "%Y%m%d-%H%M%S"
+PATTERN = f"*{SUFFIX}"
 _NAME = re.compile(r"([0-9]{8}-[0-9]{6})-step([0-9]{1,18})(?:-([0-9a-f]{12}))?" + re.escape(SUFFIX), re.ASCII)
 
 
@@ -91,11 +92,6 @@ def when_due(desk: Desk) -> Path | None:
     if newest is not None and timedelta(0) <= desk.now() - newest.at < RARELY:
         return newest.path
     return _keep_one(desk)
-
-
-def files() -> str:
-    """What the names of backups are like: `*.desk-backup`."""
-    return f"*{SUFFIX}"
 
 
 def folder_of(book: Path) -> Path:
@@ -198,7 +194,7 @@ def _back_up(reads: Source, path: Path) -> Copy:
 
 def _kept(folder: Path) -> list[Kept]:
     """The kept set; what else lies there, a link, a folder or a name that tells no time, is none of ours."""
-    return [one for one in map(_told, folder.glob(files())) if one is not None]
+    return [one for one in map(_told, folder.glob(PATTERN)) if one is not None]
 
 
 def _told(path: Path) -> Kept | None:

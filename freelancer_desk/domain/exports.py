@@ -58,7 +58,7 @@ class Document(NamedTuple):
 def cell_text(cell: Cell) -> str:
     """A cell as it is printed: amounts with two places and commas, longer numbers as rates, days with their month."""
     if isinstance(cell, Sum):
-        return cell_text(cell.value) if cell.value is not None else say("handover.wealth.unknown")
+        return cell_text(cell.value) if cell.value is not None else say("document.unknown")
     if isinstance(cell, Decimal):
         if cell != cell.quantize(_PAISA):
             return figures.rate_text(cell)

@@ -43,12 +43,12 @@ def reckoned(text: str) -> Decimal:
 
 def in_places(text: str, places: int) -> Decimal:
     """As `reckoned`; what a sum comes to has at most so many places, half up, a plain number what is typed."""
-    result = reckoned(text)
     try:
         return typed_decimal(text)
     except DeskError:
-        short = result.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-        return result if result == short else short
+        result = reckoned(text)
+    short = result.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return result if result == short else short
 
 
 class _Sum:

@@ -12,17 +12,7 @@ from freelancer_desk.domain.deadlines import DONE, OPEN, OVERDUE, PASSED
 from freelancer_desk.domain.words import beside, say, series
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Mark,
-    Opener,
-    column,
-    inset_rule,
-    label,
-    row,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, Opener, column, inset_rule, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -52,11 +52,8 @@ class Line(QLineEdit):
     def suggest(self, texts: Iterable[str]) -> None:
         """Offer what is known while somebody types."""
         known = QCompleter(list(texts), self)
-        known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        known.setFilterMode(Qt.MatchFlag.MatchContains)
+        find_any_part(known)
         self.setCompleter(known)
-        if (popup := known.popup()) is not None:  # a window of its own
-            theme.wear(popup)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -275,6 +272,15 @@ def _month(text: str) -> int:
         if text.casefold()[:_MONTH] in begun:
             return begun.index(text.casefold()[:_MONTH]) + 1
     return 0
+
+
+def find_any_part(known: QCompleter) -> None:
+    """Let what is offered while somebody types be found by any part of it, and look as the program does."""
+    known.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+    known.setFilterMode(Qt.MatchFlag.MatchContains)
+    known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    if (popup := known.popup()) is not None:  # a window of its own
+        theme.wear(popup)
 
 
 def field_grid() -> QGridLayout:

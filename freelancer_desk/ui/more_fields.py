@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QComboBox, QCompleter, QPlainTextEdi
 from freelancer_desk.domain.words import say
 from freelancer_desk.ui import theme
 from freelancer_desk.ui.choices import Choice
-from freelancer_desk.ui.forms import Field, TextField
+from freelancer_desk.ui.forms import Field, TextField, find_any_part
 from freelancer_desk.ui.sides import begin_right
 
 if TYPE_CHECKING:
@@ -47,12 +47,7 @@ class NameField(Field):
         self.choice.setEditable(True)
         self.choice.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        completer = self.choice.completer() or QCompleter(self.choice.model(), self.choice)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        if (popup := completer.popup()) is not None:  # a window of its own
-            theme.wear(popup)
+        find_any_part(self.choice.completer() or QCompleter(self.choice.model(), self.choice))
         super().__init__(name, self.choice, hint)
         self.is_typed = False
         if (line := self.choice.lineEdit()) is not None:

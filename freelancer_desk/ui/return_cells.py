@@ -16,18 +16,7 @@ from freelancer_desk.ui.dialogs.record import RecordDialog, choice_label
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES, broad, pad
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Fold,
-    at_edge,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, at_edge, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -72,11 +72,12 @@ class Painter:
         first, last = view.rowAt(part.top()), view.rowAt(part.bottom())
         if not boxes or first < 0:
             return
+        held = max(0, view.currentIndex().row()) if view.hasFocus() else -1
         for at in range(first, (last if last >= 0 else view.rows.rowCount() - 1) + 1):
             top = view.rowViewportPosition(at)
-            self._row(painter, at, [(number, box.translated(0, top)) for number, box in boxes])
+            self._row(painter, at, [(number, box.translated(0, top)) for number, box in boxes], is_held=at == held)
 
-    def _row(self, painter: QPainter, at: int, boxes: list[tuple[int, QRect]]) -> None:
+    def _row(self, painter: QPainter, at: int, boxes: list[tuple[int, QRect]], *, is_held: bool) -> None:
         view, whole = self._view, boxes[0][1].united(boxes[-1][1])
         is_chosen = view.selectionModel().isSelected(view.rows.index(at, 0))
         if is_chosen:
@@ -85,7 +86,7 @@ class Painter:
             painter.fillRect(whole, theme.colour("hover"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(whole.left(), whole.bottom(), whole.right(), whole.bottom())
-        if view.hasFocus() and at == max(0, view.currentIndex().row()):
+        if is_held:
             start = whole.right() - _MARK + 1 if Voice.from_right else whole.left()
             painter.fillRect(QRect(start, whole.top(), _MARK, whole.height()), theme.colour("acc"))
         row = view.rows.seen(at)

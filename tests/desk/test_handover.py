@@ -244,9 +244,9 @@ def test_a_total_that_hangs_on_what_nobody_knows_is_not_known(statements: Desk, 
     _, files = packed(statements, tmp_path)
     found = sheets_of(files)
     assert next(row[4] for row in found["Wealth"] if row[0] == "Asset" and "Payoneer" in row[3]) == ""
-    assert next(row[4] for row in found["Wealth"] if row[0] == "Total") == "not known"
+    assert next(row[4] for row in found["Wealth"] if row[0] == "Total") == "unknown"
     total = found["Payment schedule"][-3]
-    assert total[found["Payment schedule"][0].index("Whole worth (PKR)")] == "not known"
+    assert total[found["Payment schedule"][0].index("Whole worth (PKR)")] == "unknown"
     assert any("$300.00: the payment of Acme has no rate" in row[1] for row in found["Open points"])
     data = json.loads(files["accountants-pack-2027.json"])
     assert not [row for rows in data["sheets"].values() for row in rows if "Total" in row.values()]

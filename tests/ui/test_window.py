@@ -359,7 +359,7 @@ def test_a_backup_takes_the_place_of_the_book_between_two_windows(bench: Callabl
     one.settle()
     one.window.back_up()
     one.settle()
-    (backup,) = backups.folder_of(one.book).glob(backups.files())
+    (backup,) = backups.folder_of(one.book).glob(backups.PATTERN)
     one.jobs.write(lambda desk, _job: receipts.add(desk, fields), lambda _done: None)
     one.settle()
     one.go("settings")

@@ -109,7 +109,7 @@ def _outcome(found: Wealth) -> tuple[Row, ...]:
             say("handover.side.net"),
             "",
             say(f"handover.wealth.{name}"),
-            "" if amount is not None else say("handover.wealth.unknown"),
+            "" if amount is not None else say("document.unknown"),
             amount.decimal if amount is not None else None,
             "",
         )

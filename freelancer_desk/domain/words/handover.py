@@ -163,7 +163,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "handover.wealth.opening": "A year before",
     "handover.wealth.closing": "At the end of the year",
     "handover.wealth.unreconciled": "Not explained",
-    "handover.wealth.unknown": "not known",
     "handover.filed.filed": "Return filed",
     "handover.filed.revised": "Return revised",
     "handover.filed.reopened": "Opened again",

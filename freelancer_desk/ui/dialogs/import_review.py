@@ -148,8 +148,8 @@ class ImportDialog(Framed):
         text = say("review.commit", n=plan.new_rows) if plan.new_rows else say("button.import_now")
         self.commit.setText(text)
         self.commit.setAccessibleName(text)
-        asked_first: list[QWidget] = [line for line in self.findChildren(Line) if line.isVisibleTo(self)]
-        (*asked_first, self.commit)[0].setFocus()
+        lines: list[QWidget] = [line for line in self.findChildren(Line) if line.isVisibleTo(self)]
+        (*lines, self.commit)[0].setFocus()
 
     def _doubt(self, doubt: Doubt, times: int) -> QWidget:
         """A question about how rows are read; an answer reads the files again."""

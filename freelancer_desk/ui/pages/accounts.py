@@ -21,19 +21,7 @@ from freelancer_desk.ui.pages.outside import OutsideView
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import FIGURES, high
 from freelancer_desk.ui.views import ICONS, Segments, View
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    EmptyState,
-    Mark,
-    at_edge,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, Mark, at_edge, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:

@@ -18,18 +18,7 @@ from freelancer_desk.ui.pages.invoices import columns
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.scrolling import Scrolling
 from freelancer_desk.ui.table import HEAD, Table
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Mark,
-    at_edge,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, at_edge, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -192,7 +192,8 @@ class PaymentsPage(Page):
             words = say("payments.show_year", year=figures.year_text(years.current))
             self._other_year.button.setText(words)
             self._other_year.button.setAccessibleName(words)
-        self._unanswered.say(say("payments.unanswered", n=self._waiting))
+        if self._waiting:
+            self._unanswered.say(say("payments.unanswered", n=self._waiting))
         for button in (self.follow, self.change):
             button.setVisible(not is_empty)
         nothing_yet = 2 if self._waiting else 1

@@ -15,17 +15,7 @@ from freelancer_desk.ui.forms import ChoiceField, DayField, Field, TextField, fi
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.scrolling import Scrolling
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Mark,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, clear, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -19,17 +19,7 @@ from freelancer_desk.ui.pages.rules import RulesView, SuggestionCard, suggested
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
 from freelancer_desk.ui.views import Segments, View
-from freelancer_desk.ui.widgets import (
-    CONTROL,
-    Button,
-    Card,
-    EmptyState,
-    Mark,
-    clear,
-    column,
-    label,
-    row,
-)
+from freelancer_desk.ui.widgets import CONTROL, Button, Card, EmptyState, Mark, clear, column, label, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -17,17 +17,7 @@ from freelancer_desk.ui.pages.wealth import WealthView
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.return_cells import MOST_ROWS, SheetCard, money
 from freelancer_desk.ui.views import Segments
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    EmptyState,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, EmptyState, clear, column, label, row, rule
 from freelancer_desk.ui.years import YearChoice
 
 if TYPE_CHECKING:

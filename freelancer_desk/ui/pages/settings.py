@@ -169,7 +169,7 @@ class SettingsPage(Page):
 
     def _on_restore(self) -> None:
         dialog = QFileDialog(self, say("settings.restore"), str(backups.folder_of(self.office.jobs.desk.path)))
-        dialog.setNameFilter(say("settings.restore.files", files=backups.files()))
+        dialog.setNameFilter(say("settings.restore.files", files=backups.PATTERN))
         dialog.fileSelected.connect(lambda name: self.restore(Path(name)))
         dialog.open()
 

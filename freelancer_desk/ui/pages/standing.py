@@ -214,16 +214,15 @@ class Standing(QWidget):
             self.tax.tell("–", (say("home.no_working"), say("home.cut", amount=cut)), (say("home.see_why"), "warn"))
             return
         parts = (say("home.tax", amount=tax), say("home.cut", amount=cut))
+        not_complete = (say("home.not_complete"), "warn") if home.without_rate else None
         if home.cut_too_much:
-            back = (say("home.not_complete"), "warn") if home.without_rate else (say("home.claim_back"), "acc")
+            back = not_complete or (say("home.claim_back"), "acc")
             self.tax.tell(figures.figure(home.cut_too_much), parts, back, say("home.cut_too_much"))
             return
         is_known = home.payments or home.expected or home.withheld
         settled = (say("home.settled"), "good") if is_known else None
         pill = (say("home.pay"), "warn") if home.still_to_pay else settled
-        if home.without_rate:
-            pill = say("home.not_complete"), "warn"
-        self.tax.tell(figures.figure(home.still_to_pay), parts, pill)
+        self.tax.tell(figures.figure(home.still_to_pay), parts, not_complete or pill)
 
     def _show_papers(self, home: Home) -> None:
         if not home.missing_papers:

@@ -15,18 +15,7 @@ from freelancer_desk.ui.flow import Columns
 from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.sides import pad
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Fold,
-    Mark,
-    at_edge,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Fold, Mark, at_edge, column, label, row, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -22,17 +22,7 @@ from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.page import Page
 from freelancer_desk.ui.pages.tax_lines import MOST_ROWS, LineCard, money
 from freelancer_desk.ui.pill import Pill
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    EmptyState,
-    Mark,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-)
+from freelancer_desk.ui.widgets import Button, Card, EmptyState, Mark, clear, column, label, row, rule
 from freelancer_desk.ui.year_questions import YearQuestions
 from freelancer_desk.ui.years import YearChoice
 

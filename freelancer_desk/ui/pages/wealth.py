@@ -17,19 +17,7 @@ from freelancer_desk.ui.lessons import Lesson
 from freelancer_desk.ui.office import Place
 from freelancer_desk.ui.pill import Pill
 from freelancer_desk.ui.return_cells import SheetCard, edit
-from freelancer_desk.ui.widgets import (
-    Button,
-    Card,
-    Elided,
-    Mark,
-    at_edge,
-    clear,
-    column,
-    label,
-    row,
-    rule,
-    tone,
-)
+from freelancer_desk.ui.widgets import Button, Card, Elided, Mark, at_edge, clear, column, label, row, rule, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
